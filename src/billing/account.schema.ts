@@ -1,0 +1,177 @@
+/**
+ * What is said between the gateway and an account's Durable Object. Both ends are of one deploy, so these are types,
+ * not parsers. Money is integer micro-USD, times are epoch milliseconds.
+ */
+import type { CallId, KeyId, OrgId, UserId } from "../kernel/id.ts";
+import type { MicroUsd } from "../kernel/money.ts";
+
+/** Disjoint buckets: no token is in two of them. `reasoning` is the part of `output` that was thought, not a bucket. */
+export interface TokenUsage {
+  input: number;
+  cacheRead: number;
+  cacheWrite: number;
+  output: number;
+  reasoning: number;
+}
+
+export const NO_TOKENS: TokenUsage = { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
+
+export type Operation = "chat.completions" | "embeddings";
+
+/** What is known of a call when it asks to be let in. */
+export interface AdmitRequest {
+  callId: CallId;
+  orgId: OrgId;
+  keyId: KeyId;
+  /** Hex SHA-256 of the whole key: the object's allow-list is the authority, not the key's MAC. */
+  keyHash: string;
+  scope: string;
+  operation: Operation;
+  /** Resolved `provider/model`. */
+  provider: string;
+  model: string;
+  stream: boolean;
+  requestId: string;
+  /** The most that this call is expected to cost; see docs/admission-and-metering.md for the overrun rule. */
+  reserveMicroUsd: MicroUsd;
+  reserveTokens: number;
+}
+
+export interface Limit {
+  limit: number;
+  remaining: number;
+  /** Until `remaining` is `limit` again. */
+  resetMs: number;
+}
+
+export interface LimitsView {
+  requests?: Limit;
+  tokens?: Limit;
+}
+
+export type Refusal =
+  | { reason: "key_unknown" | "key_revoked" | "key_expired" | "scope_missing" | "suspended" }
+  | { reason: "model_not_allowed"; model: string }
+  | { reason: "requests_limited"; subject: "key" | "user"; retryAfterMs: number }
+  | { reason: "tokens_limited"; retryAfterMs: number }
+  | { reason: "concurrency_limited"; limit: number }
+  | { reason: "quota_used_up"; quota: number; resetsAt: number }
+  | { reason: "budget_used_up"; budgetMicroUsd: MicroUsd; spentMicroUsd: MicroUsd }
+  | { reason: "insufficient_credits"; neededMicroUsd: MicroUsd; availableMicroUsd: MicroUsd }
+  /** The object has never seen this account and cannot reach the record. */
+  | { reason: "unavailable" };
+
+export type AdmitReply =
+  | { ok: true; userId: UserId; ttlMs: number; limits: LimitsView }
+  | { ok: false; refusal: Refusal; limits: LimitsView };
+
+/** How far a call has come; sent while it streams, so that a cut call is charged for what it is known to have used. */
+export interface Progress {
+  callId: CallId;
+  tokens: TokenUsage;
+  costMicroUsd: MicroUsd;
+}
+
+export type CallStatus =
+  /** Answered in full. */
+  | "ok"
+  /** The provider (or the way there) failed before or during the answer. */
+  | "error"
+  /** The client went away and upstream was cancelled. */
+  | "cancelled"
+  /** Nobody reported the end: the caller or its machine died. */
+  | "interrupted";
+
+/** The end of a call, whole in itself: it can be recorded even by an object that lost the hold in a crash. */
+export interface Settlement {
+  callId: CallId;
+  orgId: OrgId;
+  keyId: KeyId;
+  userId: UserId;
+  operation: Operation;
+  provider: string;
+  model: string;
+  stream: boolean;
+  requestId: string;
+  reservedMicroUsd: MicroUsd;
+  reservedTokens: number;
+  status: CallStatus;
+  /** The status that the client saw. */
+  httpStatus: number;
+  tokens: TokenUsage;
+  /** True when the provider never said and tokens are our estimate. */
+  estimated: boolean;
+  costMicroUsd: MicroUsd;
+  /** Which price table priced it, such as "genai-prices@0.1.8" or "overlay". */
+  priceVersion: string;
+  startedAt: number;
+  endedAt: number;
+  /** From arrival to the first content, null when there was none. */
+  firstByteMs: number | null;
+  /** A short code for `error`, such as "upstream_500"; null otherwise. */
+  errorCode: string | null;
+}
+
+/** One row of `usage_calls`. A later revision of the same call replaces an earlier one. */
+export type UsageRow = Omit<Settlement, "reservedTokens"> & { revision: number };
+
+/** What the gateway needs of the account's object. Every method may be repeated safely with the same call ids. */
+export interface AccountPort {
+  admit(request: AdmitRequest): Promise<AdmitReply>;
+  /** Resolves once all of them are durable; resend until it does. */
+  settle(orgId: OrgId, settlements: Settlement[]): Promise<void>;
+  /** Renews the holds of these calls and notes what they have used so far. */
+  progress(orgId: OrgId, calls: Progress[]): Promise<void>;
+}
+
+/** Limits of an organisation; null means no limit. */
+export interface AccountLimits {
+  requestsPerMinutePerKey: number | null;
+  requestsPerMinutePerUser: number | null;
+  tokensPerMinute: number | null;
+  concurrency: number | null;
+  monthlyRequests: number | null;
+}
+
+/** A key as admission knows it. Hashes only: the key itself is nowhere. */
+export interface AccountKey {
+  id: KeyId;
+  userId: UserId;
+  /** Hex SHA-256 of the whole key. */
+  hash: string;
+  scopes: string[];
+  /** `provider/model`, `provider/*`; null allows all. */
+  allowedModels: string[] | null;
+  requestsPerMinute: number | null;
+  budgetMicroUsd: MicroUsd | null;
+  expiresAt: number | null;
+  revoked: boolean;
+}
+
+/** A grant of credit, numbered without gaps within its organisation (`seq` 1, 2, …). */
+export interface CreditGrant {
+  seq: number;
+  amountMicroUsd: MicroUsd;
+}
+
+/** What Postgres knows of an account: enough to rebuild the object from nothing. */
+export interface AccountRecord {
+  orgId: OrgId;
+  suspended: boolean;
+  limits: AccountLimits;
+  keys: AccountKey[];
+  /** Grants with `seq` above the one asked for, ascending. */
+  grants: CreditGrant[];
+  /** Sum of `cost_micro_usd` of all recorded calls. Read only when the object is rebuilt. */
+  chargedMicroUsd: MicroUsd;
+  /** Calls recorded in the current UTC month, and what each key has spent in all. Likewise. */
+  monthlyRequests: number;
+  spentByKey: Record<string, MicroUsd>;
+}
+
+/** How the object reads and writes the record. */
+export interface AccountRecordPort {
+  read(orgId: OrgId, grantsAfterSeq: number): Promise<AccountRecord | undefined>;
+  /** Writes rows idempotently: a row already there with the same or a later revision stays as it is. */
+  write(orgId: OrgId, rows: UsageRow[]): Promise<void>;
+}

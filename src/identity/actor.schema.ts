@@ -1,0 +1,23 @@
+/** Who is asking, as proven by a verified credential and by nothing else. */
+import type { KeyId, OrgId, SessionId, UserId } from "../kernel/id.ts";
+
+export const ROLES = ["owner", "admin", "developer", "billing", "viewer"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a credential may do. Roles map to sets of scopes; a key carries its own subset. */
+export const SCOPES = [
+  "inference",
+  "keys:read",
+  "keys:write",
+  "usage:read",
+  "org:read",
+  "org:write",
+  "audit:read",
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export type Actor =
+  | { kind: "member"; via: "session"; userId: UserId; orgId: OrgId; role: Role; scopes: readonly Scope[]; sessionId: SessionId }
+  | { kind: "member"; via: "key"; userId: UserId; orgId: OrgId; role: Role; scopes: readonly Scope[]; keyId: KeyId }
+  /** Outside all organisations; every act is audited. */
+  | { kind: "operator"; userId: UserId; email: string; sessionId: SessionId };

@@ -1,0 +1,151 @@
+import * as z from "zod";
+import { parseUsd } from "../kernel/money.ts";
+
+const usd = z.string().transform((text, ctx) => {
+  const amount = parseUsd(text);
+  if (amount === undefined) {
+    ctx.addIssue({ code: "custom", message: 'must be dollars such as "1" or "0.25"' });
+    return z.NEVER;
+  }
+  return amount;
+});
+
+const integer = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
+
+const list = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
+
+/** "2:<hex>,1:<hex>": the first signs, all verify. A version is one character of [0-9a-z]. */
+const versionedSecrets = z.string().transform((text, ctx) => {
+  const secrets: { version: string; secret: string }[] = [];
+  for (const part of text.split(",")) {
+    const match = /^([0-9a-z]):([0-9a-f]{64,})$/.exec(part.trim());
+    if (!match?.[1] || !match[2]) {
+      ctx.addIssue({ code: "custom", message: 'must be "<version>:<at least 64 hex digits>", comma-separated' });
+      return z.NEVER;
+    }
+    secrets.push({ version: match[1], secret: match[2] });
+  }
+  return secrets;
+});
+
+const json = <T extends z.ZodType>(schema: T) =>
+  z
+    .string()
+    .transform((text, ctx) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        ctx.addIssue({ code: "custom", message: "must be JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
+const secret = z.string().min(32, "must have at least 32 characters");
+const perMillion = z.number().min(0);
+
+/** Dollars per million tokens. A model that is free says 0 explicitly; a missing rate is an error, never free. */
+const OverlayPrice = z.strictObject({
+  input: perMillion,
+  output: perMillion,
+  cacheRead: perMillion.optional(),
+  cacheWrite: perMillion.optional(),
+});
+
+const baseUrl = (fallback: string) => z.url({ protocol: /^https?$/ }).default(fallback).transform((url) => url.replace(/\/+$/, ""));
+const optionalSecret = z.string().min(1).optional();
+
+/**
+ * Every setting of the Worker. Read once per isolate from its bindings; see `.dev.vars.example` for what each does.
+ * Every vendor's base URL is a setting, so that a proxy, a region or the sandbox can stand in for it.
+ */
+const Settings = z.object({
+  ENVIRONMENT: z.enum(["development", "test", "staging", "production"]),
+  /** Where people and clients reach this deployment; the issuer of its tokens. No trailing slash. */
+  PUBLIC_URL: baseUrl("http://localhost:8787"),
+  DATABASE_URL: z.string().startsWith("postgres"),
+  /** Where Neon's SQL-over-HTTP answers, when it is not derived from DATABASE_URL. */
+  DATABASE_HTTP_URL: z.url().optional(),
+
+  API_KEY_MAC_SECRETS: versionedSecrets,
+  PASSWORD_PEPPER: secret,
+  /** Private JWKs, newest first: the first signs, all are published at /.well-known/jwks.json. */
+  JWT_SIGNING_KEYS: json(z.array(z.looseObject({ kid: z.string(), kty: z.string(), alg: z.string() })).min(1)),
+  IDEMPOTENCY_SECRET: secret,
+  OPERATOR_EMAILS: list,
+  CORS_ORIGINS: list,
+  SIGNUP_CREDIT: usd.default(0),
+
+  MAIL_FROM: z.string().default("Edgewright <no-reply@localhost>"),
+  RESEND_BASE_URL: baseUrl("https://api.resend.com"),
+  RESEND_API_KEY: optionalSecret,
+
+  STRIPE_API_BASE_URL: baseUrl("https://api.stripe.com"),
+  STRIPE_SECRET_KEY: optionalSecret,
+  STRIPE_WEBHOOK_SECRET: optionalSecret,
+
+  OPENAI_BASE_URL: baseUrl("https://api.openai.com/v1"),
+  OPENAI_API_KEY: optionalSecret,
+  OPENROUTER_BASE_URL: baseUrl("https://openrouter.ai/api/v1"),
+  OPENROUTER_API_KEY: optionalSecret,
+  MISTRAL_BASE_URL: baseUrl("https://api.mistral.ai/v1"),
+  MISTRAL_API_KEY: optionalSecret,
+  GROQ_BASE_URL: baseUrl("https://api.groq.com/openai/v1"),
+  GROQ_API_KEY: optionalSecret,
+  DEEPSEEK_BASE_URL: baseUrl("https://api.deepseek.com/v1"),
+  DEEPSEEK_API_KEY: optionalSecret,
+  XAI_BASE_URL: baseUrl("https://api.x.ai/v1"),
+  XAI_API_KEY: optionalSecret,
+  OLLAMA_BASE_URL: baseUrl("http://127.0.0.1:11434/v1"),
+  OLLAMA_API_KEY: optionalSecret,
+
+  /** `{"provider/model": {"input": 1.5, "output": 6}}`: prices that the built-in table lacks or has wrong. */
+  MODEL_PRICES: json(z.record(z.string(), OverlayPrice)).default({}),
+  /** Reserved for output when a request sets no maximum. */
+  DEFAULT_MAX_OUTPUT_TOKENS: integer(4096, 1, 1_000_000),
+  /** A hold that nobody renews for so long is settled as interrupted. */
+  HOLD_TTL_MS: integer(60_000, 500, 3_600_000),
+  /** From sending the request to the provider's response head. */
+  UPSTREAM_TIMEOUT_MS: integer(300_000, 100, 1_800_000),
+  /** The longest silence inside a provider's stream. */
+  STREAM_IDLE_TIMEOUT_MS: integer(120_000, 100, 1_800_000),
+  /** Largest body of /v1 requests. */
+  MAX_BODY_BYTES: integer(32 * 1024 * 1024, 1024, 100 * 1024 * 1024),
+});
+
+export type Settings = z.infer<typeof Settings>;
+export type OverlayPrice = z.infer<typeof OverlayPrice>;
+
+export class SettingsError extends Error {}
+
+const LOOPBACK = /^https?:\/\/(localhost|127\.|\[::1\]|[^/]*\.localhost)/;
+
+/**
+ * Parses the Worker's bindings. Throws `SettingsError` that names each setting that is missing or wrong, never its
+ * value. Outside development and test, a vendor's base URL on the loopback is refused: that is the sandbox.
+ */
+export function readSettings(env: object): Settings {
+  const parsed = Settings.safeParse(env);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new SettingsError(`Settings are missing or wrong (see .dev.vars.example):\n  ${wrong.join("\n  ")}`);
+  }
+  const settings = parsed.data;
+  if (settings.ENVIRONMENT === "staging" || settings.ENVIRONMENT === "production") {
+    const local = Object.entries(settings).filter(
+      ([name, value]) => name !== "OLLAMA_BASE_URL" && typeof value === "string" && LOOPBACK.test(value),
+    );
+    if (local.length > 0) {
+      throw new SettingsError(`These settings point at this machine in ${settings.ENVIRONMENT}: ${local.map(([name]) => name).join(", ")}`);
+    }
+  }
+  return settings;
+}
