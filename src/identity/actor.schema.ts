@@ -17,7 +17,15 @@ export const SCOPES = [
 export type Scope = (typeof SCOPES)[number];
 
 export type Actor =
-  | { kind: "member"; via: "session"; userId: UserId; orgId: OrgId; role: Role; scopes: readonly Scope[]; sessionId: SessionId }
+  | {
+      kind: "member";
+      via: "session";
+      userId: UserId;
+      orgId: OrgId;
+      role: Role;
+      scopes: readonly Scope[];
+      sessionId: SessionId;
+    }
   | { kind: "member"; via: "key"; userId: UserId; orgId: OrgId; role: Role; scopes: readonly Scope[]; keyId: KeyId }
   /** Outside all organisations; every act is audited. */
   | { kind: "operator"; userId: UserId; email: string; sessionId: SessionId };

@@ -10,7 +10,8 @@ const usd = z.string().transform((text, ctx) => {
   return amount;
 });
 
-const integer = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
+const integer = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
 
 const list = z
   .string()
@@ -60,7 +61,11 @@ const OverlayPrice = z.strictObject({
   cacheWrite: perMillion.optional(),
 });
 
-const baseUrl = (fallback: string) => z.url({ protocol: /^https?$/ }).default(fallback).transform((url) => url.replace(/\/+$/, ""));
+const baseUrl = (fallback: string) =>
+  z
+    .url({ protocol: /^https?$/ })
+    .default(fallback)
+    .transform((url) => url.replace(/\/+$/, ""));
 const optionalSecret = z.string().min(1).optional();
 
 /**
@@ -144,7 +149,9 @@ export function readSettings(env: object): Settings {
       ([name, value]) => name !== "OLLAMA_BASE_URL" && typeof value === "string" && LOOPBACK.test(value),
     );
     if (local.length > 0) {
-      throw new SettingsError(`These settings point at this machine in ${settings.ENVIRONMENT}: ${local.map(([name]) => name).join(", ")}`);
+      throw new SettingsError(
+        `These settings point at this machine in ${settings.ENVIRONMENT}: ${local.map(([name]) => name).join(", ")}`,
+      );
     }
   }
   return settings;

@@ -1,0 +1,42 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { testSettings } from "./src/testing/test-settings.ts";
+
+const ours = "{src,workers,sandbox,migrations,bench}/**";
+
+export default defineConfig({
+  test: {
+    retry: 0,
+    projects: [
+      {
+        test: {
+          name: "node",
+          include: [`${ours}/*.test.ts`],
+          exclude: ["**/*.{worker,pg}.test.ts", "**/node_modules/**"],
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest(({ inject }) => ({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: { bindings: testSettings(inject("world")) },
+          })),
+        ],
+        test: {
+          name: "worker",
+          include: [`${ours}/*.worker.test.ts`],
+          globalSetup: ["./src/testing/world.global-setup.ts"],
+        },
+      },
+      {
+        test: {
+          name: "pg",
+          include: [`${ours}/*.pg.test.ts`],
+          globalSetup: ["./src/testing/pg.global-setup.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
