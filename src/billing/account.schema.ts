@@ -35,6 +35,8 @@ export interface AdmitRequest {
   /** The most that this call is expected to cost; see docs/admission-and-metering.md for the overrun rule. */
   reserveMicroUsd: MicroUsd;
   reserveTokens: number;
+  /** Which price table priced it, such as "genai-prices@0.1.8" or "overlay". */
+  priceVersion: string;
 }
 
 export interface Limit {

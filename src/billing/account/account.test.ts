@@ -1,0 +1,402 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { CallId } from "../../kernel/id.ts";
+import type { AccountKey, AccountLimits, AdmitRequest, Settlement, UsageRow } from "../account.schema.ts";
+import { type AdmissionRules, admit } from "./admission.service.ts";
+import { expire, progress, releaseIdleEscrow, settle, thaw } from "./settlement.service.ts";
+import {
+  type AccountEvent,
+  type AccountState,
+  apply,
+  available,
+  emptyState,
+  freezeLostHolds,
+  fromSnapshot,
+  takeSnapshot,
+} from "./state.ts";
+
+const TTL = 1_000;
+const START = Date.UTC(2026, 10, 20);
+const NO_LIMITS: AccountLimits = {
+  requestsPerMinutePerKey: null,
+  requestsPerMinutePerUser: null,
+  tokensPerMinute: null,
+  concurrency: null,
+  monthlyRequests: null,
+};
+const KEY: AccountKey = {
+  id: "key_1",
+  userId: "user_1",
+  hash: "abc",
+  scopes: ["inference"],
+  allowedModels: null,
+  requestsPerMinute: null,
+  budgetMicroUsd: null,
+  expiresAt: null,
+  revoked: false,
+};
+
+const call = (n: number, reserveMicroUsd = 1_000, over: Partial<AdmitRequest> = {}): AdmitRequest => ({
+  callId: `call_${n}`,
+  orgId: "org_1",
+  keyId: "key_1",
+  keyHash: "abc",
+  scope: "inference",
+  operation: "chat.completions",
+  provider: "openai",
+  model: "test",
+  stream: true,
+  requestId: `req_${n}`,
+  reserveMicroUsd,
+  reserveTokens: 100,
+  priceVersion: "test",
+  ...over,
+});
+
+const settlement = (of: AdmitRequest, costMicroUsd: number): Settlement => ({
+  callId: of.callId,
+  orgId: of.orgId,
+  keyId: of.keyId,
+  userId: "user_1",
+  operation: of.operation,
+  provider: of.provider,
+  model: of.model,
+  stream: of.stream,
+  requestId: of.requestId,
+  reservedMicroUsd: of.reserveMicroUsd,
+  reservedTokens: of.reserveTokens,
+  status: "ok",
+  httpStatus: 200,
+  tokens: { input: 10, cacheRead: 0, cacheWrite: 0, output: 10, reasoning: 0 },
+  estimated: false,
+  costMicroUsd,
+  priceVersion: "test",
+  startedAt: START,
+  endedAt: START,
+  firstByteMs: 1,
+  errorCode: null,
+});
+
+const rules = (limits: Partial<AccountLimits> = {}, key: Partial<AccountKey> = {}): AdmissionRules => ({
+  suspended: false,
+  limits: { ...NO_LIMITS, ...limits },
+  key: { ...KEY, ...key },
+  holdTtlMs: TTL,
+});
+
+const funded = (amount: number): AccountState => {
+  const state = emptyState();
+  apply(state, { t: "grant", seq: 1, amount });
+  return state;
+};
+
+const refusalOf = (admission: ReturnType<typeof admit>) => (admission.ok ? "admitted" : admission.refusal.reason);
+
+describe("admission", () => {
+  it("lets exactly as many through as the balance covers", () => {
+    const state = funded(50_000);
+    let admitted = 0;
+    for (let n = 0; n < 200; n += 1) if (admit(state, rules(), call(n), START).ok) admitted += 1;
+    expect(admitted).toBe(50);
+    expect(available(state)).toBe(0);
+  });
+
+  it("names what speaks against the key", () => {
+    const state = funded(50_000);
+    const ask = (key: Partial<AccountKey>, over: Partial<AdmitRequest> = {}) =>
+      refusalOf(admit(state, rules({}, key), call(1, 1, over), START));
+    expect(refusalOf(admit(state, { ...rules(), key: undefined }, call(1), START))).toBe("key_unknown");
+    expect(ask({ hash: "abd" })).toBe("key_unknown");
+    expect(ask({ revoked: true })).toBe("key_revoked");
+    expect(ask({ expiresAt: START })).toBe("key_expired");
+    expect(ask({ scopes: ["usage:read"] })).toBe("scope_missing");
+    expect(ask({ allowedModels: ["openai/other"] })).toBe("model_not_allowed");
+    expect(ask({ allowedModels: ["openai/*"] })).toBe("admitted");
+    expect(refusalOf(admit(state, { ...rules(), suspended: true }, call(2), START))).toBe("suspended");
+  });
+
+  it("limits requests by key and by user, and tells when to come back", () => {
+    const state = funded(1_000_000);
+    const limited = rules({ requestsPerMinutePerUser: 10 }, { requestsPerMinute: 2 });
+    expect(admit(state, limited, call(1), START)).toMatchObject({
+      ok: true,
+      limits: { requests: { limit: 2, remaining: 1 } },
+    });
+    expect(admit(state, limited, call(2), START).ok).toBe(true);
+    expect(admit(state, limited, call(3), START)).toMatchObject({
+      ok: false,
+      refusal: { reason: "requests_limited", subject: "key", retryAfterMs: 30_000 },
+    });
+    expect(admit(state, limited, call(3), START + 30_000).ok).toBe(true);
+  });
+
+  it("takes nothing from any limit when it refuses", () => {
+    const state = funded(500);
+    const limited = rules({ requestsPerMinutePerKey: 5, tokensPerMinute: 1_000 });
+    for (let n = 0; n < 50; n += 1)
+      expect(refusalOf(admit(state, limited, call(n), START))).toBe("insufficient_credits");
+    expect(state.rates.size).toBe(0);
+    expect(state.holds.size).toBe(0);
+  });
+
+  it("counts reserved tokens and gives back what was not used", () => {
+    const state = funded(1_000_000);
+    const limited = rules({ tokensPerMinute: 250 });
+    const first = call(1);
+    expect(admit(state, limited, first, START).ok).toBe(true);
+    expect(admit(state, limited, call(2), START).ok).toBe(true);
+    expect(refusalOf(admit(state, limited, call(3), START))).toBe("tokens_limited");
+    settle(state, limited.limits, settlement(first, 10), START);
+    expect(refusalOf(admit(state, limited, call(3), START))).toBe("admitted");
+  });
+
+  it("limits concurrency, the month and the key's budget", () => {
+    const state = funded(1_000_000);
+    const first = call(1);
+    admit(state, rules(), first, START);
+    expect(refusalOf(admit(state, rules({ concurrency: 1 }), call(2), START))).toBe("concurrency_limited");
+    settle(state, NO_LIMITS, settlement(first, 600), START);
+    expect(admit(state, rules({ monthlyRequests: 1 }), call(2), START)).toMatchObject({
+      refusal: { reason: "quota_used_up", resetsAt: Date.UTC(2026, 11, 1) },
+    });
+    expect(refusalOf(admit(state, rules({ monthlyRequests: 1 }), call(2), Date.UTC(2026, 11, 1)))).toBe("admitted");
+    expect(refusalOf(admit(state, rules({}, { budgetMicroUsd: 2_000 }), call(3), START))).toBe("budget_used_up");
+  });
+
+  it("records a cost above the reservation as a small debt and refuses the next call", () => {
+    const state = funded(1_000);
+    const first = call(1, 1_000);
+    admit(state, rules(), first, START);
+    settle(state, NO_LIMITS, settlement(first, 1_500), START);
+    expect(available(state)).toBe(-500);
+    expect(refusalOf(admit(state, rules(), call(2, 0), START))).toBe("insufficient_credits");
+    apply(state, { t: "grant", seq: 2, amount: 600 });
+    expect(refusalOf(admit(state, rules(), call(2, 100), START))).toBe("admitted");
+  });
+});
+
+describe("the end of a call", () => {
+  it("corrects the charge of a call that was presumed dead", () => {
+    const state = funded(10_000);
+    const dead = call(1, 1_000);
+    admit(state, rules(), dead, START);
+    const used = { input: 5, cacheRead: 0, cacheWrite: 0, output: 5, reasoning: 0 };
+    progress(state, [{ callId: dead.callId, tokens: used, costMicroUsd: 400 }], START + 10, TTL);
+    const [outcome] = expire(state, START + TTL + 10);
+    expect(outcome?.row).toMatchObject({
+      status: "interrupted",
+      costMicroUsd: 400,
+      revision: 1,
+      tokens: used,
+      priceVersion: "test",
+    });
+    expect(available(state)).toBe(9_600);
+    expect(settle(state, NO_LIMITS, settlement(dead, 900), START + 5_000).row).toMatchObject({
+      status: "ok",
+      revision: 2,
+    });
+    expect(available(state)).toBe(9_100);
+    expect(settle(state, NO_LIMITS, settlement(dead, 900), START + 6_000).row).toBeUndefined();
+    expect(available(state)).toBe(9_100);
+  });
+
+  it("returns the escrow of a quiet account, so that a restart freezes nothing", () => {
+    const state = funded(10_000);
+    const only = call(1);
+    admit(state, rules(), only, START);
+    expect(releaseIdleEscrow(state, START + 60_000, 1_000)).toEqual([]);
+    settle(state, NO_LIMITS, settlement(only, 100), START);
+    expect(releaseIdleEscrow(state, START + 500, 1_000)).toEqual([]);
+    expect(releaseIdleEscrow(state, START + 1_000, 1_000)).toHaveLength(1);
+    expect(state).toMatchObject({ escrow: 0, balance: 9_900 });
+  });
+});
+
+/**
+ * The object and its callers under crashes. The journal's tail that is not yet durable, and holds that were never
+ * written, are lost in a crash; callers resend settlements until they are told that they are durable.
+ */
+class World {
+  state = emptyState();
+  journal: AccountEvent[] = [];
+  durable = 0;
+  now = START;
+  granted = 0;
+  next = 1;
+  unsaved = new Set<CallId>();
+  /** Calls that a caller believes open, with the time until which the object must honour them. */
+  open = new Map<CallId, { call: AdmitRequest; until: number }>();
+  unacknowledged = new Map<CallId, Settlement>();
+  costs = new Map<CallId, number>();
+  /** Costs that came after the call had been presumed dead: the documented way into debt. */
+  lateCosts = 0;
+  rows = new Map<CallId, UsageRow[]>();
+
+  write(events: readonly AccountEvent[]) {
+    this.journal.push(...events);
+  }
+  keep(row: UsageRow | undefined) {
+    if (row) this.rows.set(row.callId, [...(this.rows.get(row.callId) ?? []), row]);
+  }
+  grant(amount: number) {
+    this.granted += amount;
+    const event: AccountEvent = { t: "grant", seq: this.state.grantSeq + 1, amount };
+    apply(this.state, event);
+    this.write([event]);
+    this.flush();
+  }
+  admit(reserve: number) {
+    const wanted = call(this.next++, reserve);
+    const admission = admit(this.state, rules(), wanted, this.now);
+    if (!admission.ok) return;
+    this.unsaved.add(wanted.callId);
+    if (admission.escrowed) {
+      this.write([admission.escrowed]);
+      this.flush();
+    }
+    this.open.set(wanted.callId, { call: wanted, until: this.now + TTL });
+    let atRisk = reserve;
+    for (const [callId, { call: other, until }] of this.open) {
+      if (callId !== wanted.callId && until > this.now) atRisk += other.reserveMicroUsd;
+    }
+    for (const cost of this.costs.values()) atRisk += cost;
+    expect(atRisk - this.lateCosts).toBeLessThanOrEqual(this.granted);
+  }
+  pick(index: number) {
+    const ids = [...this.open.keys()];
+    const id = ids[index % Math.max(1, ids.length)];
+    return id === undefined ? undefined : this.open.get(id);
+  }
+  settle(index: number, share: number) {
+    const picked = this.pick(index);
+    if (!picked) return;
+    const { call: ended, until } = picked;
+    this.open.delete(ended.callId);
+    const cost = Math.floor(ended.reserveMicroUsd * share);
+    this.costs.set(ended.callId, cost);
+    if (until <= this.now) this.lateCosts += cost;
+    this.unacknowledged.set(ended.callId, settlement(ended, cost));
+    this.deliver();
+  }
+  deliver() {
+    for (const sent of this.unacknowledged.values()) {
+      const { events, row } = settle(this.state, NO_LIMITS, sent, this.now);
+      this.write(events);
+      this.keep(row);
+    }
+  }
+  progress(index: number) {
+    const picked = this.pick(index);
+    if (!picked) return;
+    const { call: alive } = picked;
+    const known = {
+      callId: alive.callId,
+      tokens: settlement(alive, 0).tokens,
+      costMicroUsd: Math.floor(alive.reserveMicroUsd / 3),
+    };
+    const events = progress(this.state, [known], this.now, TTL);
+    if (events.length > 0) picked.until = this.now + TTL;
+    this.write(events);
+  }
+  saveHolds() {
+    for (const callId of this.unsaved) {
+      const hold = this.state.holds.get(callId);
+      if (hold) this.write([{ t: "hold", hold: { ...hold } }]);
+    }
+    this.unsaved.clear();
+  }
+  flush() {
+    this.durable = this.journal.length;
+    this.unacknowledged.clear();
+  }
+  tick() {
+    thaw(this.state, this.now);
+    for (const { events, row } of expire(this.state, this.now)) {
+      this.write(events);
+      this.keep(row);
+    }
+    this.write(releaseIdleEscrow(this.state, this.now, 300));
+  }
+  wait(ms: number) {
+    this.now += ms;
+  }
+  crash(throughSnapshot: boolean) {
+    this.journal.length = this.durable;
+    let state = emptyState();
+    const half = throughSnapshot ? Math.floor(this.durable / 2) : 0;
+    this.journal.slice(0, half).forEach((event) => {
+      apply(state, structuredClone(event));
+    });
+    if (throughSnapshot) {
+      const { ended } = state;
+      state = fromSnapshot(structuredClone(takeSnapshot(state)));
+      state.ended = ended;
+    }
+    this.journal.slice(half).forEach((event) => {
+      apply(state, structuredClone(event));
+    });
+    freezeLostHolds(state, this.now, TTL);
+    this.state = state;
+    this.unsaved.clear();
+    this.deliver();
+  }
+}
+
+const step = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: 0, max: 900 }).map((reserve) => (w: World) => w.admit(reserve)) },
+  {
+    weight: 6,
+    arbitrary: fc.tuple(fc.nat(20), fc.double({ min: 0, max: 1, noNaN: true })).map(
+      ([i, share]) =>
+        (w: World) =>
+          w.settle(i, share),
+    ),
+  },
+  { weight: 2, arbitrary: fc.nat(20).map((i) => (w: World) => w.progress(i)) },
+  { weight: 2, arbitrary: fc.constant((w: World) => w.saveHolds()) },
+  { weight: 3, arbitrary: fc.constant((w: World) => w.flush()) },
+  { weight: 2, arbitrary: fc.constant((w: World) => w.deliver()) },
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 700 }).map((ms) => (w: World) => w.wait(ms)) },
+  { weight: 3, arbitrary: fc.constant((w: World) => w.tick()) },
+  { weight: 2, arbitrary: fc.boolean().map((snapshot) => (w: World) => w.crash(snapshot)) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 2_000 }).map((amount) => (w: World) => w.grant(amount)) },
+);
+
+describe("10,000 random lives of an account", () => {
+  it("never overspend, never settle twice, never leak a hold", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 5_000 }),
+        fc.array(step, { minLength: 5, maxLength: 60 }),
+        (start, steps) => {
+          const world = new World();
+          world.grant(start);
+          for (const act of steps) {
+            act(world);
+            expect(world.state.held).toBe(
+              [...world.state.holds.values()].reduce((sum, hold) => sum + hold.reserveMicroUsd, 0),
+            );
+            expect(world.state.frozen).toBeGreaterThanOrEqual(0);
+          }
+          // Every caller settles in the end; the object lives on until nothing can be pending.
+          while (world.open.size > 0) world.settle(0, 0.5);
+          world.deliver();
+          world.flush();
+          world.now += 10 * TTL;
+          world.tick();
+          world.tick();
+          expect(world.state.holds.size).toBe(0);
+          expect([world.state.held, world.state.frozen]).toEqual([0, 0]);
+          const charged = [...world.costs.values()].reduce((sum, cost) => sum + cost, 0);
+          expect(world.state.balance + world.state.escrow).toBe(world.granted - charged);
+          for (const [callId, cost] of world.costs) {
+            const rows = world.rows.get(callId) ?? [];
+            const last = rows.reduce((a, b) => (b.revision >= a.revision ? b : a));
+            expect(last).toMatchObject({ status: "ok", costMicroUsd: cost });
+          }
+        },
+      ),
+      { numRuns: 10_000 },
+    );
+  }, 120_000);
+});

@@ -1,0 +1,119 @@
+/** How a call ends: settled by its caller, or presumed dead when nobody renewed its hold. Each exactly once. */
+import { refund } from "../../kernel/gcra.ts";
+import type { MicroUsd } from "../../kernel/money.ts";
+import { type AccountLimits, NO_TOKENS, type Progress, type Settlement, type UsageRow } from "../account.schema.ts";
+import { TOKENS_RATE } from "./admission.service.ts";
+import { type AccountEvent, type AccountState, apply, freeEscrow, type Hold } from "./state.ts";
+
+/** What an end leaves behind: events for the journal and, unless it was a repeat, a row for the record. */
+export interface Outcome {
+  events: AccountEvent[];
+  row: UsageRow | undefined;
+}
+
+const NOTHING: Outcome = { events: [], row: undefined };
+
+/**
+ * Settles one call with what it really cost. A repeat changes nothing. A call whose hold a crash lost is charged all
+ * the same: its cost is covered by the frozen escrow. One that was presumed dead is corrected. The true cost is
+ * recorded even above the reservation: the difference comes from the balance, which may become a small debt.
+ */
+export function settle(state: AccountState, limits: AccountLimits, settlement: Settlement, now: number): Outcome {
+  const { callId, keyId } = settlement;
+  if (state.ended.has(callId)) return NOTHING;
+  const hold = state.holds.get(callId);
+  const presumedDead = state.interrupted.get(callId);
+  // Only the cost leaves the frozen escrow: on the rest of this reservation a later hold, also lost, may have drawn.
+  if (!hold && !presumedDead) state.frozen -= Math.min(state.frozen, settlement.costMicroUsd);
+  if (hold) giveBackTokens(state, limits, settlement);
+
+  const charge = settlement.costMicroUsd - (presumedDead?.charged ?? 0);
+  const counts = !presumedDead && settlement.status !== "error";
+  const events = record(state, { t: "end", callId, keyId, at: now, charge, counts });
+  const { reservedTokens: _tokens, ...facts } = settlement;
+  return { events, row: { ...facts, revision: (presumedDead?.revision ?? 0) + 1 } };
+}
+
+/** Renews the holds of calls that are alive and notes their progress. Calls that are not open are passed over. */
+export function progress(
+  state: AccountState,
+  calls: readonly Progress[],
+  now: number,
+  holdTtlMs: number,
+): AccountEvent[] {
+  const events: AccountEvent[] = [];
+  for (const { callId, tokens, costMicroUsd } of calls) {
+    if (!state.holds.has(callId)) continue;
+    const event: AccountEvent = { t: "progress", callId, expiresAt: now + holdTtlMs, tokens, costMicroUsd };
+    apply(state, event);
+    events.push(event);
+  }
+  return events;
+}
+
+/** Ends every hold that nobody renewed, as interrupted, charged for what the call was last known to have used. */
+export function expire(state: AccountState, now: number): Outcome[] {
+  const outcomes: Outcome[] = [];
+  for (const hold of state.holds.values()) {
+    if (hold.expiresAt > now) continue;
+    const charge = hold.progress?.costMicroUsd ?? 0;
+    const interrupted = { charged: charge, revision: 1 };
+    const { callId, keyId } = hold;
+    const events = record(state, { t: "end", callId, keyId, at: now, charge, counts: true, interrupted });
+    outcomes.push({ events, row: interruptedRow(hold, charge, now) });
+  }
+  return outcomes;
+}
+
+/** Frees the escrow that was frozen after a crash once no lost hold can still be alive. */
+export function thaw(state: AccountState, now: number): void {
+  if (state.frozen === 0 || now < state.frozenUntil) return;
+  state.frozen = 0;
+  state.frozenUntil = 0;
+}
+
+/** Returns the escrow of an account that has been quiet, so that its next restart freezes nothing. */
+export function releaseIdleEscrow(state: AccountState, now: number, idleMs: number): AccountEvent[] {
+  if (state.escrow <= 0 || state.holds.size > 0 || state.frozen > 0 || now - state.lastAdmitAt < idleMs) return [];
+  return [moved(state, -state.escrow)];
+}
+
+/** Applies an end and then levels escrow and balance: a deficit is topped up, a debt is paid from what is free. */
+function record(state: AccountState, end: AccountEvent): AccountEvent[] {
+  apply(state, end);
+  const free = freeEscrow(state);
+  if (free < 0) return [end, moved(state, -free)];
+  if (state.balance < 0 && free > 0) return [end, moved(state, -Math.min(free, -state.balance))];
+  return [end];
+}
+
+function moved(state: AccountState, amount: MicroUsd): AccountEvent {
+  const event: AccountEvent = { t: "escrow", amount };
+  apply(state, event);
+  return event;
+}
+
+function giveBackTokens(state: AccountState, limits: AccountLimits, { reservedTokens, tokens }: Settlement): void {
+  const tat = state.rates.get(TOKENS_RATE);
+  if (tat === undefined || limits.tokensPerMinute === null) return;
+  const used = tokens.input + tokens.cacheRead + tokens.cacheWrite + tokens.output;
+  const rate = { limit: limits.tokensPerMinute, periodMs: 60_000 };
+  state.rates.set(TOKENS_RATE, refund(tat, rate, reservedTokens - used));
+}
+
+function interruptedRow(hold: Hold, costMicroUsd: MicroUsd, now: number): UsageRow {
+  const { reserveMicroUsd, reserveTokens: _tokens, expiresAt: _expiry, progress: known, ...facts } = hold;
+  return {
+    ...facts,
+    reservedMicroUsd: reserveMicroUsd,
+    status: "interrupted",
+    httpStatus: known ? 200 : 0,
+    tokens: known?.tokens ?? NO_TOKENS,
+    estimated: true,
+    costMicroUsd,
+    endedAt: now,
+    firstByteMs: null,
+    errorCode: "interrupted",
+    revision: 1,
+  };
+}

@@ -1,0 +1,242 @@
+/**
+ * The state of one account and the events that change it. No `this`, no I/O, no clock: the Durable Object is a thin
+ * shell over these functions, and what is durable is exactly the list of events, so that replaying them after a crash
+ * gives the state back.
+ *
+ * Money. `balance` is what may still be moved into escrow (negative: debt). Holds draw on `escrow` in memory only;
+ * moving a block of the balance into escrow is an event that must be durable before a hold draws on it. So after a
+ * crash, whatever holds were lost are covered by the escrow, which then counts as held (`frozen`) until the longest of
+ * them could have expired. At all times: grants − charges = balance + escrow.
+ */
+import type { CallId, KeyId, OrgId, UserId } from "../../kernel/id.ts";
+import type { MicroUsd } from "../../kernel/money.ts";
+import type { AccountKey, AccountLimits, AdmitRequest, TokenUsage } from "../account.schema.ts";
+
+export interface Hold extends Omit<AdmitRequest, "keyHash" | "scope"> {
+  userId: UserId;
+  startedAt: number;
+  expiresAt: number;
+  /** What the caller last said the call has used; null before it said anything. */
+  progress: { tokens: TokenUsage; costMicroUsd: MicroUsd } | null;
+}
+
+/** Everything that changes money, counts or holds. Kept in the journal in this order. */
+export type AccountEvent =
+  /** Moves from balance to escrow; negative: back. */
+  | { t: "escrow"; amount: MicroUsd }
+  | { t: "grant"; seq: number; amount: MicroUsd }
+  | { t: "hold"; hold: Hold }
+  | { t: "progress"; callId: CallId; expiresAt: number; tokens: TokenUsage; costMicroUsd: MicroUsd }
+  | {
+      t: "end";
+      callId: CallId;
+      keyId: KeyId;
+      at: number;
+      /** What this end adds to the charge: all of the cost, or the difference to an earlier, interrupted end. */
+      charge: MicroUsd;
+      /** Whether it adds to the month's count. */
+      counts: boolean;
+      /** Set when the call was only presumed dead, so that its late settlement can correct the charge. */
+      interrupted?: { charged: MicroUsd; revision: number };
+    };
+
+export interface AccountConfig {
+  orgId: OrgId;
+  suspended: boolean;
+  limits: AccountLimits;
+  keys: AccountKey[];
+}
+
+/** What a snapshot holds: the effect of all events up to it, but for the recent ends, which stay in the journal. */
+export interface Snapshot {
+  balance: MicroUsd;
+  escrow: MicroUsd;
+  grantSeq: number;
+  month: string;
+  monthlyRequests: number;
+  spentByKey: [KeyId, MicroUsd][];
+  holds: Hold[];
+  interrupted: [CallId, Interrupted][];
+}
+
+export interface Interrupted {
+  at: number;
+  charged: MicroUsd;
+  revision: number;
+}
+
+export interface KeyUse {
+  held: MicroUsd;
+  spent: MicroUsd;
+}
+
+export interface AccountState {
+  balance: MicroUsd;
+  escrow: MicroUsd;
+  /** Sum of the open holds' reservations. */
+  held: MicroUsd;
+  /** Escrow on which holds lost in a crash may have drawn, and until when. Derived at restart, never stored. */
+  frozen: MicroUsd;
+  frozenUntil: number;
+  grantSeq: number;
+  /** UTC month such as "2026-11", and the calls that ended in it. */
+  month: string;
+  monthlyRequests: number;
+  keyUse: Map<KeyId, KeyUse>;
+  holds: Map<CallId, Hold>;
+  /** Calls settled lately, by time: a settlement that comes again changes nothing. */
+  ended: Map<CallId, number>;
+  interrupted: Map<CallId, Interrupted>;
+  /** TAT by subject. Memory only: a restart forgives at most one period. */
+  rates: Map<string, number>;
+  lastAdmitAt: number;
+}
+
+/** How long a settlement is recognised as a repeat. A caller gives up resending well before. */
+export const ENDED_MEMORY_MS = 180_000;
+/** How long a call that was presumed dead can still be corrected by its late settlement. */
+export const INTERRUPTED_MEMORY_MS = 3_600_000;
+
+export const monthOf = (at: number): string => new Date(at).toISOString().slice(0, 7);
+
+export const emptyState = (): AccountState => ({
+  balance: 0,
+  escrow: 0,
+  held: 0,
+  frozen: 0,
+  frozenUntil: 0,
+  grantSeq: 0,
+  month: "",
+  monthlyRequests: 0,
+  keyUse: new Map(),
+  holds: new Map(),
+  ended: new Map(),
+  interrupted: new Map(),
+  rates: new Map(),
+  lastAdmitAt: 0,
+});
+
+/** What can be reserved: the balance and the part of the escrow on which nothing draws. */
+export const available = (state: AccountState): MicroUsd => state.balance + freeEscrow(state);
+
+export const freeEscrow = (state: AccountState): MicroUsd => state.escrow - state.held - state.frozen;
+
+export function useOf(state: AccountState, keyId: KeyId): KeyUse {
+  const known = state.keyUse.get(keyId);
+  if (known) return known;
+  const fresh = { held: 0, spent: 0 };
+  state.keyUse.set(keyId, fresh);
+  return fresh;
+}
+
+export function openHold(state: AccountState, hold: Hold): void {
+  state.holds.set(hold.callId, hold);
+  state.held += hold.reserveMicroUsd;
+  useOf(state, hold.keyId).held += hold.reserveMicroUsd;
+}
+
+export function closeHold(state: AccountState, hold: Hold): void {
+  if (!state.holds.delete(hold.callId)) return;
+  state.held -= hold.reserveMicroUsd;
+  useOf(state, hold.keyId).held -= hold.reserveMicroUsd;
+}
+
+/** Applies one event. The live functions and the replay after a restart both go through here. */
+export function apply(state: AccountState, event: AccountEvent): void {
+  switch (event.t) {
+    case "escrow":
+      state.balance -= event.amount;
+      state.escrow += event.amount;
+      return;
+    case "grant":
+      state.balance += event.amount;
+      state.grantSeq = event.seq;
+      return;
+    case "hold":
+      if (!state.holds.has(event.hold.callId)) openHold(state, event.hold);
+      return;
+    case "progress": {
+      const hold = state.holds.get(event.callId);
+      if (!hold) return;
+      hold.expiresAt = event.expiresAt;
+      hold.progress = { tokens: event.tokens, costMicroUsd: event.costMicroUsd };
+      return;
+    }
+    case "end": {
+      const hold = state.holds.get(event.callId);
+      if (hold) closeHold(state, hold);
+      state.escrow -= event.charge;
+      useOf(state, event.keyId).spent += event.charge;
+      if (event.counts) countCall(state, event.at);
+      remember(state, event);
+      return;
+    }
+  }
+}
+
+/** Notes that a call has ended, so that its settlement, should it come again, is recognised. */
+export function remember(state: AccountState, end: Extract<AccountEvent, { t: "end" }>): void {
+  if (end.interrupted) state.interrupted.set(end.callId, { at: end.at, ...end.interrupted });
+  else {
+    state.interrupted.delete(end.callId);
+    state.ended.set(end.callId, end.at);
+  }
+}
+
+function countCall(state: AccountState, at: number): void {
+  const month = monthOf(at);
+  if (month > state.month) {
+    state.month = month;
+    state.monthlyRequests = 0;
+  }
+  if (month === state.month) state.monthlyRequests += 1;
+}
+
+export function takeSnapshot(state: AccountState): Snapshot {
+  const spent: [KeyId, MicroUsd][] = [];
+  for (const [keyId, use] of state.keyUse) if (use.spent !== 0) spent.push([keyId, use.spent]);
+  return {
+    balance: state.balance,
+    escrow: state.escrow,
+    grantSeq: state.grantSeq,
+    month: state.month,
+    monthlyRequests: state.monthlyRequests,
+    spentByKey: spent,
+    holds: [...state.holds.values()].map((hold) => ({ ...hold })),
+    interrupted: [...state.interrupted],
+  };
+}
+
+export function fromSnapshot(snapshot: Snapshot): AccountState {
+  const state = emptyState();
+  state.balance = snapshot.balance;
+  state.escrow = snapshot.escrow;
+  state.grantSeq = snapshot.grantSeq;
+  state.month = snapshot.month;
+  state.monthlyRequests = snapshot.monthlyRequests;
+  for (const [keyId, spent] of snapshot.spentByKey) state.keyUse.set(keyId, { held: 0, spent });
+  for (const hold of snapshot.holds) openHold(state, { ...hold });
+  state.interrupted = new Map(snapshot.interrupted);
+  return state;
+}
+
+/**
+ * Makes a replayed state safe to admit from: whatever escrow the surviving holds do not explain may be drawn on by
+ * holds that the crash lost, so it counts as held until the longest of them could have expired.
+ */
+export function freezeLostHolds(state: AccountState, now: number, holdTtlMs: number): void {
+  state.frozen = Math.max(0, state.escrow - state.held);
+  state.frozenUntil = state.frozen > 0 ? now + holdTtlMs : 0;
+}
+
+/** Forgets what need not be remembered any longer. Maps keep insertion order, which is the order of time. */
+export function prune(state: AccountState, now: number): void {
+  for (const [callId, at] of state.ended) {
+    if (at > now - ENDED_MEMORY_MS) break;
+    state.ended.delete(callId);
+  }
+  for (const [callId, { at }] of state.interrupted) {
+    if (at > now - INTERRUPTED_MEMORY_MS) break;
+    state.interrupted.delete(callId);
+  }
+}
