@@ -1,0 +1,100 @@
+/** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): one effect and one answer per key. See docs/http.md. */
+import type { Context, Next } from "hono";
+import type { Actor } from "../identity/actor.schema.ts";
+import { newId } from "../kernel/id.ts";
+import { Problem } from "../kernel/problem.ts";
+import { seal, sha256Hex, unseal } from "../platform/crypto.ts";
+import type { AppEnv } from "./context.ts";
+import type { Finish, KeptAnswer } from "./idempotency.service.ts";
+
+const KEY = /^[\x21-\x7e]{1,255}$/;
+const LEASE_MS = 60_000;
+const KEEP_MS = 24 * 60 * 60_000;
+const KEEP_SECRET_MS = 10 * 60_000;
+const MAX_KEPT_BYTES = 512 * 1024;
+const KEPT_HEADERS = ["content-type", "location", "etag", "cache-control", "content-language"];
+
+/** A fresh TypeID suffix. */
+export const newOperationId = (): string => newId("op").slice("op_".length);
+
+/**
+ * Whose key it is: principals do not see one another's keys, and a new access token of the same session's user still
+ * finds what the last one began. Without a principal, the address stands in.
+ */
+function scopeOf(actor: Actor | undefined, ip: string): string {
+  if (actor === undefined) return `anonymous:${ip}`;
+  if (actor.kind === "operator") return `operator:${actor.userId}`;
+  return actor.via === "key" ? `key:${actor.keyId}` : `session:${actor.orgId}:${actor.userId}`;
+}
+
+export function idempotent({ secret }: { secret: boolean }) {
+  return async (c: Context<AppEnv>, actor: Actor | undefined, next: Next): Promise<Response | undefined> => {
+    const key = c.req.header("idempotency-key");
+    if (key === undefined) {
+      await next();
+      return undefined;
+    }
+    if (!KEY.test(key)) {
+      throw new Problem("invalid_request", {
+        detail: "Idempotency-Key must be 1 to 255 printable ASCII characters without spaces.",
+        errors: [{ path: "header.idempotency-key", message: "1 to 255 printable ASCII characters without spaces" }],
+      });
+    }
+    const { idempotency, idempotencySecret } = c.var.ports;
+    const scope = scopeOf(actor, c.var.client.ip);
+    const bytes = new Uint8Array(await c.req.arrayBuffer());
+    const { pathname, search } = new URL(c.req.url);
+    const [name, fingerprint] = await Promise.all([
+      sha256Hex("idempotency", scope, key),
+      sha256Hex(c.req.method, `${pathname}${search}`, c.req.header("content-type") ?? "", bytes),
+    ]);
+    const context = `idempotency ${scope} ${key}`;
+    const lease = crypto.randomUUID();
+    const claimed = await idempotency.claim(name, {
+      fingerprint,
+      lease,
+      operationId: c.var.operationId,
+      leaseMs: LEASE_MS,
+      keepMs: secret ? KEEP_SECRET_MS : KEEP_MS,
+    });
+    switch (claimed.kind) {
+      case "conflict":
+        throw new Problem("idempotency_conflict", {
+          detail: "This Idempotency-Key came with another method, path or body before. Use a new key.",
+        });
+      case "in_progress":
+        throw new Problem("idempotency_in_progress", {
+          detail: "Wait and repeat the same request to get its answer.",
+          retryAfterS: Math.min(5, claimed.retryAfterMs / 1000),
+        });
+      case "replay":
+        return replay(claimed.answer, await unseal(idempotencySecret, context, claimed.answer.sealedBody));
+      case "run":
+        c.set("operationId", claimed.operationId);
+    }
+    await next();
+    await idempotency.finish(name, lease, await outcome(c, idempotencySecret, context));
+    return undefined;
+  };
+}
+
+function replay(answer: KeptAnswer, plain: ArrayBuffer): Response {
+  const headers = new Headers(answer.headers);
+  headers.set("idempotency-replayed", "true");
+  return new Response(plain.byteLength === 0 ? null : plain, { status: answer.status, headers });
+}
+
+/** What becomes of the record: see `Finish`. Reads the answer's body and puts it back. */
+async function outcome(c: Context<AppEnv>, secret: string, context: string): Promise<Finish> {
+  const { status } = c.res;
+  if (status >= 500) return { kind: "retry" };
+  if (status >= 400) return { kind: "forget" };
+  const bytes = new Uint8Array(await c.res.clone().arrayBuffer());
+  if (bytes.byteLength > MAX_KEPT_BYTES) throw new Error(`answer of ${bytes.byteLength} bytes is too large to keep`);
+  const headers: Record<string, string> = {};
+  for (const name of KEPT_HEADERS) {
+    const value = c.res.headers.get(name);
+    if (value !== null) headers[name] = value;
+  }
+  return { kind: "keep", answer: { status, headers, sealedBody: await seal(secret, context, bytes) } };
+}
