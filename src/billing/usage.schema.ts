@@ -1,0 +1,140 @@
+import * as z from "zod";
+
+export const GROUPINGS = ["day", "model", "key", "provider"] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+export const CALL_STATUSES = ["ok", "error", "cancelled", "interrupted"] as const;
+
+/**
+ * A zone by its IANA name. Offsets and bare abbreviations are refused: Postgres reads "+01:00" with POSIX's reversed
+ * sign and "EST" as a fixed offset, where a browser means something else.
+ */
+function isTimeZone(name: string): boolean {
+  if (name !== "UTC" && !/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){1,2}$/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const TimeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, "must be an IANA time zone such as Europe/Berlin, or UTC")
+  .default("UTC")
+  .meta({ description: "The reader's IANA time zone: where days begin and end.", example: "Europe/Berlin" });
+
+/** Years that both Postgres and Date can hold with room to add to. */
+const inReach = (text: string) => text >= "2000" && text < "2200";
+
+const Moment = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], {
+    error: "must be a date such as 2026-11-01 or a time such as 2026-11-01T08:00:00Z (a + is sent as %2B)",
+  })
+  .refine(inReach, "must lie between the years 2000 and 2199");
+
+const From = Moment.optional().meta({ description: "Inclusive. A date is that whole day in the time zone." });
+const To = Moment.optional().meta({
+  description: "A date includes that whole day in the time zone; a time is exclusive.",
+});
+
+const GroupBy = z
+  .union([z.string(), z.array(z.string())])
+  .transform((given) => [given].flat().flatMap((text) => text.split(",")))
+  .pipe(z.array(z.enum(GROUPINGS)).min(1).max(8))
+  .transform((names) => GROUPINGS.filter((name) => names.includes(name)))
+  .default(["day"])
+  .meta({ description: "One or more of day, model, key and provider: repeated or comma-separated." });
+
+export const UsageQuery = z.object({ from: From, to: To, timezone: TimeZone, groupBy: GroupBy });
+export type UsageQuery = z.infer<typeof UsageQuery>;
+
+const count = z.int().min(0);
+const Money = {
+  costMicroUsd: z.int().meta({ description: "Integer micro-US-dollars: 1 USD is 1,000,000." }),
+  costUsd: z.string().meta({ description: "The same as an exact decimal.", example: "0.001234" }),
+};
+
+/** Disjoint buckets; `reasoning` is the part of `output` that was thought and is not added to `total`. */
+export const UsageTokens = z.object({
+  input: count,
+  cacheRead: count,
+  cacheWrite: count,
+  output: count,
+  reasoning: count,
+  total: count,
+});
+
+export const UsageTotals = z.object({
+  requests: count,
+  errors: count.meta({ description: "Calls that the provider, or the way there, failed." }),
+  cancelled: count,
+  interrupted: count,
+  tokens: UsageTokens,
+  ...Money,
+});
+export type UsageTotals = z.infer<typeof UsageTotals>;
+
+export const UsageGroup = UsageTotals.extend({
+  day: z.iso.date().optional(),
+  provider: z.string().optional(),
+  model: z.string().optional(),
+  keyId: z.string().optional(),
+  keyName: z.string().nullable().optional(),
+});
+export type UsageGroup = z.infer<typeof UsageGroup>;
+
+export const UsageReport = z.object({
+  from: z.iso.datetime().meta({ description: "The range as instants: inclusive." }),
+  to: z.iso.datetime().meta({ description: "Exclusive." }),
+  timezone: z.string(),
+  groupBy: z.array(z.enum(GROUPINGS)),
+  asOf: z.iso.datetime().meta({ description: "When the record was read. It lags the calls by about a second." }),
+  totals: UsageTotals.meta({ description: "Over the whole range: exactly the sum of the rows." }),
+  rows: z.array(UsageGroup).meta({ description: "Groups without calls have no row." }),
+});
+export type UsageReport = z.infer<typeof UsageReport>;
+
+const StreamFlag = z.enum(["true", "false"]).transform((text) => text === "true");
+
+export const CallQuery = z.object({
+  from: From,
+  to: To,
+  timezone: TimeZone,
+  model: z.string().min(1).max(200).optional(),
+  key: z.string().min(1).max(64).optional().meta({ description: "Id of an API key." }),
+  status: z.enum(CALL_STATUSES).optional(),
+  stream: StreamFlag.optional(),
+});
+export type CallQuery = z.infer<typeof CallQuery>;
+
+/** One row of the request log. */
+export const UsageCall = z.object({
+  id: z.string(),
+  requestId: z.string(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime(),
+  durationMs: count,
+  firstByteMs: count.nullable(),
+  operation: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  keyId: z.string(),
+  keyName: z.string().nullable(),
+  userId: z.string(),
+  stream: z.boolean(),
+  status: z.enum(CALL_STATUSES),
+  httpStatus: z.int(),
+  errorCode: z.string().nullable(),
+  tokens: UsageTokens,
+  estimated: z.boolean().meta({ description: "True when the provider reported no usage and tokens are our estimate." }),
+  priceVersion: z.string(),
+  ...Money,
+});
+export type UsageCall = z.infer<typeof UsageCall>;
+
+/** The sort key of the request log: unique and never changed by newer rows. */
+export const CallCursor = z.tuple([z.int(), z.string().max(64)]);
+export type CallCursor = z.infer<typeof CallCursor>;

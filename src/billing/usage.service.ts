@@ -1,0 +1,108 @@
+import type { OrgId } from "../kernel/id.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import type { CallCursor, CallQuery, Grouping, UsageCall, UsageQuery, UsageReport } from "./usage.schema.ts";
+
+const DAY_MS = 86_400_000;
+export const MAX_RANGE_DAYS = 400;
+const DEFAULT_DAYS = 30;
+/** More groups than anyone reads, and small enough to hold. */
+export const MAX_GROUPS = 10_000;
+
+/**
+ * An end of a range. A date is left to Postgres, which knows when it begins in a zone whose clocks change at midnight.
+ */
+export type Edge = { kind: "date"; date: string } | { kind: "instant"; at: string };
+
+/** Half-open: from the start of `from` to before `to`; a date as `to` includes that whole day. */
+export interface Range {
+  from: Edge;
+  to: Edge;
+  timezone: string;
+}
+
+export type OpenRange = Pick<Range, "timezone"> & { from: Edge | undefined; to: Edge | undefined };
+
+export interface RangeProblem {
+  path: "from" | "to";
+  message: string;
+}
+
+const isDate = (text: string) => text.length === 10;
+const edge = (text: string): Edge =>
+  isDate(text) ? { kind: "date", date: text } : { kind: "instant", at: new Date(text).toISOString() };
+const shiftDate = (date: string, days: number) => new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** Today in the zone, as YYYY-MM-DD. */
+export function localDate(now: number, timezone: string): string {
+  const parts = new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn", {
+    timeZone: timezone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).formatToParts(now);
+  const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? "";
+  return `${part("year")}-${part("month")}-${part("day")}`;
+}
+
+/** The span as if the zone were UTC: off by up to a day, so it bounds a range and never cuts one. */
+function nominalSpanMs(from: string, to: string): number {
+  return Date.parse(to) + (isDate(to) ? DAY_MS : 0) - Date.parse(from);
+}
+
+function backwards(from: string, to: string): RangeProblem | undefined {
+  const tolerance = isDate(from) === isDate(to) ? 0 : DAY_MS;
+  return nominalSpanMs(from, to) <= -tolerance ? { path: "to", message: "must be later than from" } : undefined;
+}
+
+/**
+ * The range of a report. By default the last 30 days of the reader's zone with today, whose end lies ahead, so that no
+ * difference between clocks hides a call that was just made.
+ */
+export function reportRange(
+  query: Pick<UsageQuery, "from" | "to" | "timezone">,
+  now: number,
+): Result<Range, RangeProblem> {
+  const to = query.to ?? localDate(now, query.timezone);
+  const from =
+    query.from ??
+    (isDate(to) ? shiftDate(to, 1 - DEFAULT_DAYS) : new Date(Date.parse(to) - DEFAULT_DAYS * DAY_MS).toISOString());
+  const problem = backwards(from, to);
+  if (problem) return err(problem);
+  // One day of tolerance, since an instant and a date may lie a zone's offset apart.
+  if (nominalSpanMs(from, to) > (MAX_RANGE_DAYS + 1) * DAY_MS) {
+    return err({ path: "from", message: `must be at most ${MAX_RANGE_DAYS} days before to` });
+  }
+  return ok({ from: edge(from), to: edge(to), timezone: query.timezone });
+}
+
+/** The range of the request log: open where nothing was asked, since paging bounds the work. */
+export function logRange(query: Pick<CallQuery, "from" | "to" | "timezone">): Result<OpenRange, RangeProblem> {
+  const { from, to, timezone } = query;
+  const problem = from !== undefined && to !== undefined ? backwards(from, to) : undefined;
+  if (problem) return err(problem);
+  return ok({
+    from: from === undefined ? undefined : edge(from),
+    to: to === undefined ? undefined : edge(to),
+    timezone,
+  });
+}
+
+export interface CallPage {
+  calls: UsageCall[];
+  next: CallCursor | undefined;
+}
+
+export type CallFilters = Omit<CallQuery, "from" | "to" | "timezone">;
+
+/** What the usage routes need of the record. */
+export interface UsageRecord {
+  /** Totals and groups of one snapshot; undefined when there are more than `MAX_GROUPS`. */
+  report(orgId: OrgId, range: Range, groupBy: Grouping[]): Promise<UsageReport | undefined>;
+  /** Newest first, after the cursor; one query a page, however many pages there are. */
+  calls(
+    orgId: OrgId,
+    range: OpenRange,
+    filters: CallFilters,
+    page: { after: CallCursor | undefined; limit: number },
+  ): Promise<CallPage>;
+}
