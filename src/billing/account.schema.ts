@@ -168,7 +168,7 @@ export interface AccountRecord {
   chargedMicroUsd: MicroUsd;
   /** Calls recorded in the current UTC month, and what each key has spent in all. Likewise. */
   monthlyRequests: number;
-  spentByKey: Record<string, MicroUsd>;
+  spentByKey: [KeyId, MicroUsd][];
 }
 
 /** How the object reads and writes the record. */

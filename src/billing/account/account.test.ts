@@ -328,9 +328,10 @@ class World {
       apply(state, structuredClone(event));
     });
     if (throughSnapshot) {
-      const { ended } = state;
+      const { ended, holds } = state;
       state = fromSnapshot(structuredClone(takeSnapshot(state)));
       state.ended = ended;
+      for (const hold of holds.values()) apply(state, { t: "hold", hold: structuredClone(hold) });
     }
     this.journal.slice(half).forEach((event) => {
       apply(state, structuredClone(event));

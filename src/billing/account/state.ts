@@ -25,6 +25,8 @@ export type AccountEvent =
   /** Moves from balance to escrow; negative: back. */
   | { t: "escrow"; amount: MicroUsd }
   | { t: "grant"; seq: number; amount: MicroUsd }
+  /** The object begins from the record: what was charged and counted before. */
+  | { t: "begin"; charged: MicroUsd; month: string; monthlyRequests: number; spentByKey: [KeyId, MicroUsd][] }
   | { t: "hold"; hold: Hold }
   | { t: "progress"; callId: CallId; expiresAt: number; tokens: TokenUsage; costMicroUsd: MicroUsd }
   | {
@@ -47,7 +49,7 @@ export interface AccountConfig {
   keys: AccountKey[];
 }
 
-/** What a snapshot holds: the effect of all events up to it, but for the recent ends, which stay in the journal. */
+/** Balances and counts. Open holds are kept as events beside it, recent ends as lists of ids. */
 export interface Snapshot {
   balance: MicroUsd;
   escrow: MicroUsd;
@@ -55,7 +57,6 @@ export interface Snapshot {
   month: string;
   monthlyRequests: number;
   spentByKey: [KeyId, MicroUsd][];
-  holds: Hold[];
   interrupted: [CallId, Interrupted][];
 }
 
@@ -152,6 +153,12 @@ export function apply(state: AccountState, event: AccountEvent): void {
       state.balance += event.amount;
       state.grantSeq = event.seq;
       return;
+    case "begin":
+      state.balance -= event.charged;
+      state.month = event.month;
+      state.monthlyRequests = event.monthlyRequests;
+      for (const [keyId, spent] of event.spentByKey) useOf(state, keyId).spent = spent;
+      return;
     case "hold":
       if (!state.holds.has(event.hold.callId)) openHold(state, event.hold);
       return;
@@ -202,7 +209,6 @@ export function takeSnapshot(state: AccountState): Snapshot {
     month: state.month,
     monthlyRequests: state.monthlyRequests,
     spentByKey: spent,
-    holds: [...state.holds.values()].map((hold) => ({ ...hold })),
     interrupted: [...state.interrupted],
   };
 }
@@ -215,7 +221,6 @@ export function fromSnapshot(snapshot: Snapshot): AccountState {
   state.month = snapshot.month;
   state.monthlyRequests = snapshot.monthlyRequests;
   for (const [keyId, spent] of snapshot.spentByKey) state.keyUse.set(keyId, { held: 0, spent });
-  for (const hold of snapshot.holds) openHold(state, { ...hold });
   state.interrupted = new Map(snapshot.interrupted);
   return state;
 }

@@ -1,0 +1,298 @@
+import { describe, expect, it } from "vitest";
+import type { OrgId } from "../../kernel/id.ts";
+import type {
+  AccountKey,
+  AccountRecord,
+  AccountRecordPort,
+  AdmitRequest,
+  Settlement,
+  UsageRow,
+} from "../account.schema.ts";
+import { type Account, openAccount } from "./account.service.ts";
+import type { Storage } from "./journal.ts";
+
+const ORG: OrgId = "org_1";
+const TTL = 5_000;
+
+/** A Durable Object's storage whose writes become durable only when asked, so that a crash can lose the last ones. */
+function fakeStorage() {
+  let durable = new Map<string, unknown>();
+  let current = new Map<string, unknown>();
+  const storage: Storage = {
+    get: async <T>(key: string) => structuredClone(current.get(key)) as T | undefined,
+    list: async <T>({ prefix, limit }: { prefix: string; limit?: number }) => {
+      const found = [...current].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1));
+      return new Map(found.slice(0, limit).map(([key, value]) => [key, structuredClone(value) as T]));
+    },
+    put: async (entries, options) => {
+      expect(Object.keys(entries).length).toBeLessThanOrEqual(128);
+      for (const [key, value] of Object.entries(entries)) current.set(key, structuredClone(value));
+      if (!options?.allowUnconfirmed) durable = new Map(current);
+    },
+    delete: async (keys) => {
+      for (const key of keys) current.delete(key);
+      return keys.length;
+    },
+    sync: async () => {
+      durable = new Map(current);
+    },
+  };
+  return { storage, crash: () => (current = new Map(durable)), size: () => current.size };
+}
+
+interface Bench {
+  readonly account: Account;
+  readonly now: number;
+  readonly rows: Map<string, UsageRow>;
+  /** Postgres answers nothing. */
+  set recordDown(down: boolean);
+  storedKeys(): number;
+  advance(ms: number): Promise<void>;
+  crash(): Promise<void>;
+}
+
+async function bench(record: Partial<AccountRecord> = {}): Promise<Bench> {
+  const { storage, crash, size } = fakeStorage();
+  const rows = new Map<string, UsageRow>();
+  const world = { now: Date.UTC(2026, 10, 20), recordDown: false };
+  let timers: { at: number; run: () => void }[] = [];
+  let wakeTime: number | undefined;
+  const recordPort: AccountRecordPort = {
+    read: async (orgId, grantsAfterSeq) => {
+      if (world.recordDown) throw new Error("down");
+      const grants = (record.grants ?? [{ seq: 1, amountMicroUsd: 50_000 }]).filter(({ seq }) => seq > grantsAfterSeq);
+      return {
+        orgId,
+        suspended: false,
+        limits: LIMITS,
+        keys: [KEY],
+        chargedMicroUsd: 0,
+        monthlyRequests: 0,
+        spentByKey: [],
+        ...record,
+        grants,
+      };
+    },
+    write: async (_orgId, written) => {
+      if (world.recordDown) throw new Error("down");
+      for (const row of written) if (row.revision > (rows.get(row.callId)?.revision ?? 0)) rows.set(row.callId, row);
+    },
+  };
+  const open = () =>
+    openAccount({
+      storage,
+      record: recordPort,
+      clock: () => world.now,
+      holdTtlMs: TTL,
+      after: (ms, run) => void timers.push({ at: world.now + ms, run }),
+      wakeAt: (time) => {
+        wakeTime = time;
+      },
+      warn: () => {},
+    });
+  const settleDown = async () => {
+    for (let i = 0; i < 50; i += 1) await Promise.resolve();
+  };
+  let account = await open();
+  return {
+    get account() {
+      return account;
+    },
+    get now() {
+      return world.now;
+    },
+    set recordDown(down: boolean) {
+      world.recordDown = down;
+    },
+    rows,
+    storedKeys: size,
+    async advance(ms) {
+      const until = world.now + ms;
+      for (;;) {
+        await settleDown();
+        const due = [...timers.map(({ at }) => at), wakeTime ?? Number.POSITIVE_INFINITY].filter((at) => at <= until);
+        if (due.length === 0) break;
+        world.now = Math.max(world.now, Math.min(...due));
+        const ready = timers.filter(({ at }) => at <= world.now);
+        timers = timers.filter(({ at }) => at > world.now);
+        for (const { run } of ready) run();
+        if (wakeTime !== undefined && wakeTime <= world.now) {
+          wakeTime = undefined;
+          await account.wake();
+        }
+      }
+      world.now = until;
+    },
+    async crash() {
+      timers = [];
+      crash();
+      account = await open();
+    },
+  };
+}
+
+const LIMITS = {
+  requestsPerMinutePerKey: null,
+  requestsPerMinutePerUser: null,
+  tokensPerMinute: null,
+  concurrency: null,
+  monthlyRequests: null,
+};
+const KEY: AccountKey = {
+  id: "key_1",
+  userId: "user_1",
+  hash: "abc",
+  scopes: ["inference"],
+  allowedModels: null,
+  requestsPerMinute: null,
+  budgetMicroUsd: null,
+  expiresAt: null,
+  revoked: false,
+};
+
+const call = (n: number): AdmitRequest => ({
+  callId: `call_${n}`,
+  orgId: ORG,
+  keyId: "key_1",
+  keyHash: "abc",
+  scope: "inference",
+  operation: "chat.completions",
+  provider: "openai",
+  model: "test",
+  stream: true,
+  requestId: `req_${n}`,
+  reserveMicroUsd: 1_000,
+  reserveTokens: 10,
+  priceVersion: "test",
+});
+
+const end = (n: number, costMicroUsd = 1_000): Settlement => {
+  const { keyHash: _h, scope: _s, reserveMicroUsd, reserveTokens, ...facts } = call(n);
+  return {
+    ...facts,
+    userId: "user_1",
+    reservedMicroUsd: reserveMicroUsd,
+    reservedTokens: reserveTokens,
+    status: "ok",
+    httpStatus: 200,
+    tokens: { input: 1, cacheRead: 0, cacheWrite: 0, output: 1, reasoning: 0 },
+    estimated: false,
+    costMicroUsd,
+    startedAt: 0,
+    endedAt: 1,
+    firstByteMs: 1,
+    errorCode: null,
+  };
+};
+
+describe("an account's object", () => {
+  it("admits what the balance covers, records every call once and forgets what is drained", async () => {
+    const b = await bench();
+    const replies = await Promise.all(Array.from({ length: 200 }, (_, n) => b.account.admit(call(n))));
+    const admitted = replies.flatMap((reply, n) => (reply.ok ? [n] : []));
+    expect(admitted).toHaveLength(50);
+    const settled = b.account.settle(
+      ORG,
+      admitted.map((n) => end(n)),
+    );
+    await b.advance(1_000);
+    await settled;
+    expect(b.rows.size).toBe(50);
+    expect(await b.account.balance(ORG)).toEqual({ availableMicroUsd: 0, heldMicroUsd: 0, chargedMicroUsd: 50_000 });
+    await b.advance(300_000);
+    expect(b.storedKeys()).toBeLessThan(20);
+  });
+
+  it("never admits more than the balance covers when it crashes between admissions", async () => {
+    const b = await bench();
+    let admitted = 0;
+    for (let n = 0; n < 200; n += 1) {
+      if ((await b.account.admit(call(n))).ok) admitted += 1;
+      if (n % 7 === 3) await b.crash();
+    }
+    expect(admitted).toBeLessThanOrEqual(50);
+    expect(admitted).toBeGreaterThan(5);
+  });
+
+  it("turns a call whose caller died into one interrupted row, and frees its hold", async () => {
+    const b = await bench();
+    await b.account.admit(call(1));
+    await b.advance(100);
+    b.account.progress([{ callId: "call_1", tokens: end(1).tokens, costMicroUsd: 300 }]);
+    await b.advance(100);
+    await b.crash();
+    await b.advance(TTL + 1_000);
+    expect(b.rows.get("call_1")).toMatchObject({ status: "interrupted", costMicroUsd: 300 });
+    await b.advance(TTL + 10_000);
+    expect(await b.account.balance(ORG)).toEqual({ availableMicroUsd: 49_700, heldMicroUsd: 0, chargedMicroUsd: 300 });
+  });
+
+  it("keeps rows while Postgres is away, through a crash, and writes them when it is back", async () => {
+    const b = await bench();
+    await b.account.admit(call(0));
+    b.recordDown = true;
+    for (let n = 1; n <= 40; n += 1) {
+      expect((await b.account.admit(call(n))).ok).toBe(true);
+      const settled = b.account.settle(ORG, [end(n)]);
+      await b.advance(20);
+      await settled;
+    }
+    await b.crash();
+    await b.advance(10_000);
+    expect(b.rows.size).toBe(0);
+    b.recordDown = false;
+    await b.advance(60_000);
+    expect([...b.rows.keys()].filter((id) => id !== "call_0")).toHaveLength(40);
+  });
+
+  it("takes a settlement that comes again, before and after a crash and a fold, only once", async () => {
+    const b = await bench();
+    await b.account.admit(call(1));
+    const settled = b.account.settle(ORG, [end(1), end(1)]);
+    await b.advance(50);
+    await settled;
+    for (const wait of [10, 6_000, 6_000]) {
+      await b.account.admit(call(wait));
+      const again = b.account.settle(ORG, [end(1), end(wait, 0)]);
+      await b.advance(wait);
+      await again;
+      await b.crash();
+      await b.advance(TTL);
+    }
+    expect((await b.account.balance(ORG)).chargedMicroUsd).toBe(1_000);
+    expect(b.rows.get("call_1")?.revision).toBe(1);
+  });
+
+  it("learns of new keys, keeps a revoked one revoked, and picks up new credit once", async () => {
+    const record: Partial<AccountRecord> = { keys: [], grants: [{ seq: 1, amountMicroUsd: 500 }] };
+    const b = await bench(record);
+    expect(await b.account.admit(call(1))).toMatchObject({ refusal: { reason: "key_unknown" } });
+    record.keys = [KEY];
+    await b.advance(1_000);
+    expect(await b.account.admit(call(1))).toMatchObject({ refusal: { reason: "insufficient_credits" } });
+    record.grants = [...(record.grants ?? []), { seq: 2, amountMicroUsd: 1_000 }];
+    await b.account.refresh(ORG);
+    await b.account.refresh(ORG);
+    expect((await b.account.balance(ORG)).availableMicroUsd).toBe(1_500);
+    await b.account.revokeKey(ORG, "key_1");
+    await b.account.refresh(ORG);
+    await b.crash();
+    expect(await b.account.admit(call(2))).toMatchObject({ refusal: { reason: "key_revoked" } });
+    expect(await b.account.authenticate(ORG, "key_1", "abc")).toEqual({ ok: false, error: "key_revoked" });
+  });
+
+  it("says that it is unavailable when it has never seen the account and cannot reach the record", async () => {
+    const b = await bench();
+    b.recordDown = true;
+    expect(await b.account.admit(call(1))).toMatchObject({ refusal: { reason: "unavailable" } });
+    b.recordDown = false;
+    expect((await b.account.admit(call(1))).ok).toBe(true);
+  });
+
+  it("begins from the record when its own memory is gone", async () => {
+    const b = await bench({ chargedMicroUsd: 49_500, spentByKey: [["key_1", 49_500]], monthlyRequests: 7 });
+    expect(await b.account.admit(call(1))).toMatchObject({
+      refusal: { reason: "insufficient_credits", availableMicroUsd: 500 },
+    });
+  });
+});

@@ -1,0 +1,181 @@
+/**
+ * The account's durable memory: a journal of events, a snapshot now and then, and the outbox of rows that Postgres has
+ * not acknowledged. Written in groups; a group is one atomic write.
+ *
+ * | key | value |
+ * |---|---|
+ * | `config` | `AccountConfig` as last read from the record or told by a route |
+ * | `snapshot` | `{ seq, state }`: balances and counts as of `seq` |
+ * | `j:<seq>.<part>` | `AccountEvent[]`: the open holds as of the snapshot, then whatever happened since |
+ * | `e:<seq>.<part>` | `{ at, ids }`: calls that ended before the snapshot, for recognising repeats |
+ * | `o:<seq>.<part>` | `UsageRow[]`, not yet in Postgres |
+ *
+ * Lists are cut into parts, since a value may have at most 2 MB.
+ */
+import type { CallId } from "../../kernel/id.ts";
+import type { UsageRow } from "../account.schema.ts";
+import {
+  type AccountConfig,
+  type AccountEvent,
+  type AccountState,
+  apply,
+  ENDED_MEMORY_MS,
+  emptyState,
+  fromSnapshot,
+  type Snapshot,
+  takeSnapshot,
+} from "./state.ts";
+
+/** The part of a Durable Object's storage that is used here. */
+export interface Storage {
+  get<T>(key: string): Promise<T | undefined>;
+  list<T>(options: { prefix: string; limit?: number }): Promise<Map<string, T>>;
+  put(entries: Record<string, unknown>, options?: { allowUnconfirmed?: boolean }): Promise<void>;
+  delete(keys: string[], options?: { allowUnconfirmed?: boolean }): Promise<number>;
+  sync(): Promise<void>;
+}
+
+interface Ended {
+  at: number;
+  ids: CallId[];
+}
+
+export interface Restored {
+  config: AccountConfig | undefined;
+  /** Undefined for an object that has never been anything. */
+  state: AccountState | undefined;
+  /** Whether rows wait for Postgres. */
+  pending: boolean;
+  journal: Journal;
+}
+
+export interface Journal {
+  /**
+   * Writes one group. With `confirmed`, everything that the object says afterwards waits until it is durable; without,
+   * answers go out meanwhile, and `sync` tells when it is.
+   */
+  append(state: AccountState, events: AccountEvent[], rows: UsageRow[], now: number, confirmed: boolean): void;
+  saveConfig(config: AccountConfig): void;
+  sync(): Promise<void>;
+  /** The oldest rows that Postgres has not acknowledged. */
+  outbox(limit: number): Promise<{ keys: string[]; rows: UsageRow[] }>;
+  drained(keys: string[]): void;
+}
+
+/** After so many groups or so long, the journal is folded into a snapshot. */
+const FOLD_EVERY_GROUPS = 500;
+const FOLD_EVERY_MS = 5_000;
+/** Storage takes at most 128 keys in one call. */
+const KEYS_PER_CALL = 128;
+const PART = { events: 2_000, ids: 20_000, rows: 1_000 };
+
+const keyOf = (prefix: string, seq: number, part: number): string =>
+  `${prefix}:${String(seq).padStart(15, "0")}.${String(part).padStart(6, "0")}`;
+const seqOf = (key: string): number => Number(key.slice(2, 17));
+
+export async function openJournal(storage: Storage, now: number): Promise<Restored> {
+  const config = await storage.get<AccountConfig>("config");
+  const snapshot = await storage.get<{ seq: number; state: Snapshot }>("snapshot");
+  const entries = await storage.list<AccountEvent[]>({ prefix: "j:" });
+  const remembered = await storage.list<Ended>({ prefix: "e:" });
+  const waiting = await storage.list({ prefix: "o:", limit: 1 });
+
+  const state = snapshot ? fromSnapshot(snapshot.state) : emptyState();
+  for (const { at, ids } of remembered.values()) for (const id of ids) state.ended.set(id, at);
+  let seq = snapshot?.seq ?? 0;
+  for (const [key, events] of entries) {
+    for (const event of events) apply(state, event);
+    seq = seqOf(key);
+  }
+  const old = { seq, now, keys: [...entries.keys(), ...remembered.keys()] };
+  const isKnown = snapshot !== undefined || entries.size > 0;
+  return {
+    config,
+    state: isKnown ? state : undefined,
+    pending: waiting.size > 0,
+    journal: createJournal(storage, old),
+  };
+}
+
+function createJournal(storage: Storage, old: { seq: number; now: number; keys: string[] }): Journal {
+  let seq = old.seq;
+  let foldedAt = old.now;
+  /** Journal entries that the next fold makes stale. What was found at the start goes with the first one. */
+  let unfolded = old.keys;
+  /** Undefined until the first fold, which takes the ids that were found at the start, too, from the state. */
+  let ended: CallId[] | undefined;
+  const remembered = new Map<string, number>();
+
+  function addParts<T>(entries: Record<string, unknown>, prefix: string, items: readonly T[], size: number): string[] {
+    const keys: string[] = [];
+    for (let i = 0; i < items.length; i += size) {
+      const key = keyOf(prefix, seq, i / size);
+      entries[key] = items.slice(i, i + size);
+      keys.push(key);
+    }
+    return keys;
+  }
+
+  /** Replaces the journal by a snapshot; the group that is being written is part of it. Returns the stale keys. */
+  function fold(state: AccountState, now: number, entries: Record<string, unknown>): string[] {
+    const stale = unfolded;
+    for (const [key, at] of remembered) {
+      if (at > now - ENDED_MEMORY_MS) break;
+      stale.push(key);
+      remembered.delete(key);
+    }
+    entries.snapshot = { seq, state: takeSnapshot(state) };
+    const holds = [...state.holds.values()].map((hold): AccountEvent => ({ t: "hold", hold: { ...hold } }));
+    unfolded = addParts(entries, "j", holds, PART.events);
+    const ids = ended ?? [...state.ended.keys()];
+    for (let i = 0; i < ids.length; i += PART.ids) {
+      const key = keyOf("e", seq, i / PART.ids);
+      entries[key] = { at: now, ids: ids.slice(i, i + PART.ids) } satisfies Ended;
+      remembered.set(key, now);
+    }
+    ended = [];
+    foldedAt = now;
+    return stale;
+  }
+
+  function put(entries: Record<string, unknown>, confirmed: boolean): void {
+    const all = Object.entries(entries);
+    for (let i = 0; i < all.length; i += KEYS_PER_CALL) {
+      void storage.put(Object.fromEntries(all.slice(i, i + KEYS_PER_CALL)), { allowUnconfirmed: !confirmed });
+    }
+  }
+
+  function remove(keys: readonly string[]): void {
+    for (let i = 0; i < keys.length; i += KEYS_PER_CALL) {
+      void storage.delete(keys.slice(i, i + KEYS_PER_CALL), { allowUnconfirmed: true });
+    }
+  }
+
+  return {
+    // Writes made in one turn of the event loop commit together: a group is atomic, and so is a fold with what it
+    // makes stale.
+    append(state, events, rows, now, confirmed) {
+      seq += 1;
+      const entries: Record<string, unknown> = {};
+      addParts(entries, "o", rows, PART.rows);
+      if (ended) for (const event of events) if (event.t === "end" && !event.interrupted) ended.push(event.callId);
+      if (unfolded.length >= FOLD_EVERY_GROUPS || now - foldedAt >= FOLD_EVERY_MS) {
+        const stale = fold(state, now, entries);
+        put(entries, confirmed);
+        remove(stale);
+      } else {
+        unfolded.push(...addParts(entries, "j", events, PART.events));
+        put(entries, confirmed);
+      }
+    },
+    saveConfig(config) {
+      void storage.put({ config });
+    },
+    sync: () => storage.sync(),
+    async outbox(limit) {
+      const found = await storage.list<UsageRow[]>({ prefix: "o:", limit });
+      return { keys: [...found.keys()], rows: [...found.values()].flat() };
+    },
+    drained: remove,
+  };
+}

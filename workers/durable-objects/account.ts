@@ -1,0 +1,72 @@
+import { DurableObject } from "cloudflare:workers";
+import { type Account, type Balance, openAccount } from "../../src/billing/account/account.service.ts";
+import type { AccountKey, AdmitReply, AdmitRequest, Progress, Settlement } from "../../src/billing/account.schema.ts";
+import { createAccountRecord } from "../../src/billing/account-record.repo.ts";
+import type { KeyId, OrgId } from "../../src/kernel/id.ts";
+import { createDatabase } from "../../src/platform/db.ts";
+import { createLogger } from "../../src/platform/logger.ts";
+import { readSettings } from "../../src/platform/settings.ts";
+
+/** Hosts one account (src/billing/account). One object per organisation, named by its id. */
+export class AccountObject extends DurableObject<Env> {
+  #account: Account | undefined;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    void ctx.blockConcurrencyWhile(async () => {
+      const settings = readSettings(env);
+      const log = createLogger();
+      this.#account = await openAccount({
+        storage: ctx.storage,
+        record: createAccountRecord(createDatabase(settings)),
+        clock: Date.now,
+        holdTtlMs: settings.HOLD_TTL_MS,
+        after: (ms, run) => void setTimeout(run, ms),
+        wakeAt: (time) => void ctx.storage.setAlarm(time, { allowUnconfirmed: true }),
+        warn: (message, facts) => log.warn(message, facts),
+      });
+    });
+  }
+
+  /** Set by the constructor, before which no event is delivered. */
+  #open(): Account {
+    if (!this.#account) throw new Error("the account is not open");
+    return this.#account;
+  }
+
+  admit(call: AdmitRequest): AdmitReply | Promise<AdmitReply> {
+    return this.#open().admit(call);
+  }
+
+  settle(orgId: OrgId, settlements: Settlement[]): Promise<void> {
+    return this.#open().settle(orgId, settlements);
+  }
+
+  progress(calls: Progress[]): void {
+    this.#open().progress(calls);
+  }
+
+  authenticate(orgId: OrgId, keyId: KeyId, keyHash: string): ReturnType<Account["authenticate"]> {
+    return this.#open().authenticate(orgId, keyId, keyHash);
+  }
+
+  putKey(orgId: OrgId, key: AccountKey): Promise<void> {
+    return this.#open().putKey(orgId, key);
+  }
+
+  revokeKey(orgId: OrgId, keyId: KeyId): Promise<void> {
+    return this.#open().revokeKey(orgId, keyId);
+  }
+
+  refresh(orgId: OrgId): Promise<void> {
+    return this.#open().refresh(orgId);
+  }
+
+  balance(orgId: OrgId): Promise<Balance> {
+    return this.#open().balance(orgId);
+  }
+
+  override alarm(): Promise<void> {
+    return this.#open().wake();
+  }
+}
