@@ -179,7 +179,7 @@ const end = (n: number, costMicroUsd = 1_000): Settlement => {
     estimated: false,
     costMicroUsd,
     startedAt: 0,
-    endedAt: 1,
+    endedAt: Date.UTC(2026, 10, 20),
     firstByteMs: 1,
     errorCode: null,
   };
@@ -261,6 +261,18 @@ describe("an account's object", () => {
     }
     expect((await b.account.balance(ORG)).chargedMicroUsd).toBe(1_000);
     expect(b.rows.get("call_1")?.revision).toBe(1);
+  });
+
+  it("does not charge a settlement again that comes after it was forgotten", async () => {
+    const b = await bench();
+    for (const wait of [200_000, 0]) {
+      const settled = b.account.settle(ORG, [end(1)]);
+      await b.advance(20);
+      await settled;
+      await b.account.admit(call(2 + wait));
+      await b.advance(wait);
+    }
+    expect((await b.account.balance(ORG)).chargedMicroUsd).toBe(1_000);
   });
 
   it("learns of new keys, keeps a revoked one revoked, and picks up new credit once", async () => {

@@ -3,13 +3,16 @@ import { refund } from "../../kernel/gcra.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
 import { type AccountLimits, NO_TOKENS, type Progress, type Settlement, type UsageRow } from "../account.schema.ts";
 import { TOKENS_RATE } from "./admission.service.ts";
-import { type AccountEvent, type AccountState, apply, freeEscrow, type Hold } from "./state.ts";
+import { type AccountEvent, type AccountState, apply, ENDED_MEMORY_MS, freeEscrow, type Hold } from "./state.ts";
 
 /** What an end leaves behind: events for the journal and, unless it was a repeat, a row for the record. */
 export interface Outcome {
   events: AccountEvent[];
   row: UsageRow | undefined;
 }
+
+/** A settlement older than this may have been forgotten; `ENDED_MEMORY_MS` less a margin for clocks that differ. */
+const LATEST_RESEND_MS = ENDED_MEMORY_MS - 30_000;
 
 const NOTHING: Outcome = { events: [], row: undefined };
 
@@ -23,12 +26,15 @@ export function settle(state: AccountState, limits: AccountLimits, settlement: S
   if (state.ended.has(callId)) return NOTHING;
   const hold = state.holds.get(callId);
   const presumedDead = state.interrupted.get(callId);
-  // Only the cost leaves the frozen escrow: on the rest of this reservation a later hold, also lost, may have drawn.
-  if (!hold && !presumedDead) state.frozen -= Math.min(state.frozen, settlement.costMicroUsd);
   if (hold) giveBackTokens(state, limits, settlement);
 
-  const charge = settlement.costMicroUsd - (presumedDead?.charged ?? 0);
-  const counts = !presumedDead && settlement.status !== "error";
+  // Nothing is known of a call that ended so long ago: most likely it was settled and forgotten. Postgres, which
+  // forgets nothing, takes its row if it is missing; here it is not charged again.
+  const forgotten = !hold && !presumedDead && now - settlement.endedAt > LATEST_RESEND_MS;
+  // Only the cost leaves the frozen escrow: on the rest of this reservation a later hold, also lost, may have drawn.
+  if (!hold && !presumedDead && !forgotten) state.frozen -= Math.min(state.frozen, settlement.costMicroUsd);
+  const charge = forgotten ? 0 : settlement.costMicroUsd - (presumedDead?.charged ?? 0);
+  const counts = !presumedDead && !forgotten && settlement.status !== "error";
   const events = record(state, { t: "end", callId, keyId, at: now, charge, counts });
   const { reservedTokens: _tokens, ...facts } = settlement;
   return { events, row: { ...facts, revision: (presumedDead?.revision ?? 0) + 1 } };
