@@ -7,6 +7,7 @@ const ours = "{src,workers,sandbox,migrations,bench}/**";
 export default defineConfig({
   test: {
     retry: 0,
+    reporters: ["default", ["json", { outputFile: "dist/test-results.json" }]],
     projects: [
       {
         test: {
