@@ -1,6 +1,7 @@
 /** Env → services; built here and nowhere else. */
 import type { Authenticator, HttpPorts, RateLimiter } from "../src/http/index.ts";
 import { err } from "../src/kernel/result.ts";
+import { type Check, CheckFailure, createReadiness, type Readiness } from "../src/operations/index.ts";
 import { createLogger, type Log } from "../src/platform/logger.ts";
 import { readSettings, type Settings } from "../src/platform/settings.ts";
 
@@ -8,6 +9,7 @@ import { readSettings, type Settings } from "../src/platform/settings.ts";
 export interface Services {
   settings: Settings;
   rateLimiter: RateLimiter;
+  readiness: Readiness;
 }
 
 export interface Composition {
@@ -15,6 +17,7 @@ export interface Composition {
   log: Log;
   services: Services;
   ports: HttpPorts;
+  assets: Pick<Fetcher, "fetch">;
 }
 
 const nobody: Authenticator = async () => err("unauthenticated");
@@ -41,5 +44,25 @@ export function compose(env: Env): Composition {
   const rateLimiter: RateLimiter = {
     take: (name, limits, cost) => env.RATE_LIMITER.getByName(name).take(limits, cost),
   };
-  return { settings, log, services: { settings, rateLimiter }, ports };
+  const readiness = createReadiness({
+    checks: bindingChecks(env),
+    clock: Date.now,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    failed: (check, error) => log.error("check_failed", { check }, error),
+  });
+  return { settings, log, services: { settings, rateLimiter, readiness }, ports, assets: env.ASSETS };
 }
+
+/** Each binding, asked for the least that it can be asked for. */
+const bindingChecks = (env: Env): Check[] => [
+  { name: "rate_limiter", run: () => env.RATE_LIMITER.getByName("readiness").take([]) },
+  { name: "idempotency", run: () => env.IDEMPOTENCY.getByName("readiness").ping() },
+  { name: "stripe_events", run: () => env.STRIPE_EVENTS.metrics() },
+  {
+    name: "assets",
+    run: async () => {
+      const found = await env.ASSETS.fetch("http://assets.local/docs/assets/reference.js", { method: "HEAD" });
+      if (!found.ok) throw new CheckFailure("not built");
+    },
+  },
+];

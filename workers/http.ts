@@ -1,12 +1,43 @@
-/** Every router, in one readable list, and the one place where hosts are judged. */
-import { createApp } from "../src/http/index.ts";
+/** Every router, in one readable list, and where a request goes by its host. */
+import {
+  assertDeclared,
+  createApp,
+  judgeHosts,
+  Problem,
+  problemResponse,
+  requestIdOf,
+  serveOpenApi,
+  servePages,
+  splitUrl,
+} from "../src/http/index.ts";
+import { healthRoutes } from "../src/operations/index.ts";
 import type { Composition } from "./compose.ts";
 
 export type FetchHandler = (request: Request, env: Env, ctx: ExecutionContext) => Response | Promise<Response>;
 
-/** Builds the request handler of one composition. */
-export function createHttp({ services, ports }: Composition): FetchHandler {
+/** The platform's routers. The frame of /api and everything else but /v1. */
+export function createPlatform({ services, ports, assets }: Composition) {
   const app = createApp(services, ports);
+  app.mount("/", healthRoutes);
+  servePages(app.root, assets);
+  serveOpenApi(app.root, "/api/openapi.json", ports.publicUrl);
+  assertDeclared(app.root, ["/api/openapi.json"]);
+  return app.root;
+}
 
-  return (request, env, ctx) => app.root.fetch(request, env, ctx);
+/** Builds the request handler of one composition. */
+export function createHttp(composition: Composition): FetchHandler {
+  const { ports } = composition;
+  const platform = createPlatform(composition);
+  const local = ports.environment === "development" || ports.environment === "test";
+  const judge = judgeHosts({ publicUrl: ports.publicUrl, local });
+
+  return (request, env, ctx) => {
+    const { host } = splitUrl(request.url);
+    if (judge(host) === "unknown") {
+      const problem = new Problem("not_found", { detail: "Nothing is served under this host name." });
+      return problemResponse(problem, ports.publicUrl, requestIdOf(request));
+    }
+    return platform.fetch(request, env, ctx);
+  };
 }

@@ -1,9 +1,16 @@
+export { Problem } from "../kernel/problem.ts";
 export { isPublic, requireMember, requireOperator } from "./access.ts";
 export { createApp } from "./app.ts";
 export { MEBIBYTE, readBody } from "./body.ts";
 export { clientOf, limitedAddress, requestIdOf } from "./client.ts";
 export type { AppEnv, Authenticator, Client, HttpPorts, MemberActor, OperatorActor } from "./context.ts";
+export { servePages } from "./docs/pages.ts";
+export { judgeHosts, splitUrl } from "./host.ts";
 export { newOperationId } from "./idempotency.ts";
-export { problemBody, toProblem } from "./problem-response.ts";
+export { assertDeclared, openApiDocument, serveOpenApi } from "./openapi.ts";
+export { encodeCursor, pageOf, paging } from "./paging.ts";
+export { problemBody, problemResponse, toProblem } from "./problem-response.ts";
+export { type LimitState, openAiLimitHeaders, rateLimitHeaders, retryAfterS } from "./rate-limit-headers.ts";
 export type { NamedLimit, RateLimiter, TakeReply } from "./rate-limiter.service.ts";
 export { body, createRoute, problems, type Router, reply, router } from "./router.ts";
+export { createV1, type V1Env } from "./v1.ts";

@@ -1,7 +1,6 @@
 /** Renders every failure as `application/problem+json` (RFC 9457). */
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { type ZodError, z } from "zod";
 import { PROBLEMS, Problem, type ProblemCode } from "../kernel/problem.ts";
 import type { AppEnv } from "./context.ts";
@@ -38,19 +37,23 @@ export function problemBody(problem: Problem, publicUrl: string, requestId: stri
   };
 }
 
-export function renderProblem<Services>(c: Context<AppEnv<Services>>, problem: Problem): Response {
+/** A failure as an answer, for where no router runs. */
+export function problemResponse(problem: Problem, publicUrl: string, requestId: string): Response {
   const { retryAfterS, headers } = problem.extras;
-  return c.body(
-    JSON.stringify(problemBody(problem, c.var.ports.publicUrl, c.var.requestId)),
-    problem.status as ContentfulStatusCode,
-    {
+  return new Response(JSON.stringify(problemBody(problem, publicUrl, requestId)), {
+    status: problem.status,
+    headers: {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
+      "x-request-id": requestId,
       ...(retryAfterS === undefined ? {} : { "retry-after": String(Math.max(1, Math.ceil(retryAfterS))) }),
       ...headers,
     },
-  );
+  });
 }
+
+export const renderProblem = <Services>(c: Context<AppEnv<Services>>, problem: Problem): Response =>
+  problemResponse(problem, c.var.ports.publicUrl, c.var.requestId);
 
 const FROM_STATUS: Partial<Record<number, ProblemCode>> = {
   400: "invalid_request",

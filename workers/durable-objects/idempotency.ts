@@ -34,6 +34,9 @@ export class IdempotencyObject extends DurableObject<Env> {
     return this.forget();
   }
 
+  /** Answers when objects of this class can be reached. */
+  ping(): void {}
+
   private async forget(): Promise<void> {
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();

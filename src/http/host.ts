@@ -1,0 +1,21 @@
+/** Which host a request came to decides what answers it, and nothing else does. */
+const LOCAL = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
+
+export type HostKind = "platform" | "unknown";
+
+/**
+ * The one place where hosts are judged. The platform's host is the one of `publicUrl`; on a developer's machine any
+ * loopback name is. Everything else is unknown, and gets a 404: a name that points here by mistake or by malice must
+ * not find a log-in page.
+ */
+export function judgeHosts({ publicUrl, local }: { publicUrl: string; local: boolean }): (host: string) => HostKind {
+  const platform = new URL(publicUrl).host;
+  return (host) => (host === platform || (local && LOCAL.test(host)) ? "platform" : "unknown");
+}
+
+/** Host and path of an absolute URL, without the cost of parsing it. */
+export function splitUrl(url: string): { host: string; pathAt: number } {
+  const hostAt = url.indexOf("//") + 2;
+  const pathAt = url.indexOf("/", hostAt);
+  return { host: url.slice(hostAt, pathAt), pathAt };
+}

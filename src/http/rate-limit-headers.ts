@@ -1,0 +1,64 @@
+/** Limits on the wire: draft-ietf-httpapi-ratelimit-headers-10, Retry-After, and OpenAI's x-ratelimit-*. */
+
+/** How one limit stands. */
+export interface LimitState {
+  /** A short token, such as "requests". */
+  name: string;
+  limit: number;
+  remaining: number;
+  /** Until `remaining` is `limit` again. */
+  resetMs: number;
+  /** The time in which `limit` may be used. */
+  windowMs: number;
+}
+
+const seconds = (ms: number): number => Math.max(0, Math.ceil(ms / 1000));
+
+/** `RateLimit-Policy` and `RateLimit`, one item a limit. Empty when there is none. */
+export function rateLimitHeaders(limits: readonly LimitState[]): Record<string, string> {
+  if (limits.length === 0) return {};
+  return {
+    "ratelimit-policy": limits
+      .map(({ name, limit, windowMs }) => `"${name}";q=${limit};w=${seconds(windowMs)}`)
+      .join(", "),
+    ratelimit: limits
+      .map(({ name, remaining, resetMs }) => `"${name}";r=${remaining};t=${seconds(resetMs)}`)
+      .join(", "),
+  };
+}
+
+/** Whole seconds as `Retry-After` wants them, at least one: a zero invites an immediate second refusal. */
+export const retryAfterS = (ms: number): number => Math.max(1, seconds(Number.isFinite(ms) ? ms : 86_400_000));
+
+/** A duration as OpenAI writes it: "20ms", "1.5s", "6m0s". */
+export function openAiDuration(ms: number): string {
+  const whole = Math.max(0, Math.ceil(ms));
+  if (whole < 1000) return `${whole}ms`;
+  if (whole < 60_000) return `${whole / 1000}s`;
+  const total = Math.ceil(whole / 1000);
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor((total % 3600) / 60);
+  return `${hours > 0 ? `${hours}h` : ""}${minutes}m${total % 60}s`;
+}
+
+interface Standing {
+  limit: number;
+  remaining: number;
+  resetMs: number;
+}
+
+/** OpenAI's headers for what is limited; a kind that has no limit has no header. */
+export function openAiLimitHeaders(limits: {
+  requests?: Standing | undefined;
+  tokens?: Standing | undefined;
+}): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const kind of ["requests", "tokens"] as const) {
+    const standing = limits[kind];
+    if (standing === undefined) continue;
+    headers[`x-ratelimit-limit-${kind}`] = String(standing.limit);
+    headers[`x-ratelimit-remaining-${kind}`] = String(standing.remaining);
+    headers[`x-ratelimit-reset-${kind}`] = openAiDuration(standing.resetMs);
+  }
+  return headers;
+}

@@ -1,0 +1,2 @@
+export { healthRoutes } from "./health.routes.ts";
+export { type Check, CheckFailure, createReadiness, type Readiness } from "./health.service.ts";
