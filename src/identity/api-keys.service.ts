@@ -1,0 +1,153 @@
+/** Making, listing and revoking API keys. */
+import type { Clock } from "../kernel/clock.ts";
+import type { KeyId, OrgId, UserId } from "../kernel/id.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import type { Actor, Scope } from "./actor.schema.ts";
+import { type Jurisdiction, type MacSecret, mintApiKey } from "./api-key.service.ts";
+import type { ApiKeyRecord, NewApiKey } from "./api-keys.schema.ts";
+import type { AuditEvent, Origin } from "./audit.schema.ts";
+import type { AccountKeys } from "./ports.schema.ts";
+import { managesAllKeys } from "./roles.service.ts";
+
+/** The account's object carries all keys of its organisation that are not revoked. */
+export const MAX_KEYS = 500;
+export const MAX_EXPIRY_MS = 5 * 366 * 24 * 60 * 60_000;
+
+type Member = Extract<Actor, { kind: "member" }>;
+
+export interface KeyToStore {
+  id: KeyId;
+  orgId: OrgId;
+  userId: UserId;
+  name: string;
+  hash: string;
+  hint: string;
+  scopes: Scope[];
+  allowedModels: string[] | null;
+  requestsPerMinute: number | null;
+  budgetMicroUsd: number | null;
+  expiresAt: number | null;
+}
+
+export interface ApiKeyStore {
+  jurisdiction(orgId: OrgId): Promise<Jurisdiction>;
+  /**
+   * Stores the key and its audit event together. The same id again (a repeat after a crash before the answer) replaces
+   * what nobody has seen: one key in the end. "full" beyond `max`; "gone" when that key was revoked meanwhile.
+   */
+  insert(key: KeyToStore, max: number, event: AuditEvent, origin: Origin): Promise<ApiKeyRecord | "full" | "gone">;
+  list(orgId: OrgId, page: { after: KeyId | undefined; limit: number }): Promise<ApiKeyRecord[]>;
+  ownerOf(orgId: OrgId, id: KeyId): Promise<UserId | undefined>;
+  /** Marks the key revoked, and writes the event the first time. False when there is no such key. */
+  revoke(orgId: OrgId, id: KeyId, event: AuditEvent, origin: Origin): Promise<boolean>;
+}
+
+export type CreateKeyError =
+  | { reason: "scopes_exceeded"; scopes: Scope[] }
+  | { reason: "expiry_out_of_range" }
+  | { reason: "session_needed" }
+  | { reason: "too_many"; max: number }
+  | { reason: "revoked_meanwhile" };
+
+export type RevokeKeyError = { reason: "not_found" } | { reason: "not_yours" };
+
+export interface ApiKeys {
+  create(
+    member: Member,
+    input: NewApiKey,
+    origin: Origin,
+    operationId: string,
+  ): Promise<Result<{ record: ApiKeyRecord; text: string }, CreateKeyError>>;
+  list(orgId: OrgId, page: { after: KeyId | undefined; limit: number }): Promise<ApiKeyRecord[]>;
+  /** From its return on the key opens nothing. A repeat changes nothing. */
+  revoke(member: Member, id: KeyId, origin: Origin): Promise<Result<void, RevokeKeyError>>;
+}
+
+const actorOf = (member: Member): AuditEvent["actor"] => ({
+  kind: "member",
+  id: member.via === "key" ? member.keyId : member.userId,
+});
+
+/** What the actor may not hand on, whatever else is right. */
+function judge(member: Member, { scopes, expiresAt }: NewApiKey, now: number): CreateKeyError | undefined {
+  // A key could otherwise make one without its own models, budget and expiry.
+  if (member.via !== "session") return { reason: "session_needed" };
+  const exceeded = scopes.filter((scope) => !member.scopes.includes(scope));
+  if (exceeded.length > 0) return { reason: "scopes_exceeded", scopes: exceeded };
+  const expiry = expiresAt === null ? undefined : Date.parse(expiresAt);
+  if (expiry !== undefined && (expiry <= now || expiry > now + MAX_EXPIRY_MS)) return { reason: "expiry_out_of_range" };
+  return undefined;
+}
+
+export function createApiKeys({
+  store,
+  accounts,
+  macSecrets,
+  now,
+}: {
+  store: ApiKeyStore;
+  accounts: Pick<AccountKeys, "put" | "revoke">;
+  macSecrets: readonly MacSecret[];
+  now: Clock;
+}): ApiKeys {
+  return {
+    create: async (member, input, origin, operationId) => {
+      const refused = judge(member, input, now());
+      if (refused) return err(refused);
+      const { orgId, userId } = member;
+      const id: KeyId = `key_${operationId}`;
+      const minted = mintApiKey({ orgId, keyId: id, jurisdiction: await store.jurisdiction(orgId) }, macSecrets);
+      const key: KeyToStore = {
+        id,
+        orgId,
+        userId,
+        name: input.name,
+        hash: minted.hash,
+        hint: minted.hint,
+        scopes: input.scopes,
+        allowedModels: input.allowedModels,
+        requestsPerMinute: input.requestsPerMinute,
+        budgetMicroUsd: input.budgetUsd ?? input.budgetMicroUsd ?? null,
+        expiresAt: input.expiresAt === null ? null : Date.parse(input.expiresAt),
+      };
+      const event = {
+        orgId,
+        actor: actorOf(member),
+        action: "key.created",
+        target: id,
+        detail: { name: key.name, scopes: key.scopes.join(" ") },
+      };
+      const record = await store.insert(key, MAX_KEYS, event, origin);
+      if (record === "full") return err({ reason: "too_many", max: MAX_KEYS });
+      if (record === "gone") return err({ reason: "revoked_meanwhile" });
+      const { hash, scopes, allowedModels, requestsPerMinute, budgetMicroUsd, expiresAt } = key;
+      await accounts.put(orgId, {
+        id,
+        userId,
+        hash,
+        scopes,
+        allowedModels,
+        requestsPerMinute,
+        budgetMicroUsd,
+        expiresAt,
+        revoked: false,
+      });
+      return ok({ record, text: minted.text });
+    },
+
+    list: (orgId, page) => store.list(orgId, page),
+
+    revoke: async (member, id, origin) => {
+      const { orgId } = member;
+      if (member.via === "key" || !managesAllKeys(member.role)) {
+        const owner = await store.ownerOf(orgId, id);
+        if (owner === undefined) return err({ reason: "not_found" });
+        if (owner !== member.userId) return err({ reason: "not_yours" });
+      }
+      // The object first: it decides, and it works even while the record cannot be reached.
+      await accounts.revoke(orgId, id);
+      const event = { orgId, actor: actorOf(member), action: "key.revoked", target: id };
+      return (await store.revoke(orgId, id, event, origin)) ? ok(undefined) : err({ reason: "not_found" });
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { type SQL, sql } from "drizzle-orm";
+import { newId } from "../kernel/id.ts";
+import type { Database } from "../platform/db.ts";
+import type { AuditEvent, AuditLog, Origin } from "./audit.schema.ts";
+
+/** The statement, for a batch in which the act and its trace are written together. `when` may refer to its rows. */
+export const auditStatement = (
+  { orgId, actor, action, target, detail }: AuditEvent,
+  origin: Origin,
+  when: SQL = sql`true`,
+): SQL => sql`
+  insert into audit_events (org_id, id, actor_kind, actor_id, action, target, detail, ip, request_id)
+  select ${orgId}, ${newId("audit")}, ${actor.kind}, ${actor.id}, ${action}, ${target},
+         ${JSON.stringify(detail ?? {})}::jsonb, ${origin.ip}, ${origin.requestId}
+  where ${when}`;
+
+export const createAuditLog = (database: Database): AuditLog => ({
+  record: async (event, origin) => {
+    await database.tenant(event.orgId).batch([auditStatement(event, origin)]);
+  },
+});

@@ -1,0 +1,23 @@
+/** What an organisation can read about who did what. Holds no secret and no address of a stranger. */
+import type { OrgId } from "../kernel/id.ts";
+
+export interface AuditEvent {
+  orgId: OrgId;
+  actor: { kind: "member" | "operator" | "system"; id: string };
+  /** `domain.past_participle`. */
+  action: string;
+  target: string;
+  detail?: Record<string, string | number | boolean | null>;
+}
+
+/** Where a request came from: stands on every event that it causes. */
+export interface Origin {
+  /** As limits count it: IPv6 cut to its /64. */
+  ip: string;
+  userAgent: string;
+  requestId: string;
+}
+
+export interface AuditLog {
+  record(event: AuditEvent, origin: Origin): Promise<void>;
+}

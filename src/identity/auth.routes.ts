@@ -1,0 +1,193 @@
+/** /api/auth: signing up, proving an address, logging in and out. */
+import type { Context } from "hono";
+import {
+  type AppEnv,
+  body,
+  createRoute,
+  isPublic,
+  problems,
+  type Router,
+  reply,
+  requireMember,
+  router,
+} from "../http/index.ts";
+import { formatUsd } from "../kernel/money.ts";
+import { Problem } from "../kernel/problem.ts";
+import type { Origin } from "./audit.schema.ts";
+import {
+  Accepted,
+  LoginInput,
+  OperatorToken,
+  RefreshInput,
+  RegisterInput,
+  ResendInput,
+  TokenAnswer,
+  Verified,
+  VerifyInput,
+} from "./auth.schema.ts";
+import { authProblem } from "./identity-problems.ts";
+import type { SignIn, Tokens } from "./sign-in.service.ts";
+import type { SignUp } from "./sign-up.service.ts";
+import { organisationView, userView } from "./user-views.ts";
+
+export interface AuthServices {
+  signUp: SignUp;
+  signIn: SignIn;
+}
+
+export const originOf = ({ var: { client, requestId } }: Pick<Context<AppEnv>, "var">): Origin => ({
+  ...client,
+  requestId,
+});
+
+/** One answer for every address, known or not. */
+const ACCEPTED = { message: "If the address can be used, a mail is on its way to it." };
+
+const tokensView = ({ accessToken, refreshToken, expiresInS, user, membership }: Tokens) => ({
+  accessToken,
+  tokenType: "Bearer" as const,
+  expiresIn: expiresInS,
+  refreshToken,
+  user: userView(user),
+  organisation: organisationView(membership),
+});
+
+const register = createRoute({
+  method: "post",
+  path: "/register",
+  operationId: "auth.register",
+  tags: ["auth"],
+  summary: "Sign up",
+  description:
+    "Makes a user and their organisation, and mails a token that proves the address. The answer is the same for an address that is taken.",
+  access: isPublic(),
+  request: { body: body(RegisterInput) },
+  responses: { 202: reply(Accepted, "What happens next is in the mail."), ...problems("rate_limited") },
+});
+
+const verify = createRoute({
+  method: "post",
+  path: "/verify",
+  operationId: "auth.verify",
+  tags: ["auth"],
+  summary: "Prove an e-mail address",
+  description: "Grants the sign-up credit, once for each address.",
+  access: isPublic(),
+  request: { body: body(VerifyInput) },
+  responses: { 200: reply(Verified, "The address is proven."), ...problems("invalid_request", "rate_limited") },
+});
+
+const resend = createRoute({
+  method: "post",
+  path: "/verification",
+  operationId: "auth.resendVerification",
+  tags: ["auth"],
+  summary: "Send the verification mail again",
+  description: "At most one a minute to an address.",
+  access: isPublic(),
+  request: { body: body(ResendInput) },
+  responses: { 202: reply(Accepted, "What happens next is in the mail."), ...problems("rate_limited") },
+});
+
+const login = createRoute({
+  method: "post",
+  path: "/login",
+  operationId: "auth.login",
+  tags: ["auth"],
+  summary: "Log in",
+  description: "Works before the address is verified; credit is granted with the verification.",
+  access: isPublic(),
+  secret: true,
+  request: { body: body(LoginInput) },
+  responses: { 200: reply(TokenAnswer, "A session."), ...problems("invalid_credentials", "rate_limited") },
+});
+
+const refresh = createRoute({
+  method: "post",
+  path: "/refresh",
+  operationId: "auth.refresh",
+  tags: ["auth"],
+  summary: "Trade a refresh token for new tokens",
+  description:
+    "The token is good once; within 30 seconds a repeat gets the same successor. A token that comes back later ends its session.",
+  access: isPublic(),
+  secret: true,
+  request: { body: body(RefreshInput) },
+  responses: { 200: reply(TokenAnswer, "The next tokens."), ...problems("session_ended", "rate_limited") },
+});
+
+const logout = createRoute({
+  method: "post",
+  path: "/logout",
+  operationId: "auth.logout",
+  tags: ["auth"],
+  summary: "Log out",
+  description: "Ends the session of the refresh token, at once. Works after the access token has expired.",
+  access: isPublic(),
+  request: { body: body(RefreshInput) },
+  responses: { 204: { description: "No such session is left." } },
+});
+
+const operator = createRoute({
+  method: "post",
+  path: "/operator",
+  operationId: "auth.operator",
+  tags: ["auth"],
+  summary: "Become the operator",
+  description: "Trades a session for a token that is good for /api/operator only, for 15 minutes.",
+  access: requireMember(),
+  secret: true,
+  responses: { 200: reply(OperatorToken, "The operator's token."), ...problems("forbidden", "session_ended") },
+});
+
+export const authRoutes: Router<AuthServices> = router<AuthServices>();
+
+authRoutes.openapi(register, async (c) => {
+  const { email, password, name, organisation } = c.req.valid("json");
+  const input = { email, password, name, organisation: organisation || name || "My organisation" };
+  const registered = await c.var.services.signUp.register(input, originOf(c), c.var.operationId);
+  if (!registered.ok) throw authProblem(registered.error);
+  return c.json(ACCEPTED, 202);
+});
+
+authRoutes.openapi(verify, async (c) => {
+  const verified = await c.var.services.signUp.verify(c.req.valid("json").token, originOf(c), c.var.operationId);
+  if (!verified.ok) throw authProblem(verified.error);
+  const { grantedMicroUsd } = verified.value;
+  return c.json({ emailVerified: true as const, grantedMicroUsd, grantedUsd: formatUsd(grantedMicroUsd) }, 200);
+});
+
+authRoutes.openapi(resend, async (c) => {
+  const sent = await c.var.services.signUp.resend(c.req.valid("json").email, originOf(c));
+  if (!sent.ok) throw authProblem(sent.error);
+  return c.json(ACCEPTED, 202);
+});
+
+authRoutes.openapi(login, async (c) => {
+  const started = await c.var.services.signIn.logIn(c.req.valid("json"), originOf(c), c.var.operationId);
+  if (!started.ok) throw authProblem(started.error);
+  return c.json(tokensView(started.value), 200);
+});
+
+authRoutes.openapi(refresh, async (c) => {
+  const refreshed = await c.var.services.signIn.refresh(c.req.valid("json").refreshToken, originOf(c));
+  if (!refreshed.ok) throw authProblem(refreshed.error);
+  return c.json(tokensView(refreshed.value), 200);
+});
+
+authRoutes.openapi(logout, async (c) => {
+  await c.var.services.signIn.logOut(c.req.valid("json").refreshToken, originOf(c));
+  return c.body(null, 204);
+});
+
+authRoutes.openapi(operator, async (c) => {
+  const { actor } = c.var;
+  if (actor.via !== "session")
+    throw new Problem("forbidden", { detail: "The operator is a person who is logged in, not a key." });
+  const issued = await c.var.services.signIn.becomeOperator(actor, originOf(c));
+  if (!issued.ok) throw authProblem(issued.error);
+  return c.json(
+    { accessToken: issued.value.token, tokenType: "Bearer" as const, expiresIn: issued.value.expiresInS },
+    200,
+  );
+});

@@ -1,0 +1,116 @@
+import * as z from "zod";
+import { isId, type SessionId } from "../kernel/id.ts";
+import { ROLES, SCOPES } from "./actor.schema.ts";
+import { EMAIL_TOKEN } from "./email-token.service.ts";
+
+/**
+ * Trimmed and in lower case, at most 254 characters (RFC 5321). The local part is case-sensitive on paper and nowhere
+ * else; two accounts that differ in case alone would be a trap. Only ASCII: look-alikes from other scripts are none.
+ */
+export const Email = z
+  .string()
+  .max(320)
+  .transform((text) => text.trim().toLowerCase())
+  .pipe(z.email("is no e-mail address").max(254))
+  .meta({ type: "string", format: "email", example: "ada@example.com" });
+
+export const MIN_PASSWORD = 10;
+const MAX_PASSWORD = 256;
+
+/** NIST SP 800-63B: length counts, rules of composition do not. */
+const NewPassword = z
+  .string()
+  .min(MIN_PASSWORD, `must have at least ${MIN_PASSWORD} characters`)
+  .max(MAX_PASSWORD, `must have at most ${MAX_PASSWORD} characters`);
+
+const Named = z
+  .string()
+  .trim()
+  .max(100)
+  .refine((text) => !/\p{Cc}/u.test(text), "must not have control characters");
+
+const guessable = (password: string, email: string): boolean => {
+  const word = password.trim().toLowerCase();
+  return word === email || word === email.slice(0, email.indexOf("@")) || new Set(word).size < 4;
+};
+
+export const RegisterInput = z
+  .strictObject({
+    email: Email,
+    password: NewPassword,
+    name: Named.default(""),
+    organisation: Named.default("").describe("Its name; yours when left out."),
+  })
+  .refine(({ password, email }) => !guessable(password, email), {
+    path: ["password"],
+    message: "must not be the e-mail address, nor a few characters repeated",
+  })
+  .meta({ id: "RegisterInput" });
+
+export const VerifyInput = z
+  .strictObject({ token: z.string().trim().regex(EMAIL_TOKEN, "is no token of a verification mail") })
+  .meta({ id: "VerifyInput" });
+
+export const ResendInput = z.strictObject({ email: Email }).meta({ id: "ResendInput" });
+
+export const LoginInput = z
+  .strictObject({ email: Email, password: z.string().min(1).max(MAX_PASSWORD) })
+  .meta({ id: "LoginInput" });
+
+export const RefreshInput = z.strictObject({ refreshToken: z.string().max(256) }).meta({ id: "RefreshInput" });
+
+export const Accepted = z.object({ message: z.string() }).meta({ id: "Accepted" });
+export const Verified = z
+  .object({ emailVerified: z.literal(true), grantedMicroUsd: z.int(), grantedUsd: z.string() })
+  .meta({ id: "Verified" });
+
+export const UserView = z
+  .object({ id: z.string(), email: z.string(), name: z.string(), emailVerified: z.boolean() })
+  .meta({ id: "User" });
+
+export const OrganisationView = z
+  .object({ id: z.string(), name: z.string(), role: z.enum(ROLES), jurisdiction: z.enum(["global", "eu"]) })
+  .meta({ id: "Organisation" });
+
+const bearerAnswer = {
+  accessToken: z.string(),
+  tokenType: z.literal("Bearer"),
+  expiresIn: z.int().describe("Seconds that the access token is good for."),
+};
+
+export const TokenAnswer = z
+  .object({
+    ...bearerAnswer,
+    refreshToken: z.string().describe("Good for one refresh, which answers with the next."),
+    user: UserView,
+    organisation: OrganisationView,
+  })
+  .meta({ id: "Tokens" });
+
+export const OperatorToken = z.object(bearerAnswer).meta({ id: "OperatorToken" });
+
+export const Me = z
+  .object({
+    user: UserView,
+    organisation: OrganisationView,
+    via: z.enum(["session", "key"]),
+    scopes: z.array(z.enum(SCOPES)),
+  })
+  .meta({ id: "Me" });
+
+export const SessionIdParam = z
+  .custom<SessionId>((text) => typeof text === "string" && isId("sess", text), "is no id of a session")
+  .meta({ type: "string", example: "sess_01jd3vkz6tepn8xa8w8v8tq3mv" });
+
+export const SessionAnswer = z
+  .object({
+    id: z.string(),
+    current: z.boolean().describe("Whether it is the one that asks."),
+    organisationId: z.string(),
+    createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+    ip: z.string(),
+    userAgent: z.string(),
+  })
+  .meta({ id: "Session" });

@@ -1,0 +1,57 @@
+/** The mails of this domain. What people typed (their name) is encoded for HTML; there is no link but ours. */
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** Sends in the background: resolves nothing, tells nothing, so that no answer depends on whether a mail went out. */
+export interface Postman {
+  /** A repeat with the same key is not sent twice. */
+  post(mail: Mail, idempotencyKey: string): void;
+}
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const encode = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+
+type Block = { text: string } | { link: string; label: string } | { code: string };
+
+function compose(to: string, subject: string, blocks: Block[]): Mail {
+  const text = blocks.map((block) =>
+    "text" in block ? block.text : "link" in block ? block.link : `    ${block.code}`,
+  );
+  const html = blocks.map((block) => {
+    if ("text" in block) return `<p>${encode(block.text)}</p>`;
+    if ("link" in block) return `<p><a href="${encode(block.link)}">${encode(block.label)}</a></p>`;
+    return `<p><code>${encode(block.code)}</code></p>`;
+  });
+  return {
+    to,
+    subject,
+    text: `${text.join("\n\n")}\n`,
+    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${encode(subject)}</title></head><body>${html.join("")}</body></html>`,
+  };
+}
+
+const greeting = (name: string): Block => ({ text: name ? `Hello ${name},` : "Hello," });
+
+/** The token stands in the fragment, which browsers send to no server and no log. */
+export const verificationMail = (publicUrl: string, to: string, name: string, token: string): Mail =>
+  compose(to, "Confirm your e-mail address", [
+    greeting(name),
+    { text: "somebody, hopefully you, signed up to Edgewright with this address. Confirm that it is yours:" },
+    { link: `${publicUrl}/verify-email#token=${token}`, label: "Confirm this address" },
+    { text: "Or send this token to POST /api/auth/verify. It is good for 24 hours and for one use:" },
+    { code: token },
+    { text: "If you did not sign up, do not confirm: without it, whoever did has nothing in your name." },
+  ]);
+
+export const addressTakenMail = (publicUrl: string, to: string, name: string): Mail =>
+  compose(to, "You already have an account", [
+    greeting(name),
+    {
+      text: `somebody, perhaps you, tried to sign up to Edgewright with this address, which has an account at ${publicUrl} already.`,
+    },
+    { text: "If it was you: log in with the password that you have. If it was not, there is nothing to do." },
+  ]);

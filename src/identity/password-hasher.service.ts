@@ -1,0 +1,85 @@
+/**
+ * What the password hasher's object does for one address: counts the attempt, and only then spends CPU on it. One hash
+ * at a time, since each takes 16 MiB.
+ */
+import type { Clock } from "../kernel/clock.ts";
+import { gcra, type Rate } from "../kernel/gcra.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import { checkPassword, hashPassword, type Kdf, scryptKdf } from "./password.service.ts";
+
+/** Wrong guesses against one address. A right one clears the count, so nobody is locked out by own typing. */
+export const SIGN_IN_ATTEMPTS: Rate = { limit: 10, periodMs: 15 * 60_000 };
+/** Apart from the guesses: signing up with somebody's address must not lock them out. */
+export const SIGN_UP_ATTEMPTS: Rate = { limit: 5, periodMs: 60 * 60_000 };
+
+export type Attempt = "sign_in" | "sign_up";
+export const ATTEMPTS: readonly Attempt[] = ["sign_in", "sign_up"];
+
+export interface Limited {
+  retryAfterMs: number;
+}
+
+export interface Verified {
+  matches: boolean;
+  /** A stronger hash of the same password, to be stored instead. */
+  rehashed?: string;
+}
+
+/** Durable counts: an eviction must not give an attacker new attempts. */
+export interface AttemptStore {
+  read(kind: Attempt): number;
+  write(kind: Attempt, tat: number): void;
+}
+
+export interface PasswordHasher {
+  hash(password: string): Promise<Result<string, Limited>>;
+  /** `stored` is null for an address that nobody has. */
+  verify(password: string, stored: string | null): Promise<Result<Verified, Limited>>;
+  /** When nothing needs to be remembered any more; undefined when nothing is. */
+  idleAt(): number | undefined;
+}
+
+export function createPasswordHasher({
+  attempts,
+  pepper,
+  now,
+  kdf = scryptKdf,
+}: {
+  attempts: AttemptStore;
+  pepper: string;
+  now: Clock;
+  kdf?: Kdf;
+}): PasswordHasher {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => {});
+    return turn;
+  };
+
+  const take = (kind: Attempt, rate: Rate): Result<void, Limited> => {
+    const verdict = gcra(attempts.read(kind), now(), rate);
+    if (!verdict.allowed) return err({ retryAfterMs: verdict.retryAfterMs });
+    attempts.write(kind, verdict.tat);
+    return ok(undefined);
+  };
+
+  return {
+    hash: async (password) => {
+      const taken = take("sign_up", SIGN_UP_ATTEMPTS);
+      return taken.ok ? ok(await inTurn(() => hashPassword(password, pepper, kdf))) : taken;
+    },
+    verify: async (password, stored) => {
+      const taken = take("sign_in", SIGN_IN_ATTEMPTS);
+      if (!taken.ok) return taken;
+      const { matches, stale } = await inTurn(() => checkPassword(password, stored, pepper, kdf));
+      if (!matches) return ok({ matches });
+      attempts.write("sign_in", 0);
+      return ok(stale ? { matches, rehashed: await inTurn(() => hashPassword(password, pepper, kdf)) } : { matches });
+    },
+    idleAt: () => {
+      const latest = Math.max(...ATTEMPTS.map((kind) => attempts.read(kind)));
+      return latest > 0 ? latest : undefined;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** What a person may see and do about their own sessions. */
+import type { SessionId, UserId } from "../kernel/id.ts";
+import type { AuditLog, Origin } from "./audit.schema.ts";
+import type { SessionPort } from "./ports.schema.ts";
+import type { SessionView } from "./user-sessions.service.ts";
+
+export interface Sessions {
+  list(userId: UserId): Promise<SessionView[]>;
+  /** False when the user has no such session, which is also what somebody else's looks like. */
+  end(userId: UserId, id: SessionId, origin: Origin): Promise<boolean>;
+}
+
+export const createSessions = ({ sessions, audit }: { sessions: SessionPort; audit: AuditLog }): Sessions => ({
+  list: (userId) => sessions.list(userId),
+  end: async (userId, id, origin) => {
+    const ended = await sessions.end(userId, id);
+    if (!ended) return false;
+    await audit.record(
+      {
+        orgId: ended.orgId,
+        actor: { kind: "member", id: userId },
+        action: "session.ended",
+        target: id,
+        detail: { reason: "ended_by_owner" },
+      },
+      origin,
+    );
+    return true;
+  },
+});

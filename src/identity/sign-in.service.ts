@@ -1,0 +1,199 @@
+/** Log-in, refresh, log-out, and the operator's step beyond all organisations. */
+import type { OrgId, SessionId, UserId } from "../kernel/id.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import type { AccessTokens } from "./access-token.schema.ts";
+import type { AuditLog, Origin } from "./audit.schema.ts";
+import type { Limited } from "./password-hasher.service.ts";
+import type { IpLimits, PasswordPort, SessionPort, StartedSession } from "./ports.schema.ts";
+import { parseRefreshToken } from "./session-token.service.ts";
+import type { User, UserMembership, Users } from "./user.schema.ts";
+
+export interface Tokens {
+  accessToken: string;
+  refreshToken: string;
+  expiresInS: number;
+  user: User;
+  membership: UserMembership;
+}
+
+export type SignInError =
+  | ({ reason: "limited" } & Limited)
+  | { reason: "wrong" }
+  | { reason: "session_ended" }
+  | { reason: "not_operator" };
+
+export interface SignIn {
+  /** An address that nobody has costs and answers the same as a wrong password. */
+  logIn(
+    input: { email: string; password: string },
+    origin: Origin,
+    operationId: string,
+  ): Promise<Result<Tokens, SignInError>>;
+  refresh(token: string, origin: Origin): Promise<Result<Tokens, SignInError>>;
+  /** Ends the session of the token, if there is one. Tells nothing. */
+  logOut(token: string, origin: Origin): Promise<void>;
+  /** A token for /api/operator: only for a verified address that the settings name. */
+  becomeOperator(
+    member: { userId: UserId; orgId: OrgId; sessionId: SessionId },
+    origin: Origin,
+  ): Promise<Result<{ token: string; expiresInS: number }, SignInError>>;
+  me(userId: UserId): Promise<User | undefined>;
+}
+
+export interface SignInPorts {
+  users: Users;
+  passwords: PasswordPort;
+  sessions: SessionPort;
+  tokens: AccessTokens;
+  limits: IpLimits;
+  audit: AuditLog;
+  isOperator(email: string): boolean;
+  /** For whoever runs this, beyond what an organisation can read. */
+  notice(
+    event: "log_in_failed" | "refresh_token_reused" | "operator_token_issued",
+    facts: { userId?: UserId; sessionId?: SessionId; reason?: string },
+    requestId: string,
+  ): void;
+  /** Runs after the answer. */
+  defer(work: () => Promise<void>): void;
+}
+
+export function createSignIn(ports: SignInPorts): SignIn {
+  const { users, passwords, sessions, tokens, limits, audit, isOperator, notice, defer } = ports;
+
+  const tokensOf = async (user: User, membership: UserMembership, started: StartedSession): Promise<Tokens> => {
+    const { session, refreshToken } = started;
+    const { token, expiresInS } = await tokens.issue({
+      kind: "member",
+      userId: user.id,
+      sessionId: session.id,
+      orgId: session.orgId,
+      role: session.role,
+      amr: session.amr,
+    });
+    return { accessToken: token, refreshToken, expiresInS, user, membership };
+  };
+
+  const failed = (
+    user: User | undefined,
+    reason: "wrong_password" | "unknown_address" | "limited",
+    origin: Origin,
+  ): void => {
+    notice("log_in_failed", { reason, ...(user && { userId: user.id }) }, origin.requestId);
+    const membership = user?.memberships[0];
+    if (!user || !membership) return;
+    const event = {
+      orgId: membership.orgId,
+      actor: { kind: "member", id: user.id },
+      action: "session.log_in_failed",
+      target: user.id,
+      detail: { reason },
+    } as const;
+    defer(() => audit.record(event, origin));
+  };
+
+  return {
+    logIn: async ({ email, password }, origin, operationId) => {
+      const ip = await limits.take("sign_in", origin.ip);
+      if (!ip.ok) return err({ reason: "limited", ...ip.error });
+      const found = await users.byEmail(email);
+      const checked = await passwords.verify(email, password, found?.passwordHash ?? null);
+      if (!checked.ok) {
+        failed(found, "limited", origin);
+        return err({ reason: "limited", ...checked.error });
+      }
+      const membership = found?.memberships[0];
+      if (!found || !checked.value.matches || !membership) {
+        failed(found, found ? "wrong_password" : "unknown_address", origin);
+        return err({ reason: "wrong" });
+      }
+      const { passwordHash, ...user } = found;
+      const { rehashed } = checked.value;
+      if (rehashed) defer(() => users.replacePasswordHash(user.id, passwordHash, rehashed));
+      const started = await sessions.start({
+        userId: user.id,
+        sessionId: `sess_${operationId}`,
+        orgId: membership.orgId,
+        role: membership.role,
+        amr: ["pwd"],
+        ip: origin.ip,
+        userAgent: origin.userAgent.slice(0, 300),
+      });
+      const { id } = started.session;
+      await audit.record(
+        {
+          orgId: membership.orgId,
+          actor: { kind: "member", id: user.id },
+          action: "session.started",
+          target: id,
+          detail: { amr: "pwd" },
+        },
+        origin,
+      );
+      return ok(await tokensOf(user, membership, started));
+    },
+
+    refresh: async (token, origin) => {
+      const ip = await limits.take("token", origin.ip);
+      if (!ip.ok) return err({ reason: "limited", ...ip.error });
+      const parts = parseRefreshToken(token);
+      if (!parts) return err({ reason: "session_ended" });
+      // Read before the token rotates: when the record cannot be reached, the same token is good for another try.
+      const user = await users.byId(parts.userId);
+      if (!user) return err({ reason: "session_ended" });
+      const memberships = user.memberships.map(({ orgId, role }) => ({ orgId, role }));
+      const refreshed = await sessions.refresh(parts.userId, token, memberships);
+      if (!refreshed.ok) {
+        const refusal = refreshed.error;
+        if (refusal.reason === "reused") {
+          const { orgId, sessionId } = refusal;
+          notice("refresh_token_reused", { userId: parts.userId, sessionId }, origin.requestId);
+          await audit.record(
+            {
+              orgId,
+              actor: { kind: "system", id: "identity" },
+              action: "session.ended",
+              target: sessionId,
+              detail: { reason: "refresh_token_reused" },
+            },
+            origin,
+          );
+        }
+        return err({ reason: "session_ended" });
+      }
+      const membership = user.memberships.find(({ orgId }) => orgId === refreshed.value.session.orgId);
+      if (!membership) return err({ reason: "session_ended" });
+      return ok(await tokensOf(user, membership, refreshed.value));
+    },
+
+    logOut: async (token, origin) => {
+      const parts = parseRefreshToken(token);
+      const ended = parts && (await sessions.endByToken(parts.userId, token));
+      if (!parts || !ended) return;
+      const event = {
+        orgId: ended.orgId,
+        actor: { kind: "member", id: parts.userId },
+        action: "session.ended",
+        target: ended.id,
+        detail: { reason: "log_out" },
+      } as const;
+      defer(() => audit.record(event, origin));
+    },
+
+    becomeOperator: async ({ userId, orgId, sessionId }, origin) => {
+      const user = await users.byId(userId);
+      if (!user?.emailVerified || !isOperator(user.email)) return err({ reason: "not_operator" });
+      const session = await sessions.check(userId, sessionId);
+      if (!session) return err({ reason: "session_ended" });
+      // An operator's act without a trace must not be: the event is written before the token exists.
+      await audit.record(
+        { orgId, actor: { kind: "operator", id: userId }, action: "operator.token_issued", target: sessionId },
+        origin,
+      );
+      notice("operator_token_issued", { userId, sessionId }, origin.requestId);
+      return ok(await tokens.issue({ kind: "operator", userId, sessionId, email: user.email, amr: session.amr }));
+    },
+
+    me: (userId) => users.byId(userId),
+  };
+}

@@ -1,0 +1,212 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { newId, type SessionId } from "../kernel/id.ts";
+import { newRefreshToken } from "./session-token.service.ts";
+import {
+  createUserSessions,
+  GRACE_MS,
+  IDLE_MS,
+  LIFETIME_MS,
+  MAX_SESSIONS,
+  type SessionStore,
+  type StoredSession,
+} from "./user-sessions.service.ts";
+
+function memoryStore(): SessionStore & { dump(): string } {
+  const sessions = new Map<SessionId, StoredSession>();
+  const spent = new Map<SessionId, Set<string>>();
+  return {
+    get: (id) => sessions.get(id),
+    put: (session) => void sessions.set(session.id, session),
+    delete: (id) => {
+      sessions.delete(id);
+      spent.delete(id);
+    },
+    all: () => [...sessions.values()],
+    spend: (id, hash) => void spent.set(id, (spent.get(id) ?? new Set()).add(hash)),
+    wasSpent: (id, hash) => spent.get(id)?.has(hash) ?? false,
+    dump: () => JSON.stringify([[...sessions], [...spent].map(([id, hashes]) => [id, [...hashes]])]),
+  };
+}
+
+function world() {
+  const clock = { now: 1_700_000_000_000 };
+  const store = memoryStore();
+  const sessions = createUserSessions(store, () => clock.now);
+  const userId = newId("user");
+  const orgId = newId("org");
+  const memberships = [{ orgId, role: "owner" as const }];
+  const logIn = (sessionId = newId("sess")) =>
+    sessions.start({ userId, sessionId, orgId, role: "owner", amr: ["pwd"], ip: "192.0.2.1", userAgent: "test" });
+  const refresh = (token: string) => sessions.refresh(token, memberships);
+  const mustRefresh = (token: string) => {
+    const refreshed = refresh(token);
+    if (!refreshed.ok) throw new Error(refreshed.error.reason);
+    return refreshed.value;
+  };
+  return { clock, store, sessions, userId, orgId, memberships, logIn, refresh, mustRefresh };
+}
+
+describe("a user's sessions", () => {
+  it("rotate: each token is good for one refresh", () => {
+    const { clock, logIn, mustRefresh } = world();
+    let { refreshToken } = logIn();
+    const seen = new Set([refreshToken]);
+    for (let i = 0; i < 20; i++) {
+      clock.now += 15 * 60_000;
+      refreshToken = mustRefresh(refreshToken).refreshToken;
+      seen.add(refreshToken);
+    }
+    expect(seen.size).toBe(21);
+  });
+
+  it("give two tabs that refresh at once the same successor", () => {
+    const { clock, logIn, mustRefresh, sessions } = world();
+    const { refreshToken, session } = logIn();
+    const one = mustRefresh(refreshToken);
+    clock.now += GRACE_MS;
+    const two = mustRefresh(refreshToken);
+    expect(two.refreshToken).toBe(one.refreshToken);
+    clock.now += 60_000;
+    expect(mustRefresh(one.refreshToken).refreshToken).not.toBe(one.refreshToken);
+    expect(sessions.check(session.id)).toBeDefined();
+  });
+
+  it("end when a token comes back after the grace, for thief and owner alike", () => {
+    const { clock, logIn, refresh, mustRefresh, sessions, orgId } = world();
+    const { refreshToken: stolen, session } = logIn();
+    const owners = mustRefresh(stolen).refreshToken;
+    clock.now += GRACE_MS + 1;
+    expect(refresh(stolen)).toEqual({ ok: false, error: { reason: "reused", orgId, sessionId: session.id } });
+    expect(sessions.check(session.id)).toBeUndefined();
+    expect(refresh(owners)).toEqual({ ok: false, error: { reason: "ended" } });
+  });
+
+  it("end when any earlier token comes back, even within the grace of a later one", () => {
+    const { clock, logIn, refresh, mustRefresh } = world();
+    const { refreshToken: first } = logIn();
+    const second = mustRefresh(first).refreshToken;
+    clock.now += 1_000;
+    mustRefresh(second);
+    expect(refresh(first)).toMatchObject({ ok: false, error: { reason: "reused" } });
+  });
+
+  it("are not ended by a token that was never issued", () => {
+    const { logIn, refresh, sessions, userId } = world();
+    const { session, refreshToken } = logIn();
+    const invented = newRefreshToken({ userId, sessionId: session.id });
+    expect(refresh(invented)).toEqual({ ok: false, error: { reason: "ended" } });
+    for (const garbage of ["", "ewr_", refreshToken.slice(0, -1), `${refreshToken}0`, refreshToken.toUpperCase()]) {
+      expect(refresh(garbage)).toEqual({ ok: false, error: { reason: "ended" } });
+    }
+    expect(sessions.endByToken(invented)).toBeUndefined();
+    expect(sessions.check(session.id)).toBeDefined();
+  });
+
+  it("end after 30 idle days, and after 90 days however busy", () => {
+    const { clock, logIn, mustRefresh, refresh, sessions } = world();
+    const idle = logIn();
+    clock.now += IDLE_MS;
+    expect(sessions.check(idle.session.id)).toBeUndefined();
+    expect(refresh(idle.refreshToken)).toMatchObject({ ok: false, error: { reason: "ended" } });
+
+    const start = clock.now;
+    let { refreshToken, session } = logIn();
+    while (clock.now + IDLE_MS / 2 < start + LIFETIME_MS) {
+      clock.now += IDLE_MS / 2;
+      ({ refreshToken, session } = mustRefresh(refreshToken));
+    }
+    clock.now = start + LIFETIME_MS;
+    expect(sessions.check(session.id)).toBeUndefined();
+    expect(sessions.sweep()).toBeUndefined();
+    expect(sessions.list()).toEqual([]);
+  });
+
+  it("follow a change of role at once, and end with the membership", () => {
+    const { clock, logIn, sessions, orgId, refresh } = world();
+    const { session, refreshToken } = logIn();
+    sessions.setRole(orgId, "viewer");
+    expect(sessions.check(session.id)?.role).toBe("viewer");
+    sessions.setRole(newId("org"), null);
+    expect(sessions.check(session.id)).toBeDefined();
+    const refreshed = sessions.refresh(refreshToken, [{ orgId, role: "billing" }]);
+    expect(refreshed).toMatchObject({ ok: true, value: { session: { role: "billing" } } });
+    clock.now += 1;
+    expect(sessions.refresh(refreshed.ok ? refreshed.value.refreshToken : "", [])).toMatchObject({ ok: false });
+    expect(sessions.check(session.id)).toBeUndefined();
+    const other = logIn();
+    sessions.setRole(orgId, null);
+    expect(refresh(other.refreshToken)).toMatchObject({ ok: false });
+  });
+
+  it("end alone: log-out and the list leave the others", () => {
+    const { clock, logIn, sessions } = world();
+    const [a, b, c] = [logIn(), logIn(), logIn()];
+    clock.now += 1;
+    expect(sessions.end(a.session.id)?.id).toBe(a.session.id);
+    expect(sessions.end(a.session.id)).toBeUndefined();
+    expect(sessions.endByToken(b.refreshToken)?.id).toBe(b.session.id);
+    expect(sessions.list().map(({ id }) => id)).toEqual([c.session.id]);
+  });
+
+  it("are bounded: the longest unused makes room", () => {
+    const { clock, logIn, sessions } = world();
+    const first = logIn();
+    for (let i = 0; i < MAX_SESSIONS; i++) {
+      clock.now += 1;
+      logIn();
+    }
+    expect(sessions.list()).toHaveLength(MAX_SESSIONS);
+    expect(sessions.check(first.session.id)).toBeUndefined();
+  });
+
+  it("store no token, and show no hash", () => {
+    const { logIn, mustRefresh, store, sessions } = world();
+    const { refreshToken, session } = logIn();
+    const next = mustRefresh(refreshToken).refreshToken;
+    for (const token of [refreshToken, next]) expect(store.dump()).not.toContain(token.slice(56));
+    for (const shown of [session, sessions.check(session.id), ...sessions.list()]) {
+      expect(Object.keys(shown ?? {})).not.toContain("refreshHash");
+      expect(Object.keys(shown ?? {})).not.toContain("previous");
+    }
+  });
+
+  it("write nothing for most requests", () => {
+    const { clock, logIn, sessions, store } = world();
+    const { session } = logIn();
+    const before = store.dump();
+    clock.now += 60_000;
+    sessions.check(session.id);
+    expect(store.dump()).toBe(before);
+    clock.now += 5 * 60_000;
+    expect(sessions.check(session.id)?.lastUsedAt).toBe(clock.now);
+  });
+
+  it("never let two different tokens be current, whatever is presented when", () => {
+    const step = fc.record({ pick: fc.nat(30), waitMs: fc.constantFrom(0, 1, GRACE_MS / 2, GRACE_MS, GRACE_MS + 1) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const { clock, logIn, refresh, sessions } = world();
+        const { refreshToken, session } = logIn();
+        const issued = [refreshToken];
+        let ended = false;
+        for (const { pick, waitMs } of steps) {
+          clock.now += waitMs;
+          const at = pick % issued.length;
+          const refreshed = refresh(issued[at] ?? "");
+          if (ended) expect(refreshed.ok).toBe(false);
+          else if (refreshed.ok) {
+            // Only the newest, or the one before it, is ever honoured, and it leads to the one newest.
+            expect(at).toBeGreaterThanOrEqual(issued.length - 2);
+            if (at === issued.length - 1) issued.push(refreshed.value.refreshToken);
+            else expect(refreshed.value.refreshToken).toBe(issued.at(-1));
+          } else {
+            ended = true;
+            expect(refreshed.error.reason).toBe("reused");
+            expect(sessions.check(session.id)).toBeUndefined();
+          }
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,83 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Role } from "../../src/identity/actor.schema.ts";
+import type { StartedSession } from "../../src/identity/ports.schema.ts";
+import {
+  createUserSessions,
+  type Membership,
+  type NewSession,
+  type RefreshRefusal,
+  type SessionStore,
+  type SessionView,
+  type StoredSession,
+  type UserSessions,
+} from "../../src/identity/user-sessions.service.ts";
+import type { OrgId, SessionId } from "../../src/kernel/id.ts";
+import type { Result } from "../../src/kernel/result.ts";
+
+const SESSION = "session:";
+const spentOf = (id: SessionId): string => `spent:${id}:`;
+
+function kvStore(kv: SyncKvStorage): SessionStore {
+  return {
+    get: (id) => kv.get<StoredSession>(SESSION + id),
+    all: () => [...kv.list<StoredSession>({ prefix: SESSION })].map(([, session]) => session),
+    put: (session) => kv.put(SESSION + session.id, session),
+    delete: (id) => {
+      kv.delete(SESSION + id);
+      for (const [key] of [...kv.list({ prefix: spentOf(id) })]) kv.delete(key);
+    },
+    spend: (id, hash) => kv.put(spentOf(id) + hash, true),
+    wasSpent: (id, hash) => kv.get<boolean>(spentOf(id) + hash) === true,
+  };
+}
+
+/** The sessions of one user: a shell around `user-sessions.service.ts`. Deletes itself when none is left. */
+export class UserSessionsObject extends DurableObject<Env> {
+  private readonly sessions: UserSessions;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.sessions = createUserSessions(kvStore(ctx.storage.kv), () => Date.now());
+  }
+
+  async start(session: NewSession): Promise<StartedSession> {
+    const started = this.sessions.start(session);
+    await this.sweepLater(started.session.expiresAt);
+    return started;
+  }
+
+  refresh(token: string, memberships: Membership[]): Result<StartedSession, RefreshRefusal> {
+    return this.sessions.refresh(token, memberships);
+  }
+
+  check(id: SessionId): SessionView | undefined {
+    return this.sessions.check(id);
+  }
+
+  list(): SessionView[] {
+    return this.sessions.list();
+  }
+
+  end(id: SessionId): SessionView | undefined {
+    return this.sessions.end(id);
+  }
+
+  endByToken(token: string): SessionView | undefined {
+    return this.sessions.endByToken(token);
+  }
+
+  setRole(orgId: OrgId, role: Role | null): void {
+    this.sessions.setRole(orgId, role);
+  }
+
+  override async alarm(): Promise<void> {
+    const next = this.sessions.sweep();
+    if (next !== undefined) return this.ctx.storage.setAlarm(next);
+    await this.ctx.storage.deleteAll();
+  }
+
+  private async sweepLater(at: number): Promise<void> {
+    const due = await this.ctx.storage.getAlarm();
+    if (due === null || due > at) await this.ctx.storage.setAlarm(at);
+  }
+}
