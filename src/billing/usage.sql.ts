@@ -1,0 +1,48 @@
+import { sql } from "drizzle-orm";
+import { bigint, boolean, check, index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+
+const tokens = (name: string) => bigint(name, { mode: "number" }).notNull().default(0);
+
+/**
+ * One row per call, as `UsageRow` in account.schema.ts says it. There is no foreign key to the API key: a settlement
+ * must be recordable whatever has become of the key that made the call.
+ */
+export const usageCalls = pgTable(
+  "usage_calls",
+  {
+    orgId: text("org_id").notNull(),
+    id: text("id").notNull(),
+    keyId: text("key_id").notNull(),
+    userId: text("user_id").notNull(),
+    operation: text("operation").notNull(),
+    provider: text("provider").notNull(),
+    model: text("model").notNull(),
+    stream: boolean("stream").notNull(),
+    requestId: text("request_id").notNull(),
+    status: text("status", { enum: ["ok", "error", "cancelled", "interrupted"] }).notNull(),
+    httpStatus: integer("http_status").notNull(),
+    inputTokens: tokens("input_tokens"),
+    cacheReadTokens: tokens("cache_read_tokens"),
+    cacheWriteTokens: tokens("cache_write_tokens"),
+    outputTokens: tokens("output_tokens"),
+    reasoningTokens: tokens("reasoning_tokens"),
+    estimated: boolean("estimated").notNull(),
+    reservedMicroUsd: bigint("reserved_micro_usd", { mode: "number" }).notNull(),
+    costMicroUsd: bigint("cost_micro_usd", { mode: "number" }).notNull(),
+    priceVersion: text("price_version").notNull(),
+    startedAt: timestamp("started_at", { withTimezone: true, precision: 3 }).notNull(),
+    endedAt: timestamp("ended_at", { withTimezone: true, precision: 3 }).notNull(),
+    firstByteMs: integer("first_byte_ms"),
+    errorCode: text("error_code"),
+    /** A later revision of the same call replaces an earlier one, never the other way round. */
+    revision: integer("revision").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orgId, table.id] }),
+    index("usage_calls_by_time").on(table.orgId, table.startedAt, table.id),
+    index("usage_calls_by_key").on(table.orgId, table.keyId, table.startedAt, table.id),
+    index("usage_calls_by_model").on(table.orgId, table.model, table.startedAt, table.id),
+    check("usage_calls_status", sql`${table.status} in ('ok', 'error', 'cancelled', 'interrupted')`),
+    check("usage_calls_cost", sql`${table.costMicroUsd} between 0 and 9007199254740991`),
+  ],
+);
