@@ -1,12 +1,25 @@
 /** Env → services; built here and nowhere else. */
-import type { Authenticator, HttpPorts, RateLimiter } from "../src/http/index.ts";
-import { err } from "../src/kernel/result.ts";
-import { type Check, CheckFailure, createReadiness, type Readiness } from "../src/operations/index.ts";
+import { waitUntil } from "cloudflare:workers";
+import type { HttpPorts, RateLimiter } from "../src/http/index.ts";
+import { createIdentity, createIpLimits, type IdentityServices } from "../src/identity/index.ts";
+import { systemClock } from "../src/kernel/clock.ts";
+import { createReadiness, type Readiness } from "../src/operations/index.ts";
+import { createDatabase } from "../src/platform/db.ts";
 import { createLogger, type Log } from "../src/platform/logger.ts";
+import { createMailer } from "../src/platform/mail.ts";
+import { createOutbound } from "../src/platform/outbound.ts";
 import { readSettings, type Settings } from "../src/platform/settings.ts";
+import {
+  createAccountKeys,
+  createIdempotencyStore,
+  createPasswordPort,
+  createRateLimiter,
+  createSessionPort,
+} from "./objects.ts";
+import { createChecks } from "./readiness.ts";
 
 /** What routers find in `c.var.services`. A domain adds its line here and in `compose`. */
-export interface Services {
+export interface Services extends IdentityServices {
   settings: Settings;
   rateLimiter: RateLimiter;
   readiness: Readiness;
@@ -20,8 +33,6 @@ export interface Composition {
   assets: Pick<Fetcher, "fetch">;
 }
 
-const nobody: Authenticator = async () => err("unauthenticated");
-
 /**
  * Reads the settings and wires everything. Does no I/O and keeps no I/O object: it is built once per isolate and
  * serves all its requests, while stubs of Durable Objects belong to the request that made them.
@@ -29,40 +40,40 @@ const nobody: Authenticator = async () => err("unauthenticated");
 export function compose(env: Env): Composition {
   const settings = readSettings(env);
   const log = createLogger();
+  const database = createDatabase(settings);
+  const rateLimiter = createRateLimiter(env);
+  const accountKeys = createAccountKeys(env);
+  const outbound = createOutbound();
+
+  const identity = createIdentity({
+    settings,
+    database,
+    passwords: createPasswordPort(env, settings.PASSWORD_PEPPER),
+    sessions: createSessionPort(env),
+    limits: createIpLimits(rateLimiter),
+    accounts: accountKeys,
+    mailer: createMailer({ settings, outbound, log }),
+    waitUntil,
+    log,
+    now: systemClock,
+  });
+
+  const readiness = createReadiness({
+    checks: createChecks(env, database),
+    clock: systemClock,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    failed: (check, error) => log.error("check_failed", { check }, error),
+  });
+
   const ports: HttpPorts = {
     publicUrl: settings.PUBLIC_URL,
     environment: settings.ENVIRONMENT,
     corsOrigins: settings.CORS_ORIGINS,
-    authenticate: nobody,
-    idempotency: {
-      claim: async (name, claim) => await env.IDEMPOTENCY.getByName(name).claim(claim),
-      finish: (name, lease, how) => env.IDEMPOTENCY.getByName(name).finish(lease, how),
-    },
+    authenticate: identity.authenticate,
+    idempotency: createIdempotencyStore(env),
     idempotencySecret: settings.IDEMPOTENCY_SECRET,
     log,
   };
-  const rateLimiter: RateLimiter = {
-    take: (name, limits, cost) => env.RATE_LIMITER.getByName(name).take(limits, cost),
-  };
-  const readiness = createReadiness({
-    checks: bindingChecks(env),
-    clock: Date.now,
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    failed: (check, error) => log.error("check_failed", { check }, error),
-  });
-  return { settings, log, services: { settings, rateLimiter, readiness }, ports, assets: env.ASSETS };
+  const services: Services = { settings, rateLimiter, readiness, ...identity.services };
+  return { settings, log, services, ports, assets: env.ASSETS };
 }
-
-/** Each binding, asked for the least that it can be asked for. */
-const bindingChecks = (env: Env): Check[] => [
-  { name: "rate_limiter", run: () => env.RATE_LIMITER.getByName("readiness").take([]) },
-  { name: "idempotency", run: () => env.IDEMPOTENCY.getByName("readiness").ping() },
-  { name: "stripe_events", run: () => env.STRIPE_EVENTS.metrics() },
-  {
-    name: "assets",
-    run: async () => {
-      const found = await env.ASSETS.fetch("http://assets.local/docs/assets/reference.js", { method: "HEAD" });
-      if (!found.ok) throw new CheckFailure("not built");
-    },
-  },
-];

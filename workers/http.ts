@@ -10,6 +10,7 @@ import {
   servePages,
   splitUrl,
 } from "../src/http/index.ts";
+import { apiKeysRoutes, authRoutes, jwksRoutes, sessionsRoutes } from "../src/identity/index.ts";
 import { healthRoutes } from "../src/operations/index.ts";
 import type { Composition } from "./compose.ts";
 
@@ -18,7 +19,12 @@ export type FetchHandler = (request: Request, env: Env, ctx: ExecutionContext) =
 /** The platform's routers. The frame of /api and everything else but /v1. */
 export function createPlatform({ services, ports, assets }: Composition) {
   const app = createApp(services, ports);
-  app.mount("/", healthRoutes);
+  app
+    .mount("/", healthRoutes)
+    .mount("/.well-known", jwksRoutes)
+    .mount("/api/auth", authRoutes)
+    .mount("/api", sessionsRoutes)
+    .mount("/api/keys", apiKeysRoutes);
   servePages(app.root, assets);
   serveOpenApi(app.root, "/api/openapi.json", ports.publicUrl);
   assertDeclared(app.root, ["/api/openapi.json"]);

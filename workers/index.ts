@@ -1,8 +1,11 @@
 import { type Composition, compose } from "./compose.ts";
 import { createHttp, type FetchHandler } from "./http.ts";
 
+export { AccountObject } from "./durable-objects/account.ts";
 export { IdempotencyObject } from "./durable-objects/idempotency.ts";
+export { PasswordHasherObject } from "./durable-objects/password-hasher.ts";
 export { RateLimiterObject } from "./durable-objects/rate-limiter.ts";
+export { UserSessionsObject } from "./durable-objects/user-sessions.ts";
 
 interface Program extends Composition {
   http: FetchHandler;

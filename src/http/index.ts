@@ -6,6 +6,7 @@ export { clientOf, limitedAddress, requestIdOf } from "./client.ts";
 export type { AppEnv, Authenticator, Client, HttpPorts, MemberActor, OperatorActor } from "./context.ts";
 export { servePages } from "./docs/pages.ts";
 export { judgeHosts, splitUrl } from "./host.ts";
+export type { IdempotencyStore } from "./idempotency.service.ts";
 export { newOperationId } from "./idempotency.ts";
 export { assertDeclared, openApiDocument, serveOpenApi } from "./openapi.ts";
 export { encodeCursor, pageOf, paging } from "./paging.ts";

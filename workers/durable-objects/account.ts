@@ -66,6 +66,9 @@ export class AccountObject extends DurableObject<Env> {
     return this.#open().balance(orgId);
   }
 
+  /** Answers when objects of this class can be reached. */
+  ping(): void {}
+
   override alarm(): Promise<void> {
     return this.#open().wake();
   }

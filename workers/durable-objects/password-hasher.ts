@@ -38,6 +38,9 @@ export class PasswordHasherObject extends DurableObject<Env> {
     return verified;
   }
 
+  /** Answers when objects of this class can be reached. */
+  ping(): void {}
+
   override async alarm(): Promise<void> {
     const idleAt = this.hasher.idleAt();
     if (idleAt !== undefined && idleAt > Date.now()) return this.ctx.storage.setAlarm(idleAt);

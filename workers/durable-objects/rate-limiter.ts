@@ -28,6 +28,9 @@ export class RateLimiterObject extends DurableObject<Env> {
     return reply;
   }
 
+  /** Answers when objects of this class can be reached. */
+  ping(): void {}
+
   override async alarm(): Promise<void> {
     const now = Date.now();
     this.alarmAt = undefined;

@@ -70,6 +70,9 @@ export class UserSessionsObject extends DurableObject<Env> {
     this.sessions.setRole(orgId, role);
   }
 
+  /** Answers when objects of this class can be reached. */
+  ping(): void {}
+
   override async alarm(): Promise<void> {
     const next = this.sessions.sweep();
     if (next !== undefined) return this.ctx.storage.setAlarm(next);

@@ -1,0 +1,54 @@
+/**
+ * Durable Objects as the ports that domains know. A stub is made for each call: it belongs to the request that made it,
+ * while these ports serve all requests of an isolate.
+ */
+import type { AccountPort } from "../src/billing/account.schema.ts";
+import type { IdempotencyStore, RateLimiter } from "../src/http/index.ts";
+import { type AccountKeys, hasherName, type PasswordPort, type SessionPort } from "../src/identity/index.ts";
+import type { OrgId, UserId } from "../src/kernel/id.ts";
+
+type Bindings<Name extends keyof Env> = Pick<Env, Name>;
+
+export const accountObject = (env: Bindings<"ACCOUNT">, orgId: OrgId) => env.ACCOUNT.getByName(orgId);
+
+export const createAccountPort = (env: Bindings<"ACCOUNT">): AccountPort => ({
+  admit: async (request) => await accountObject(env, request.orgId).admit(request),
+  settle: (orgId, settlements) => accountObject(env, orgId).settle(orgId, settlements),
+  progress: (orgId, calls) => accountObject(env, orgId).progress(calls),
+});
+
+export const createAccountKeys = (env: Bindings<"ACCOUNT">): AccountKeys => ({
+  put: (orgId, key) => accountObject(env, orgId).putKey(orgId, key),
+  revoke: (orgId, keyId) => accountObject(env, orgId).revokeKey(orgId, keyId),
+  authenticate: async (orgId, keyId, keyHash) => await accountObject(env, orgId).authenticate(orgId, keyId, keyHash),
+  refresh: (orgId) => accountObject(env, orgId).refresh(orgId),
+});
+
+export const createPasswordPort = (env: Bindings<"PASSWORD_HASHER">, pepper: string): PasswordPort => {
+  const hasher = (email: string) => env.PASSWORD_HASHER.getByName(hasherName(email, pepper));
+  return {
+    hash: async (email, password) => await hasher(email).hash(password),
+    verify: async (email, password, stored) => await hasher(email).verify(password, stored),
+  };
+};
+
+export const createSessionPort = (env: Bindings<"USER_SESSIONS">): SessionPort => {
+  const sessions = (userId: UserId) => env.USER_SESSIONS.getByName(userId);
+  return {
+    start: async (session) => await sessions(session.userId).start(session),
+    refresh: async (userId, token, memberships) => await sessions(userId).refresh(token, memberships),
+    check: async (userId, id) => await sessions(userId).check(id),
+    list: async (userId) => await sessions(userId).list(),
+    end: async (userId, id) => await sessions(userId).end(id),
+    endByToken: async (userId, token) => await sessions(userId).endByToken(token),
+  };
+};
+
+export const createRateLimiter = (env: Bindings<"RATE_LIMITER">): RateLimiter => ({
+  take: async (name, limits, cost) => await env.RATE_LIMITER.getByName(name).take(limits, cost),
+});
+
+export const createIdempotencyStore = (env: Bindings<"IDEMPOTENCY">): IdempotencyStore => ({
+  claim: async (name, claim) => await env.IDEMPOTENCY.getByName(name).claim(claim),
+  finish: (name, lease, how) => env.IDEMPOTENCY.getByName(name).finish(lease, how),
+});
