@@ -42,7 +42,7 @@ export const verificationMail = (publicUrl: string, to: string, name: string, to
     greeting(name),
     { text: "somebody, hopefully you, signed up to Edgewright with this address. Confirm that it is yours:" },
     { link: `${publicUrl}/verify-email#token=${token}`, label: "Confirm this address" },
-    { text: "Or send this token to POST /api/auth/verify. It is good for 24 hours and for one use:" },
+    { text: "Or send this token to POST /api/auth/verify. It is good for 24 hours:" },
     { code: token },
     { text: "If you did not sign up, do not confirm: without it, whoever did has nothing in your name." },
   ]);

@@ -17,8 +17,8 @@ export function authProblem(error: SignUpError | SignInError): Problem {
       return limited(error.retryAfterMs);
     case "token_not_valid":
       return new Problem("invalid_request", {
-        detail: "The token is unknown, used or expired. Ask for a new mail at POST /api/auth/verification.",
-        errors: [{ path: "body.token", message: "is unknown, used or expired" }],
+        detail: "The token is unknown or expired. Ask for a new mail at POST /api/auth/verification.",
+        errors: [{ path: "body.token", message: "is unknown or expired" }],
       });
     case "wrong":
       return new Problem("invalid_credentials", { detail: "There is no account with this e-mail and password." });

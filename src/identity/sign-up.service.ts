@@ -108,8 +108,8 @@ export function createSignUp(ports: SignUpPorts): SignUp {
       const verified = await users.verifyEmail(emailTokenHash(token), `grant_${operationId}`);
       if (!verified) return err({ reason: "token_not_valid" });
       const { orgId, userId } = verified;
-      // The grant stands in the record; an account that does not hear of it now reads it with its next refresh.
-      if (verified.grantedMicroUsd > 0) await accounts.refresh(orgId).catch(reportUnheard);
+      // Also when nothing was granted just now: this may be the repeat of a request that died after the grant.
+      await accounts.refresh(orgId).catch(reportUnheard);
       defer(() =>
         audit.record(
           {

@@ -50,6 +50,6 @@ export interface Users {
   replacePasswordHash(id: UserId, old: string, next: string): Promise<void>;
   /** False when nobody unverified has the address, or it got a token within the last minute. */
   addEmailToken(email: string, tokenHash: string, expiresAt: number): Promise<boolean>;
-  /** Undefined when the token is unknown, used or expired. */
+  /** Undefined when the token is unknown or expired. A repeat answers again and grants nothing more. */
   verifyEmail(tokenHash: string, grantId: string): Promise<EmailVerification | undefined>;
 }

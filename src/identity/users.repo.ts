@@ -53,16 +53,16 @@ export const createUsers = (database: Database, credit: SignUpCredit): Users => 
       await system().batch([sql`select identity_set_password_hash(${id}, ${old}, ${next})`]);
     },
     addEmailToken: async (email, tokenHash, expiresAt) => {
-      const { added } = await system().one(
-        z.object({ added: z.boolean() }),
-        sql`select identity_new_email_token(${email}, ${tokenHash}, ${timestamp(expiresAt)}) as "added"`,
+      const added = await system().maybe(
+        z.object({ userId }),
+        sql`select user_id as "userId" from identity_new_email_token(${email}, ${tokenHash}, ${timestamp(expiresAt)})`,
       );
-      return added;
+      return added !== undefined;
     },
     verifyEmail: (tokenHash, grantId) =>
       system().maybe(
         VerificationRow,
-        sql`select user_id as "userId", org_id as "orgId", granted_micro_usd as "grantedMicroUsd"
+        sql`select user_id as "userId", org_id as "orgId", coalesce(granted_micro_usd, 0) as "grantedMicroUsd"
             from identity_verify_email(${tokenHash}, ${credit.emailHashPepper}, ${credit.creditMicroUsd}, ${grantId})`,
       ),
   };
