@@ -29,7 +29,7 @@ export interface ClaimedEvent {
 export interface StripeEventRecord {
   /** False when this id is already there; then nothing is changed. */
   insert(event: StripeEvent): Promise<boolean>;
-  /** The event if it still waits, counting an attempt; undefined when it is done or unknown. */
+  /** The event, for a minute this caller's alone, counting an attempt; undefined when done, unknown or another's. */
   claim(id: string): Promise<ClaimedEvent | undefined>;
   done(id: string): Promise<void>;
   failed(id: string, error: string): Promise<void>;
@@ -118,6 +118,14 @@ export function createStripeInbox({ configured, verify, record, queue, handlers,
 
 const describe = (error: unknown): string =>
   (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 500);
+
+const CLAIM_S = 60;
+
+/**
+ * Seconds after which a message that found nothing to do is tried once more; undefined: it is finished. A second
+ * delivery may come because the first consumer died, whose claim then still stands.
+ */
+export const waitOutClaimS = (attempts: number): number | undefined => (attempts === 2 ? CLAIM_S + 15 : undefined);
 
 const MAX_DELAY_S = 900;
 

@@ -136,5 +136,5 @@ export const UsageCall = z.object({
 export type UsageCall = z.infer<typeof UsageCall>;
 
 /** The sort key of the request log: unique and never changed by newer rows. */
-export const CallCursor = z.tuple([z.int(), z.string().max(64)]);
+export const CallCursor = z.tuple([z.int().min(0).max(Date.UTC(2200, 0)), z.string().max(64)]);
 export type CallCursor = z.infer<typeof CallCursor>;

@@ -87,22 +87,17 @@ export function logRange(query: Pick<CallQuery, "from" | "to" | "timezone">): Re
   });
 }
 
-export interface CallPage {
-  calls: UsageCall[];
-  next: CallCursor | undefined;
-}
-
 export type CallFilters = Omit<CallQuery, "from" | "to" | "timezone">;
 
 /** What the usage routes need of the record. */
 export interface UsageRecord {
   /** Totals and groups of one snapshot; undefined when there are more than `MAX_GROUPS`. */
   report(orgId: OrgId, range: Range, groupBy: Grouping[]): Promise<UsageReport | undefined>;
-  /** Newest first, after the cursor; one query a page, however many pages there are. */
+  /** Newest first, after the cursor, at most `limit`; one query a page, however many pages there are. */
   calls(
     orgId: OrgId,
     range: OpenRange,
     filters: CallFilters,
     page: { after: CallCursor | undefined; limit: number },
-  ): Promise<CallPage>;
+  ): Promise<UsageCall[]>;
 }

@@ -1,5 +1,5 @@
 import { StripeEventMessage } from "../../src/billing/stripe-inbox.schema.ts";
-import { retryDelayS, type StripeInbox } from "../../src/billing/stripe-inbox.service.ts";
+import { retryDelayS, type StripeInbox, waitOutClaimS } from "../../src/billing/stripe-inbox.service.ts";
 import type { Log } from "../../src/platform/logger.ts";
 
 /**
@@ -16,12 +16,12 @@ export async function consumeStripeEvents(batch: MessageBatch<unknown>, inbox: S
       continue;
     }
     const outcome = await inbox.process(parsed.data.id);
-    if (outcome.ok) {
-      message.ack();
-      handled += 1;
-    } else {
-      message.retry({ delaySeconds: retryDelayS(message.attempts, Math.random()) });
-    }
+    if (outcome.ok) handled += 1;
+    const delaySeconds = outcome.ok
+      ? outcome.value === "nothing_to_do" && waitOutClaimS(message.attempts)
+      : retryDelayS(message.attempts, Math.random());
+    if (delaySeconds) message.retry({ delaySeconds });
+    else message.ack();
   }
   if (handled === 0) return;
   try {

@@ -1,0 +1,180 @@
+import { type SQL, sql } from "drizzle-orm";
+import * as z from "zod";
+import { isId, type KeyId, type OrgId, type UserId } from "../kernel/id.ts";
+import { type Database, safeInteger } from "../platform/db.ts";
+import type { AccountRecordPort, UsageRow } from "./account.schema.ts";
+import { LimitOverrides, limitsOf, PLANS } from "./plans.service.ts";
+
+/** Rows of one statement: about 250 KB of JSON, well under what one request to the database may carry. */
+const ROWS_PER_BATCH = 500;
+/** A key's last use is for people to read; writing it on every drain would double the writes. */
+const LAST_USED_STEP = "60 seconds";
+
+const keyId = z.custom<KeyId>((id) => typeof id === "string" && isId("key", id), "no key id");
+const userId = z.custom<UserId>((id) => typeof id === "string" && isId("user", id), "no user id");
+
+const OrganisationRow = z.object({
+  status: z.enum(["active", "suspended"]),
+  plan: z.enum(PLANS),
+  limits: LimitOverrides,
+});
+
+const KeyRow = z.object({
+  id: keyId,
+  userId,
+  hash: z.string(),
+  scopes: z.array(z.string()),
+  allowedModels: z.array(z.string()).nullable(),
+  requestsPerMinute: z.number().nullable(),
+  budgetMicroUsd: safeInteger.nullable(),
+  expiresAt: safeInteger.nullable(),
+  revoked: z.boolean(),
+});
+
+const GrantRow = z.object({ seq: safeInteger, amountMicroUsd: safeInteger });
+const SpendRow = z.object({ keyId, spent: safeInteger, monthly: safeInteger });
+
+/** Text that Postgres can hold: no NUL, no half of a surrogate pair. A row that is refused would stop every later one. */
+const storable = (text: string) => text.toWellFormed().replaceAll("\0", "\uFFFD");
+
+function wireRow(row: UsageRow): Record<string, unknown> {
+  return {
+    id: row.callId,
+    key_id: row.keyId,
+    user_id: row.userId,
+    operation: row.operation,
+    provider: storable(row.provider),
+    model: storable(row.model),
+    stream: row.stream,
+    request_id: storable(row.requestId),
+    status: row.status,
+    http_status: row.httpStatus,
+    input_tokens: row.tokens.input,
+    cache_read_tokens: row.tokens.cacheRead,
+    cache_write_tokens: row.tokens.cacheWrite,
+    output_tokens: row.tokens.output,
+    reasoning_tokens: row.tokens.reasoning,
+    estimated: row.estimated,
+    reserved_micro_usd: row.reservedMicroUsd,
+    cost_micro_usd: row.costMicroUsd,
+    price_version: storable(row.priceVersion),
+    started_at: new Date(row.startedAt).toISOString(),
+    ended_at: new Date(row.endedAt).toISOString(),
+    first_byte_ms: row.firstByteMs,
+    error_code: row.errorCode === null ? null : storable(row.errorCode),
+    revision: row.revision,
+  };
+}
+
+const COLUMNS = [
+  ["id", "text"],
+  ["key_id", "text"],
+  ["user_id", "text"],
+  ["operation", "text"],
+  ["provider", "text"],
+  ["model", "text"],
+  ["stream", "boolean"],
+  ["request_id", "text"],
+  ["status", "text"],
+  ["http_status", "integer"],
+  ["input_tokens", "bigint"],
+  ["cache_read_tokens", "bigint"],
+  ["cache_write_tokens", "bigint"],
+  ["output_tokens", "bigint"],
+  ["reasoning_tokens", "bigint"],
+  ["estimated", "boolean"],
+  ["reserved_micro_usd", "bigint"],
+  ["cost_micro_usd", "bigint"],
+  ["price_version", "text"],
+  ["started_at", "timestamptz"],
+  ["ended_at", "timestamptz"],
+  ["first_byte_ms", "integer"],
+  ["error_code", "text"],
+  ["revision", "integer"],
+] as const;
+
+const names = COLUMNS.map(([name]) => name);
+const COLUMN_LIST = sql.raw(names.join(", "));
+const RECORDSET = sql.raw(COLUMNS.map(([name, type]) => `${name} ${type}`).join(", "));
+const ASSIGNMENTS = sql.raw(
+  names
+    .filter((name) => name !== "id")
+    .map((name) => `${name} = excluded.${name}`)
+    .join(", "),
+);
+
+/** One call at most once a statement: `on conflict` may not touch a row twice. The latest revision counts. */
+function latestOf(rows: readonly UsageRow[]): UsageRow[] {
+  const latest = new Map<string, UsageRow>();
+  for (const row of rows) {
+    const known = latest.get(row.callId);
+    if (known === undefined || row.revision > known.revision) latest.set(row.callId, row);
+  }
+  return [...latest.values()];
+}
+
+function upsert(orgId: OrgId, rows: readonly UsageRow[]): SQL {
+  return sql`
+    insert into usage_calls (org_id, ${COLUMN_LIST})
+    select ${orgId}::text, ${COLUMN_LIST}
+    from jsonb_to_recordset(${JSON.stringify(rows.map(wireRow))}::jsonb) as r(${RECORDSET})
+    on conflict (org_id, id) do update set ${ASSIGNMENTS}
+    where excluded.revision > usage_calls.revision`;
+}
+
+function touchKeys(rows: readonly UsageRow[]): SQL {
+  const lastUsed = new Map<string, number>();
+  for (const row of rows) lastUsed.set(row.keyId, Math.max(row.startedAt, lastUsed.get(row.keyId) ?? 0));
+  const used = [...lastUsed].map(([id, at]) => ({ id, at: new Date(at).toISOString() }));
+  return sql`
+    update api_keys k set last_used_at = r.at
+    from jsonb_to_recordset(${JSON.stringify(used)}::jsonb) as r(id text, at timestamptz)
+    where k.id = r.id and (k.last_used_at is null or k.last_used_at < r.at - ${LAST_USED_STEP}::interval)`;
+}
+
+/**
+ * The record behind an account's object: what rebuilds it, and where its settled calls go. What was spent is summed
+ * for an object that knows no grant yet, hence nothing; one that does gets zeroes instead of a scan of every call.
+ */
+export const createAccountRecord = (database: Database): AccountRecordPort => ({
+  async read(orgId, grantsAfterSeq) {
+    const [organisations, keys, grants, spend] = await database.tenant(orgId).batch([
+      sql`select status, plan, limits from organisations where id = ${orgId}`,
+      sql`
+        select id, user_id as "userId", hash, scopes, allowed_models as "allowedModels",
+               requests_per_minute as "requestsPerMinute", budget_micro_usd as "budgetMicroUsd",
+               (extract(epoch from expires_at) * 1000)::bigint as "expiresAt",
+               revoked_at is not null as "revoked"
+        from api_keys`,
+      sql`
+        select seq, amount_micro_usd as "amountMicroUsd" from credit_grants
+        where seq > ${grantsAfterSeq} order by seq`,
+      sql`
+        select key_id as "keyId", sum(cost_micro_usd) as "spent",
+               count(*) filter (where started_at >= date_trunc('month', now(), 'UTC')) as "monthly"
+        from usage_calls where ${grantsAfterSeq === 0} group by key_id`,
+    ]);
+    const organisation = z.array(OrganisationRow).max(1).parse(organisations)[0];
+    if (!organisation) return undefined;
+    const spent = z.array(SpendRow).parse(spend);
+    return {
+      orgId,
+      suspended: organisation.status === "suspended",
+      limits: limitsOf(organisation.plan, organisation.limits),
+      keys: z.array(KeyRow).parse(keys),
+      grants: z.array(GrantRow).parse(grants),
+      chargedMicroUsd: spent.reduce((sum, row) => sum + row.spent, 0),
+      monthlyRequests: spent.reduce((sum, row) => sum + row.monthly, 0),
+      spentByKey: spent.map((row) => [row.keyId, row.spent]),
+    };
+  },
+
+  async write(orgId, rows) {
+    if (rows.some((row) => row.orgId !== orgId)) throw new Error("a usage row of another organisation");
+    const latest = latestOf(rows);
+    for (let start = 0; start < latest.length; start += ROWS_PER_BATCH) {
+      const part = latest.slice(start, start + ROWS_PER_BATCH);
+      await database.tenant(orgId).batch([upsert(orgId, part), touchKeys(part)]);
+    }
+  },
+});

@@ -1,0 +1,25 @@
+import * as z from "zod";
+
+const money = (description: string) => ({
+  microUsd: z.int().meta({ description }),
+  usd: z.string().meta({ description: "The same as an exact decimal." }),
+});
+const Amount = (description: string) => z.object(money(description));
+
+export const BalanceView = z.object({
+  live: z
+    .object({
+      available: Amount("What new calls may still draw on. Negative after a call cost more than was reserved."),
+      held: Amount("Reserved for calls under way."),
+      charged: Amount("All that calls have cost so far."),
+    })
+    .meta({ description: "From the account's object, which decides on every call: true at this moment." }),
+  recorded: z
+    .object({
+      granted: Amount("The sum of all credit ever granted."),
+      charged: Amount("The sum of all recorded calls."),
+    })
+    .meta({ description: "From the record. It lags the live numbers by about a second." }),
+  asOf: z.iso.datetime(),
+});
+export type BalanceView = z.infer<typeof BalanceView>;

@@ -1,0 +1,36 @@
+import type { OrgId } from "../kernel/id.ts";
+import { formatUsd, type MicroUsd } from "../kernel/money.ts";
+import type { BalanceView } from "./balance.schema.ts";
+
+/** The account object's answer. */
+export interface LiveBalance {
+  availableMicroUsd: MicroUsd;
+  heldMicroUsd: MicroUsd;
+  chargedMicroUsd: MicroUsd;
+}
+
+export interface AccountBalance {
+  balance(orgId: OrgId): Promise<LiveBalance>;
+}
+
+export interface RecordedBalance {
+  grantedMicroUsd: MicroUsd;
+  chargedMicroUsd: MicroUsd;
+  asOfMs: number;
+}
+
+export interface BalanceRecord {
+  recorded(orgId: OrgId): Promise<RecordedBalance>;
+}
+
+const amount = (microUsd: MicroUsd) => ({ microUsd, usd: formatUsd(microUsd) });
+
+export const balanceView = (live: LiveBalance, recorded: RecordedBalance): BalanceView => ({
+  live: {
+    available: amount(live.availableMicroUsd),
+    held: amount(live.heldMicroUsd),
+    charged: amount(live.chargedMicroUsd),
+  },
+  recorded: { granted: amount(recorded.grantedMicroUsd), charged: amount(recorded.chargedMicroUsd) },
+  asOf: new Date(recorded.asOfMs).toISOString(),
+});
