@@ -101,6 +101,14 @@ describe("admission", () => {
     expect(available(state)).toBe(0);
   });
 
+  it("holds once for a call that asks again because the answer was lost", () => {
+    const state = funded(50_000);
+    const limited = rules({ requestsPerMinutePerKey: 1 });
+    expect(admit(state, limited, call(1), START).ok).toBe(true);
+    expect(admit(state, limited, call(1), START).ok).toBe(true);
+    expect(state).toMatchObject({ held: 1_000, holds: { size: 1 } });
+  });
+
   it("names what speaks against the key", () => {
     const state = funded(50_000);
     const ask = (key: Partial<AccountKey>, over: Partial<AdmitRequest> = {}) =>

@@ -41,6 +41,9 @@ export function admit(state: AccountState, rules: AdmissionRules, call: AdmitReq
     return refuse({ reason: "model_not_allowed", model: `${call.provider}/${call.model}` });
   }
 
+  // Asked again since the first answer was lost: it has its hold.
+  if (state.holds.has(call.callId)) return { ok: true, key, limits: {}, escrowed: undefined };
+
   const rates = weighRates(state, limits, key, call, now);
   const view = viewOf(rates);
   for (const { subject, verdict } of rates) {
