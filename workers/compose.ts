@@ -1,5 +1,6 @@
 /** Env → services; built here and nowhere else. */
 import { waitUntil } from "cloudflare:workers";
+import { type BillingServices, createBilling } from "../src/billing/index.ts";
 import type { HttpPorts, RateLimiter } from "../src/http/index.ts";
 import { createIdentity, createIpLimits, type IdentityServices } from "../src/identity/index.ts";
 import { systemClock } from "../src/kernel/clock.ts";
@@ -10,6 +11,7 @@ import { createMailer } from "../src/platform/mail.ts";
 import { createOutbound } from "../src/platform/outbound.ts";
 import { readSettings, type Settings } from "../src/platform/settings.ts";
 import {
+  createAccountBalance,
   createAccountKeys,
   createIdempotencyStore,
   createPasswordPort,
@@ -19,7 +21,7 @@ import {
 import { createChecks } from "./readiness.ts";
 
 /** What routers find in `c.var.services`. A domain adds its line here and in `compose`. */
-export interface Services extends IdentityServices {
+export interface Services extends IdentityServices, BillingServices {
   settings: Settings;
   rateLimiter: RateLimiter;
   readiness: Readiness;
@@ -58,6 +60,19 @@ export function compose(env: Env): Composition {
     now: systemClock,
   });
 
+  const billing = createBilling({
+    settings,
+    database,
+    accounts: { ...createAccountBalance(env), refresh: accountKeys.refresh },
+    stripeEvents: {
+      send: async (id) => {
+        await env.STRIPE_EVENTS.send({ id });
+      },
+    },
+    clock: systemClock,
+    log,
+  });
+
   const readiness = createReadiness({
     checks: createChecks(env, database),
     clock: systemClock,
@@ -74,6 +89,6 @@ export function compose(env: Env): Composition {
     idempotencySecret: settings.IDEMPOTENCY_SECRET,
     log,
   };
-  const services: Services = { settings, rateLimiter, readiness, ...identity.services };
+  const services: Services = { settings, rateLimiter, readiness, ...identity.services, ...billing };
   return { settings, log, services, ports, assets: env.ASSETS };
 }

@@ -1,4 +1,5 @@
 /** Every router, in one readable list, and where a request goes by its host. */
+import { auditRoutes, balanceRoutes, operatorRoutes, stripeInboxRoutes, usageRoutes } from "../src/billing/index.ts";
 import {
   assertDeclared,
   createApp,
@@ -24,7 +25,12 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/.well-known", jwksRoutes)
     .mount("/api/auth", authRoutes)
     .mount("/api", sessionsRoutes)
-    .mount("/api/keys", apiKeysRoutes);
+    .mount("/api/keys", apiKeysRoutes)
+    .mount("/api/usage", usageRoutes)
+    .mount("/api/billing", balanceRoutes)
+    .mount("/api/audit", auditRoutes)
+    .mount("/api/operator", operatorRoutes)
+    .mount("/webhooks", stripeInboxRoutes);
   servePages(app.root, assets);
   serveOpenApi(app.root, "/api/openapi.json", ports.publicUrl);
   assertDeclared(app.root, ["/api/openapi.json"]);

@@ -1,5 +1,7 @@
 import { type Composition, compose } from "./compose.ts";
+import { sweepStripeEvents } from "./crons/stripe-events.ts";
 import { createHttp, type FetchHandler } from "./http.ts";
+import { consumeStripeEvents } from "./queues/stripe-events.ts";
 
 export { AccountObject } from "./durable-objects/account.ts";
 export { IdempotencyObject } from "./durable-objects/idempotency.ts";
@@ -24,4 +26,15 @@ function start(env: Env): Program {
 
 export default {
   fetch: (request, env, ctx) => start(env).http(request, env, ctx),
+
+  /** One queue so far: edgewright-stripe-events. */
+  queue: (batch, env) => {
+    const { services, log } = start(env);
+    return consumeStripeEvents(batch, services.stripeInbox, log);
+  },
+
+  scheduled: ({ scheduledTime }, env) => {
+    const { services, log } = start(env);
+    return sweepStripeEvents(scheduledTime, services.stripeInbox, log);
+  },
 } satisfies ExportedHandler<Env>;

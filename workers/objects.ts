@@ -3,6 +3,7 @@
  * while these ports serve all requests of an isolate.
  */
 import type { AccountPort } from "../src/billing/account.schema.ts";
+import type { AccountBalance } from "../src/billing/balance.service.ts";
 import type { IdempotencyStore, RateLimiter } from "../src/http/index.ts";
 import { type AccountKeys, hasherName, type PasswordPort, type SessionPort } from "../src/identity/index.ts";
 import type { OrgId, UserId } from "../src/kernel/id.ts";
@@ -22,6 +23,10 @@ export const createAccountKeys = (env: Bindings<"ACCOUNT">): AccountKeys => ({
   revoke: (orgId, keyId) => accountObject(env, orgId).revokeKey(orgId, keyId),
   authenticate: async (orgId, keyId, keyHash) => await accountObject(env, orgId).authenticate(orgId, keyId, keyHash),
   refresh: (orgId) => accountObject(env, orgId).refresh(orgId),
+});
+
+export const createAccountBalance = (env: Bindings<"ACCOUNT">): AccountBalance => ({
+  balance: async (orgId) => await accountObject(env, orgId).balance(orgId),
 });
 
 export const createPasswordPort = (env: Bindings<"PASSWORD_HASHER">, pepper: string): PasswordPort => {
