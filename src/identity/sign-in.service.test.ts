@@ -1,0 +1,269 @@
+import { generateKeyPairSync } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { newId, type SessionId } from "../kernel/id.ts";
+import { err, ok } from "../kernel/result.ts";
+import { createAccessTokens } from "./access-tokens.ts";
+import type { AuditEvent, Origin } from "./audit.schema.ts";
+import { createAuthenticator } from "./authenticator.service.ts";
+import { createIpLimits, IP_LIMITS } from "./limits.service.ts";
+import type { PasswordPort, SessionPort } from "./ports.schema.ts";
+import { createSignIn } from "./sign-in.service.ts";
+import type { Users, UserWithHash } from "./user.schema.ts";
+import { createUserSessions, GRACE_MS, type SessionStore, type StoredSession } from "./user-sessions.service.ts";
+
+const NOW = 1_800_000_000_000;
+const origin: Origin = { ip: "192.0.2.7", userAgent: "test", requestId: "request-1" };
+const jwk = {
+  ...generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }),
+  kty: "EC",
+  kid: "k",
+  alg: "ES256",
+};
+
+function memoryStore(): SessionStore {
+  const sessions = new Map<SessionId, StoredSession>();
+  const spent = new Set<string>();
+  return {
+    get: (id) => sessions.get(id),
+    put: (session) => void sessions.set(session.id, session),
+    delete: (id) => void sessions.delete(id),
+    all: () => [...sessions.values()],
+    spend: (id, hash) => void spent.add(id + hash),
+    wasSpent: (id, hash) => spent.has(id + hash),
+  };
+}
+
+function world({ ipAllowed = true, operators = ["op@example.com"] } = {}) {
+  const clock = { now: NOW };
+  const orgId = newId("org");
+  const user: UserWithHash = {
+    id: newId("user"),
+    email: "op@example.com",
+    name: "Ada",
+    emailVerified: true,
+    passwordHash: "hash of right",
+    memberships: [{ orgId, role: "owner", orgName: "Engines", jurisdiction: "global" }],
+  };
+  const calls = {
+    verify: [] as (string | null)[],
+    lookups: 0,
+    events: [] as AuditEvent[],
+    notices: [] as unknown[],
+    deferred: [] as Promise<void>[],
+    limited: false,
+  };
+  const sessionsOfUser = createUserSessions(memoryStore(), () => clock.now);
+  const sessions: SessionPort = {
+    start: async (session) => sessionsOfUser.start(session),
+    refresh: async (_user, token, memberships) => sessionsOfUser.refresh(token, memberships),
+    check: async (_user, id) => sessionsOfUser.check(id),
+    list: async () => sessionsOfUser.list(),
+    end: async (_user, id) => sessionsOfUser.end(id),
+    endByToken: async (_user, token) => sessionsOfUser.endByToken(token),
+  };
+  const passwords: PasswordPort = {
+    hash: async () => ok("hash"),
+    verify: async (_email, password, stored) => {
+      if (calls.limited) return err({ retryAfterMs: 90_000 });
+      calls.verify.push(stored);
+      return ok({ matches: stored !== null && password === "right" });
+    },
+  };
+  const users = {
+    byEmail: async (email: string) => {
+      calls.lookups += 1;
+      return email === user.email ? structuredClone(user) : undefined;
+    },
+    byId: async (id: string) => (id === user.id ? structuredClone(user) : undefined),
+  } satisfies Partial<Users>;
+  const unused = async (): Promise<never> => {
+    throw new Error("not part of signing in");
+  };
+  const tokens = createAccessTokens({ issuer: "https://app.example.com", keys: [jwk], now: () => clock.now });
+  const isOperator = (email: string) => operators.includes(email);
+  const signIn = createSignIn({
+    users: { ...users, register: unused, replacePasswordHash: unused, addEmailToken: unused, verifyEmail: unused },
+    passwords,
+    sessions,
+    tokens,
+    limits: createIpLimits({ take: async () => ({ allowed: ipAllowed, retryAfterMs: ipAllowed ? 0 : 5_000 }) }),
+    audit: { record: async (event) => void calls.events.push(event) },
+    isOperator,
+    notice: (event, facts) => void calls.notices.push({ event, ...facts }),
+    defer: (work) => void calls.deferred.push(work()),
+  });
+  const authenticate = createAuthenticator({
+    tokens,
+    sessions,
+    accounts: { authenticate: unused },
+    macSecrets: [],
+    isOperator,
+  });
+  const logIn = async () => {
+    const started = await signIn.logIn({ email: user.email, password: "right" }, origin, newId("op").slice(3));
+    if (!started.ok) throw new Error(started.error.reason);
+    return started.value;
+  };
+  return { clock, user, orgId, calls, signIn, authenticate, logIn, sessionsOfUser, operators, tokens };
+}
+
+describe("log-in", () => {
+  it("answers and costs the same for an unknown address and for a wrong password", async () => {
+    const { calls, signIn } = world();
+    const wrong = await signIn.logIn({ email: "op@example.com", password: "wrong" }, origin, newId("op").slice(3));
+    const unknown = await signIn.logIn(
+      { email: "nobody@example.com", password: "wrong" },
+      origin,
+      newId("op").slice(3),
+    );
+    expect(wrong).toEqual({ ok: false, error: { reason: "wrong" } });
+    expect(unknown).toEqual(wrong);
+    expect(calls.verify).toEqual(["hash of right", null]);
+    expect(calls.lookups).toBe(2);
+  });
+
+  it("asks the limit of the network address before anything else", async () => {
+    const { calls, signIn } = world({ ipAllowed: false });
+    const refused = await signIn.logIn({ email: "op@example.com", password: "right" }, origin, newId("op").slice(3));
+    expect(refused).toEqual({ ok: false, error: { reason: "limited", retryAfterMs: 5_000 } });
+    expect(calls).toMatchObject({ verify: [], lookups: 0, events: [] });
+  });
+
+  it("leaves a trace of success and failure, without the address or the password", async () => {
+    const { calls, signIn, logIn, user } = world();
+    await logIn();
+    await signIn.logIn({ email: user.email, password: "wrong-secret" }, origin, newId("op").slice(3));
+    calls.limited = true;
+    await signIn.logIn({ email: user.email, password: "right" }, origin, newId("op").slice(3));
+    await signIn.logIn({ email: "typo@example.com", password: "wrong-secret" }, origin, newId("op").slice(3));
+    await Promise.all(calls.deferred);
+    expect(calls.events.map(({ action, detail }) => [action, detail?.reason])).toEqual([
+      ["session.started", undefined],
+      ["session.log_in_failed", "wrong_password"],
+      ["session.log_in_failed", "limited"],
+    ]);
+    expect(calls.notices).toHaveLength(3);
+    for (const word of ["wrong-secret", "example.com"])
+      expect(JSON.stringify([calls.events, calls.notices])).not.toContain(word);
+  });
+
+  it("never hands out the password hash", async () => {
+    const { logIn } = world();
+    expect(JSON.stringify(await logIn())).not.toContain("hash of right");
+  });
+});
+
+describe("a session", () => {
+  it("opens /api until it is ended, whatever its token says", async () => {
+    const { logIn, authenticate, sessionsOfUser, orgId } = world();
+    const { accessToken } = await logIn();
+    const actor = await authenticate({ bearer: accessToken });
+    expect(actor).toMatchObject({ ok: true, value: { kind: "member", via: "session", orgId, role: "owner" } });
+    sessionsOfUser.setRole(orgId, "viewer");
+    expect(await authenticate({ bearer: accessToken })).toMatchObject({
+      ok: true,
+      value: { role: "viewer", scopes: ["keys:read", "usage:read", "org:read"] },
+    });
+    for (const { id } of sessionsOfUser.list()) sessionsOfUser.end(id);
+    expect(await authenticate({ bearer: accessToken })).toEqual({ ok: false, error: "session_ended" });
+  });
+
+  it("refuses an expired or foreign token, and no credential at all", async () => {
+    const { clock, logIn, authenticate } = world();
+    const { accessToken } = await logIn();
+    clock.now += 16 * 60_000;
+    for (const bearer of [accessToken, "garbage", undefined]) {
+      expect(await authenticate({ bearer })).toEqual({ ok: false, error: "unauthenticated" });
+    }
+    expect(await authenticate({ bearer: "ew_live_typo" })).toEqual({ ok: false, error: "invalid_api_key" });
+  });
+
+  it("ends, and says so where it is seen, when a spent refresh token comes back", async () => {
+    const { clock, logIn, signIn, calls, authenticate } = world();
+    const first = await logIn();
+    const second = await signIn.refresh(first.refreshToken, origin);
+    clock.now += GRACE_MS + 1;
+    expect(await signIn.refresh(first.refreshToken, origin)).toEqual({ ok: false, error: { reason: "session_ended" } });
+    if (!second.ok) throw new Error("refused");
+    expect(await authenticate({ bearer: second.value.accessToken })).toEqual({ ok: false, error: "session_ended" });
+    expect(await signIn.refresh(second.value.refreshToken, origin)).toMatchObject({ ok: false });
+    expect(calls.events.at(-1)).toMatchObject({
+      action: "session.ended",
+      actor: { kind: "system" },
+      detail: { reason: "refresh_token_reused" },
+    });
+    expect(calls.notices).toContainEqual(expect.objectContaining({ event: "refresh_token_reused" }));
+  });
+
+  it("takes the role that the record has now at each refresh", async () => {
+    const { logIn, signIn, user } = world();
+    const { refreshToken } = await logIn();
+    const [membership] = user.memberships;
+    if (membership) membership.role = "billing";
+    expect(await signIn.refresh(refreshToken, origin)).toMatchObject({
+      ok: true,
+      value: { membership: { role: "billing" } },
+    });
+  });
+
+  it("ends by log-out with the refresh token alone", async () => {
+    const { logIn, signIn, authenticate } = world();
+    const { accessToken, refreshToken } = await logIn();
+    await signIn.logOut(`${refreshToken.slice(0, -2)}00`, origin);
+    expect(await authenticate({ bearer: accessToken })).toMatchObject({ ok: true });
+    await signIn.logOut(refreshToken, origin);
+    await signIn.logOut(refreshToken, origin);
+    expect(await authenticate({ bearer: accessToken })).toEqual({ ok: false, error: "session_ended" });
+  });
+});
+
+describe("the operator", () => {
+  const become = async (w: ReturnType<typeof world>) => {
+    const { accessToken } = await w.logIn();
+    const actor = await w.authenticate({ bearer: accessToken });
+    if (!actor.ok || actor.value.kind !== "member" || actor.value.via !== "session") throw new Error("no session");
+    return { accessToken, issued: await w.signIn.becomeOperator(actor.value, origin) };
+  };
+
+  it("is one only by the exchanged token, and the member's token stays a member's", async () => {
+    const w = world();
+    const { accessToken, issued } = await become(w);
+    if (!issued.ok) throw new Error(issued.error.reason);
+    expect(await w.authenticate({ bearer: issued.value.token })).toMatchObject({
+      ok: true,
+      value: { kind: "operator", email: "op@example.com" },
+    });
+    expect(await w.authenticate({ bearer: accessToken })).toMatchObject({ ok: true, value: { kind: "member" } });
+    expect(w.calls.events.at(-1)).toMatchObject({ action: "operator.token_issued", actor: { kind: "operator" } });
+  });
+
+  it("is none without a verified address, and none who is not named", async () => {
+    const unverified = world();
+    unverified.user.emailVerified = false;
+    expect((await become(unverified)).issued).toEqual({ ok: false, error: { reason: "not_operator" } });
+    expect((await become(world({ operators: [] }))).issued).toEqual({ ok: false, error: { reason: "not_operator" } });
+  });
+
+  it("is one no longer once the settings stop naming the address, or the session ends", async () => {
+    const w = world();
+    const { issued } = await become(w);
+    if (!issued.ok) throw new Error(issued.error.reason);
+    w.operators.length = 0;
+    expect(await w.authenticate({ bearer: issued.value.token })).toEqual({ ok: false, error: "forbidden" });
+    w.operators.push("op@example.com");
+    for (const { id } of w.sessionsOfUser.list()) w.sessionsOfUser.end(id);
+    expect(await w.authenticate({ bearer: issued.value.token })).toEqual({ ok: false, error: "session_ended" });
+  });
+});
+
+it("limits by network address under names that cannot meet those of accounts", async () => {
+  const asked: unknown[] = [];
+  const limits = createIpLimits({
+    take: async (name, rates) => {
+      asked.push([name, rates]);
+      return { allowed: false, retryAfterMs: 7 };
+    },
+  });
+  expect(await limits.take("sign_in", "2001:db8::/64")).toEqual({ ok: false, error: { retryAfterMs: 7 } });
+  expect(asked).toEqual([["ip:2001:db8::/64", [{ key: "sign_in", ...IP_LIMITS.sign_in }]]]);
+});
