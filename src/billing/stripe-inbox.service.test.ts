@@ -8,6 +8,7 @@ import {
   retryDelayS,
   type StripeEvent,
   type StripeEventRecord,
+  waitOutClaimS,
 } from "./stripe-inbox.service.ts";
 
 const event = (id: string): StripeEvent => ({
@@ -133,6 +134,10 @@ describe("the Stripe inbox", () => {
   it("backs off with jitter, never beyond a quarter of an hour", () => {
     expect([retryDelayS(1, 0), retryDelayS(1, 1), retryDelayS(2, 1)]).toEqual([5, 10, 20]);
     expect(retryDelayS(50, 1)).toBe(900);
+  });
+
+  it("tries a second delivery that found nothing once more, after a dead consumer's claim has lapsed", () => {
+    expect([1, 2, 3, 4].map(waitOutClaimS)).toEqual([undefined, 75, undefined, undefined]);
   });
 
   it("lets the cron wake the database four times a day", () => {
