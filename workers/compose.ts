@@ -1,6 +1,7 @@
 /** Env → services; built here and nowhere else. */
 import { waitUntil } from "cloudflare:workers";
 import { type BillingServices, createBilling } from "../src/billing/index.ts";
+import { createGateway, type Gateway } from "../src/gateway/index.ts";
 import type { HttpPorts, RateLimiter } from "../src/http/index.ts";
 import { createIdentity, createIpLimits, type IdentityServices } from "../src/identity/index.ts";
 import { systemClock } from "../src/kernel/clock.ts";
@@ -13,6 +14,7 @@ import { readSettings, type Settings } from "../src/platform/settings.ts";
 import {
   createAccountBalance,
   createAccountKeys,
+  createAccountPort,
   createIdempotencyStore,
   createPasswordPort,
   createRateLimiter,
@@ -31,6 +33,7 @@ export interface Composition {
   settings: Settings;
   log: Log;
   services: Services;
+  gateway: Gateway;
   ports: HttpPorts;
   assets: Pick<Fetcher, "fetch">;
 }
@@ -73,6 +76,14 @@ export function compose(env: Env): Composition {
     log,
   });
 
+  const gateway = createGateway({
+    settings,
+    account: createAccountPort(env),
+    authenticate: ({ orgId, keyId, hash }) => accountKeys.authenticate(orgId, keyId, hash),
+    log,
+    now: systemClock,
+  });
+
   const readiness = createReadiness({
     checks: createChecks(env, database),
     clock: systemClock,
@@ -90,5 +101,5 @@ export function compose(env: Env): Composition {
     log,
   };
   const services: Services = { settings, rateLimiter, readiness, ...identity.services, ...billing };
-  return { settings, log, services, ports, assets: env.ASSETS };
+  return { settings, log, services, gateway, ports, assets: env.ASSETS };
 }
