@@ -127,6 +127,8 @@ const Settings = z.object({
 });
 
 export type Settings = z.infer<typeof Settings>;
+/** For tools that gather settings from elsewhere, such as the local run. */
+export const SETTING_NAMES: readonly string[] = Object.keys(Settings.shape);
 export type OverlayPrice = z.infer<typeof OverlayPrice>;
 
 export class SettingsError extends Error {}

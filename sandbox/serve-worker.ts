@@ -1,0 +1,50 @@
+/**
+ * Runs the built bundle on workerd with its socket open to the world: what `wrangler dev` puts in front (a proxy that
+ * reloads, inspects and rewrites) is left out. Started by the runner, which hands over what to run on standard input.
+ */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { json } from "node:stream/consumers";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import * as z from "zod";
+
+const Order = z.object({
+  root: z.string(),
+  bundleDir: z.string(),
+  persistTo: z.string(),
+  hosts: z.array(z.string()).min(1),
+  port: z.int(),
+  bindings: z.record(z.string(), z.string()),
+});
+
+const order = Order.parse(await json(process.stdin));
+const { workerOptions } = unstable_getMiniflareWorkerOptions(join(order.root, "wrangler.toml"));
+const scripts = readdirSync(order.bundleDir).filter((name) => /\.m?js$/.test(name));
+
+const miniflare = new Miniflare(
+  convertV4MiniflareOptions({
+    port: 0,
+    cf: false,
+    telemetry: { enabled: false },
+    log: new Log(LogLevel.WARN),
+    handleStructuredLogs: ({ level, message }) =>
+      process[level === "error" ? "stderr" : "stdout"].write(`${message}\n`),
+    resourcePersistencePath: join(order.persistTo, "v3"),
+    workers: [
+      {
+        ...workerOptions,
+        bindings: { ...(workerOptions.bindings ?? {}), ...order.bindings },
+        modulesRoot: order.bundleDir,
+        modules: scripts
+          .sort((a, b) => Number(b === "index.js") - Number(a === "index.js"))
+          .map((name) => ({ type: "ESModule" as const, path: join(order.bundleDir, name) })),
+        unsafeDirectSockets: order.hosts.map((host) => ({ host, port: order.port })),
+      },
+    ],
+  }),
+);
+
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => void miniflare.dispose().then(() => process.exit(0)));
+await miniflare.ready;

@@ -1,0 +1,97 @@
+import { execFile } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { writePrivate } from "./private-file.ts";
+import { type ProcessGroup, startGroup } from "./processes.ts";
+import { envFile } from "./settings.ts";
+import { worthShowing } from "./worker-log.ts";
+
+export interface WorkerOrder {
+  root: string;
+  stateDir: string;
+  host: string;
+  port: number;
+  values: Record<string, string>;
+}
+
+export class BuildFailed extends Error {}
+
+const wranglerBin = () =>
+  join(dirname(createRequire(import.meta.url).resolve("wrangler/package.json")), "bin/wrangler.js");
+
+/** Tools stay quiet, ask nothing, and reach for no network. */
+function toolEnvironment({ stateDir }: Pick<WorkerOrder, "stateDir">): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    NO_COLOR: "1",
+    FORCE_COLOR: "0",
+    WRANGLER_SEND_METRICS: "false",
+    WRANGLER_SEND_ERROR_REPORTS: "false",
+    WRANGLER_HIDE_BANNER: "true",
+    WRANGLER_NO_SKILLS_UPDATE_PROMPTS: "true",
+    WRANGLER_LOG_PATH: join(stateDir, "logs"),
+    WRANGLER_REGISTRY_PATH: join(stateDir, "registry"),
+    WRANGLER_CACHE_DIR: join(stateDir, "cache"),
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
+    CLOUDFLARE_INCLUDE_PROCESS_ENV: "false",
+    CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "true",
+  };
+}
+
+const show = (line: string) => {
+  if (worthShowing(line)) console.error(line);
+};
+
+/** The files that pages load from this host. Built anew each time: it takes a moment, and they may be old. */
+export const buildAssets = (root: string): Promise<void> =>
+  run(root, [join(root, "src/http/docs/build-assets.ts")], process.env, "the assets");
+
+function run(root: string, args: string[], env: NodeJS.ProcessEnv, what: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, args, { cwd: root, env }, (error, stdout, stderr) => {
+      if (error) reject(new BuildFailed(`Could not build ${what}:\n${stdout}${stderr}`));
+      else resolve();
+    });
+  });
+}
+
+/** `wrangler dev`: builds, reloads on change, and serves through its development proxy. */
+export function startDevelopment(order: WorkerOrder): ProcessGroup {
+  const settingsPath = join(order.stateDir, "worker.env");
+  writePrivate(settingsPath, envFile(order.values));
+  return startGroup(
+    [
+      ...[wranglerBin(), "dev", "--ip", order.host, "--port", String(order.port), "--inspector-port", "0"],
+      ...["--persist-to", join(order.stateDir, "worker"), "--env-file", settingsPath],
+      ...["--local", "--show-interactive-dev-session", "false", "--log-level", "log"],
+    ],
+    { cwd: order.root, env: toolEnvironment(order), logPath: join(order.stateDir, "worker.log"), onLine: show },
+  );
+}
+
+/** The deploy bundle on workerd, without the development proxy. */
+export async function startBundle(order: WorkerOrder): Promise<ProcessGroup> {
+  const bundleDir = join(order.root, "dist/worker");
+  if (existsSync(bundleDir)) rmSync(bundleDir, { recursive: true });
+  await run(
+    order.root,
+    [wranglerBin(), "deploy", "--dry-run", "--outdir", bundleDir],
+    toolEnvironment(order),
+    "the bundle",
+  );
+  return startGroup([join(import.meta.dirname, "serve-worker.ts")], {
+    cwd: order.root,
+    env: toolEnvironment(order),
+    logPath: join(order.stateDir, "worker.log"),
+    onLine: show,
+    input: JSON.stringify({
+      root: order.root,
+      bundleDir,
+      persistTo: join(order.stateDir, "worker"),
+      hosts: order.host === "localhost" ? ["127.0.0.1", "[::1]"] : [order.host],
+      port: order.port,
+      bindings: order.values,
+    }),
+  });
+}
