@@ -1,0 +1,209 @@
+/** One model call, from its key to its settlement. */
+import type { AccountPort, AdmitReply, AdmitRequest, Operation, TokenUsage } from "../billing/account.schema.ts";
+import type { ParsedKey } from "../identity/index.ts";
+import { newId } from "../kernel/id.ts";
+import { Problem } from "../kernel/problem.ts";
+import type { Result } from "../kernel/result.ts";
+import { createAnswer } from "./answer.ts";
+import { createMeter } from "./metering.service.ts";
+import { type Resolved, resolveModel, unpriced } from "./models.service.ts";
+import { limitHeaders, refusalToProblem } from "./openai-errors.ts";
+import { type PriceBook, reserveFor } from "./pricing.service.ts";
+import type { Provider } from "./providers.ts";
+import {
+  type CallRequest,
+  estimateInputTokens,
+  readCall,
+  refuseUnmetered,
+  reserveInputTokens,
+  upstreamBody,
+} from "./request.service.ts";
+import type { Settler, Timers } from "./settler.ts";
+import { requestHeaders } from "./upstream.ts";
+
+export interface CallPorts {
+  /** Judges the bearer without I/O. */
+  readKey: (bearer: string) => Result<ParsedKey, unknown>;
+  /** Reads the body; throws the Problem when it is too large. */
+  readBody: (request: Request) => Promise<Uint8Array>;
+  account: AccountPort;
+  settler: Settler;
+  providers: readonly Provider[];
+  prices: PriceBook;
+  /** Sends to a provider. Must not follow redirects when told not to. */
+  send: (url: string, init: RequestInit) => Promise<Response>;
+  now: () => number;
+  timers: Timers;
+  warn: (event: string, facts: { requestId?: string; attempt?: number }, error?: unknown) => void;
+}
+
+export interface CallLimits {
+  defaultMaxOutputTokens: number;
+  upstreamTimeoutMs: number;
+  streamIdleTimeoutMs: number;
+}
+
+export interface CallContext {
+  requestId: string;
+  /** Keeps the request's context alive until the work is done. */
+  waitUntil: (work: Promise<unknown>) => void;
+}
+
+/** The key of a request, or the Problem that tells its owner what is wrong with it. */
+export function keyOf(request: Request, readKey: CallPorts["readKey"]): ParsedKey {
+  const header = request.headers.get("authorization");
+  const bearer = header === null ? undefined : /^bearer +(\S+)$/i.exec(header)?.[1];
+  if (bearer === undefined) {
+    const detail = "You didn't provide an API key. Send it in the header 'Authorization: Bearer ew_live_…'.";
+    throw new Problem("unauthenticated", { detail });
+  }
+  const key = readKey(bearer);
+  if (!key.ok) {
+    throw new Problem("invalid_api_key", { detail: "Incorrect API key provided. Check that it was copied whole." });
+  }
+  return key.value;
+}
+
+const SCOPE = "inference";
+const PATHS: Record<Operation, string> = { "chat.completions": "/chat/completions", embeddings: "/embeddings" };
+
+export function createCalls(ports: CallPorts, limits: CallLimits) {
+  const { now, providers, prices, account } = ports;
+
+  /** Throws a Problem for whatever ends a call before it is admitted. */
+  return async function call(operation: Operation, request: Request, context: CallContext): Promise<Response> {
+    const startedAt = now();
+    const key = keyOf(request, ports.readKey);
+    const bytes = await ports.readBody(request);
+    const read = readCall(operation, bytes);
+    if (!read.ok) throw read.error;
+    const body = read.value;
+    const resolved = resolve(body, startedAt);
+    const admission = estimate(body, bytes.byteLength, resolved);
+    const admitted: AdmitRequest = {
+      callId: newId("call"),
+      orgId: key.orgId,
+      keyId: key.keyId,
+      keyHash: key.hash,
+      scope: SCOPE,
+      operation,
+      provider: resolved.provider.id,
+      model: resolved.model,
+      stream: body.stream,
+      requestId: context.requestId,
+      ...admission,
+      priceVersion: resolved.quote.version,
+    };
+    const reply = await admit(admitted);
+    const headers = {
+      ...limitHeaders(reply.limits),
+      "x-edgewright-provider": resolved.provider.id,
+      "x-edgewright-model": resolved.model,
+    };
+    if (!reply.ok) throw refusalToProblem(reply.refusal, headers, now());
+    return await forward(request, context, { body, resolved, admitted, reply, headers, startedAt });
+  };
+
+  function resolve(body: CallRequest, at: number): Resolved<Provider> {
+    const resolved = resolveModel(body.model, providers, prices, at);
+    if (!resolved.ok) throw resolved.error;
+    const { provider, quote } = resolved.value;
+    if (body.operation !== "embeddings" && quote.rates.output === undefined) throw unpriced(body.model);
+    const unmetered = refuseUnmetered(body, provider.unmetered, provider.name);
+    if (unmetered) throw unmetered;
+    return resolved.value;
+  }
+
+  function estimate(body: CallRequest, sizeBytes: number, { quote }: Resolved<Provider>) {
+    const input = reserveInputTokens(sizeBytes);
+    const output = (body.maxOutputTokens ?? limits.defaultMaxOutputTokens) * body.choices;
+    return { reserveMicroUsd: reserveFor(quote, input, output), reserveTokens: input + output };
+  }
+
+  /** Admission may be repeated with the same call id, so one lost message is no reason to fail. */
+  async function admit(admitted: AdmitRequest): Promise<AdmitReply> {
+    try {
+      return await account.admit(admitted);
+    } catch (first) {
+      ports.warn("admit_failed", { requestId: admitted.requestId, attempt: 1 }, first);
+      try {
+        return await account.admit(admitted);
+      } catch (second) {
+        ports.warn("admit_failed", { requestId: admitted.requestId, attempt: 2 }, second);
+        const detail = "The account cannot be reached just now. Try again.";
+        throw new Problem("unavailable", { detail, retryAfterS: 1 });
+      }
+    }
+  }
+
+  interface Admitted {
+    body: CallRequest;
+    resolved: Resolved<Provider>;
+    admitted: AdmitRequest;
+    reply: Extract<AdmitReply, { ok: true }>;
+    headers: Record<string, string>;
+    startedAt: number;
+  }
+
+  /** From here on the call ends in exactly one settlement, whatever happens. */
+  async function forward(request: Request, context: CallContext, call: Admitted): Promise<Response> {
+    const { body, resolved, admitted, reply, headers, startedAt } = call;
+    const { provider } = resolved;
+    const abort = new AbortController();
+    let stuck = false;
+    const seen: { usage: TokenUsage | undefined; contentEvents: number; contentBytes: number } = {
+      usage: undefined,
+      contentEvents: 0,
+      contentBytes: 0,
+    };
+    const meter = createMeter({
+      account,
+      settler: ports.settler,
+      admitted,
+      userId: reply.userId,
+      ttlMs: reply.ttlMs,
+      quote: resolved.quote,
+      inputEstimate: estimateInputTokens(body.text),
+      startedAt,
+      now,
+      timers: ports.timers,
+      observe: () => seen,
+      onStuck: () => {
+        stuck = true;
+        abort.abort(new Error("upstream timeout"));
+      },
+      onFailure: (error) => ports.warn("progress_failed", { requestId: context.requestId }, error),
+    });
+    const leave = () => abort.abort(new Error("client disconnected"));
+    request.signal.addEventListener("abort", leave, { once: true });
+    const answer = createAnswer({
+      provider,
+      body,
+      headers,
+      meter,
+      seen,
+      abort,
+      isStuck: () => stuck,
+      isGone: () => request.signal.aborted,
+      waitUntil: context.waitUntil,
+      now,
+      timers: ports.timers,
+      idleTimeoutMs: limits.streamIdleTimeoutMs,
+    });
+    try {
+      if (request.signal.aborted) return answer.clientGone();
+      meter.watch(limits.upstreamTimeoutMs);
+      meter.sent();
+      const response = await ports.send(provider.baseUrl + PATHS[admitted.operation], {
+        method: "POST",
+        headers: requestHeaders(provider, request.headers, body.stream),
+        body: upstreamBody(body, resolved.model, provider.streamUsage),
+        redirect: "manual",
+        signal: abort.signal,
+      });
+      return await answer.from(response);
+    } catch (error) {
+      return answer.failed(error);
+    }
+  }
+}

@@ -1,0 +1,484 @@
+import { Hono } from "hono";
+import OpenAI from "openai";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+// The sandbox is a separate program on the wire; only tests may start it from here.
+import { type ProviderSandbox, startProviderSandbox } from "../../sandbox/providers/server.ts";
+import type { AccountPort, AdmitReply, AdmitRequest, Progress, Settlement } from "../billing/account.schema.ts";
+import type { V1Env } from "../http/index.ts";
+import { toProblem } from "../http/index.ts";
+import { mintApiKey } from "../identity/index.ts";
+import { newId } from "../kernel/id.ts";
+import type { Problem } from "../kernel/problem.ts";
+import { ok } from "../kernel/result.ts";
+import { createLogger } from "../platform/logger.ts";
+import { readSettings } from "../platform/settings.ts";
+import { testSettings } from "../testing/test-settings.ts";
+import { createGateway } from "./index.ts";
+
+const org = newId("org");
+const keyId = newId("key");
+const user = newId("user");
+
+/** The account at its port: admits all until told otherwise, and remembers what it was told. */
+function createLedger() {
+  const admitted: AdmitRequest[] = [];
+  const settled: Settlement[] = [];
+  const progress: Progress[] = [];
+  let reply: AdmitReply = { ok: true, userId: user, ttlMs: 60_000, limits: {} };
+  const account: AccountPort = {
+    async admit(request) {
+      admitted.push(request);
+      return reply;
+    },
+    async settle(_orgId, settlements) {
+      settled.push(...settlements);
+    },
+    async progress(_orgId, calls) {
+      progress.push(...calls);
+    },
+  };
+  return {
+    account,
+    admitted,
+    settled,
+    progress,
+    answer(next: AdmitReply) {
+      reply = next;
+    },
+  };
+}
+
+let sandbox: ProviderSandbox;
+let ledger: ReturnType<typeof createLedger>;
+let work: Promise<unknown>[];
+let app: Hono<V1Env>;
+let apiKey: string;
+let bindings: Record<string, string>;
+
+beforeAll(async () => {
+  sandbox = await startProviderSandbox({ port: 0 });
+});
+afterAll(async () => {
+  await sandbox.close();
+});
+
+function build(extra: Record<string, string> = {}): void {
+  bindings = {
+    ...testSettings({ providersUrl: sandbox.url, sqlUrl: "http://127.0.0.1:1/sql", mailUrl: "http://127.0.0.1:1" }),
+    ...extra,
+  };
+  const settings = readSettings(bindings);
+  ledger = createLedger();
+  work = [];
+  apiKey = mintApiKey({ orgId: org, keyId, jurisdiction: "global" }, settings.API_KEY_MAC_SECRETS).text;
+  const gateway = createGateway({
+    settings,
+    account: ledger.account,
+    authenticate: async () => ok({}),
+    log: createLogger({ write: () => {} }),
+    now: Date.now,
+  });
+  app = new Hono<V1Env>();
+  app.use(async (c, next) => {
+    c.set("requestId", "req-12345678");
+    await next();
+  });
+  app.route("/v1", gateway.routes);
+  app.onError((error) => gateway.renderProblem(toProblem(error) satisfies Problem));
+}
+beforeEach(() => build());
+
+const context = {
+  waitUntil: (promise: Promise<unknown>) => void work.push(promise),
+  passThroughOnException: () => {},
+  props: {},
+};
+
+async function send(path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (!headers.has("authorization")) headers.set("authorization", `Bearer ${apiKey}`);
+  return await app.fetch(new Request(`http://gateway${path}`, { ...init, headers }), {}, context as ExecutionContext);
+}
+
+const chat = (body: object | string, init: { signal?: AbortSignal; headers?: Record<string, string> } = {}) =>
+  send("/v1/chat/completions", {
+    ...init,
+    method: "POST",
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+
+const ask = (content: string, more: object = {}) => ({
+  model: "gpt-4o-mini",
+  messages: [{ role: "user", content }],
+  ...more,
+});
+
+async function settlement(): Promise<Settlement> {
+  // What a stream's end adds while we wait is waited for as well.
+  for (let done = -1; done !== work.length; ) {
+    done = work.length;
+    await Promise.all(work);
+  }
+  expect(ledger.settled).toHaveLength(1);
+  const [only] = ledger.settled;
+  if (!only) throw new Error("nothing was settled");
+  return only;
+}
+
+const client = () =>
+  new OpenAI({
+    apiKey,
+    baseURL: "http://gateway/v1",
+    maxRetries: 0,
+    fetch: async (url, init) => await send(new URL(String(url)).pathname, init ?? {}),
+  });
+
+const bodyOf = async (
+  response: Response,
+): Promise<{ error: { message: string; type: string; code: string | null; param: string | null } }> =>
+  await response.json();
+
+describe("chat completions", () => {
+  it("serves the official client and settles what the provider counted", async () => {
+    const answer = await client().chat.completions.create({
+      model: "openai/gpt-4o-mini",
+      messages: [{ role: "user", content: "Say hello" }],
+    });
+    expect(answer.choices[0]?.message.content).toBeTruthy();
+    const row = await settlement();
+    expect(row).toMatchObject({
+      status: "ok",
+      httpStatus: 200,
+      provider: "openai",
+      model: "gpt-4o-mini",
+      estimated: false,
+      stream: false,
+      errorCode: null,
+    });
+    expect(row.tokens.input + row.tokens.cacheRead).toBe(answer.usage?.prompt_tokens);
+    expect(row.tokens.output).toBe(answer.usage?.completion_tokens);
+    expect(row.costMicroUsd).toBeGreaterThan(0);
+    expect(row.costMicroUsd).toBeLessThanOrEqual(row.reservedMicroUsd);
+    expect(row.callId).toBe(ledger.admitted[0]?.callId);
+  });
+
+  it("streams, takes out only the usage chunk nobody asked for, and settles by it", async () => {
+    const response = await chat(ask("Tell me more [[chunks=40]]", { stream: true }));
+    expect(response.headers.get("content-type")).toMatch("text/event-stream");
+    const text = await response.text();
+    expect(text).toMatch(/data: \[DONE\]\n\n$/);
+    expect(text).not.toContain('"choices":[]');
+    const row = await settlement();
+    expect(row).toMatchObject({ status: "ok", stream: true, estimated: false });
+    expect(row.tokens.output).toBeGreaterThanOrEqual(40);
+    expect(row.firstByteMs).not.toBeNull();
+  });
+
+  it("gives the usage chunk to whoever asks", async () => {
+    const stream = await client().chat.completions.create({
+      model: "gpt-4o-mini",
+      messages: [{ role: "user", content: "Hi [[cached=3]]" }],
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+    let usage: OpenAI.CompletionUsage | null | undefined;
+    for await (const chunk of stream) usage = chunk.usage ?? usage;
+    const row = await settlement();
+    expect(usage?.completion_tokens).toBe(row.tokens.output);
+    expect(row.tokens.cacheRead).toBe(3);
+  });
+
+  it.each(["crlf", "cr", "split bytes=1", "nospace", "comments", "bom", "multiline"])(
+    "meters a stream framed as %s",
+    async (fault) => {
+      const response = await chat(ask(`Hello [[chunks=5]] [[fault:${fault}]]`, { stream: true }));
+      await response.text();
+      expect(await settlement()).toMatchObject({ status: "ok", estimated: false });
+    },
+  );
+
+  it.each([
+    "mistral/mistral-small-latest",
+    "groq/llama-3.3-70b-versatile",
+    "deepseek/deepseek-chat",
+    "xai/grok-3",
+    "openrouter/anthropic/claude-sonnet-4.5",
+    "ollama/llama3.2",
+  ])("meters a stream of %s", async (model) => {
+    const response = await chat(ask("Hello [[chunks=5]]", { model, stream: true }));
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain("data:");
+    expect(await settlement()).toMatchObject({ status: "ok", estimated: false });
+  });
+
+  it("estimates what the provider never says", async () => {
+    const response = await chat(ask("Hello [[chunks=10]] [[fault:no-usage]]", { stream: true }));
+    await response.text();
+    const row = await settlement();
+    expect(row).toMatchObject({ status: "ok", estimated: true });
+    expect(row.tokens.output).toBeGreaterThanOrEqual(10);
+    expect(row.costMicroUsd).toBeGreaterThan(0);
+  });
+
+  it("changes nothing of the body but model and stream_options", async () => {
+    const body = `{ "temperature": 1.0, "model":"openai/gpt-4o-mini",\n "stream":true, "seed": 12345678901234567890, "messages":[{"role":"user","content":"\\u0048i {\\"model\\":1}"}] }`;
+    await (await chat(body)).text();
+    const seen = sandbox.requests().at(-1);
+    expect(JSON.stringify(seen)).toContain("12345678901234567890".slice(0, 15));
+    expect(seen?.headers.authorization).toBe(`Bearer ${bindings.OPENAI_API_KEY}`);
+    await settlement();
+  });
+});
+
+describe("failures", () => {
+  it.each([429, 500, 503, 400])("passes the provider's %d with its error and charges nothing", async (status) => {
+    const response = await chat(ask(`Hi [[fault:${status} retry-after=2]]`));
+    expect(response.status).toBe(status);
+    const { error } = await bodyOf(response);
+    expect(error.message).toBeTruthy();
+    expect(await settlement()).toMatchObject({
+      status: "error",
+      httpStatus: status,
+      costMicroUsd: 0,
+      errorCode: `upstream_${status}`,
+    });
+  });
+
+  it("keeps Retry-After", async () => {
+    const response = await chat(ask("Hi [[fault:429 retry-after=2]]"));
+    expect(response.headers.get("retry-after")).toBe("2");
+    await settlement();
+  });
+
+  it("does not blame the client's key for the platform's", async () => {
+    build({ OPENAI_API_KEY: "wrong" });
+    const response = await chat(ask("Hi [[fault:401]]"));
+    expect(response.status).toBe(502);
+    expect((await bodyOf(response)).error.code).toBe("upstream_auth");
+    expect(await settlement()).toMatchObject({ status: "error", costMicroUsd: 0 });
+  });
+
+  it("wraps what is no answer at all", async () => {
+    const response = await chat(ask("Hi [[fault:nonsense]]"));
+    expect(response.status).toBe(502);
+    expect((await bodyOf(response)).error.type).toBe("upstream_error");
+    expect(await settlement()).toMatchObject({ status: "error", costMicroUsd: 0, errorCode: "upstream_nonsense" });
+  });
+
+  it("hands on an error inside a stream, which the client throws", async () => {
+    const stream = await client().chat.completions.create({
+      ...ask("Hi [[chunks=5]] [[fault:midstream]]"),
+      messages: [{ role: "user", content: "Hi [[chunks=5]] [[fault:midstream]]" }],
+      stream: true,
+    });
+    await expect(async () => {
+      for await (const _ of stream);
+    }).rejects.toThrow();
+    expect(await settlement()).toMatchObject({ status: "error", errorCode: "upstream_stream_error", costMicroUsd: 0 });
+  });
+
+  it("says inside the stream that the provider broke off", async () => {
+    const response = await chat(ask("Hi [[chunks=20]] [[fault:reset]]", { stream: true }));
+    expect(await response.text()).toContain('"upstream_error"');
+    expect(await settlement()).toMatchObject({ status: "error", errorCode: "upstream_broken" });
+  });
+
+  it("ends a call whose provider never answers", async () => {
+    build({ UPSTREAM_TIMEOUT_MS: "100" });
+    const response = await chat(ask("Hi [[fault:hang]]"));
+    expect(response.status).toBe(504);
+    expect(await settlement()).toMatchObject({ status: "error", errorCode: "upstream_timeout", costMicroUsd: 0 });
+  });
+
+  it("ends a stream that falls silent", async () => {
+    build({ STREAM_IDLE_TIMEOUT_MS: "100" });
+    const response = await chat(ask("Hi [[chunks=20]] [[fault:hang-stream]]", { stream: true }));
+    expect(await response.text()).toContain('"upstream_timeout"');
+    expect(await settlement()).toMatchObject({ status: "error", errorCode: "upstream_idle" });
+  });
+
+  it("reports a provider that cannot be reached", async () => {
+    build({ OPENAI_BASE_URL: "http://127.0.0.1:1/v1" });
+    const response = await chat(ask("Hi"));
+    expect(response.status).toBe(502);
+    expect(await settlement()).toMatchObject({ status: "error", errorCode: "upstream_unreachable", costMicroUsd: 0 });
+  });
+});
+
+describe("a client that leaves", () => {
+  const until = async (seen: () => boolean) => {
+    while (!seen()) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  it("cancels upstream before the first byte and pays for its input", async () => {
+    const leave = new AbortController();
+    const name = newId("hold");
+    const pending = chat(ask(`Hi [[hold=${name}]]`), { signal: leave.signal });
+    await until(() => sandbox.waiting(name) === 1);
+    leave.abort();
+    expect((await pending).status).toBe(499);
+    const row = await settlement();
+    expect(row).toMatchObject({ status: "cancelled", estimated: true });
+    expect(row.tokens.input).toBeGreaterThan(0);
+    expect(row.tokens.output).toBe(0);
+    await until(() => sandbox.requests().at(-1)?.aborted === true);
+  });
+
+  it.each(["by its signal", "by cancelling the body"])("cancels upstream in mid-stream %s", async (how) => {
+    const leave = new AbortController();
+    const response = await chat(ask("Hi [[chunks=1000]] [[delay=5]]", { stream: true }), { signal: leave.signal });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await reader?.read();
+    if (how === "by its signal") leave.abort();
+    else await reader?.cancel();
+    const row = await settlement();
+    expect(row).toMatchObject({ status: "cancelled", estimated: true });
+    expect(row.tokens.output).toBeGreaterThan(0);
+    expect(row.tokens.output).toBeLessThan(1000);
+    await until(() => sandbox.requests().at(-1)?.aborted === true);
+  });
+
+  it("tells the account how far a long stream has come", async () => {
+    ledger.answer({ ok: true, userId: user, ttlMs: 150, limits: {} });
+    const response = await chat(ask("Hi [[chunks=40]] [[delay=10]]", { stream: true }));
+    await response.text();
+    const row = await settlement();
+    expect(ledger.progress.length).toBeGreaterThan(1);
+    expect(ledger.progress.every(({ callId }) => callId === row.callId)).toBe(true);
+    expect(ledger.progress.at(-1)?.tokens.output).toBeGreaterThan(0);
+  });
+});
+
+describe("refusals, in OpenAI's shape", () => {
+  it.each([
+    ["no JSON", "{", 400, null, null],
+    ["no object", "[]", 400, null, null],
+    ["a member twice", '{"model":"gpt-4o-mini","model":"gpt-4o","messages":[{}]}', 400, null, "model"],
+    ["no model", '{"messages":[{}]}', 400, null, "model"],
+    ["no messages", '{"model":"gpt-4o-mini"}', 400, null, "messages"],
+    ["a path as model", '{"model":"openai/../secret","messages":[{}]}', 400, null, "model"],
+    ["half a token", '{"model":"gpt-4o-mini","messages":[{}],"max_tokens":0.5}', 400, null, "max_tokens"],
+    ["an unknown model", '{"model":"no-such","messages":[{}]}', 404, "model_not_found", "model"],
+    ["an unpriced model", '{"model":"openai/no-such","messages":[{}]}', 422, "price_unknown", "model"],
+    ["an embedding model", '{"model":"text-embedding-3-small","messages":[{}]}', 422, "price_unknown", "model"],
+    [
+      "a tool that is billed by use",
+      '{"model":"gpt-4o-mini","messages":[{}],"tools":[{"type":"web_search"}]}',
+      400,
+      "unsupported_parameter",
+      "tools.0.type",
+    ],
+    [
+      "other models beside it",
+      '{"model":"openrouter/openai/gpt-4o","messages":[{}],"models":["x"]}',
+      400,
+      "unsupported_parameter",
+      "models",
+    ],
+  ])("refuses %s before it asks the account", async (_name, body, status, code, param) => {
+    const response = await chat(body);
+    expect(response.status).toBe(status);
+    const { error } = await bodyOf(response);
+    expect({ code: error.code, param: error.param }).toEqual({ code, param });
+    expect(ledger.admitted).toHaveLength(0);
+  });
+
+  it.each([
+    ["Bearer ew_live_nonsense", "invalid_api_key"],
+    ["Bearer sk-abc", "invalid_api_key"],
+    ["Basic abc", "invalid_api_key"],
+  ])("refuses the credential %s", async (authorization, code) => {
+    const response = await chat(ask("Hi"), { headers: { authorization } });
+    expect(response.status).toBe(401);
+    expect((await bodyOf(response)).error.code).toBe(code);
+    expect(ledger.admitted).toHaveLength(0);
+  });
+
+  it("says what is short, with the limits as they stand", async () => {
+    const limits = { requests: { limit: 60, remaining: 3, resetMs: 1500 } };
+    ledger.answer({
+      ok: false,
+      refusal: { reason: "insufficient_credits", neededMicroUsd: 2_000_000, availableMicroUsd: 500 },
+      limits,
+    });
+    const response = await chat(ask("Hi"));
+    expect(response.status).toBe(402);
+    expect(response.headers.get("x-ratelimit-remaining-requests")).toBe("3");
+    expect(response.headers.get("ratelimit-policy")).toBe('"requests";q=60;w=60');
+    expect((await bodyOf(response)).error).toMatchObject({ code: "insufficient_credits", type: "insufficient_quota" });
+    expect(ledger.settled).toHaveLength(0);
+  });
+
+  it("tells when a limit lets in again", async () => {
+    ledger.answer({
+      ok: false,
+      refusal: { reason: "requests_limited", subject: "key", retryAfterMs: 1200 },
+      limits: {},
+    });
+    const response = await chat(ask("Hi"));
+    expect(response.status).toBe(429);
+    expect(response.headers.get("retry-after")).toBe("2");
+    expect(response.headers.get("retry-after-ms")).toBe("1200");
+    expect((await bodyOf(response)).error.code).toBe("rate_limit_exceeded");
+  });
+
+  it("refuses a body above the limit", async () => {
+    build({ MAX_BODY_BYTES: "2048" });
+    expect((await chat(ask("x".repeat(3000)))).status).toBe(413);
+  });
+});
+
+describe("headers", () => {
+  it("lets no cookie, key or foreign limit of the provider through", async () => {
+    const response = await chat(ask("Hi"));
+    const text = JSON.stringify([...response.headers]) + (await response.text());
+    expect(response.headers.get("set-cookie")).toBeNull();
+    expect(text).not.toContain(bindings.OPENAI_API_KEY?.slice(-6));
+    expect(response.headers.get("x-ratelimit-limit-requests")).toBeNull();
+    expect(response.headers.get("x-edgewright-provider")).toBe("openai");
+    await settlement();
+  });
+
+  it("lets no header of the client through but those allowed", async () => {
+    await (
+      await chat(ask("Hi"), { headers: { cookie: "a=b", "x-secret": "1", "openai-organization": "org-x" } })
+    ).text();
+    const names = Object.keys(sandbox.requests().at(-1)?.headers ?? {});
+    expect(names).not.toContain("cookie");
+    expect(names).not.toContain("x-secret");
+    expect(names).not.toContain("openai-organization");
+    await settlement();
+  });
+});
+
+describe("embeddings and models", () => {
+  it("embeds and settles", async () => {
+    const answer = await client().embeddings.create({ model: "text-embedding-3-small", input: ["one", "two"] });
+    expect(answer.data).toHaveLength(2);
+    expect(await settlement()).toMatchObject({
+      operation: "embeddings",
+      status: "ok",
+      estimated: false,
+      model: "text-embedding-3-small",
+    });
+  });
+
+  it("lists models with their prices and finds one", async () => {
+    const list = await client().models.list();
+    const ids = list.data.map(({ id }) => id);
+    expect(ids).toContain("openai/gpt-4o-mini");
+    expect(ids).toContain("openrouter/anthropic/claude-sonnet-4.5");
+    expect(ids).toContain("ollama/llama3.2");
+    const model = await client().models.retrieve("openai/gpt-4o-mini");
+    expect(model).toMatchObject({
+      id: "openai/gpt-4o-mini",
+      object: "model",
+      context_window: 128_000,
+      pricing: { input: 0.165, output: 0.66 },
+    });
+    expect((await send("/v1/models/no-such")).status).toBe(404);
+    expect((await send("/v1/models", { headers: { authorization: "Bearer x" } })).status).toBe(401);
+    expect((await send("/v1/chat/completions")).status).toBe(405);
+  });
+});

@@ -1,0 +1,114 @@
+import type { Hono } from "hono";
+import type { AccountPort, Refusal } from "../billing/account.schema.ts";
+import { readBody, type V1Env } from "../http/index.ts";
+import { type ParsedKey, parseApiKey } from "../identity/index.ts";
+import { Problem } from "../kernel/problem.ts";
+import type { Result } from "../kernel/result.ts";
+import type { Log } from "../platform/logger.ts";
+import type { Settings } from "../platform/settings.ts";
+import { createCalls, keyOf } from "./call.service.ts";
+import { createGatewayRoutes } from "./gateway.routes.ts";
+import { findModel, listModels } from "./models.service.ts";
+import { refusalToProblem, renderOpenAi } from "./openai-errors.ts";
+import { createPriceBook } from "./pricing.service.ts";
+import { createProviders } from "./providers.ts";
+import { isModelName } from "./request.service.ts";
+import { createSettler, type Timers } from "./settler.ts";
+
+export type GatewaySettings = Pick<
+  Settings,
+  | "API_KEY_MAC_SECRETS"
+  | "MODEL_PRICES"
+  | "DEFAULT_MAX_OUTPUT_TOKENS"
+  | "UPSTREAM_TIMEOUT_MS"
+  | "STREAM_IDLE_TIMEOUT_MS"
+  | "MAX_BODY_BYTES"
+> &
+  Parameters<typeof createProviders>[0];
+
+export interface GatewayDeps {
+  settings: GatewaySettings;
+  account: AccountPort;
+  /** Whether the account knows the key; for what needs no admission. */
+  authenticate: (key: ParsedKey) => Promise<Result<unknown, Refusal["reason"]>>;
+  log: Log;
+  now: () => number;
+  timers?: Timers;
+  send?: (url: string, init: RequestInit) => Promise<Response>;
+}
+
+export interface Gateway {
+  /** To be mounted at /v1; `renderProblem` gives its failures their shape. */
+  routes: Hono<V1Env>;
+  renderProblem: (problem: Problem) => Response;
+}
+
+const runtimeTimers: Timers = {
+  set: (run, ms) => setTimeout(run, ms),
+  clear: (handle) => clearTimeout(handle as ReturnType<typeof setTimeout> | undefined),
+};
+
+/** The gateway of one isolate: built once, it keeps prices, the settler's groups and nothing of any request. */
+export function createGateway(deps: GatewayDeps): Gateway {
+  const { settings, log, now, timers = runtimeTimers } = deps;
+  const providers = createProviders(settings);
+  const prices = createPriceBook(settings.MODEL_PRICES);
+  const readKey = (bearer: string) => parseApiKey(bearer, settings.API_KEY_MAC_SECRETS);
+  const settler = createSettler({
+    now,
+    timers,
+    onFailure: (error, attempt) => log.warn("settle_failed", { attempt }, error),
+  });
+  const call = createCalls(
+    {
+      readKey,
+      readBody: (request) => readBody(request, settings.MAX_BODY_BYTES),
+      account: deps.account,
+      settler,
+      providers,
+      prices,
+      send: deps.send ?? ((url, init) => fetch(url, init)),
+      now,
+      timers,
+      warn: (event, facts, error) => log.warn(event, facts, error),
+    },
+    {
+      defaultMaxOutputTokens: settings.DEFAULT_MAX_OUTPUT_TOKENS,
+      upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
+      streamIdleTimeoutMs: settings.STREAM_IDLE_TIMEOUT_MS,
+    },
+  );
+  const routes = createGatewayRoutes({
+    call,
+    async authenticate(request) {
+      const key = keyOf(request, readKey);
+      const known = await deps.authenticate(key);
+      if (!known.ok) throw refusalOf(known.error, now());
+      return key;
+    },
+    models: () => listModels(providers, prices, now()),
+    model(name) {
+      const found = isModelName(name) ? findModel(name, providers, prices, now()) : undefined;
+      if (found?.ok) return found.value;
+      throw new Problem("model_not_found", {
+        detail: `The model '${name.slice(0, 200)}' does not exist.`,
+        errors: [{ path: "model", message: "does not exist" }],
+      });
+    },
+  });
+  return { routes, renderProblem: renderOpenAi };
+}
+
+/** Of the reasons that stand for themselves; any other says that the account could not be asked. */
+function refusalOf(reason: Refusal["reason"], now: number): Problem {
+  switch (reason) {
+    case "key_unknown":
+    case "key_revoked":
+    case "key_expired":
+    case "scope_missing":
+    case "suspended":
+      return refusalToProblem({ reason }, {}, now);
+    default:
+      return refusalToProblem({ reason: "unavailable" }, {}, now);
+  }
+}

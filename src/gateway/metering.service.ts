@@ -1,0 +1,143 @@
+import {
+  type AccountPort,
+  type AdmitRequest,
+  type CallStatus,
+  NO_TOKENS,
+  type Settlement,
+  type TokenUsage,
+} from "../billing/account.schema.ts";
+import type { UserId } from "../kernel/id.ts";
+import { costOf, type Quote } from "./pricing.service.ts";
+import { estimateOutputTokens } from "./request.service.ts";
+import type { Settler, Timers } from "./settler.ts";
+
+/** What is known of a call's output while it runs. */
+export interface Observed {
+  usage: TokenUsage | undefined;
+  contentEvents: number;
+  contentBytes: number;
+}
+
+export interface CallEnd {
+  status: Exclude<CallStatus, "interrupted">;
+  httpStatus: number;
+  errorCode: string | null;
+}
+
+export interface MeterOptions {
+  account: AccountPort;
+  settler: Settler;
+  admitted: AdmitRequest;
+  userId: UserId;
+  ttlMs: number;
+  quote: Quote;
+  /** Stands in when the provider never says. */
+  inputEstimate: number;
+  startedAt: number;
+  now: () => number;
+  timers: Timers;
+  observe: () => Observed;
+  /** The call got stuck: nothing came for longer than its limit. */
+  onStuck: () => void;
+  /** Progress could not be told; the next one is tried in time. */
+  onFailure: (error: unknown) => void;
+}
+
+export interface Meter {
+  /** From here on the silence counts, up to so many milliseconds. */
+  watch(limitMs: number): void;
+  /** Something came. */
+  touch(): void;
+  /** The request has gone to the provider: from here on a cancelled call has used its input. */
+  sent(): void;
+  /** Ends the call, exactly once however often it is called; resolves when the account has it. */
+  end(end: CallEnd): Promise<void>;
+}
+
+const FIRST_PROGRESS_MS = 1_000;
+const PROGRESS_MS = 3_000;
+
+/** Follows one admitted call from its admission to its one settlement, and tells the account how far it has come. */
+export function createMeter(options: MeterOptions): Meter {
+  const { account, settler, admitted, quote, now, timers, observe } = options;
+  const progressMs = Math.max(50, Math.min(PROGRESS_MS, options.ttlMs / 3));
+  let progressAt = now() + Math.min(FIRST_PROGRESS_MS, progressMs);
+  let limitMs = Number.POSITIVE_INFINITY;
+  let touchedAt = now();
+  let firstByteAt: number | undefined;
+  let sent = false;
+  let ended: Promise<void> | undefined;
+  let timer: unknown;
+  arm();
+
+  /** One timer a call, for whatever comes first. */
+  function arm(): void {
+    timer = timers.set(tick, Math.max(1, Math.min(progressAt, touchedAt + limitMs) - now()));
+  }
+
+  function tick(): void {
+    if (ended) return;
+    const time = now();
+    if (time >= touchedAt + limitMs) {
+      limitMs = Number.POSITIVE_INFINITY;
+      options.onStuck();
+    }
+    if (time >= progressAt) {
+      progressAt = time + progressMs;
+      const { tokens } = used("cancelled");
+      const progress = { callId: admitted.callId, tokens, costMicroUsd: costOf(quote, tokens) };
+      account.progress(admitted.orgId, [progress]).catch(options.onFailure);
+    }
+    arm();
+  }
+
+  function used(status: CallEnd["status"]): { tokens: TokenUsage; estimated: boolean } {
+    const { usage, contentEvents, contentBytes } = observe();
+    if (usage) return { tokens: usage, estimated: false };
+    if (status === "error" || !sent) return { tokens: NO_TOKENS, estimated: false };
+    const output = estimateOutputTokens(contentEvents, contentBytes);
+    return { tokens: { ...NO_TOKENS, input: options.inputEstimate, output }, estimated: true };
+  }
+
+  return {
+    watch(limit) {
+      const sooner = limit < limitMs;
+      limitMs = limit;
+      touchedAt = now();
+      if (sooner && !ended) {
+        timers.clear(timer);
+        arm();
+      }
+    },
+    touch() {
+      touchedAt = now();
+      firstByteAt ??= touchedAt;
+    },
+    sent() {
+      sent = true;
+    },
+    end({ status, httpStatus, errorCode }) {
+      if (ended) return ended;
+      timers.clear(timer);
+      const { tokens, estimated } = used(status);
+      const { keyHash: _hash, scope: _scope, reserveMicroUsd, reserveTokens, ...facts } = admitted;
+      const settlement: Settlement = {
+        ...facts,
+        userId: options.userId,
+        reservedMicroUsd: reserveMicroUsd,
+        reservedTokens: reserveTokens,
+        status,
+        httpStatus,
+        tokens,
+        estimated,
+        costMicroUsd: costOf(quote, tokens),
+        startedAt: options.startedAt,
+        endedAt: now(),
+        firstByteMs: firstByteAt === undefined ? null : Math.max(0, firstByteAt - options.startedAt),
+        errorCode,
+      };
+      ended = settler.settle(account, settlement);
+      return ended;
+    },
+  };
+}

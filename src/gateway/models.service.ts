@@ -1,0 +1,120 @@
+import { Problem } from "../kernel/problem.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import type { PriceBook, Quote } from "./pricing.service.ts";
+
+/** What of a provider decides which models it serves. */
+export interface ModelSource {
+  id: string;
+  name: string;
+  pricesId: string | undefined;
+  configured: boolean;
+}
+
+export interface Resolved<Source extends ModelSource> {
+  provider: Source;
+  /** The provider's own name of it. */
+  model: string;
+  quote: Quote;
+}
+
+/**
+ * Finds who serves a model. `provider/model` is taken at its word. A bare name (or one whose first part is no provider)
+ * goes to the first configured provider, in the order of the table (makers before resellers), that
+ * 1. the operator's overlay names for it, else 2. lists exactly this id, else 3. knows it by a pattern.
+ */
+export function resolveModel<Source extends ModelSource>(
+  name: string,
+  providers: readonly Source[],
+  prices: PriceBook,
+  at: number,
+): Result<Resolved<Source>, Problem> {
+  const slash = name.indexOf("/");
+  const prefix = slash < 0 ? undefined : name.slice(0, slash);
+  const named = prefix === undefined ? undefined : providers.find(({ id }) => id === prefix);
+  if (named) {
+    const model = name.slice(slash + 1);
+    if (!named.configured) {
+      const detail = `${named.name} has no key on this platform.`;
+      return err(new Problem("provider_not_configured", { detail }));
+    }
+    const quote = prices.quote(named.id, named.pricesId, model, at);
+    if (!quote) return err(unpriced(name));
+    return ok({ provider: named, model, quote });
+  }
+  let listed: Resolved<Source> | undefined;
+  let matched: Resolved<Source> | undefined;
+  for (const provider of providers) {
+    if (!provider.configured) continue;
+    const quote = prices.quote(provider.id, provider.pricesId, name, at);
+    if (!quote) continue;
+    const found = { provider, model: name, quote };
+    if (quote.version === "overlay") return ok(found);
+    if (!listed && prices.lists(provider.pricesId, name)) listed = found;
+    matched ??= found;
+  }
+  const found = listed ?? matched;
+  if (found) return ok(found);
+  const detail = `The model '${name}' does not exist, has no known price, or no configured provider serves it.`;
+  return err(new Problem("model_not_found", { detail, errors: [{ path: "model", message: detail }] }));
+}
+
+export function unpriced(name: string): Problem {
+  const detail = `The model '${name}' has no known price, so it cannot be billed. The operator can set one in MODEL_PRICES.`;
+  return new Problem("price_unknown", { detail, errors: [{ path: "model", message: detail }] });
+}
+
+/** In OpenAI's shape; what is beyond it is ours. */
+export interface ModelCard {
+  id: string;
+  object: "model";
+  created: number;
+  owned_by: string;
+  context_window: number | null;
+  /** US dollars per million tokens as they are billed, at the lowest tier. */
+  pricing: { input: number; output: number | null; cache_read: number | null; currency: "USD"; unit: "1M tokens" };
+}
+
+const MARKUP = 1.1;
+const billed = (rate: number): number => Number((rate * MARKUP).toPrecision(12));
+
+function cardOf(provider: string, model: string, quote: Quote): ModelCard {
+  const base = (rate: Quote["rates"]["output"]): number | null =>
+    rate === undefined ? null : billed(typeof rate === "number" ? rate : rate.base);
+  const { input, output, cacheRead } = quote.rates;
+  return {
+    id: `${provider}/${model}`,
+    object: "model",
+    created: 0,
+    owned_by: provider,
+    context_window: quote.contextWindow ?? null,
+    pricing: {
+      input: base(input) ?? 0,
+      output: base(output),
+      cache_read: base(cacheRead),
+      currency: "USD",
+      unit: "1M tokens",
+    },
+  };
+}
+
+/** Every model that has a price, of every configured provider. */
+export function listModels(providers: readonly ModelSource[], prices: PriceBook, at: number): ModelCard[] {
+  const cards: ModelCard[] = [];
+  for (const { id, pricesId, configured } of providers) {
+    if (!configured) continue;
+    for (const { id: model, quote } of prices.models(id, pricesId, at)) cards.push(cardOf(id, model, quote));
+  }
+  return cards;
+}
+
+export function findModel(
+  name: string,
+  providers: readonly ModelSource[],
+  prices: PriceBook,
+  at: number,
+): Result<ModelCard, Problem> {
+  const found = resolveModel(name, providers, prices, at);
+  if (!found.ok) return found;
+  const { provider, model, quote } = found.value;
+  return ok(cardOf(provider.id, model, quote));
+}

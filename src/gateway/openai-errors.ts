@@ -1,0 +1,130 @@
+/** Every failure on /v1 in the shape that OpenAI's clients read: `{"error": {message, type, param, code}}`. */
+import type { LimitsView, Refusal } from "../billing/account.schema.ts";
+import { formatUsd } from "../kernel/money.ts";
+import { PROBLEMS, Problem, type ProblemCode } from "../kernel/problem.ts";
+import { unreachable } from "../kernel/result.ts";
+
+export interface OpenAiError {
+  message: string;
+  type: string;
+  param: string | null;
+  code: string | null;
+}
+
+/** `type` and `code` where they are not `invalid_request_error` and the problem's own code. */
+const WORDS: Partial<Record<ProblemCode, { type: string; code?: string | null }>> = {
+  invalid_request: { type: "invalid_request_error", code: null },
+  unauthenticated: { type: "invalid_request_error", code: "invalid_api_key" },
+  insufficient_credits: { type: "insufficient_quota" },
+  budget_exceeded: { type: "insufficient_quota" },
+  quota_exceeded: { type: "insufficient_quota" },
+  forbidden: { type: "permission_error" },
+  model_not_allowed: { type: "permission_error" },
+  organisation_suspended: { type: "permission_error" },
+  rate_limited: { type: "requests", code: "rate_limit_exceeded" },
+  too_many_concurrent: { type: "requests", code: "rate_limit_exceeded" },
+  internal: { type: "server_error", code: "internal_error" },
+  upstream_error: { type: "upstream_error" },
+  upstream_timeout: { type: "upstream_error" },
+  unavailable: { type: "server_error" },
+  provider_not_configured: { type: "server_error" },
+};
+
+/** The client's retries cannot help with these, whatever their status says. */
+const FINAL: ReadonlySet<ProblemCode> = new Set(["quota_exceeded", "provider_not_configured"]);
+
+export function renderOpenAi(problem: Problem): Response {
+  const { code, extras } = problem;
+  const words = WORDS[code] ?? { type: "invalid_request_error" };
+  const error: OpenAiError = {
+    message: extras.detail ?? PROBLEMS[code].title,
+    type: words.type,
+    param: extras.errors?.[0]?.path || null,
+    code: words.code === undefined ? code : words.code,
+  };
+  const headers = new Headers(extras.headers);
+  headers.set("content-type", "application/json");
+  headers.set("cache-control", "no-store");
+  if (extras.retryAfterS !== undefined) {
+    headers.set("retry-after", String(Math.max(1, Math.ceil(extras.retryAfterS))));
+    headers.set("retry-after-ms", String(Math.max(1, Math.ceil(extras.retryAfterS * 1000))));
+  }
+  if (FINAL.has(code)) headers.set("x-should-retry", "false");
+  return new Response(JSON.stringify({ error }), { status: problem.status, headers });
+}
+
+/** What the account's refusal means to a client. `now` in epoch milliseconds. */
+export function refusalToProblem(refusal: Refusal, headers: Record<string, string>, now: number): Problem {
+  const problem = (code: ProblemCode, detail: string, retryAfterMs?: number): Problem =>
+    new Problem(code, { detail, headers, ...(retryAfterMs === undefined ? {} : { retryAfterS: retryAfterMs / 1000 }) });
+  switch (refusal.reason) {
+    case "key_unknown":
+    case "key_revoked":
+      return problem("invalid_api_key", "Incorrect API key provided: it does not exist or has been revoked.");
+    case "key_expired":
+      return problem("invalid_api_key", "The API key has expired.");
+    case "scope_missing":
+      return problem("forbidden", "The API key lacks the scope 'inference'.");
+    case "suspended":
+      return problem("organisation_suspended", "The organisation is suspended.");
+    case "model_not_allowed":
+      return problem("model_not_allowed", `The API key may not use the model '${refusal.model}'.`);
+    case "requests_limited":
+      return problem(
+        "rate_limited",
+        `Rate limit reached for requests per minute of this ${refusal.subject}.`,
+        refusal.retryAfterMs,
+      );
+    case "tokens_limited": {
+      const limited = problem("rate_limited", "Rate limit reached for tokens per minute.", refusal.retryAfterMs);
+      return limited;
+    }
+    case "concurrency_limited":
+      return problem(
+        "too_many_concurrent",
+        `At most ${refusal.limit} calls may run at once. Wait for one to end.`,
+        1000,
+      );
+    case "quota_used_up": {
+      const day = new Date(refusal.resetsAt).toISOString().slice(0, 10);
+      const detail = `The quota of ${refusal.quota} requests a month is used up. It starts anew on ${day}.`;
+      return problem("quota_exceeded", detail, Math.max(0, refusal.resetsAt - now));
+    }
+    case "budget_used_up": {
+      const [spent, budget] = [formatUsd(refusal.spentMicroUsd), formatUsd(refusal.budgetMicroUsd)];
+      return problem("budget_exceeded", `The key's budget of $${budget} does not cover this call; $${spent} is spent.`);
+    }
+    case "insufficient_credits": {
+      const [needed, available] = [formatUsd(refusal.neededMicroUsd), formatUsd(refusal.availableMicroUsd)];
+      const hint = "Add credit, or set a lower max_tokens.";
+      return problem("insufficient_credits", `This call can cost $${needed} and $${available} is available. ${hint}`);
+    }
+    case "unavailable":
+      return problem("unavailable", "The account cannot be reached just now.", 1000);
+    default:
+      return unreachable(refusal);
+  }
+}
+
+const seconds = (ms: number): string => `${Math.ceil(ms) / 1000}s`;
+
+/** The limits as OpenAI's clients read them, and as the IETF draft 10 on RateLimit headers says them. */
+export function limitHeaders({ requests, tokens }: LimitsView): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const policies: string[] = [];
+  const states: string[] = [];
+  for (const [name, limit] of [["requests", requests] as const, ["tokens", tokens] as const]) {
+    if (!limit) continue;
+    const remaining = Math.max(0, Math.floor(limit.remaining));
+    headers[`x-ratelimit-limit-${name}`] = String(limit.limit);
+    headers[`x-ratelimit-remaining-${name}`] = String(remaining);
+    headers[`x-ratelimit-reset-${name}`] = seconds(limit.resetMs);
+    policies.push(`"${name}";q=${limit.limit};w=60`);
+    states.push(`"${name}";r=${remaining};t=${Math.ceil(limit.resetMs / 1000)}`);
+  }
+  if (policies.length > 0) {
+    headers["ratelimit-policy"] = policies.join(", ");
+    headers.ratelimit = states.join(", ");
+  }
+  return headers;
+}

@@ -1,0 +1,221 @@
+/**
+ * Moves a provider's body to the client through JavaScript that looks at it. In workerd each turn from native I/O into
+ * JavaScript and back costs more than everything done there, so bytes that come faster than they can be looked at one
+ * by one are taken in blocks; bytes that come slowly are handed on at once. docs/gateway.md has the measurements.
+ */
+import type { Timers } from "./settler.ts";
+
+/** Sees every byte on its way; what it returns goes to the client. It keeps no reference to what it was given. */
+export interface Tap {
+  push(chunk: Uint8Array): Uint8Array[];
+  end(): Uint8Array[];
+}
+
+export interface RelayPorts {
+  now: () => number;
+  timers: Timers;
+}
+
+export type RelayEnd =
+  | { kind: "ended" }
+  /** The client no longer reads. */
+  | { kind: "client_gone" }
+  /** The body broke off, or was aborted by its signal. */
+  | { kind: "broken"; error: unknown };
+
+export interface RelayOptions extends RelayPorts {
+  body: ReadableStream<Uint8Array>;
+  tap: Tap;
+  /** The one that aborts the body as well: it also frees a write that nobody reads. */
+  signal: AbortSignal;
+  /** Called on each read. */
+  onBytes: () => void;
+  /** What the client gets when the body breaks off; without it the connection is cut. */
+  onBroken?: (error: unknown) => Uint8Array;
+}
+
+interface Sink {
+  readable: ReadableStream<Uint8Array>;
+  write(bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+  abort(reason: unknown): Promise<void>;
+}
+
+const BLOCK_BYTES = 16 * 1024;
+const READ_BYTES = 64 * 1024;
+/** So many reads within so long count as a rush. */
+const RUSH_READS = 8;
+const RUSH_MS = 8;
+/** The longest that bytes wait for others in a rush. */
+const RUSH_WAIT_MS = 2;
+/** A wait that gathered less ends the rush. */
+const RUSH_MIN_BYTES = 1024;
+
+/** Starts moving; `readable` is for the response, `end` resolves (never rejects) once it is over. */
+export function relay(options: RelayOptions): { readable: ReadableStream<Uint8Array>; end: Promise<RelayEnd> } {
+  const sink = createSink();
+  return { readable: sink.readable, end: move(options, sink) };
+}
+
+async function move(
+  { body, tap, signal, onBytes, onBroken, now, timers }: RelayOptions,
+  sink: Sink,
+): Promise<RelayEnd> {
+  const source = createSource(body, now, timers);
+  let writing = false;
+  const free = () => {
+    if (writing) sink.abort(signal.reason).catch(() => {});
+  };
+  signal.addEventListener("abort", free, { once: true });
+  const write = async (bytes: Uint8Array): Promise<void> => {
+    writing = true;
+    await sink.write(bytes);
+    writing = false;
+  };
+  try {
+    for (;;) {
+      let chunk: Uint8Array | undefined;
+      try {
+        chunk = await source.read();
+      } catch (error) {
+        return await breakOff(error);
+      }
+      if (!chunk) break;
+      onBytes();
+      for (const piece of tap.push(chunk)) await write(piece);
+    }
+    for (const piece of tap.end()) await write(piece);
+    await sink.close();
+    return { kind: "ended" };
+  } catch (error) {
+    // Only the client's side can fail here.
+    await source.cancel(error);
+    return { kind: "client_gone" };
+  } finally {
+    signal.removeEventListener("abort", free);
+  }
+
+  async function breakOff(error: unknown): Promise<RelayEnd> {
+    try {
+      if (onBroken) {
+        await sink.write(onBroken(error));
+        await sink.close();
+      } else await sink.abort(error);
+    } catch {
+      // Nobody is there to hear of it.
+    }
+    return { kind: "broken", error };
+  }
+}
+
+function createSink(): Sink {
+  if (typeof IdentityTransformStream === "function") {
+    const { readable, writable } = new IdentityTransformStream();
+    const writer = writable.getWriter();
+    writer.closed.catch(() => {});
+    return {
+      readable,
+      write: (bytes) => writer.write(bytes),
+      close: () => writer.close(),
+      abort: (e) => writer.abort(e),
+    };
+  }
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = writable.getWriter();
+  writer.closed.catch(() => {});
+  // This stream queues what it is given, while the buffer behind it is read into again.
+  return {
+    readable,
+    write: (bytes) => writer.write(bytes.slice()),
+    close: () => writer.close(),
+    abort: (e) => writer.abort(e),
+  };
+}
+
+interface Source {
+  /** The next bytes, valid until the next read; undefined at the end. */
+  read(): Promise<Uint8Array | undefined>;
+  cancel(reason: unknown): Promise<void>;
+}
+
+/**
+ * Two branches of the body: `pace` is read in blocks whose content is thrown away, and with it the runtime draws bytes
+ * without JavaScript; `data` gives all that was drawn so far, or waits for the next bytes. In a rush, `data` is read only
+ * when a block is full or a moment has passed. Never more than a block is drawn ahead of the client.
+ */
+function createSource(body: ReadableStream<Uint8Array>, now: () => number, timers: Timers): Source {
+  const [paceBranch, dataBranch] = body.tee();
+  const pace = paceBranch.getReader({ mode: "byob" });
+  const data = dataBranch.getReader({ mode: "byob" });
+  let paceBuffer = new ArrayBuffer(BLOCK_BYTES);
+  let buffer = new ArrayBuffer(READ_BYTES);
+  let block: Promise<void> | undefined;
+  let drained = false;
+  let rush = false;
+  let reads = 0;
+  let since = now();
+
+  async function draw(): Promise<void> {
+    try {
+      const { done, value } = await readBlock(pace, paceBuffer);
+      if (value) paceBuffer = value.buffer;
+      drained = done || value === undefined;
+    } catch {
+      // The other branch fails likewise and tells.
+      drained = true;
+    }
+    block = undefined;
+  }
+
+  async function waitForBlock(full: Promise<void>): Promise<void> {
+    let timer: unknown;
+    const moment = new Promise<void>((resolve) => {
+      timer = timers.set(resolve, RUSH_WAIT_MS);
+    });
+    await Promise.race([full, moment]);
+    timers.clear(timer);
+  }
+
+  function judge(length: number): void {
+    if (rush) {
+      if (length >= RUSH_MIN_BYTES) return;
+      rush = false;
+      reads = 0;
+      since = now();
+      return;
+    }
+    reads += 1;
+    if (reads < RUSH_READS) return;
+    const time = now();
+    rush = time - since <= RUSH_MS;
+    reads = 0;
+    since = time;
+  }
+
+  return {
+    async read() {
+      if (!block && !drained) block = draw();
+      if (rush && block) await waitForBlock(block);
+      const { done, value } = await data.read(new Uint8Array(buffer));
+      if (done || !value) return undefined;
+      buffer = value.buffer;
+      judge(value.byteLength);
+      return value;
+    },
+    async cancel(reason) {
+      await Promise.allSettled([pace.cancel(reason), data.cancel(reason)]);
+    },
+  };
+}
+
+/** The standard's `min`, which the runtime's types do not name yet. */
+interface BlockReader {
+  read(
+    view: Uint8Array<ArrayBuffer>,
+    options: { min: number },
+  ): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>>;
+}
+
+/** Waits until the block is full or the body ends. */
+const readBlock = (reader: BlockReader, buffer: ArrayBuffer) =>
+  reader.read(new Uint8Array(buffer), { min: BLOCK_BYTES });

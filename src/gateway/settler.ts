@@ -1,0 +1,131 @@
+/**
+ * Brings the end of every call to its account, exactly as often as it takes. Owned by the isolate, never by a response
+ * stream: the settlements of about ten milliseconds travel together, sent by one of the calls (the leader) in its own
+ * request's context. A runtime may end that context at any moment, timers and all, so a leader shows that it is alive,
+ * and whoever waits on a silent one sends again itself. The account takes the same settlement any number of times.
+ */
+import type { AccountPort, Settlement } from "../billing/account.schema.ts";
+import type { OrgId } from "../kernel/id.ts";
+
+export interface Timers {
+  set(run: () => void, ms: number): unknown;
+  clear(handle: unknown): void;
+}
+
+export interface SettlerOptions {
+  now: () => number;
+  timers: Timers;
+  /** How long settlements gather before they are sent. */
+  gatherMs?: number;
+  /** How often a leader shows that it is alive; silent for three times as long, it counts as dead. */
+  heartbeatMs?: number;
+  /** How long one attempt may take. */
+  attemptMs?: number;
+  maxBackoffMs?: number;
+  /** An attempt failed. Nothing is lost: it is sent again. */
+  onFailure?: (error: unknown, attempt: number) => void;
+}
+
+export interface Settler {
+  /**
+   * Resolves once the account has said that it is durable; keeps trying until then. Call it within the request's own
+   * context (`waitUntil`).
+   */
+  settle(account: AccountPort, settlement: Settlement): Promise<void>;
+}
+
+interface Group {
+  settlements: Settlement[];
+  open: boolean;
+  aliveAt: number;
+  acknowledged: boolean;
+  done: Promise<void>;
+  finish: () => void;
+}
+
+export function createSettler(options: SettlerOptions): Settler {
+  const { now, timers, gatherMs = 10, heartbeatMs = 500, attemptMs = 5_000, maxBackoffMs = 2_000, onFailure } = options;
+  const groups = new Map<OrgId, Group>();
+
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => timers.set(resolve, ms));
+
+  function begin(orgId: OrgId): Group {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const group = { settlements: [], open: true, aliveAt: now(), acknowledged: false, done: promise, finish: resolve };
+    groups.set(orgId, group);
+    return group;
+  }
+
+  function close(orgId: OrgId, group: Group): void {
+    group.open = false;
+    if (groups.get(orgId) === group) groups.delete(orgId);
+  }
+
+  async function lead(account: AccountPort, orgId: OrgId, group: Group): Promise<void> {
+    let beat: unknown;
+    const alive = () => {
+      group.aliveAt = now();
+      beat = timers.set(alive, heartbeatMs);
+    };
+    alive();
+    try {
+      await pause(gatherMs);
+      close(orgId, group);
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          await within(attemptMs, account.settle(orgId, group.settlements));
+          break;
+        } catch (error) {
+          onFailure?.(error, attempt);
+          await pause(Math.min(maxBackoffMs, 25 * 2 ** Math.min(attempt, 10)) * (0.5 + Math.random() / 2));
+        }
+      }
+      group.acknowledged = true;
+      group.finish();
+    } finally {
+      timers.clear(beat);
+    }
+  }
+
+  async function within(ms: number, work: Promise<void>): Promise<void> {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const timer = timers.set(() => reject(new Error("the account did not answer in time")), ms);
+    try {
+      await Promise.race([work, late]);
+    } finally {
+      timers.clear(timer);
+    }
+  }
+
+  /** True once the group is acknowledged, false when its leader has fallen silent. */
+  async function follow(group: Group): Promise<boolean> {
+    const { promise: silent, resolve } = Promise.withResolvers<void>();
+    let timer: unknown;
+    const watch = () => {
+      if (now() - group.aliveAt > 3 * heartbeatMs) resolve();
+      else timer = timers.set(watch, heartbeatMs);
+    };
+    timer = timers.set(watch, heartbeatMs);
+    await Promise.race([group.done, silent]);
+    timers.clear(timer);
+    return group.acknowledged;
+  }
+
+  return {
+    async settle(account, settlement) {
+      const { orgId } = settlement;
+      for (;;) {
+        const joined = groups.get(orgId);
+        if (joined?.open && now() - joined.aliveAt <= 3 * heartbeatMs) {
+          joined.settlements.push(settlement);
+          if (await follow(joined)) return;
+          close(orgId, joined);
+          continue;
+        }
+        const group = begin(orgId);
+        group.settlements.push(settlement);
+        return await lead(account, orgId, group);
+      }
+    },
+  };
+}
