@@ -99,7 +99,7 @@ const login = createRoute({
   access: isPublic(),
   secret: true,
   request: { body: body(LoginInput) },
-  responses: { 200: reply(TokenAnswer, "A session."), ...problems("invalid_credentials", "rate_limited") },
+  responses: { 200: reply(TokenAnswer, "A session."), ...problems("invalid_credentials", "forbidden", "rate_limited") },
 });
 
 const refresh = createRoute({

@@ -22,6 +22,8 @@ export function authProblem(error: SignUpError | SignInError): Problem {
       });
     case "wrong":
       return new Problem("invalid_credentials", { detail: "There is no account with this e-mail and password." });
+    case "no_organisation":
+      return new Problem("forbidden", { detail: "Your account belongs to no organisation. Ask for an invitation." });
     case "session_ended":
       return new Problem("session_ended", { detail: "Log in again." });
     case "not_operator":

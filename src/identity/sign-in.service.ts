@@ -19,6 +19,7 @@ export interface Tokens {
 export type SignInError =
   | ({ reason: "limited" } & Limited)
   | { reason: "wrong" }
+  | { reason: "no_organisation" }
   | { reason: "session_ended" }
   | { reason: "not_operator" };
 
@@ -102,11 +103,12 @@ export function createSignIn(ports: SignInPorts): SignIn {
         failed(found, "limited", origin);
         return err({ reason: "limited", ...checked.error });
       }
-      const membership = found?.memberships[0];
-      if (!found || !checked.value.matches || !membership) {
+      if (!found || !checked.value.matches) {
         failed(found, found ? "wrong_password" : "unknown_address", origin);
         return err({ reason: "wrong" });
       }
+      const membership = found.memberships[0];
+      if (!membership) return err({ reason: "no_organisation" });
       const { passwordHash, ...user } = found;
       const { rehashed } = checked.value;
       if (rehashed) defer(() => users.replacePasswordHash(user.id, passwordHash, rehashed));
