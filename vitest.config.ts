@@ -27,6 +27,8 @@ export default defineConfig({
           name: "worker",
           include: [`${ours}/*.worker.test.ts`],
           globalSetup: ["./src/testing/world.global-setup.ts"],
+          setupFiles: ["./src/testing/canary.setup.ts"],
+          testTimeout: 30_000,
         },
       },
       {

@@ -1,0 +1,137 @@
+import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { newId } from "../../kernel/id.ts";
+import { createTenant, resumePostgres, stopPostgres, type Tenant, waitForCalls } from "../../testing/world.ts";
+import type { AdmitRequest, Settlement } from "../account.schema.ts";
+
+const COST = 1_000;
+
+const callOf = (tenant: Tenant, reserveMicroUsd = COST): AdmitRequest => ({
+  callId: newId("call"),
+  orgId: tenant.orgId,
+  keyId: tenant.keyId,
+  keyHash: tenant.keyHash,
+  scope: "inference",
+  operation: "chat.completions",
+  provider: "openai",
+  model: "test-model",
+  stream: false,
+  requestId: newId("req"),
+  reserveMicroUsd,
+  reserveTokens: 10,
+  priceVersion: "test",
+});
+
+const endOf = (call: AdmitRequest, userId: Tenant["userId"]): Settlement => {
+  const { keyHash: _hash, scope: _scope, reserveMicroUsd, reserveTokens, ...facts } = call;
+  return {
+    ...facts,
+    userId,
+    reservedMicroUsd: reserveMicroUsd,
+    reservedTokens: reserveTokens,
+    status: "ok",
+    httpStatus: 200,
+    tokens: { input: 5, cacheRead: 0, cacheWrite: 0, output: 5, reasoning: 0 },
+    estimated: false,
+    costMicroUsd: reserveMicroUsd,
+    startedAt: Date.now(),
+    endedAt: Date.now(),
+    firstByteMs: 1,
+    errorCode: null,
+  };
+};
+
+/** A stub for each use: one that has seen its object die is of no more use. */
+const accountOf = ({ orgId }: Tenant) => env.ACCOUNT.getByName(orgId);
+
+describe("the account object", () => {
+  it("lets 50 of 200 concurrent calls through on a balance for 50", async () => {
+    const tenant = await createTenant({ creditMicroUsd: 50 * COST });
+    const account = accountOf(tenant);
+    const replies = await Promise.all(Array.from({ length: 200 }, () => account.admit(callOf(tenant))));
+    expect(replies.filter((reply) => reply.ok)).toHaveLength(50);
+    expect(replies.filter((reply) => !reply.ok && reply.refusal.reason === "insufficient_credits")).toHaveLength(150);
+  });
+
+  it.each(["evicted", "crashed"] as const)(
+    "never lets more than 50 through when it is %s between admissions",
+    async (how) => {
+      const tenant = await createTenant({ creditMicroUsd: 50 * COST });
+      let admitted = 0;
+      for (let round = 0; round < 8; round += 1) {
+        const account = accountOf(tenant);
+        const replies = await Promise.all(Array.from({ length: 25 }, () => account.admit(callOf(tenant))));
+        admitted += replies.filter((reply) => reply.ok).length;
+        if (how === "evicted") await evictDurableObject(accountOf(tenant));
+        else await abortAllDurableObjects();
+      }
+      expect(admitted).toBeLessThanOrEqual(50);
+      expect(admitted).toBeGreaterThanOrEqual(10);
+    },
+  );
+
+  it("brings each settled call to Postgres once, however often it is told", async () => {
+    const tenant = await createTenant();
+    const calls = Array.from({ length: 60 }, () => callOf(tenant));
+    const account = accountOf(tenant);
+    await Promise.all(calls.map((call) => account.admit(call)));
+    const ends = calls.map((call) => endOf(call, tenant.userId));
+    await Promise.all([account.settle(tenant.orgId, ends), account.settle(tenant.orgId, ends.slice(0, 30))]);
+    await abortAllDurableObjects();
+    await accountOf(tenant).settle(tenant.orgId, ends.slice(20));
+    const recorded = await waitForCalls(tenant.orgId, 60);
+    expect(recorded).toHaveLength(60);
+    expect(await accountOf(tenant).balance(tenant.orgId)).toMatchObject({ chargedMicroUsd: 60 * COST });
+  });
+
+  it("keeps 200 calls while Postgres is stopped, and brings them all when it is back", async () => {
+    const tenant = await createTenant();
+    await accountOf(tenant).authenticate(tenant.orgId, tenant.keyId, tenant.keyHash);
+    await stopPostgres();
+    try {
+      const calls = Array.from({ length: 200 }, () => callOf(tenant));
+      const account = accountOf(tenant);
+      const replies = await Promise.all(calls.map((call) => account.admit(call)));
+      expect(replies.every((reply) => reply.ok)).toBe(true);
+      await account.settle(
+        tenant.orgId,
+        calls.map((call) => endOf(call, tenant.userId)),
+      );
+      await abortAllDurableObjects();
+      await runDurableObjectAlarm(accountOf(tenant));
+    } finally {
+      await resumePostgres();
+    }
+    expect(await waitForCalls(tenant.orgId, 200)).toHaveLength(200);
+  });
+
+  it("turns a call that nobody ends into one interrupted row", async () => {
+    const tenant = await createTenant();
+    const call = callOf(tenant);
+    await accountOf(tenant).admit(call);
+    await accountOf(tenant).progress([
+      {
+        callId: call.callId,
+        tokens: { input: 3, cacheRead: 0, cacheWrite: 0, output: 4, reasoning: 0 },
+        costMicroUsd: 7,
+      },
+    ]);
+    const [row] = await waitForCalls(tenant.orgId, 1);
+    expect(row).toMatchObject({ status: "interrupted", cost_micro_usd: 7, input_tokens: 3, output_tokens: 4 });
+    expect(await accountOf(tenant).balance(tenant.orgId)).toMatchObject({ heldMicroUsd: 0, chargedMicroUsd: 7 });
+  });
+
+  it("closes to a revoked key at once, and stays closed after it forgot everything in memory", async () => {
+    const tenant = await createTenant();
+    expect((await accountOf(tenant).admit(callOf(tenant))).ok).toBe(true);
+    await accountOf(tenant).revokeKey(tenant.orgId, tenant.keyId);
+    for (const forget of [async () => {}, abortAllDurableObjects]) {
+      await forget();
+      expect(await accountOf(tenant).admit(callOf(tenant))).toMatchObject({ refusal: { reason: "key_revoked" } });
+      expect(await accountOf(tenant).authenticate(tenant.orgId, tenant.keyId, tenant.keyHash)).toMatchObject({
+        ok: false,
+      });
+    }
+  });
+});
