@@ -17,6 +17,6 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 /** Time and id of the last event seen. */
 export const AuditCursor = z.tuple([
   z.iso.datetime({ precision: 6 }).refine((at) => at >= "2000" && at < "2200"),
-  z.string().max(64),
+  z.string().regex(/^[a-z]+_[0-9a-z]{1,60}$/),
 ]);
 export type AuditCursor = z.infer<typeof AuditCursor>;

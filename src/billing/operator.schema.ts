@@ -23,7 +23,13 @@ const Dollars = z
 
 export const CreditOrder = z.strictObject({
   amountUsd: Dollars,
-  note: z.string().trim().min(1).max(500).meta({ description: "Why; the organisation sees it in its audit log." }),
+  note: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .refine((text) => text.isWellFormed() && !text.includes("\0"), "has characters that cannot be kept")
+    .meta({ description: "Why; the organisation sees it in its audit log." }),
 });
 
 export const OrganisationParams = z.object({
@@ -70,4 +76,4 @@ export const OperatorAct = z.object({
 export type OperatorAct = z.infer<typeof OperatorAct>;
 
 /** Ids sort by time of making, so they are cursors. */
-export const IdCursor = z.string().max(64);
+export const IdCursor = z.string().regex(/^[a-z]+_[0-9a-z]{1,60}$/);

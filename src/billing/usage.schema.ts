@@ -97,14 +97,25 @@ export const UsageReport = z.object({
 });
 export type UsageReport = z.infer<typeof UsageReport>;
 
+/** An id of any kind, as far as it can be put into a query. */
+const RowId = z
+  .string()
+  .max(64)
+  .regex(/^[a-z]+_[0-9a-z]+$/, "is no id");
+
 const StreamFlag = z.enum(["true", "false"]).transform((text) => text === "true");
 
 export const CallQuery = z.object({
   from: From,
   to: To,
   timezone: TimeZone,
-  model: z.string().min(1).max(200).optional(),
-  key: z.string().min(1).max(64).optional().meta({ description: "Id of an API key." }),
+  model: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[^\0]*$/, "has a character that no model's name has")
+    .optional(),
+  key: RowId.optional().meta({ description: "Id of an API key." }),
   status: z.enum(CALL_STATUSES).optional(),
   stream: StreamFlag.optional(),
 });
@@ -136,5 +147,5 @@ export const UsageCall = z.object({
 export type UsageCall = z.infer<typeof UsageCall>;
 
 /** The sort key of the request log: unique and never changed by newer rows. */
-export const CallCursor = z.tuple([z.int().min(0).max(Date.UTC(2200, 0)), z.string().max(64)]);
+export const CallCursor = z.tuple([z.int().min(0).max(Date.UTC(2200, 0)), RowId]);
 export type CallCursor = z.infer<typeof CallCursor>;
