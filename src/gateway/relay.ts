@@ -41,12 +41,12 @@ interface Sink {
   abort(reason: unknown): Promise<void>;
 }
 
-const BLOCK_BYTES = 16 * 1024;
 const READ_BYTES = 64 * 1024;
-/** So many reads within so long count as a rush. */
-const RUSH_READS = 8;
-const RUSH_MS = 8;
-/** The longest that bytes wait for others in a rush. */
+/** So many reads within so long begin a rush. */
+const RUSH_READS = 4;
+const RUSH_MS = 4;
+/** In a rush, bytes wait until there are so many or so long has passed. */
+const BLOCK_BYTES = 16 * 1024;
 const RUSH_WAIT_MS = 2;
 /** A wait that gathered less ends the rush. */
 const RUSH_MIN_BYTES = 1024;
@@ -138,84 +138,103 @@ interface Source {
   cancel(reason: unknown): Promise<void>;
 }
 
-/**
- * Two branches of the body: `pace` is read in blocks whose content is thrown away, and with it the runtime draws bytes
- * without JavaScript; `data` gives all that was drawn so far, or waits for the next bytes. In a rush, `data` is read only
- * when a block is full or a moment has passed. Never more than a block is drawn ahead of the client.
- */
+/** Reads as bytes come, and in blocks while they rush. */
 function createSource(body: ReadableStream<Uint8Array>, now: () => number, timers: Timers): Source {
-  const [paceBranch, dataBranch] = body.tee();
-  const pace = paceBranch.getReader({ mode: "byob" });
-  const data = dataBranch.getReader({ mode: "byob" });
-  let paceBuffer = new ArrayBuffer(BLOCK_BYTES);
+  let reader = body.getReader({ mode: "byob" });
   let buffer = new ArrayBuffer(READ_BYTES);
-  let block: Promise<void> | undefined;
-  let drained = false;
+  let pace: Pace | undefined;
   let rush = false;
   let reads = 0;
   let since = now();
 
-  async function draw(): Promise<void> {
-    try {
-      const { done, value } = await readBlock(pace, paceBuffer);
-      if (value) paceBuffer = value.buffer;
-      drained = done || value === undefined;
-    } catch {
-      // The other branch fails likewise and tells.
-      drained = true;
-    }
-    block = undefined;
-  }
-
-  async function waitForBlock(full: Promise<void>): Promise<void> {
-    let timer: unknown;
-    const moment = new Promise<void>((resolve) => {
-      timer = timers.set(resolve, RUSH_WAIT_MS);
-    });
-    await Promise.race([full, moment]);
-    timers.clear(timer);
-  }
-
+  /** Looks at how fast bytes came, and may start or end a rush. */
   function judge(length: number): void {
     if (rush) {
-      if (length >= RUSH_MIN_BYTES) return;
-      rush = false;
-      reads = 0;
-      since = now();
+      if (length < RUSH_MIN_BYTES) {
+        rush = false;
+        reads = 0;
+        since = now();
+      }
       return;
     }
     reads += 1;
     if (reads < RUSH_READS) return;
     const time = now();
-    rush = time - since <= RUSH_MS;
+    rush = time - since <= RUSH_MS && canPace;
     reads = 0;
     since = time;
+    if (rush && !pace) {
+      reader.releaseLock();
+      const [drawn, data] = body.tee();
+      reader = data.getReader({ mode: "byob" });
+      pace = createPace(drawn, timers);
+    }
   }
 
   return {
     async read() {
-      if (!block && !drained) block = draw();
-      if (rush && block) await waitForBlock(block);
-      const { done, value } = await data.read(new Uint8Array(buffer));
+      if (pace) await pace.draw(rush);
+      const { done, value } = await reader.read(new Uint8Array(buffer));
       if (done || !value) return undefined;
       buffer = value.buffer;
       judge(value.byteLength);
       return value;
     },
     async cancel(reason) {
-      await Promise.allSettled([pace.cancel(reason), data.cancel(reason)]);
+      await Promise.allSettled([pace?.cancel(reason), reader.cancel(reason)]);
     },
   };
 }
 
-/** The standard's `min`, which the runtime's types do not name yet. */
-interface BlockReader {
-  read(
-    view: Uint8Array<ArrayBuffer>,
-    options: { min: number },
-  ): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>>;
+interface Pace {
+  /** Has the runtime draw up to a block; when asked to wait, until it is full or a moment has passed. */
+  draw(wait: boolean): Promise<void>;
+  cancel(reason: unknown): Promise<void>;
 }
 
-/** Waits until the block is full or the body ends. */
-const readBlock = (reader: BlockReader, buffer: ArrayBuffer) =>
-  reader.read(new Uint8Array(buffer), { min: BLOCK_BYTES });
+/** Only with a native pipe can bytes be drawn without JavaScript. */
+const canPace = typeof IdentityTransformStream === "function";
+
+/**
+ * The runtime moves one branch of a body through a native pipe into a block that nobody looks at, and so gathers the
+ * same bytes for the other branch. The pipe is what makes it draw as bytes come: a branch that is itself read in whole
+ * blocks makes the other one wait for whole blocks too. Draws at most a block ahead, since the pipe then stands still.
+ */
+function createPace(branch: ReadableStream<Uint8Array>, timers: Timers): Pace {
+  const pipe = new IdentityTransformStream();
+  const piped = branch.pipeTo(pipe.writable);
+  // The other branch breaks off likewise, and tells.
+  piped.catch(() => {});
+  const reader = pipe.readable.getReader({ mode: "byob" });
+  let buffer = new ArrayBuffer(BLOCK_BYTES);
+  let block: Promise<void> | undefined;
+  let over = false;
+
+  async function fill(): Promise<void> {
+    try {
+      const { done, value } = await reader.readAtLeast(BLOCK_BYTES, new Uint8Array(buffer));
+      if (value) buffer = value.buffer;
+      over = done;
+    } catch {
+      over = true;
+    }
+    block = undefined;
+  }
+
+  return {
+    async draw(wait) {
+      if (over) return;
+      block ??= fill();
+      if (!wait) return;
+      let timer: unknown;
+      const moment = new Promise<void>((resolve) => {
+        timer = timers.set(resolve, RUSH_WAIT_MS);
+      });
+      await Promise.race([block, moment]);
+      timers.clear(timer);
+    },
+    async cancel(reason) {
+      await reader.cancel(reason);
+    },
+  };
+}
