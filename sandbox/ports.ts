@@ -25,23 +25,37 @@ export function readPort(text: string | undefined, name: string, fallback: numbe
   return port;
 }
 
-/** Whether a server could listen there now: the operating system is asked, since nobody else knows. */
-export function isFree(port: number, host: string): Promise<boolean> {
+/**
+ * Whether a server could listen there now: the operating system is asked, since nobody else knows. `absent` is an
+ * address that this machine does not have, as `::1` in many containers.
+ */
+export function tryPort(port: number, host: string): Promise<"free" | "taken" | "absent"> {
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.once("error", () => resolve(false));
-    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve(true)));
+    probe.once("error", (error: NodeJS.ErrnoException) => {
+      resolve(error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT" ? "absent" : "taken");
+    });
+    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve("free")));
   });
 }
 
-export async function requireFree(port: number, hosts: readonly string[], setting: string): Promise<void> {
+const isFree = async (port: number, host: string): Promise<boolean> => (await tryPort(port, host)) === "free";
+
+/** The addresses of `hosts` that this machine has. Throws when the port is taken on one of them. */
+export async function requireFree(port: number, hosts: readonly string[], setting: string): Promise<string[]> {
+  const here: string[] = [];
   for (const host of hosts) {
-    if (await isFree(port, host)) continue;
-    throw new PortTaken(
-      `Port ${port} is taken by another program.\n` +
-        `Stop that program (\`lsof -i :${port}\` names it), or choose another port: ${setting}=${port + 1} npm run dev`,
-    );
+    const found = await tryPort(port, host);
+    if (found === "taken") {
+      throw new PortTaken(
+        `Port ${port} is taken by another program.\n` +
+          `Stop that program (\`lsof -i :${port}\` names it), or choose another port: ${setting}=${port + 1} npm run dev`,
+      );
+    }
+    if (found === "free") here.push(host);
   }
+  if (here.length === 0) throw new PortTaken(`This machine has no address ${hosts.join(" or ")} to listen on.`);
+  return here;
 }
 
 /**

@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -22,11 +21,11 @@ export interface ProcessGroup {
 /**
  * Starts a program in a process group of its own, so that it and all it starts can be stopped together, and with a
  * guard that stops the group even if this process is killed. The terminal's Ctrl-C does not reach it: we decide the
- * order in which things stop. All output goes to `logPath`; `onLine` sees each line.
+ * order in which things stop. `onLine` sees each line of its output.
  */
 export function startGroup(
   args: readonly string[],
-  options: { cwd: string; env: NodeJS.ProcessEnv; logPath: string; onLine(line: string): void; input?: string },
+  options: { cwd: string; env: NodeJS.ProcessEnv; onLine(line: string): void; input?: string },
 ): ProcessGroup {
   const child = spawn(process.execPath, args, {
     cwd: options.cwd,
@@ -42,12 +41,10 @@ export function startGroup(
   child.stdin?.on("error", () => {});
   child.stdin?.end(options.input);
 
-  const log = createWriteStream(options.logPath, { mode: 0o600 });
   const tail: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
     createInterface({ input: stream }).on("line", (line) => {
-      log.write(`${line}\n`);
       tail.push(line);
       if (tail.length > TAIL_LINES) tail.shift();
       options.onLine(line);
@@ -77,7 +74,6 @@ export function startGroup(
       for (let waited = 0; waited < GRACE_MS && send(0); waited += 25) await sleep(25);
       send("SIGKILL");
       callOff();
-      log.end();
     },
     kill() {
       send("SIGKILL");

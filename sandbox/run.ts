@@ -15,7 +15,7 @@ import { openSecrets } from "./secrets.ts";
 import type { Demo } from "./seed.ts";
 import { givenSettings, localSettings } from "./settings.ts";
 import { createShutdown, type Shutdown } from "./shutdown.ts";
-import { BuildFailed, buildAssets, type WorkerOrder } from "./worker.ts";
+import { BuildFailed, buildAssets, logPathOf, type WorkerOrder } from "./worker.ts";
 
 const LOCAL = "127.0.0.1";
 const START_TIMEOUT_MS = 120_000;
@@ -50,7 +50,7 @@ async function run(
   const port = readPort(process.env.PORT, "PORT", 8787);
 
   await requireAlone(stateDir);
-  await requireFree(port, host === "localhost" ? [LOCAL, "localhost"] : [host], "PORT");
+  const addresses = await requireFree(port, host === "localhost" ? [LOCAL, "::1"] : [host], "PORT");
   if (fresh) rmSync(stateDir, { recursive: true, force: true });
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const ports = await choosePorts(stateDir, process.env, LOCAL);
@@ -71,7 +71,7 @@ async function run(
   await buildAssets(root);
 
   // The Worker is built and started while Postgres opens, migrates and is seeded: it does no I/O before its first request.
-  const worker = await start({ root, stateDir, host, port, values });
+  const worker = await start({ root, stateDir, host, addresses, port, values });
   shutdown.first(worker);
   const database = shutdown.add(
     given.DATABASE_URL
@@ -104,7 +104,8 @@ function options(name: string): { fresh: boolean } {
   } catch (error) {
     throw new CannotStart(`${error instanceof Error ? error.message : error}\n${usage(name)}`);
   }
-  throw new CannotStart(usage(name));
+  console.log(usage(name));
+  process.exit(0);
 }
 
 const usage = (name: string) =>
@@ -147,6 +148,7 @@ async function healthy(baseUrl: string, worker: ProcessGroup, shutdown: Shutdown
 async function untilEnded(worker: ProcessGroup, shutdown: Shutdown, stateDir: string): Promise<void> {
   const how = await worker.ended;
   if (shutdown.begun) return;
-  const log = join(stateDir, "worker.log");
-  throw new CannotStart(`The Worker ${how}. Its last lines (all of them are in ${log}):\n${worker.tail()}`);
+  throw new CannotStart(
+    `The Worker ${how}. Its last lines (all of them are in ${logPathOf({ stateDir })}):\n${worker.tail()}`,
+  );
 }

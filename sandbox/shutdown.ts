@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { watchParent } from "./parent.ts";
 import type { ProcessGroup } from "./processes.ts";
 
 export interface Shutdown {
@@ -12,6 +14,8 @@ export interface Shutdown {
 
 /** npm passes on the signal that the terminal already sent: two within this time are one Ctrl-C. */
 const ECHO_MS = 500;
+/** What was answered is durable this much later at most, see docs/admission-and-metering.md. */
+const SETTLE_MS = 100;
 const PARENT_CHECK_MS = 1_000;
 const CLOSE_TIMEOUT_MS = 8_000;
 
@@ -24,6 +28,7 @@ export function createShutdown(): Shutdown {
   const end = async (code: number): Promise<never> => {
     began ??= performance.now();
     const stopped = (async () => {
+      if (groups.length > 0) await sleep(SETTLE_MS);
       await Promise.all(groups.map((group) => group.stop()));
       for (const part of parts.toReversed()) await part.close().catch((error: unknown) => console.error(error));
     })();
@@ -45,13 +50,10 @@ export function createShutdown(): Shutdown {
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
 
-  // npm killed hard sends nothing; being adopted by another process is all that is seen of it.
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event !== undefined) {
-    setInterval(() => {
-      if (process.ppid !== parent && began === undefined) void end(0);
-    }, PARENT_CHECK_MS).unref();
-  }
+  const parentGone = watchParent();
+  setInterval(() => {
+    if (began === undefined && parentGone()) void end(0);
+  }, PARENT_CHECK_MS).unref();
 
   return {
     get begun() {

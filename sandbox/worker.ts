@@ -2,20 +2,25 @@ import { execFile } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { openLogFile } from "./log-file.ts";
 import { writePrivate } from "./private-file.ts";
 import { type ProcessGroup, startGroup } from "./processes.ts";
 import { envFile } from "./settings.ts";
-import { worthShowing } from "./worker-log.ts";
+import { createLineFilter } from "./worker-log.ts";
 
 export interface WorkerOrder {
   root: string;
   stateDir: string;
   host: string;
+  /** What the host means on this machine. */
+  addresses: string[];
   port: number;
   values: Record<string, string>;
 }
 
 export class BuildFailed extends Error {}
+
+export const logPathOf = ({ stateDir }: Pick<WorkerOrder, "stateDir">): string => join(stateDir, "worker.log");
 
 const wranglerBin = () =>
   join(dirname(createRequire(import.meta.url).resolve("wrangler/package.json")), "bin/wrangler.js");
@@ -24,7 +29,6 @@ const wranglerBin = () =>
 function toolEnvironment({ stateDir }: Pick<WorkerOrder, "stateDir">): NodeJS.ProcessEnv {
   return {
     ...process.env,
-    NO_COLOR: "1",
     FORCE_COLOR: "0",
     WRANGLER_SEND_METRICS: "false",
     WRANGLER_SEND_ERROR_REPORTS: "false",
@@ -38,10 +42,6 @@ function toolEnvironment({ stateDir }: Pick<WorkerOrder, "stateDir">): NodeJS.Pr
     CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "true",
   };
 }
-
-const show = (line: string) => {
-  if (worthShowing(line)) console.error(line);
-};
 
 /** The files that pages load from this host. Built anew each time: it takes a moment, and they may be old. */
 export const buildAssets = (root: string): Promise<void> =>
@@ -60,13 +60,22 @@ function run(root: string, args: string[], env: NodeJS.ProcessEnv, what: string)
 export function startDevelopment(order: WorkerOrder): ProcessGroup {
   const settingsPath = join(order.stateDir, "worker.env");
   writePrivate(settingsPath, envFile(order.values));
+  const log = openLogFile(logPathOf(order));
+  const worthShowing = createLineFilter();
   return startGroup(
     [
       ...[wranglerBin(), "dev", "--ip", order.host, "--port", String(order.port), "--inspector-port", "0"],
       ...["--persist-to", join(order.stateDir, "worker"), "--env-file", settingsPath],
       ...["--local", "--show-interactive-dev-session", "false", "--log-level", "log"],
     ],
-    { cwd: order.root, env: toolEnvironment(order), logPath: join(order.stateDir, "worker.log"), onLine: show },
+    {
+      cwd: order.root,
+      env: toolEnvironment(order),
+      onLine(line) {
+        log.line(line);
+        if (worthShowing(line)) console.error(line);
+      },
+    },
   );
 }
 
@@ -83,13 +92,13 @@ export async function startBundle(order: WorkerOrder): Promise<ProcessGroup> {
   return startGroup([join(import.meta.dirname, "serve-worker.ts")], {
     cwd: order.root,
     env: toolEnvironment(order),
-    logPath: join(order.stateDir, "worker.log"),
-    onLine: show,
+    onLine: (line) => console.error(line),
     input: JSON.stringify({
       root: order.root,
       bundleDir,
+      logPath: logPathOf(order),
       persistTo: join(order.stateDir, "worker"),
-      hosts: order.host === "localhost" ? ["127.0.0.1", "[::1]"] : [order.host],
+      hosts: order.addresses.map((address) => (address.includes(":") ? `[${address}]` : address)),
       port: order.port,
       bindings: order.values,
     }),
