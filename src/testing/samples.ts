@@ -1,0 +1,158 @@
+/**
+ * One valid request for every operation that changes something or names something in its path. The suites send each
+ * twice with one idempotency key, and with everybody's credentials but the right one; an operation without a sample
+ * fails them.
+ */
+import * as z from "zod";
+import {
+  expectJson,
+  logIn,
+  mailsTo,
+  makeKey,
+  operatorPerson,
+  operatorToken,
+  type Person,
+  register,
+  signUp,
+  someEmail,
+  somePassword,
+  verificationToken,
+} from "./harness.ts";
+
+export interface Sample {
+  /** The credential that may do this; left out for public operations. */
+  as?: string;
+  parameters?: Record<string, string>;
+  body?: unknown;
+  /** How often the effect is there to be seen, for operations that would repeat it. */
+  effects?: () => Promise<number>;
+  /** Whether what the path names is still as it was. */
+  untouched?: () => Promise<boolean>;
+}
+
+const Items = z.object({ items: z.array(z.object({ id: z.string(), name: z.string().optional() }).loose()) });
+const list = (path: string, as: string) => expectJson(Items, 200, path, { as });
+
+const Granted = z.object({ grantedMicroUsd: z.int() });
+
+async function grantedTo(orgId: string): Promise<number> {
+  const as = await operatorToken();
+  const Page = z.object({
+    items: z.array(Granted.extend({ id: z.string() })),
+    nextCursor: z.string().nullable(),
+  });
+  let cursor: string | null = null;
+  do {
+    const query: string = cursor === null ? "" : `&cursor=${cursor}`;
+    const page: z.infer<typeof Page> = await expectJson(Page, 200, `/api/operator/organisations?limit=200${query}`, {
+      as,
+    });
+    const found = page.items.find(({ id }) => id === orgId);
+    if (found) return found.grantedMicroUsd;
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  throw new Error(`the operator does not see ${orgId}`);
+}
+
+async function sessionOf(person: Person): Promise<string> {
+  const Sessions = z.object({ items: z.array(z.object({ id: z.string(), current: z.boolean() })) });
+  const { items } = await expectJson(Sessions, 200, "/api/sessions", { as: person.accessToken });
+  const other = items.find(({ current }) => !current);
+  if (!other) throw new Error("no other session to end");
+  return other.id;
+}
+
+const Acts = z.object({ items: z.array(z.object({ orgId: z.string().nullable() }).loose()) });
+
+/** How often the operator is on record for having changed this organisation. */
+async function actsOn(orgId: string): Promise<number> {
+  const { items } = await expectJson(Acts, 200, "/api/operator/acts?limit=200", { as: await operatorToken() });
+  return items.filter((act) => act.orgId === orgId).length;
+}
+
+async function suspended(orgId: string): Promise<void> {
+  const as = await operatorToken();
+  await expectJson(z.unknown(), 200, `/api/operator/organisations/${orgId}/suspend`, { method: "POST", as });
+}
+
+export const SAMPLES: Record<string, () => Promise<Sample>> = {
+  "auth.register": async () => {
+    const email = someEmail();
+    return { body: { email, password: somePassword() }, effects: async () => (await mailsTo(email)).length };
+  },
+  "auth.verify": async () => {
+    const person = await register();
+    const token = await verificationToken(person.email);
+    return {
+      body: { token },
+      effects: async () => (await grantedTo((await logIn(person)).orgId)) / 1_000_000,
+    };
+  },
+  "auth.resendVerification": async () => {
+    const { email } = await register();
+    return { body: { email } };
+  },
+  "auth.login": async () => {
+    const person = await signUp();
+    const before = (await list("/api/sessions", person.accessToken)).items.length;
+    return {
+      body: { email: person.email, password: person.password },
+      effects: async () => (await list("/api/sessions", person.accessToken)).items.length - before,
+    };
+  },
+  "auth.refresh": async () => ({ body: { refreshToken: (await signUp()).refreshToken } }),
+  "auth.logout": async () => ({ body: { refreshToken: (await signUp()).refreshToken } }),
+  "auth.operator": async () => ({ as: (await operatorPerson()).accessToken }),
+  "keys.create": async () => {
+    const { accessToken: as } = await signUp();
+    return {
+      as,
+      body: { name: "sample", scopes: ["inference"] },
+      effects: async () => (await list("/api/keys", as)).items.length,
+    };
+  },
+  "keys.revoke": async () => {
+    const person = await signUp();
+    const key = await makeKey(person, ["usage:read"]);
+    return {
+      as: person.accessToken,
+      parameters: { id: key.id },
+      untouched: async () => {
+        await expectJson(z.unknown(), 200, "/api/me", { as: key.key });
+        return true;
+      },
+    };
+  },
+  "sessions.end": async () => {
+    const person = await signUp();
+    const other = await logIn(person);
+    return {
+      as: other.accessToken,
+      parameters: { id: await sessionOf(other) },
+      untouched: async () => {
+        await expectJson(z.unknown(), 200, "/api/me", { as: person.accessToken });
+        return true;
+      },
+    };
+  },
+  "operator.grant_credit": async () => {
+    const { orgId } = await signUp();
+    const before = await grantedTo(orgId);
+    return {
+      as: await operatorToken(),
+      parameters: { id: orgId },
+      body: { amountUsd: "25.00", note: "sample" },
+      effects: async () => ((await grantedTo(orgId)) - before) / 25_000_000,
+    };
+  },
+  "operator.suspend": async () => {
+    const { orgId } = await signUp();
+    return { as: await operatorToken(), parameters: { id: orgId }, effects: () => actsOn(orgId) };
+  },
+  "operator.resume": async () => {
+    const { orgId } = await signUp();
+    await suspended(orgId);
+    const effects = async () => (await actsOn(orgId)) - 1;
+    return { as: await operatorToken(), parameters: { id: orgId }, effects };
+  },
+};
