@@ -26,7 +26,9 @@ const HEAD_END = Buffer.from("\r\n\r\n");
 const LAST_CHUNK = Buffer.from("0\r\n\r\n");
 
 /** One connection that answers one request after the other. */
-export async function openConnection(target: Target): Promise<{ send(request: Buffer): Promise<Sample>; close(): void }> {
+export async function openConnection(
+  target: Target,
+): Promise<{ send(request: Buffer): Promise<Sample>; close(): void }> {
   const socket = await new Promise<Socket>((resolve, reject) => {
     const opened: Socket = connect({ ...target, noDelay: true }, () => resolve(opened));
     opened.once("error", reject);

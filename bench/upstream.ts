@@ -15,9 +15,12 @@ const answer = JSON.stringify({
 const json = Buffer.from(
   `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${answer.length}\r\n\r\n${answer}`,
 );
-const streamHead = Buffer.from("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n");
+const streamHead = Buffer.from(
+  "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n",
+);
 const framed = (text: string) => Buffer.from(`${text.length.toString(16)}\r\n${text}\r\n`);
-const event = (fields: object) => framed(`data: ${JSON.stringify({ ...base, object: "chat.completion.chunk", ...fields })}\n\n`);
+const event = (fields: object) =>
+  framed(`data: ${JSON.stringify({ ...base, object: "chat.completion.chunk", ...fields })}\n\n`);
 const word = event({ choices: [{ index: 0, delta: { content: "word " }, finish_reason: null }], usage: null });
 const end = Buffer.concat([event({ choices: [], usage }), framed("data: [DONE]\n\n"), Buffer.from("0\r\n\r\n")]);
 

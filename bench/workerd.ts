@@ -36,24 +36,34 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-const quote = (text: string) => JSON.stringify(text).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+const quote = (text: string) =>
+  JSON.stringify(text).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 function configOf(spec: WorkerSpec, port: number, stateDir: string, disk: string): string {
   const modules = readdirSync(spec.folder).filter((file) => /\.(m?js|wasm)$/.test(file));
   modules.sort((a, b) => Number(b === spec.main) - Number(a === spec.main));
   const kind = (file: string) => (file.endsWith(".wasm") ? "wasm" : "esModule");
   const lines = {
-    modules: modules.map((file) => `(name = ${quote(file)}, ${kind(file)} = embed ${quote(relative(stateDir, join(spec.folder, file)))})`),
+    modules: modules.map(
+      (file) => `(name = ${quote(file)}, ${kind(file)} = embed ${quote(relative(stateDir, join(spec.folder, file)))})`,
+    ),
     bindings: [
       ...Object.entries(spec.vars).map(([name, value]) => `(name = ${quote(name)}, text = ${quote(value)})`),
-      ...Object.entries(spec.objects).map(([name, type]) => `(name = ${quote(name)}, durableObjectNamespace = ${quote(type)})`),
+      ...Object.entries(spec.objects).map(
+        ([name, type]) => `(name = ${quote(name)}, durableObjectNamespace = ${quote(type)})`,
+      ),
       ...spec.queues.map((name) => `(name = ${quote(name)}, queue = "nothing")`),
       ...spec.services.map((name) => `(name = ${quote(name)}, service = "nothing")`),
     ],
-    namespaces: Object.values(spec.objects).map((type) => `(className = ${quote(type)}, uniqueKey = ${quote(type)}, enableSql = true)`),
+    namespaces: Object.values(spec.objects).map(
+      (type) => `(className = ${quote(type)}, uniqueKey = ${quote(type)}, enableSql = true)`,
+    ),
   };
   const list = (items: readonly string[]) => `[\n    ${items.join(",\n    ")}\n  ]`;
-  const storage = lines.namespaces.length > 0 ? `durableObjectNamespaces = ${list(lines.namespaces)},\n  durableObjectStorage = (localDisk = "objects"),` : "";
+  const storage =
+    lines.namespaces.length > 0
+      ? `durableObjectNamespaces = ${list(lines.namespaces)},\n  durableObjectStorage = (localDisk = "objects"),`
+      : "";
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -92,7 +102,8 @@ export async function startWorkerd(spec: WorkerSpec, stateDir: string, wantedPor
   return {
     port,
     pid,
-    memoryMiB: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? Number.NaN) / 1024,
+    memoryMiB: () =>
+      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? Number.NaN) / 1024,
     stop: (signal = "SIGTERM") =>
       new Promise((resolve) => {
         if (child.exitCode !== null || child.signalCode !== null) return resolve();

@@ -1,0 +1,307 @@
+/**
+ * What a call through Edgewright costs over a bare pass-through Worker, both on raw `workerd serve` on this machine,
+ * against the same upstream, in rounds that alternate. Prints a table; docs/benchmarks.md says how to read it.
+ *
+ *     npm run bench -- [--rounds 5] [--quick] [--peer name=http://127.0.0.1:8080/v1,model,key]
+ */
+import { type ChildProcess, execFileSync, fork } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { unstable_readConfig } from "wrangler";
+import * as z from "zod";
+import { median, percentile, requestBytes, run, type Sample, type Target } from "./load.ts";
+import { freePort, type Running, startWorkerd } from "./workerd.ts";
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "5" },
+    quick: { type: "boolean", default: false },
+    peer: { type: "string", multiple: true, default: [] },
+  },
+});
+const rounds = Number(options.rounds);
+const scale = options.quick ? 0.1 : 1;
+
+interface Gateway {
+  name: string;
+  target: Target;
+  headers: Record<string, string>;
+  path(workload: Workload): string;
+  model(workload: Workload): string;
+  memory?: () => number;
+}
+
+type Upstream = "json" | "stream20" | "stream500";
+interface Workload {
+  name: string;
+  upstream: Upstream;
+  connections: number;
+  count: number;
+  bodyBytes: number;
+  figures: Record<string, (samples: Sample[], perSecond: number) => number>;
+}
+
+const first = (samples: Sample[]) => median(samples.map(({ firstByteMs }) => firstByteMs));
+const total = (samples: Sample[]) => median(samples.map(({ totalMs }) => totalMs));
+const WORKLOADS: Workload[] = [
+  {
+    name: "JSON, 1 connection",
+    upstream: "json",
+    connections: 1,
+    count: 3_000,
+    bodyBytes: 200,
+    figures: {
+      "p50 ms": total,
+      "p99 ms": (samples) =>
+        percentile(
+          samples.map(({ totalMs }) => totalMs),
+          0.99,
+        ),
+    },
+  },
+  {
+    name: "20-chunk stream, 1 connection",
+    upstream: "stream20",
+    connections: 1,
+    count: 1_000,
+    bodyBytes: 200,
+    figures: { "TTFT p50 ms": first },
+  },
+  {
+    name: "500-chunk stream, 1 connection",
+    upstream: "stream500",
+    connections: 1,
+    count: 200,
+    bodyBytes: 200,
+    figures: { "total p50 ms": total },
+  },
+  {
+    name: "400 KB body, 1 connection",
+    upstream: "json",
+    connections: 1,
+    count: 500,
+    bodyBytes: 400_000,
+    figures: { "p50 ms": total },
+  },
+  {
+    name: "JSON, 50 connections",
+    upstream: "json",
+    connections: 50,
+    count: 20_000,
+    bodyBytes: 200,
+    figures: { "req/s": (_, perSecond) => perSecond },
+  },
+];
+
+/** One provider of ours for each way that the upstream can answer. */
+const PROVIDER: Record<Upstream, string> = { json: "openai", stream20: "deepseek", stream500: "xai" };
+
+const bodyOf = (workload: Workload, model: string): string =>
+  JSON.stringify({
+    model,
+    ...(workload.upstream === "json" ? {} : { stream: true }),
+    max_tokens: 64,
+    messages: [{ role: "user", content: "word ".repeat(workload.bodyBytes / 5) }],
+  });
+
+const root = resolve(import.meta.dirname, "..");
+const dir = mkdtempSync(join(tmpdir(), "edgewright-bench-"));
+const children: ChildProcess[] = [];
+const workers: Running[] = [];
+
+function child<T>(script: string, args: string[], schema: z.ZodType<T>): Promise<T> {
+  const started = fork(join(import.meta.dirname, script), args);
+  children.push(started);
+  return new Promise((done, failed) => {
+    started.once("message", (message) => done(schema.parse(message)));
+    started.once("exit", (code) => failed(new Error(`${script} ended with ${code}`)));
+  });
+}
+
+async function startBare(upstream: string): Promise<Gateway> {
+  const folder = join(dir, "bare");
+  mkdirSync(folder);
+  cpSync(join(import.meta.dirname, "bare-pass-through.js"), join(folder, "bare.js"));
+  const worker = await startWorkerd(
+    {
+      name: "bare",
+      folder,
+      main: "bare.js",
+      ...compatibility,
+      vars: { UPSTREAM: upstream },
+      objects: {},
+      queues: [],
+      services: [],
+    },
+    join(dir, "bare-state"),
+  );
+  workers.push(worker);
+  return {
+    name: "bare pass-through",
+    target: { host: "127.0.0.1", port: worker.port },
+    headers: {},
+    path: ({ upstream: answer }) => `/${answer}/chat/completions`,
+    model: () => "bench-model",
+    memory: worker.memoryMiB,
+  };
+}
+
+/** What the Worker is shipped with. */
+const Shipped = z.object({
+  compatibility_date: z.string(),
+  compatibility_flags: z.array(z.string()),
+  durable_objects: z.object({ bindings: z.array(z.object({ name: z.string(), class_name: z.string() })) }),
+  queues: z.object({ producers: z.array(z.object({ binding: z.string() })) }),
+});
+const shipped = Shipped.parse(unstable_readConfig({ config: join(root, "wrangler.toml") }));
+const compatibility = {
+  compatibilityDate: shipped.compatibility_date,
+  compatibilityFlags: shipped.compatibility_flags,
+};
+
+async function startEdgewright(upstream: string): Promise<{ gateway: Gateway; recorded: () => Promise<number> }> {
+  execFileSync("wrangler", ["deploy", "--dry-run", "--minify", "--outdir", join(dir, "bundle")], {
+    cwd: root,
+    stdio: "ignore",
+  });
+  const stateDir = join(dir, "state");
+  mkdirSync(stateDir);
+  const Seeded = z.object({ values: z.record(z.string(), z.string()), apiKey: z.string() });
+  const { values, apiKey } = await child("record.ts", [stateDir, String(await freePort())], Seeded);
+  const record = children.at(-1);
+  const price = { input: 1, output: 2 };
+  const vars: Record<string, string> = { ...values };
+  const prices: Record<string, object> = {};
+  for (const [answer, provider] of Object.entries(PROVIDER)) {
+    vars[`${provider.toUpperCase()}_BASE_URL`] = `${upstream}/${answer}`;
+    prices[`${provider}/bench-model`] = price;
+  }
+  vars.MODEL_PRICES = JSON.stringify(prices);
+  const worker = await startWorkerd(
+    {
+      name: "edgewright",
+      folder: join(dir, "bundle"),
+      main: "index.js",
+      ...compatibility,
+      vars,
+      objects: Object.fromEntries(shipped.durable_objects.bindings.map(({ name, class_name }) => [name, class_name])),
+      queues: shipped.queues.producers.map(({ binding }) => binding),
+      services: ["ASSETS"],
+    },
+    stateDir,
+  );
+  workers.push(worker);
+  return {
+    gateway: {
+      name: "Edgewright",
+      target: { host: "127.0.0.1", port: worker.port },
+      headers: { authorization: `Bearer ${apiKey}` },
+      path: () => "/v1/chat/completions",
+      model: ({ upstream: answer }) => `${PROVIDER[answer]}/bench-model`,
+      memory: worker.memoryMiB,
+    },
+    recorded: () =>
+      new Promise((done) => {
+        record?.once("message", (message) => done(z.object({ recorded: z.number() }).parse(message).recorded));
+        record?.send({ count: true });
+      }),
+  };
+}
+
+/** Any other gateway that speaks OpenAI's protocol and was pointed at the printed upstream by hand. */
+function peer(text: string): Gateway {
+  const [name = "peer", rest = ""] = text.split(/=(.*)/s);
+  const [url = "", model = "bench-model", key = "none"] = rest.split(",");
+  const { hostname, port, pathname } = new URL(url);
+  return {
+    name,
+    target: { host: hostname, port: Number(port) },
+    headers: { authorization: `Bearer ${key}` },
+    path: () => `${pathname.replace(/\/$/, "")}/chat/completions`,
+    model: () => model,
+  };
+}
+
+function report(gateways: Gateway[], results: Map<string, number[]>): void {
+  console.log(
+    `\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}, median of ${rounds} rounds\n`,
+  );
+  console.log(`| workload | figure | ${gateways.map(({ name }) => name).join(" | ")} | ratio | difference |`);
+  console.log(`|---|---|${gateways.map(() => "--:").join("|")}|--:|--:|`);
+  for (const { name: workload, figures } of WORKLOADS) {
+    for (const figure of Object.keys(figures)) {
+      const all = gateways.map(({ name }) => results.get(`${workload}/${figure}/${name}`) ?? []);
+      const medians = all.map(median);
+      const [bare = [], ours = []] = all;
+      // Rounds are paired: what disturbs the machine in one disturbs both.
+      const ratio = median(ours.map((value, i) => value / (bare[i] ?? Number.NaN)));
+      const difference = median(ours.map((value, i) => value - (bare[i] ?? Number.NaN)));
+      const digits = figure === "req/s" ? 0 : 3;
+      console.log(
+        `| ${workload} | ${figure} | ${medians.map((value) => value.toFixed(digits)).join(" | ")} | ${ratio.toFixed(2)} × | ${difference.toFixed(digits)} |`,
+      );
+    }
+  }
+  console.log(
+    `| memory after it all | MiB | ${gateways.map(({ memory }) => memory?.().toFixed(0) ?? "–").join(" | ")} | | |`,
+  );
+}
+
+async function main(): Promise<void> {
+  const { port } = await child("upstream.ts", ["0"], z.object({ port: z.number() }));
+  const upstream = `http://127.0.0.1:${port}`;
+  console.log(`upstream: ${upstream}/{json,stream20,stream500}`);
+  const { gateway: ours, recorded } = await startEdgewright(upstream);
+  const gateways = [await startBare(upstream), ours, ...options.peer.map(peer)];
+  const results = new Map<string, number[]>();
+  let calls = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    for (const workload of WORKLOADS) {
+      const count = Math.max(workload.connections, Math.ceil(workload.count * scale));
+      const warmUp = Math.ceil(count / 5);
+      const turn = round % 2 === 0 ? gateways : gateways.toReversed();
+      for (const gateway of turn) {
+        const request = requestBytes(
+          gateway.target,
+          gateway.path(workload),
+          gateway.headers,
+          bodyOf(workload, gateway.model(workload)),
+        );
+        const { samples, perSecond } = await run(gateway.target, request, {
+          connections: workload.connections,
+          count,
+          warmUp,
+        });
+        if (gateway === ours) calls += count + warmUp;
+        for (const [figure, of] of Object.entries(workload.figures)) {
+          const key = `${workload.name}/${figure}/${gateway.name}`;
+          results.set(key, [...(results.get(key) ?? []), of(samples, perSecond)]);
+        }
+      }
+    }
+    console.log(`round ${round + 1} of ${rounds}`);
+  }
+  report(gateways, results);
+  await expectRecorded(calls, recorded);
+}
+
+async function expectRecorded(calls: number, recorded: () => Promise<number>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  let rows = await recorded();
+  while (rows < calls && Date.now() < deadline) {
+    await new Promise((done) => setTimeout(done, 250));
+    rows = await recorded();
+  }
+  console.log(`\ncalls: ${calls}, rows in Postgres: ${rows}`);
+  if (rows !== calls) process.exitCode = 1;
+}
+
+try {
+  await main();
+} finally {
+  await Promise.all(workers.map((worker) => worker.stop()));
+  for (const started of children) started.kill();
+  rmSync(dir, { recursive: true, force: true });
+}
