@@ -86,7 +86,8 @@ function checksumOf(text: string): string {
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /**
- * Reads a key and checks its signature: no I/O, synchronous, about 10 µs. The MAC is compared in constant time. Pass the
+ * Reads a key and checks its signature: no I/O, synchronous; about 11 µs in Node, and up to 40 µs
+ * in workerd, whose hash objects cost more to make than to run. The MAC is compared in constant time. Pass the
  * same `secrets` array every time: what is derived from it is remembered by its identity.
  */
 export function parseApiKey(text: string, secrets: readonly MacSecret[]): Result<ParsedKey, KeyFault> {

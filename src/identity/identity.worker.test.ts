@@ -72,10 +72,7 @@ async function signUp(c: Client, email = newEmail()) {
   return { email, ...Tokens.parse(await loggedIn.json()) };
 }
 
-/** Journeys need Postgres and the outbox: port 1 says that this run has neither. */
-const journey = describe.skipIf(inject("world").mailUrl.endsWith(":1"));
-
-journey("from sign-up to the first key", () => {
+describe("from sign-up to the first key", () => {
   it("takes a log-in before the address is proven, and grants the credit with the proof, once", async () => {
     const c = client();
     const { email, accessToken, user, organisation } = await signUp(c);
@@ -141,7 +138,7 @@ journey("from sign-up to the first key", () => {
   });
 });
 
-journey("sessions", () => {
+describe("sessions", () => {
   it("refuse a wrong password and an unknown address alike, and stop guessing after ten", async () => {
     const c = client();
     const { email } = await signUp(c);
@@ -218,7 +215,7 @@ journey("sessions", () => {
   });
 });
 
-journey("API keys", () => {
+describe("API keys", () => {
   it("are made, used, listed and revoked", async () => {
     const c = client();
     const { accessToken, organisation } = await signUp(c);
@@ -302,7 +299,7 @@ journey("API keys", () => {
   });
 });
 
-journey("the operator", () => {
+describe("the operator", () => {
   it("is nobody by a member's token, and a verified named address by exchange", async () => {
     const c = client();
     const member = await signUp(c);

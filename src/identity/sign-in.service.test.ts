@@ -51,6 +51,7 @@ function world({ ipAllowed = true, operators = ["op@example.com"] } = {}) {
     notices: [] as unknown[],
     deferred: [] as Promise<void>[],
     limited: false,
+    recordDown: false,
   };
   const sessionsOfUser = createUserSessions(memoryStore(), () => clock.now);
   const sessions: SessionPort = {
@@ -74,7 +75,10 @@ function world({ ipAllowed = true, operators = ["op@example.com"] } = {}) {
       calls.lookups += 1;
       return email === user.email ? structuredClone(user) : undefined;
     },
-    byId: async (id: string) => (id === user.id ? structuredClone(user) : undefined),
+    byId: async (id: string) => {
+      if (calls.recordDown) throw new Error("cannot be reached");
+      return id === user.id ? structuredClone(user) : undefined;
+    },
   } satisfies Partial<Users>;
   const unused = async (): Promise<never> => {
     throw new Error("not part of signing in");
@@ -204,6 +208,16 @@ describe("a session", () => {
       ok: true,
       value: { membership: { role: "billing" } },
     });
+  });
+
+  it("outlives a record that cannot be reached: the same token is good later, long after the grace", async () => {
+    const { clock, logIn, signIn, calls } = world();
+    const { refreshToken } = await logIn();
+    calls.recordDown = true;
+    await expect(signIn.refresh(refreshToken, origin)).rejects.toThrow(/cannot be reached/);
+    clock.now += GRACE_MS * 10;
+    calls.recordDown = false;
+    expect(await signIn.refresh(refreshToken, origin)).toMatchObject({ ok: true });
   });
 
   it("ends by log-out with the refresh token alone", async () => {
