@@ -6,6 +6,8 @@ import * as z from "zod";
 /** A port that was asked for by name is taken; says which, and what to do about it. */
 export class PortTaken extends Error {}
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 const PARTS = ["postgres", "providers", "mail"] as const;
 export type Part = (typeof PARTS)[number];
 export type Ports = Record<Part, number>;
@@ -62,7 +64,7 @@ export async function requireFree(port: number, hosts: readonly string[], settin
  * Ports of the sandbox's parts: the ones named in the environment, else those of the last run where they are still
  * free, so that addresses stay the same over restarts, else any free ones.
  */
-export async function choosePorts(dir: string, environment: NodeJS.ProcessEnv, host: string): Promise<Ports> {
+export async function choosePorts(dir: string, environment: Environment, host: string): Promise<Ports> {
   const path = join(dir, "ports.json");
   const kept = readKept(path);
   const chosen = new Map<Part, number>();

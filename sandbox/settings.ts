@@ -7,6 +7,9 @@ import type { Secrets } from "./secrets.ts";
 export const DEMO_EMAIL = "demo@example.com";
 export const OPERATOR_EMAIL = "operator@example.com";
 
+/** As `process.env`, and as a test makes one up. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Where the sandbox's parts answer. */
 export interface SandboxUrls {
   publicUrl: string;
@@ -37,7 +40,7 @@ const VENDORS = [
 ] as const;
 
 /** Settings of this machine: `.dev.vars`, then the environment over it. An empty value counts as not given. */
-export function givenSettings(devVarsPath: string, environment: NodeJS.ProcessEnv): Record<string, string> {
+export function givenSettings(devVarsPath: string, environment: Environment): Record<string, string> {
   const file = existsSync(devVarsPath) ? parseEnv(readFileSync(devVarsPath, "utf8")) : {};
   const given: Record<string, string> = {};
   for (const name of SETTING_NAMES) {
