@@ -383,6 +383,51 @@ describe("the platform", () => {
     expect(document.openapi).toBe("3.1.0");
   });
 
+  it("reports every part up on /readyz", async () => {
+    const answer = await get("/readyz");
+    const report = (await answer.json()) as { checks: { name: string; state: string }[] };
+    expect([answer.status, report.checks.filter(({ state }) => state !== "up")]).toEqual([200, []]);
+    expect(report.checks.map(({ name }) => name)).toContain("database");
+  });
+
+  it("serves the reference's files from here, and nothing else of the assets", async () => {
+    const script = await get("/docs/assets/reference.js");
+    expect([script.status, script.headers.get("content-type")]).toEqual([200, "text/javascript; charset=utf-8"]);
+    for (const path of [
+      "/docs/assets/nothing.js",
+      "/docs/assets/../../wrangler.toml",
+      "/assets/docs/assets/page.css",
+    ]) {
+      expect([path, (await get(path)).status]).toEqual([path, 404]);
+    }
+  });
+
+  it("frames /v1 by itself: any origin, OpenAI's errors, no middleware of /api", async () => {
+    const preflight = await get("/v1/chat/completions", {
+      method: "OPTIONS",
+      headers: {
+        origin: "https://anywhere.test",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization, x-stainless-lang",
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get("access-control-allow-origin")).toBe("*");
+    expect(preflight.headers.get("access-control-allow-headers")).toBe("authorization, x-stainless-lang");
+    expect(preflight.headers.has("access-control-allow-credentials")).toBe(false);
+
+    const unknown = await get("/v1/nothing", { headers: { "x-request-id": "given-request-id" } });
+    expect(unknown.status).toBe(404);
+    expect(unknown.headers.get("x-request-id")).toBe("given-request-id");
+    expect(unknown.headers.get("access-control-allow-origin")).toBe("*");
+    expect(unknown.headers.has("content-security-policy")).toBe(false);
+    expect(await unknown.json()).toMatchObject({ error: { message: expect.any(String), code: "not_found" } });
+
+    const strange = await get("/v1/models", { headers: { authorization: "Bearer nobody" } });
+    expect(strange.status).toBe(401);
+    expect(await strange.json()).toMatchObject({ error: { code: "invalid_api_key" } });
+  });
+
   it("answers nothing under a foreign host", async () => {
     const answer = await problem(exports.default.fetch("http://customer.example/healthz"));
     expect(answer).toMatchObject({ code: "not_found" });
