@@ -223,7 +223,8 @@ describe("a session", () => {
   it("ends by log-out with the refresh token alone", async () => {
     const { logIn, signIn, authenticate } = world();
     const { accessToken, refreshToken } = await logIn();
-    await signIn.logOut(`${refreshToken.slice(0, -2)}00`, origin);
+    const another = refreshToken[60] === "0" ? "1" : "0";
+    await signIn.logOut(`${refreshToken.slice(0, 60)}${another}${refreshToken.slice(61)}`, origin);
     expect(await authenticate({ bearer: accessToken })).toMatchObject({ ok: true });
     await signIn.logOut(refreshToken, origin);
     await signIn.logOut(refreshToken, origin);
