@@ -1,8 +1,6 @@
 import type { PGlite } from "@electric-sql/pglite";
 import { drizzle as drizzlePostgres } from "drizzle-orm/node-postgres";
 import { migrate as migratePostgres } from "drizzle-orm/node-postgres/migrator";
-import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
-import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import * as z from "zod";
 
@@ -31,7 +29,14 @@ export const postgresOwner = (client: pg.Client | pg.PoolClient): Owner => ({
 });
 
 export const pgliteOwner = (pglite: PGlite): Owner => ({
-  apply: () => migratePglite(drizzlePglite({ client: pglite }), { migrationsFolder }),
+  async apply() {
+    // Only where there is a PGlite: loading it takes longer than a whole migration of a real Postgres.
+    const [{ drizzle }, { migrate }] = await Promise.all([
+      import("drizzle-orm/pglite"),
+      import("drizzle-orm/pglite/migrator"),
+    ]);
+    await migrate(drizzle({ client: pglite }), { migrationsFolder });
+  },
   query: async (statement, parameters = []) => (await pglite.query(statement, parameters)).rows,
 });
 
