@@ -1,0 +1,178 @@
+import { env } from "cloudflare:workers";
+import Stripe from "stripe";
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { accountObject } from "../../workers/objects.ts";
+import { api, expectJson, operatorToken } from "../testing/harness.ts";
+import { asOwner, createTenant, settings, type Tenant, waitForCalls } from "../testing/world.ts";
+import { BalanceView } from "./balance.schema.ts";
+import { usageRow } from "./billing.fixture.ts";
+import { UsageReport } from "./usage.schema.ts";
+
+async function settle(tenant: Tenant, costs: number[]): Promise<void> {
+  const { orgId, keyId, userId } = tenant;
+  const rows = costs.map((costMicroUsd) =>
+    usageRow(orgId, { keyId, userId, costMicroUsd, startedAt: Date.now(), stream: true }),
+  );
+  await accountObject(env, orgId).settle(
+    orgId,
+    rows.map(({ revision: _revision, ...row }) => ({ ...row, reservedTokens: 0 })),
+  );
+  await waitForCalls(orgId, costs.length);
+}
+
+describe("usage, over HTTP", () => {
+  it("shows calls once the account has written them, and totals that are the sum of the rows", async () => {
+    const tenant = await createTenant();
+    await settle(tenant, [1_000, 234]);
+    const report = await expectJson(
+      UsageReport,
+      200,
+      "/api/usage?groupBy=day,model&groupBy=key&timezone=Europe/Berlin",
+      {
+        as: tenant.apiKey,
+      },
+    );
+    expect(report).toMatchObject({
+      groupBy: ["day", "model", "key"],
+      totals: { requests: 2, costMicroUsd: 1_234, costUsd: "0.001234", tokens: { total: 346 } },
+      rows: [{ requests: 2, keyId: tenant.keyId, keyName: "Test" }],
+    });
+  });
+
+  it("pages the log by its cursor to the end", async () => {
+    const tenant = await createTenant();
+    await settle(tenant, [1, 2, 3]);
+    const Page = z.object({ items: z.array(z.object({ id: z.string() })), nextCursor: z.string().nullable() });
+    const first = await expectJson(Page, 200, "/api/usage/requests?limit=2&stream=true", { as: tenant.apiKey });
+    const rest = await expectJson(Page, 200, `/api/usage/requests?limit=2&cursor=${first.nextCursor}`, {
+      as: tenant.apiKey,
+    });
+    expect([first.items.length, rest.items.length, rest.nextCursor]).toEqual([2, 1, null]);
+    expect(new Set([...first.items, ...rest.items].map(({ id }) => id)).size).toBe(3);
+  });
+
+  it("answers 400 and says where, whatever is wrong with the query", async () => {
+    const { apiKey: as } = await createTenant();
+    const cursor = (key: unknown) => btoa(JSON.stringify([1, key])).replaceAll("=", "");
+    for (const [path, where] of [
+      ["?timezone=%2B01:00", "query.timezone"],
+      ["?timezone=Mars/Olympus", "query.timezone"],
+      ["?from=2026-02-30", "query.from"],
+      ["?from=2024-01-01&to=2026-01-01", "query.from"],
+      ["?from=2026-01-02&to=2026-01-01", "query.to"],
+      ["?groupBy=hour", "query.groupBy"],
+      ["/requests?model=%00", "query.model"],
+      ["/requests?key=%00", "query.key"],
+      ["/requests?limit=201", "query.limit"],
+      ["/requests?cursor=nonsense", "query.cursor"],
+      [`/requests?cursor=${cursor([9e15, "call_1"])}`, "query.cursor"],
+      [`/requests?cursor=${cursor([1, "\0"])}`, "query.cursor"],
+    ] as const) {
+      const answer = await api(`/api/usage${path}`, { as });
+      const text = await answer.text();
+      expect(answer.status, `${path}: ${text}`).toBe(400);
+      expect(text).toContain(where);
+    }
+  });
+
+  it("needs the scope, of a key too", async () => {
+    const { apiKey: as } = await createTenant({ scopes: ["inference"] });
+    for (const path of ["/api/usage", "/api/usage/requests", "/api/billing/balance", "/api/audit"]) {
+      expect((await api(path, { as })).status, path).toBe(403);
+    }
+  });
+});
+
+describe("credit, over HTTP", () => {
+  it("shows the live balance beside the recorded one, and a grant in both at once", async () => {
+    const tenant = await createTenant({ creditMicroUsd: 1_000_000 });
+    await settle(tenant, [250_000]);
+    const balance = () => expectJson(BalanceView, 200, "/api/billing/balance", { as: tenant.apiKey });
+    expect(await balance()).toMatchObject({
+      live: { available: { usd: "0.75" }, held: { usd: "0.00" }, charged: { usd: "0.25" } },
+      recorded: { granted: { usd: "1.00" }, charged: { usd: "0.25" } },
+    });
+    const answer = await api(`/api/operator/organisations/${tenant.orgId}/credits`, {
+      method: "POST",
+      as: await operatorToken(),
+      body: { amountUsd: "2.5", note: "welcome" },
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([201, { seq: 2, amountUsd: "2.50" }]);
+    expect(await balance()).toMatchObject({
+      live: { available: { usd: "3.25" } },
+      recorded: { granted: { usd: "3.50" } },
+    });
+    const audit = await expectJson(z.object({ items: z.array(z.unknown()) }), 200, "/api/audit", { as: tenant.apiKey });
+    expect(audit.items).toMatchObject([{ actorKind: "operator", action: "credit.grant", detail: { note: "welcome" } }]);
+  });
+
+  it("refuses amounts and organisations that are none", async () => {
+    const tenant = await createTenant();
+    const as = await operatorToken();
+    const path = `/api/operator/organisations/${tenant.orgId}/credits`;
+    for (const amountUsd of ["0", "-1", "1e3", "0.0000001", "1000000.01", "one", 5, null]) {
+      const answer = await api(path, { method: "POST", as, body: { amountUsd, note: "n" } });
+      expect(answer.status, String(amountUsd)).toBe(400);
+    }
+    for (const note of ["", " ", "a\0b", "\ud800", "x".repeat(501)]) {
+      expect((await api(path, { method: "POST", as, body: { amountUsd: "1", note } })).status, note).toBe(400);
+    }
+    const unknown = path.replace(tenant.orgId, "org_01m7xqdkftfk5amcvrr8xcqmmp");
+    expect((await api(unknown, { method: "POST", as, body: { amountUsd: "1", note: "n" } })).status).toBe(404);
+    const noId = path.replace(tenant.orgId, "org_1");
+    expect((await api(noId, { method: "POST", as, body: { amountUsd: "1", note: "n" } })).status).toBe(400);
+  });
+
+  it("suspends an organisation at once, and resumes it", async () => {
+    const tenant = await createTenant();
+    const as = await operatorToken();
+    const admitted = async () => {
+      const { orgId, keyId, keyHash } = tenant;
+      return (await accountObject(env, orgId).authenticate(orgId, keyId, keyHash)).ok;
+    };
+    expect(await admitted()).toBe(true);
+    for (const [act, status, ok] of [
+      ["suspend", "suspended", false],
+      ["resume", "active", true],
+    ] as const) {
+      const answer = await api(`/api/operator/organisations/${tenant.orgId}/${act}`, { method: "POST", as });
+      expect([answer.status, await answer.json()]).toEqual([200, { id: tenant.orgId, status }]);
+      expect(await admitted()).toBe(ok);
+    }
+  });
+});
+
+describe("Stripe's inbox, over HTTP", () => {
+  it("records an event once, through the queue, however often it is delivered", async () => {
+    const id = `evt_${crypto.randomUUID().replaceAll("-", "")}`;
+    const payload = JSON.stringify({
+      id,
+      object: "event",
+      api_version: "2026-10-28",
+      created: Math.floor(Date.now() / 1000),
+      livemode: false,
+      type: "customer.created",
+      data: { object: { id: "cus_1" } },
+    });
+    const signature = await Stripe.webhooks.generateTestHeaderStringAsync({
+      payload,
+      secret: settings.STRIPE_WEBHOOK_SECRET ?? "",
+      cryptoProvider: Stripe.createSubtleCryptoProvider(),
+    });
+    const deliver = () =>
+      api("/webhooks/stripe", {
+        method: "POST",
+        headers: { "stripe-signature": signature },
+        body: JSON.parse(payload),
+      });
+    const answers = await Promise.all(Array.from({ length: 5 }, deliver));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    const Row = z.object({ processed: z.boolean() });
+    await expect
+      .poll(() => asOwner(Row, "select processed_at is not null as processed from stripe_events where id = $1", [id]), {
+        timeout: 10_000,
+      })
+      .toEqual([{ processed: true }]);
+  });
+});
