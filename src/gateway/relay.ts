@@ -39,6 +39,8 @@ interface Sink {
   write(bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
   abort(reason: unknown): Promise<void>;
+  /** Calls back when the client stops reading. */
+  onGone(run: () => void): void;
 }
 
 const READ_BYTES = 64 * 1024;
@@ -50,6 +52,9 @@ const BLOCK_BYTES = 16 * 1024;
 const RUSH_WAIT_MS = 2;
 /** A wait that gathered less ends the rush. */
 const RUSH_MIN_BYTES = 1024;
+
+/** Only with a native pipe can bytes be drawn without JavaScript. */
+const canPace = typeof IdentityTransformStream === "function";
 
 /** Starts moving; `readable` is for the response, `end` resolves (never rejects) once it is over. */
 export function relay(options: RelayOptions): { readable: ReadableStream<Uint8Array>; end: Promise<RelayEnd> } {
@@ -63,6 +68,13 @@ async function move(
 ): Promise<RelayEnd> {
   const source = createSource(body, now, timers);
   let writing = false;
+  let gone = false;
+  let over = false;
+  sink.onGone(() => {
+    gone = true;
+    // A body that stands still would not show that nobody waits for it.
+    if (!over) source.cancel(new Error("the client stopped reading")).catch(() => {});
+  });
   const free = () => {
     if (writing) sink.abort(signal.reason).catch(() => {});
   };
@@ -78,8 +90,10 @@ async function move(
       try {
         chunk = await source.read();
       } catch (error) {
+        if (gone) return { kind: "client_gone" };
         return await breakOff(error);
       }
+      if (gone) return { kind: "client_gone" };
       if (!chunk) break;
       onBytes();
       for (const piece of tap.push(chunk)) await write(piece);
@@ -92,6 +106,7 @@ async function move(
     await source.cancel(error);
     return { kind: "client_gone" };
   } finally {
+    over = true;
     signal.removeEventListener("abort", free);
   }
 
@@ -109,26 +124,26 @@ async function move(
 }
 
 function createSink(): Sink {
-  if (typeof IdentityTransformStream === "function") {
+  if (canPace) {
     const { readable, writable } = new IdentityTransformStream();
-    const writer = writable.getWriter();
-    writer.closed.catch(() => {});
-    return {
-      readable,
-      write: (bytes) => writer.write(bytes),
-      close: () => writer.close(),
-      abort: (e) => writer.abort(e),
-    };
+    return sinkOf(readable, writable.getWriter(), (bytes) => bytes);
   }
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const writer = writable.getWriter();
-  writer.closed.catch(() => {});
   // This stream queues what it is given, while the buffer behind it is read into again.
+  return sinkOf(readable, writable.getWriter(), (bytes) => bytes.slice());
+}
+
+function sinkOf(
+  readable: ReadableStream<Uint8Array>,
+  writer: WritableStreamDefaultWriter<Uint8Array>,
+  own: (bytes: Uint8Array) => Uint8Array,
+): Sink {
   return {
     readable,
-    write: (bytes) => writer.write(bytes.slice()),
+    write: (bytes) => writer.write(own(bytes)),
     close: () => writer.close(),
-    abort: (e) => writer.abort(e),
+    abort: (reason) => writer.abort(reason),
+    onGone: (run) => void writer.closed.catch(run),
   };
 }
 
@@ -191,9 +206,6 @@ interface Pace {
   draw(wait: boolean): Promise<void>;
   cancel(reason: unknown): Promise<void>;
 }
-
-/** Only with a native pipe can bytes be drawn without JavaScript. */
-const canPace = typeof IdentityTransformStream === "function";
 
 /**
  * The runtime moves one branch of a body through a native pipe into a block that nobody looks at, and so gathers the

@@ -1,0 +1,161 @@
+import { describe, expect, it } from "vitest";
+import { type AccountPort, NO_TOKENS, type Settlement } from "../billing/account.schema.ts";
+import { newId, type OrgId } from "../kernel/id.ts";
+import { createSettler } from "./settler.ts";
+
+/** A clock that stands still until it is told to go on, and runs what falls due in order. */
+function createTime() {
+  let now = 0;
+  let next = 0;
+  const due = new Map<number, { at: number; run: () => void }>();
+  const timers = {
+    set(run: () => void, ms: number): number {
+      next += 1;
+      due.set(next, { at: now + ms, run });
+      return next;
+    },
+    clear(handle: unknown): void {
+      if (typeof handle === "number") due.delete(handle);
+    },
+  };
+  const breathe = async () => {
+    for (let i = 0; i < 20; i += 1) await Promise.resolve();
+  };
+  return {
+    now: () => now,
+    timers,
+    pending: () => due.size,
+    async advance(ms: number) {
+      const end = now + ms;
+      for (;;) {
+        await breathe();
+        const [first] = [...due].sort(([, a], [, b]) => a.at - b.at);
+        if (!first || first[1].at > end) break;
+        due.delete(first[0]);
+        now = Math.max(now, first[1].at);
+        first[1].run();
+      }
+      now = end;
+      await breathe();
+    },
+  };
+}
+
+const settlementOf = (orgId: OrgId): Settlement => ({
+  callId: newId("call"),
+  orgId,
+  keyId: newId("key"),
+  userId: newId("user"),
+  operation: "chat.completions",
+  provider: "openai",
+  model: "m",
+  stream: false,
+  requestId: "r",
+  reservedMicroUsd: 1,
+  reservedTokens: 1,
+  status: "ok",
+  httpStatus: 200,
+  tokens: NO_TOKENS,
+  estimated: false,
+  costMicroUsd: 0,
+  priceVersion: "v",
+  startedAt: 0,
+  endedAt: 0,
+  firstByteMs: null,
+  errorCode: null,
+});
+
+function createAccount(settle: (batch: Settlement[], attempt: number) => Promise<void>) {
+  const batches: Settlement[][] = [];
+  const account: AccountPort = {
+    admit: () => Promise.reject(new Error("not asked")),
+    progress: () => Promise.resolve(),
+    settle(_orgId, batch) {
+      batches.push([...batch]);
+      return settle(batch, batches.length);
+    },
+  };
+  return { account, batches };
+}
+
+const org = newId("org");
+
+describe("settler", () => {
+  it("sends what gathers in ten milliseconds together, one message an account", async () => {
+    const time = createTime();
+    const settler = createSettler(time);
+    const { account, batches } = createAccount(async () => {});
+    const other = newId("org");
+    const done = [org, org, other, org].map((id) => settler.settle(account, settlementOf(id)));
+    await time.advance(10);
+    await Promise.all(done);
+    expect(batches.map(({ length }) => length).sort()).toEqual([1, 3]);
+    expect(time.pending()).toBe(0);
+  });
+
+  it("resends until it is acknowledged, and only then lets go", async () => {
+    const time = createTime();
+    const failures: number[] = [];
+    const settler = createSettler({ ...time, onFailure: (_error, attempt) => failures.push(attempt) });
+    const { account, batches } = createAccount(async (_batch, attempt) => {
+      if (attempt < 4) throw new Error("down");
+    });
+    let acknowledged = false;
+    const done = settler.settle(account, settlementOf(org)).then(() => {
+      acknowledged = true;
+    });
+    await time.advance(20);
+    expect(acknowledged).toBe(false);
+    await time.advance(5_000);
+    await done;
+    expect(failures).toEqual([1, 2, 3]);
+    expect(new Set(batches.map(([only]) => only?.callId)).size).toBe(1);
+  });
+
+  it("gives up on an attempt that hangs, and sends again", async () => {
+    const time = createTime();
+    const settler = createSettler(time);
+    const { account, batches } = createAccount((_batch, attempt) =>
+      attempt === 1 ? new Promise(() => {}) : Promise.resolve(),
+    );
+    const done = settler.settle(account, settlementOf(org));
+    await time.advance(10_000);
+    await done;
+    expect(batches).toHaveLength(2);
+  });
+
+  it("is taken over by a follower when the leader's context dies", async () => {
+    const time = createTime();
+    let leading = true;
+    // The leader's request is ended by the runtime: its timers never fire again. Followers have their own.
+    const timers = {
+      ...time.timers,
+      set: (run: () => void, ms: number) => (leading ? 0 : time.timers.set(run, ms)),
+    };
+    const settler = createSettler({ now: time.now, timers });
+    const { account, batches } = createAccount(async () => {});
+    void settler.settle(account, settlementOf(org));
+    leading = false;
+    const mine = settlementOf(org);
+    const followers = [mine, settlementOf(org)].map((settlement) => settler.settle(account, settlement));
+    await time.advance(10_000);
+    await Promise.all(followers);
+    expect(batches.flat().map(({ callId }) => callId)).toContain(mine.callId);
+    expect(new Set(batches.flat().map(({ callId }) => callId)).size).toBe(2);
+  });
+
+  it("waits for a leader that is alive, however long the account is down", async () => {
+    const time = createTime();
+    const settler = createSettler(time);
+    let up = false;
+    const { account, batches } = createAccount(async () => {
+      if (!up) throw new Error("down");
+    });
+    const done = [1, 2, 3].map(() => settler.settle(account, settlementOf(org)));
+    await time.advance(20_000);
+    up = true;
+    await time.advance(5_000);
+    await Promise.all(done);
+    expect(batches.every(({ length }) => length === 3)).toBe(true);
+  });
+});
