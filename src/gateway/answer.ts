@@ -173,7 +173,7 @@ export function createAnswer(options: AnswerOptions): Answer {
       moved.end.then((end) => {
         const facts = size <= MAX_READ_BYTES ? readJson(concat(kept, size)) : undefined;
         seen.usage = facts?.usage;
-        seen.contentBytes = size;
+        seen.contentBytes = body.operation === "embeddings" ? 0 : size;
         return finish(end, response.status, facts?.error !== undefined && !facts.usage);
       }),
     );

@@ -203,6 +203,7 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
       });
       return await answer.from(response);
     } catch (error) {
+      if (!request.signal.aborted) ports.warn("upstream_failed", { requestId: context.requestId }, error);
       return answer.failed(error);
     }
   }

@@ -1,5 +1,6 @@
 /** Every failure on /v1 in the shape that OpenAI's clients read: `{"error": {message, type, param, code}}`. */
 import type { LimitsView, Refusal } from "../billing/account.schema.ts";
+import { type LimitState, openAiLimitHeaders, rateLimitHeaders } from "../http/index.ts";
 import { formatUsd } from "../kernel/money.ts";
 import { PROBLEMS, Problem, type ProblemCode } from "../kernel/problem.ts";
 import { unreachable } from "../kernel/result.ts";
@@ -75,10 +76,8 @@ export function refusalToProblem(refusal: Refusal, headers: Record<string, strin
         `Rate limit reached for requests per minute of this ${refusal.subject}.`,
         refusal.retryAfterMs,
       );
-    case "tokens_limited": {
-      const limited = problem("rate_limited", "Rate limit reached for tokens per minute.", refusal.retryAfterMs);
-      return limited;
-    }
+    case "tokens_limited":
+      return problem("rate_limited", "Rate limit reached for tokens per minute.", refusal.retryAfterMs);
     case "concurrency_limited":
       return problem(
         "too_many_concurrent",
@@ -106,25 +105,18 @@ export function refusalToProblem(refusal: Refusal, headers: Record<string, strin
   }
 }
 
-const seconds = (ms: number): string => `${Math.ceil(ms) / 1000}s`;
+const MINUTE_MS = 60_000;
 
-/** The limits as OpenAI's clients read them, and as the IETF draft 10 on RateLimit headers says them. */
-export function limitHeaders({ requests, tokens }: LimitsView): Record<string, string> {
-  const headers: Record<string, string> = {};
-  const policies: string[] = [];
-  const states: string[] = [];
-  for (const [name, limit] of [["requests", requests] as const, ["tokens", tokens] as const]) {
-    if (!limit) continue;
-    const remaining = Math.max(0, Math.floor(limit.remaining));
-    headers[`x-ratelimit-limit-${name}`] = String(limit.limit);
-    headers[`x-ratelimit-remaining-${name}`] = String(remaining);
-    headers[`x-ratelimit-reset-${name}`] = seconds(limit.resetMs);
-    policies.push(`"${name}";q=${limit.limit};w=60`);
-    states.push(`"${name}";r=${remaining};t=${Math.ceil(limit.resetMs / 1000)}`);
+/** The limits as OpenAI's clients read them, and as the IETF draft on RateLimit headers says them. */
+export function limitHeaders(limits: LimitsView): Record<string, string> {
+  const states: LimitState[] = [];
+  for (const name of ["requests", "tokens"] as const) {
+    const limit = limits[name];
+    if (limit)
+      states.push({ name, ...limit, remaining: Math.max(0, Math.floor(limit.remaining)), windowMs: MINUTE_MS });
   }
-  if (policies.length > 0) {
-    headers["ratelimit-policy"] = policies.join(", ");
-    headers.ratelimit = states.join(", ");
-  }
-  return headers;
+  return {
+    ...openAiLimitHeaders(Object.fromEntries(states.map((state) => [state.name, state]))),
+    ...rateLimitHeaders(states),
+  };
 }

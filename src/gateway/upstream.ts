@@ -1,4 +1,3 @@
-import { Problem, type ProblemExtras } from "../kernel/problem.ts";
 import type { Provider } from "./providers.ts";
 
 /** Of the client's headers a provider sees these only, and what its row in the table adds. */
@@ -129,9 +128,3 @@ export function inBandError(message: string, code: string): Uint8Array {
   const error = { message, type: "upstream_error", param: null, code };
   return new TextEncoder().encode(`\n\ndata: ${JSON.stringify({ error })}\n\n`);
 }
-
-export const upstreamProblem = (
-  code: "upstream_error" | "upstream_timeout" | "client_closed_request",
-  detail: string,
-  headers: ProblemExtras["headers"] = {},
-): Problem => new Problem(code, { detail, headers });
