@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { openAiDuration, openAiLimitHeaders, rateLimitHeaders, retryAfterS } from "./rate-limit-headers.ts";
+import { openAiDuration, openAiLimitHeaders, rateLimitHeaders } from "./rate-limit-headers.ts";
 
 it("writes draft 10's two headers", () => {
   const limits = [
@@ -29,9 +29,3 @@ it("leaves out what is not limited", () => {
     "x-ratelimit-reset-tokens": "20ms",
   });
 });
-
-it.each([
-  [0, 1],
-  [1001, 2],
-  [Number.POSITIVE_INFINITY, 86_400],
-])("asks to come back after whole seconds: %d ms is %d s", (ms, s) => expect(retryAfterS(ms)).toBe(s));

@@ -1,4 +1,4 @@
-/** Limits on the wire: draft-ietf-httpapi-ratelimit-headers-10, Retry-After, and OpenAI's x-ratelimit-*. */
+/** Limits on the wire: draft-ietf-httpapi-ratelimit-headers-10, and OpenAI's x-ratelimit-*. */
 
 /** How one limit stands. */
 export interface LimitState {
@@ -26,9 +26,6 @@ export function rateLimitHeaders(limits: readonly LimitState[]): Record<string, 
       .join(", "),
   };
 }
-
-/** Whole seconds as `Retry-After` wants them, at least one: a zero invites an immediate second refusal. */
-export const retryAfterS = (ms: number): number => Math.max(1, seconds(Number.isFinite(ms) ? ms : 86_400_000));
 
 /** A duration as OpenAI writes it: "20ms", "1.5s", "6m0s". */
 export function openAiDuration(ms: number): string {
