@@ -1,4 +1,4 @@
-import { type NeonQueryFunction, neon, neonConfig } from "@neondatabase/serverless";
+import { neon, neonConfig } from "@neondatabase/serverless";
 import type { SQL } from "drizzle-orm";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/neon-http";
@@ -6,9 +6,8 @@ import * as z from "zod";
 import type { OrgId } from "../kernel/id.ts";
 import type { Settings } from "./settings.ts";
 
-/** How long a unit of work may take in all. Postgres is told to give up a little earlier, so that it says so itself. */
-const UNIT_TIMEOUT_MS = 10_000;
-const STATEMENT_TIMEOUT_MS = 9_000;
+/** How long a unit of work may take in all. */
+const TIMEOUT_MS = 10_000;
 
 /**
  * One unit is one HTTP request and one transaction: set the organisation, then the statements. There is no interactive
@@ -102,15 +101,14 @@ function redirect(connection: URL, endpoint: string): void {
     redirected.get(`${host}:${port}`) ?? (typeof derived === "function" ? derived(host, port, options) : derived);
 }
 
-function connect(connectionString: string): NeonQueryFunction<false, false> {
-  return neon(connectionString, { fetchOptions: { signal: AbortSignal.timeout(UNIT_TIMEOUT_MS) } });
-}
-
 /**
  * Postgres over Neon's HTTP protocol, in workerd and in Node. Makes no connection by itself, keeps none, and repeats
  * nothing: who calls knows whether that is safe.
  */
-export function createDatabase(settings: Pick<Settings, "DATABASE_URL" | "DATABASE_HTTP_URL">): Database {
+export function createDatabase(
+  settings: Pick<Settings, "DATABASE_URL" | "DATABASE_HTTP_URL">,
+  timeoutMs: number = TIMEOUT_MS,
+): Database {
   const connection = URL.parse(settings.DATABASE_URL.replace(/^postgres(ql)?:/, "http:"));
   if (!connection?.username || !connection.hostname || connection.pathname.length < 2) {
     throw new Error("DATABASE_URL must be postgres://user:password@host/database");
@@ -118,9 +116,12 @@ export function createDatabase(settings: Pick<Settings, "DATABASE_URL" | "DATABA
   if (settings.DATABASE_HTTP_URL !== undefined) redirect(connection, settings.DATABASE_HTTP_URL);
 
   async function run(orgId: string, statements: readonly SQL[]): Promise<unknown[][]> {
-    const db = drizzle({ client: connect(settings.DATABASE_URL) });
+    const client = neon(settings.DATABASE_URL, { fetchOptions: { signal: AbortSignal.timeout(timeoutMs) } });
+    const db = drizzle({ client });
+    // Each statement gives up a little before we do, so that Postgres says so and does not work on for nobody.
+    const statementTimeout = String(Math.ceil(timeoutMs * 0.9));
     const begin = db.execute(
-      sql`select set_config('app.org_id', ${orgId}, true), set_config('statement_timeout', ${String(STATEMENT_TIMEOUT_MS)}, true)`,
+      sql`select set_config('app.org_id', ${orgId}, true), set_config('statement_timeout', ${statementTimeout}, true)`,
     );
     let results: { rows: unknown[] }[];
     try {
