@@ -168,10 +168,16 @@ export function createUsageScanner({ strip, maxEventBytes = DEFAULT_MAX_EVENT_BY
     let content = 0;
     for (let i = from; i < to; i += 1) {
       if (bytes[i] !== QUOTE) continue;
+      // Two letters tell nearly every other key and value apart, without a call.
       const next = bytes[i + 1];
-      if (next === 0x75 /* u */ || next === 0x65 /* e */) {
+      const second = bytes[i + 2];
+      if ((next === 0x75 /* u */ && second === 0x73) /* s */ || (next === 0x65 /* e */ && second === 0x72) /* r */) {
         if (isSet(bytes, valueAt(bytes, i + 1, next === 0x75 ? USAGE : ERROR, to))) notable = true;
-      } else if (next === 0x63 /* c */ || next === 0x72 /* r */ || next === 0x61 /* a */) {
+      } else if (
+        (next === 0x63 /* c */ && second === 0x6f) /* o */ ||
+        (next === 0x72 /* r */ && second === 0x65) /* e */ ||
+        (next === 0x61 /* a */ && second === 0x72) /* r */
+      ) {
         for (const key of CONTENT) {
           const value = valueAt(bytes, i + 1, key, to);
           if (value < 0) continue;
