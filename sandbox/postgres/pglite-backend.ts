@@ -1,5 +1,3 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
 import { PGlite, protocol } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite-pgvector";
 import {
@@ -13,38 +11,7 @@ import {
   toQueryError,
   transactionSettings,
 } from "./backend.ts";
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-}
-
-/** Two processes on one data directory would ruin it: PGlite itself does not look. A dead one's lock is taken over. */
-function lock(dataDir: string): () => void {
-  const path = `${dataDir}.lock`;
-  mkdirSync(dirname(path), { recursive: true });
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const file = openSync(path, "wx");
-      writeSync(file, String(process.pid));
-      closeSync(file);
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-      const holder = Number(readFileSync(path, "utf8"));
-      if (Number.isInteger(holder) && holder > 0 && holder !== process.pid && alive(holder)) {
-        throw new Error(`The database in ${dataDir} is in use by process ${holder}; stop that one first.`);
-      }
-      if (holder === process.pid) throw new Error(`The database in ${dataDir} is open in this process already.`);
-      rmSync(path, { force: true });
-    }
-  }
-  throw new Error(`Cannot take the lock ${path}; another process is taking it too.`);
-}
+import { lockDirectory } from "./directory-lock.ts";
 
 /** One extended-protocol round: text in, text out. The trailing Sync leaves the connection usable after an error. */
 async function execute(pglite: PGlite, { query, params }: Query): Promise<RawResult> {
@@ -76,7 +43,7 @@ async function execute(pglite: PGlite, { query, params }: Query): Promise<RawRes
  * and there is no timer to end one: `statement_timeout` is without effect here.
  */
 export async function createPgliteBackend(dataDir?: string): Promise<Backend & { pglite: PGlite }> {
-  const unlock = dataDir === undefined ? () => {} : lock(dataDir);
+  const unlock = dataDir === undefined ? () => {} : lockDirectory(dataDir);
   let pglite: PGlite;
   try {
     pglite = await PGlite.create(dataDir ?? "memory://", { extensions: { vector } });
