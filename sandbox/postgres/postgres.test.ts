@@ -210,7 +210,8 @@ describe("a data directory", () => {
   it("survives kill -9 and a restart, and is one process' at a time", { timeout: 120_000 }, async () => {
     const dir = mkdtempSync(join(tmpdir(), "edgewright-pg-"));
     const dataDir = join(dir, "data");
-    const child = fork(join(import.meta.dirname, "writes-until-killed.fixture.ts"), [dataDir], { stdio: "inherit" });
+    const fixture = decodeURIComponent(new URL("./writes-until-killed.fixture.ts", import.meta.url).pathname);
+    const child = fork(fixture, [dataDir], { stdio: "inherit" });
     const exited = once(child, "exit");
     try {
       let acknowledged = 0;
