@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: [`${ours}/*.test.ts`],
-          exclude: ["**/*.{worker,pg}.test.ts", "**/node_modules/**"],
+          exclude: ["**/*.{worker,pg,system}.test.ts", "**/node_modules/**"],
         },
       },
       {
@@ -29,6 +29,15 @@ export default defineConfig({
           globalSetup: ["./src/testing/world.global-setup.ts"],
           setupFiles: ["./src/testing/canary.setup.ts"],
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "system",
+          include: [`${ours}/*.system.test.ts`],
+          globalSetup: ["./src/testing/bundle.global-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -9,10 +9,10 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { unstable_readConfig } from "wrangler";
 import * as z from "zod";
+import { shipped } from "../src/testing/shipped.ts";
+import { freePort, type Running, startWorkerd } from "../src/testing/workerd.ts";
 import { median, percentile, requestBytes, run, type Sample, type Target } from "./load.ts";
-import { freePort, type Running, startWorkerd } from "./workerd.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -129,7 +129,7 @@ async function startBare(upstream: string): Promise<Gateway> {
       name: "bare",
       folder,
       main: "bare.js",
-      ...compatibility,
+      ...settings,
       vars: { UPSTREAM: upstream },
       objects: {},
       queues: [],
@@ -148,18 +148,7 @@ async function startBare(upstream: string): Promise<Gateway> {
   };
 }
 
-/** What the Worker is shipped with. */
-const Shipped = z.object({
-  compatibility_date: z.string(),
-  compatibility_flags: z.array(z.string()),
-  durable_objects: z.object({ bindings: z.array(z.object({ name: z.string(), class_name: z.string() })) }),
-  queues: z.object({ producers: z.array(z.object({ binding: z.string() })) }),
-});
-const shipped = Shipped.parse(unstable_readConfig({ config: join(root, "wrangler.toml") }));
-const compatibility = {
-  compatibilityDate: shipped.compatibility_date,
-  compatibilityFlags: shipped.compatibility_flags,
-};
+const settings = shipped();
 
 async function startEdgewright(upstream: string): Promise<{ gateway: Gateway; recorded: () => Promise<number> }> {
   execFileSync("wrangler", ["deploy", "--dry-run", "--minify", "--outdir", join(dir, "bundle")], {
@@ -184,11 +173,8 @@ async function startEdgewright(upstream: string): Promise<{ gateway: Gateway; re
       name: "edgewright",
       folder: join(dir, "bundle"),
       main: "index.js",
-      ...compatibility,
+      ...settings,
       vars,
-      objects: Object.fromEntries(shipped.durable_objects.bindings.map(({ name, class_name }) => [name, class_name])),
-      queues: shipped.queues.producers.map(({ binding }) => binding),
-      services: ["ASSETS"],
     },
     stateDir,
   );

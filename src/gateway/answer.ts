@@ -21,7 +21,6 @@ export interface AnswerOptions {
   abort: AbortController;
   isStuck: () => boolean;
   isGone: () => boolean;
-  waitUntil: (work: Promise<unknown>) => void;
   now: () => number;
   timers: Timers;
   idleTimeoutMs: number;
@@ -40,10 +39,10 @@ const MAX_READ_BYTES = 8 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
 
 export function createAnswer(options: AnswerOptions): Answer {
-  const { provider, body, headers, meter, seen, abort, waitUntil, now, timers, idleTimeoutMs } = options;
+  const { provider, body, headers, meter, seen, abort, now, timers, idleTimeoutMs } = options;
 
   function settle(status: "ok" | "error" | "cancelled", httpStatus: number, errorCode: string | null = null): void {
-    waitUntil(meter.end({ status, httpStatus, errorCode }));
+    void meter.end({ status, httpStatus, errorCode });
   }
 
   async function from(response: Response): Promise<Response> {
@@ -120,7 +119,7 @@ export function createAnswer(options: AnswerOptions): Answer {
       now,
       timers,
     });
-    waitUntil(moved.end.then((end) => finish(end, response.status, scanner.seen.failed)));
+    void moved.end.then((end) => finish(end, response.status, scanner.seen.failed));
     return new Response(moved.readable, { status: 200, headers: answerHeaders(provider, response.headers, headers) });
   }
 
@@ -169,14 +168,12 @@ export function createAnswer(options: AnswerOptions): Answer {
       end: () => [],
     };
     const moved = relay({ body: source, tap, signal: abort.signal, onBytes: meter.touch, now, timers });
-    waitUntil(
-      moved.end.then((end) => {
-        const facts = size <= MAX_READ_BYTES ? readJson(concat(kept, size)) : undefined;
-        seen.usage = facts?.usage;
-        seen.contentBytes = body.operation === "embeddings" ? 0 : size;
-        return finish(end, response.status, facts?.error !== undefined && !facts.usage);
-      }),
-    );
+    void moved.end.then((end) => {
+      const facts = size <= MAX_READ_BYTES ? readJson(concat(kept, size)) : undefined;
+      seen.usage = facts?.usage;
+      seen.contentBytes = body.operation === "embeddings" ? 0 : size;
+      return finish(end, response.status, facts?.error !== undefined && !facts.usage);
+    });
     return new Response(moved.readable, {
       status: response.status,
       headers: answerHeaders(provider, response.headers, headers),

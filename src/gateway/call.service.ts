@@ -185,11 +185,12 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
       abort,
       isStuck: () => stuck,
       isGone: () => request.signal.aborted,
-      waitUntil: context.waitUntil,
       now,
       timers: ports.timers,
       idleTimeoutMs: limits.streamIdleTimeoutMs,
     });
+    // From the start: a client that leaves while the provider still thinks must not take the settlement with it.
+    context.waitUntil(meter.settled);
     try {
       if (request.signal.aborted) return answer.clientGone();
       meter.watch(limits.upstreamTimeoutMs);

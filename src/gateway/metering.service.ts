@@ -52,6 +52,8 @@ export interface Meter {
   sent(): void;
   /** Ends the call, exactly once however often it is called; resolves when the account has it. */
   end(end: CallEnd): Promise<void>;
+  /** Resolves when the account has the end of the call. The request's context must live until then. */
+  readonly settled: Promise<void>;
 }
 
 const FIRST_PROGRESS_MS = 1_000;
@@ -68,6 +70,7 @@ export function createMeter(options: MeterOptions): Meter {
   let sent = false;
   let ended: Promise<void> | undefined;
   let timer: unknown;
+  const { promise: settled, resolve: resolveSettled } = Promise.withResolvers<void>();
   arm();
 
   /** One timer a call, for whatever comes first. */
@@ -137,7 +140,9 @@ export function createMeter(options: MeterOptions): Meter {
         errorCode,
       };
       ended = settler.settle(account, settlement);
+      resolveSettled(ended);
       return ended;
     },
+    settled,
   };
 }

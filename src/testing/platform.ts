@@ -1,0 +1,73 @@
+/** The whole platform from outside, for Node tests: the built Worker on raw workerd, Postgres, providers. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as z from "zod";
+import { migrate } from "../../migrations/migrate.ts";
+import { type PostgresSandbox, SANDBOX_APP_PASSWORD, startPostgresSandbox } from "../../sandbox/postgres/server.ts";
+import { type ProviderSandbox, startProviderSandbox } from "../../sandbox/providers/server.ts";
+import { readSettings } from "../platform/settings.ts";
+import { shipped } from "./shipped.ts";
+import { createTenant, type RecordedCall, recordedCalls, type Tenant, type TenantOptions } from "./tenants.ts";
+import { testSettings } from "./test-settings.ts";
+import { freePort, type Running, startWorkerd } from "./workerd.ts";
+
+export interface Platform {
+  readonly baseUrl: string;
+  readonly providers: ProviderSandbox;
+  readonly postgres: PostgresSandbox;
+  tenant(options?: TenantOptions): Promise<Tenant>;
+  recorded(tenant: Tenant): Promise<RecordedCall[]>;
+  /** Waits until so many calls are in the record. */
+  waitForCalls(tenant: Tenant, count: number, withinMs?: number): Promise<RecordedCall[]>;
+  /** Kills the Worker and its objects without a word, as a power cut does. */
+  kill(): Promise<void>;
+  /** Starts it again on the state that was on disk. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startPlatform(bundle: string, vars: Record<string, string> = {}): Promise<Platform> {
+  const dir = mkdtempSync(join(tmpdir(), "edgewright-platform-"));
+  const postgres = await startPostgresSandbox({ memory: true, port: 0 });
+  if (!postgres.owner) throw new Error("PGlite has an owner");
+  await migrate(postgres.owner, { appPassword: SANDBOX_APP_PASSWORD });
+  const providers = await startProviderSandbox({ port: 0 });
+  const values = {
+    ...testSettings({ sqlUrl: postgres.sqlUrl, providersUrl: providers.url, mailUrl: "http://127.0.0.1:9" }),
+    ...vars,
+  };
+  const settings = readSettings(values);
+  const port = await freePort();
+  const start = (): Promise<Running> =>
+    startWorkerd({ name: "edgewright", folder: bundle, main: "index.js", ...shipped(), vars: values }, dir, port);
+  let worker = await start();
+  const asOwner = async <T>(schema: z.ZodType<T>, statement: string, parameters: unknown[] = []): Promise<T[]> =>
+    z.array(schema).parse(JSON.parse(JSON.stringify(await postgres.query(statement, parameters))));
+  const recorded = ({ orgId }: Tenant) => recordedCalls(asOwner, orgId);
+  return {
+    baseUrl: `http://127.0.0.1:${port}`,
+    providers,
+    postgres,
+    tenant: (options) => createTenant(asOwner, settings.API_KEY_MAC_SECRETS, options),
+    recorded,
+    async waitForCalls(tenant, count, withinMs = 15_000) {
+      const deadline = Date.now() + withinMs;
+      for (;;) {
+        const calls = await recorded(tenant);
+        if (calls.length >= count) return calls;
+        if (Date.now() > deadline) throw new Error(`${calls.length} of ${count} calls are in the record`);
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+    },
+    kill: () => worker.stop("SIGKILL"),
+    async restart() {
+      worker = await start();
+    },
+    async close() {
+      await worker.stop("SIGKILL");
+      await Promise.all([providers.close(), postgres.close()]);
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
