@@ -68,7 +68,7 @@ it("may be run again, and by two at once", async () => {
   expect(rows[0].count).toBeGreaterThan(4);
 });
 
-it("is one command, which sets the Worker's password from its connection string", async () => {
+it("is one command, which sets the Worker's password from its connection string", { timeout: 60_000 }, async () => {
   const environment = { ...process.env, MIGRATION_DATABASE_URL: ownerUrl() };
   const script = `${import.meta.dirname}/migrate.ts`;
   const url = `postgres://edgewright_app:app@127.0.0.1:${port}/${database}`;
