@@ -1,4 +1,4 @@
-/** Asks a deployment whether it lives, and whether what it stands on does. `node .ci/smoke-test.ts <url>` */
+/** Asks a deployment whether it lives, and whether what it stands on does. `npm run smoke -- <url>` */
 const [origin] = process.argv.slice(2);
 if (!origin) throw new Error("usage: smoke-test.ts <url>");
 
