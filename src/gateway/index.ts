@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import type { AccountPort, Refusal } from "../billing/account.schema.ts";
 import { readBody, type V1Env } from "../http/index.ts";
-import { type ParsedKey, parseApiKey } from "../identity/index.ts";
+import { createKeyReader, type ParsedKey } from "../identity/index.ts";
 import { Problem } from "../kernel/problem.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Log } from "../platform/logger.ts";
@@ -53,7 +53,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const { settings, log, now, timers = runtimeTimers } = deps;
   const providers = createProviders(settings);
   const prices = createPriceBook(settings.MODEL_PRICES);
-  const readKey = (bearer: string) => parseApiKey(bearer, settings.API_KEY_MAC_SECRETS);
+  const readKey = createKeyReader(settings.API_KEY_MAC_SECRETS);
   const settler = createSettler({
     now,
     timers,

@@ -9,7 +9,7 @@ import {
 import type { UserId } from "../kernel/id.ts";
 import { costOf, type Quote } from "./pricing.service.ts";
 import { estimateOutputTokens } from "./request.service.ts";
-import type { Settler, Timers } from "./settler.ts";
+import type { Delivery, Settler, Timers } from "./settler.ts";
 
 /** What is known of a call's output while it runs. */
 export interface Observed {
@@ -58,6 +58,8 @@ export interface Meter {
 
 const FIRST_PROGRESS_MS = 1_000;
 const PROGRESS_MS = 3_000;
+/** How often a call looks after its settlement once it was handed over. */
+const NUDGE_MS = 1_000;
 
 /** Follows one admitted call from its admission to its one settlement, and tells the account how far it has come. */
 export function createMeter(options: MeterOptions): Meter {
@@ -68,18 +70,29 @@ export function createMeter(options: MeterOptions): Meter {
   let touchedAt = now();
   let firstByteAt: number | undefined;
   let sent = false;
-  let ended: Promise<void> | undefined;
+  let delivery: Delivery | undefined;
+  let dueAt = Number.POSITIVE_INFINITY;
   let timer: unknown;
   const { promise: settled, resolve: resolveSettled } = Promise.withResolvers<void>();
   arm();
 
-  /** One timer a call, for whatever comes first. */
+  /** One timer a call, for whatever comes first. It is set anew only when something comes sooner than it would. */
   function arm(): void {
-    timer = timers.set(tick, Math.max(1, Math.min(progressAt, touchedAt + limitMs) - now()));
+    const wantedAt = delivery ? now() + NUDGE_MS : Math.min(progressAt, touchedAt + limitMs);
+    if (wantedAt >= dueAt) return;
+    if (timer !== undefined) timers.clear(timer);
+    dueAt = wantedAt;
+    timer = timers.set(tick, Math.max(1, wantedAt - now()));
   }
 
   function tick(): void {
-    if (ended) return;
+    dueAt = Number.POSITIVE_INFINITY;
+    timer = undefined;
+    if (delivery) {
+      delivery.nudge();
+      arm();
+      return;
+    }
     const time = now();
     if (time >= touchedAt + limitMs) {
       limitMs = Number.POSITIVE_INFINITY;
@@ -104,13 +117,9 @@ export function createMeter(options: MeterOptions): Meter {
 
   return {
     watch(limit) {
-      const sooner = limit < limitMs;
       limitMs = limit;
       touchedAt = now();
-      if (sooner && !ended) {
-        timers.clear(timer);
-        arm();
-      }
+      if (!delivery) arm();
     },
     touch() {
       touchedAt = now();
@@ -120,8 +129,7 @@ export function createMeter(options: MeterOptions): Meter {
       sent = true;
     },
     end({ status, httpStatus, errorCode }) {
-      if (ended) return ended;
-      timers.clear(timer);
+      if (delivery) return settled;
       const { tokens, estimated } = used(status);
       const { keyHash: _hash, scope: _scope, reserveMicroUsd, reserveTokens, ...facts } = admitted;
       const settlement: Settlement = {
@@ -139,9 +147,13 @@ export function createMeter(options: MeterOptions): Meter {
         firstByteMs: firstByteAt === undefined ? null : Math.max(0, firstByteAt - options.startedAt),
         errorCode,
       };
-      ended = settler.settle(account, settlement);
-      resolveSettled(ended);
-      return ended;
+      delivery = settler.settle(account, settlement);
+      void delivery.done.then(() => {
+        timers.clear(timer);
+        dueAt = Number.NEGATIVE_INFINITY;
+        resolveSettled();
+      });
+      return settled;
     },
     settled,
   };

@@ -86,7 +86,7 @@ describe("settler", () => {
     const settler = createSettler(time);
     const { account, batches } = createAccount(async () => {});
     const other = newId("org");
-    const done = [org, org, other, org].map((id) => settler.settle(account, settlementOf(id)));
+    const done = [org, org, other, org].map((id) => settler.settle(account, settlementOf(id)).done);
     await time.advance(10);
     await Promise.all(done);
     expect(batches.map(({ length }) => length).sort()).toEqual([1, 3]);
@@ -101,7 +101,7 @@ describe("settler", () => {
       if (attempt < 4) throw new Error("down");
     });
     let acknowledged = false;
-    const done = settler.settle(account, settlementOf(org)).then(() => {
+    const done = settler.settle(account, settlementOf(org)).done.then(() => {
       acknowledged = true;
     });
     await time.advance(20);
@@ -118,7 +118,7 @@ describe("settler", () => {
     const { account, batches } = createAccount((_batch, attempt) =>
       attempt === 1 ? new Promise(() => {}) : Promise.resolve(),
     );
-    const done = settler.settle(account, settlementOf(org));
+    const { done } = settler.settle(account, settlementOf(org));
     await time.advance(10_000);
     await done;
     expect(batches).toHaveLength(2);
@@ -127,7 +127,7 @@ describe("settler", () => {
   it("is taken over by a follower when the leader's context dies", async () => {
     const time = createTime();
     let leading = true;
-    // The leader's request is ended by the runtime: its timers never fire again. Followers have their own.
+    // The leader's request is ended by the runtime: its timers never fire again. Followers are nudged by theirs.
     const timers = {
       ...time.timers,
       set: (run: () => void, ms: number) => (leading ? 0 : time.timers.set(run, ms)),
@@ -138,8 +138,11 @@ describe("settler", () => {
     leading = false;
     const mine = settlementOf(org);
     const followers = [mine, settlementOf(org)].map((settlement) => settler.settle(account, settlement));
-    await time.advance(10_000);
-    await Promise.all(followers);
+    for (let second = 0; second < 10; second += 1) {
+      await time.advance(1_000);
+      for (const follower of followers) follower.nudge();
+    }
+    await Promise.all(followers.map(({ done }) => done));
     expect(batches.flat().map(({ callId }) => callId)).toContain(mine.callId);
     expect(new Set(batches.flat().map(({ callId }) => callId)).size).toBe(2);
   });
@@ -151,7 +154,7 @@ describe("settler", () => {
     const { account, batches } = createAccount(async () => {
       if (!up) throw new Error("down");
     });
-    const done = [1, 2, 3].map(() => settler.settle(account, settlementOf(org)));
+    const done = [1, 2, 3].map(() => settler.settle(account, settlementOf(org)).done);
     await time.advance(20_000);
     up = true;
     await time.advance(5_000);

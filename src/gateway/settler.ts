@@ -2,7 +2,8 @@
  * Brings the end of every call to its account, exactly as often as it takes. Owned by the isolate, never by a response
  * stream: the settlements of about ten milliseconds travel together, sent by one of the calls (the leader) in its own
  * request's context. A runtime may end that context at any moment, timers and all, so a leader shows that it is alive,
- * and whoever waits on a silent one sends again itself. The account takes the same settlement any number of times.
+ * and a call that waits on a silent one sends again itself when its own timer nudges it. The account takes the same
+ * settlement any number of times.
  */
 import type { AccountPort, Settlement } from "../billing/account.schema.ts";
 import type { OrgId } from "../kernel/id.ts";
@@ -26,19 +27,22 @@ export interface SettlerOptions {
   onFailure?: (error: unknown, attempt: number) => void;
 }
 
+export interface Delivery {
+  /** Resolves once the account has said that it is durable. */
+  done: Promise<void>;
+  /** Sends again if whoever carries it has fallen silent. Call it now and then, from the request's own timer. */
+  nudge(): void;
+}
+
 export interface Settler {
-  /**
-   * Resolves once the account has said that it is durable; keeps trying until then. Call it within the request's own
-   * context (`waitUntil`).
-   */
-  settle(account: AccountPort, settlement: Settlement): Promise<void>;
+  /** Takes the settlement; call it within the request's own context, and keep that alive until `done`. */
+  settle(account: AccountPort, settlement: Settlement): Delivery;
 }
 
 interface Group {
   settlements: Settlement[];
   open: boolean;
   aliveAt: number;
-  acknowledged: boolean;
   done: Promise<void>;
   finish: () => void;
 }
@@ -48,10 +52,11 @@ export function createSettler(options: SettlerOptions): Settler {
   const groups = new Map<OrgId, Group>();
 
   const pause = (ms: number): Promise<void> => new Promise((resolve) => timers.set(resolve, ms));
+  const silent = (group: Group): boolean => now() - group.aliveAt > 3 * heartbeatMs;
 
   function begin(orgId: OrgId): Group {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const group = { settlements: [], open: true, aliveAt: now(), acknowledged: false, done: promise, finish: resolve };
+    const group = { settlements: [], open: true, aliveAt: now(), done: promise, finish: resolve };
     groups.set(orgId, group);
     return group;
   }
@@ -80,7 +85,6 @@ export function createSettler(options: SettlerOptions): Settler {
           await pause(Math.min(maxBackoffMs, 25 * 2 ** Math.min(attempt, 10)) * (0.5 + Math.random() / 2));
         }
       }
-      group.acknowledged = true;
       group.finish();
     } finally {
       timers.clear(beat);
@@ -97,35 +101,34 @@ export function createSettler(options: SettlerOptions): Settler {
     }
   }
 
-  /** True once the group is acknowledged, false when its leader has fallen silent. */
-  async function follow(group: Group): Promise<boolean> {
-    const { promise: silent, resolve } = Promise.withResolvers<void>();
-    let timer: unknown;
-    const watch = () => {
-      if (now() - group.aliveAt > 3 * heartbeatMs) resolve();
-      else timer = timers.set(watch, heartbeatMs);
-    };
-    timer = timers.set(watch, heartbeatMs);
-    await Promise.race([group.done, silent]);
-    timers.clear(timer);
-    return group.acknowledged;
+  /** Joins the group that gathers now, or leads a new one. */
+  function join(account: AccountPort, settlement: Settlement): Group {
+    const { orgId } = settlement;
+    const gathering = groups.get(orgId);
+    if (gathering?.open && !silent(gathering)) {
+      gathering.settlements.push(settlement);
+      return gathering;
+    }
+    const group = begin(orgId);
+    group.settlements.push(settlement);
+    void lead(account, orgId, group);
+    return group;
   }
 
   return {
-    async settle(account, settlement) {
-      const { orgId } = settlement;
-      for (;;) {
-        const joined = groups.get(orgId);
-        if (joined?.open && now() - joined.aliveAt <= 3 * heartbeatMs) {
-          joined.settlements.push(settlement);
-          if (await follow(joined)) return;
-          close(orgId, joined);
-          continue;
-        }
-        const group = begin(orgId);
-        group.settlements.push(settlement);
-        return await lead(account, orgId, group);
-      }
+    settle(account, settlement) {
+      const { promise: done, resolve } = Promise.withResolvers<void>();
+      let group = join(account, settlement);
+      void group.done.then(resolve);
+      return {
+        done,
+        nudge() {
+          if (!silent(group)) return;
+          close(settlement.orgId, group);
+          group = join(account, settlement);
+          void group.done.then(resolve);
+        },
+      };
     },
   };
 }

@@ -1,10 +1,10 @@
 export {
+  createKeyReader,
   type Jurisdiction,
   type KeyFault,
   type MacSecret,
   mintApiKey,
   type ParsedKey,
-  parseApiKey,
 } from "./api-key.service.ts";
 export { type ApiKeyServices, apiKeysRoutes } from "./api-keys.routes.ts";
 export { createAuditLog } from "./audit.repo.ts";
