@@ -89,12 +89,17 @@ export function readCall(operation: Operation, bytes: Uint8Array): Result<CallRe
     model: data.model,
     stream: data.stream ?? false,
     includeUsage: data.stream_options?.include_usage ?? false,
-    maxOutputTokens: data.max_completion_tokens ?? data.max_tokens ?? undefined,
+    maxOutputTokens: larger(data.max_completion_tokens, data.max_tokens),
     choices: data.n ?? 1,
     text,
     outline: shape.value,
     body: data,
   });
+}
+
+/** Which of the two a provider obeys differs between providers. */
+function larger(a: number | null | undefined, b: number | null | undefined): number | undefined {
+  return a == null && b == null ? undefined : Math.max(a ?? 0, b ?? 0);
 }
 
 function refuse(error: z.ZodError): { ok: false; error: Problem } {
