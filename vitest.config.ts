@@ -1,7 +1,10 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { SETTING_NAMES } from "./src/platform/settings.ts";
 import { testSettings } from "./src/testing/test-settings.ts";
 
+/** Over whatever wrangler reads from this machine's .dev.vars: tests have settings of their own. */
+const none = Object.fromEntries(SETTING_NAMES.map((name) => [name, ""]));
 const ours = "{src,workers,sandbox,migrations,bench}/**";
 
 export default defineConfig({
@@ -20,7 +23,7 @@ export default defineConfig({
         plugins: [
           cloudflareTest(({ inject }) => ({
             wrangler: { configPath: "./wrangler.toml" },
-            miniflare: { bindings: testSettings(inject("world")) },
+            miniflare: { bindings: { ...none, ...testSettings(inject("world")) } },
           })),
         ],
         test: {

@@ -6,7 +6,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
-import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
 import * as z from "zod";
 import { openLogFile } from "./log-file.ts";
 import { createLineFilter } from "./worker-log.ts";
@@ -22,7 +22,8 @@ const Order = z.object({
 });
 
 const order = Order.parse(await json(process.stdin));
-const { workerOptions } = unstable_getMiniflareWorkerOptions(join(order.root, "wrangler.toml"));
+const config = unstable_readConfig({ config: join(order.root, "wrangler.toml") });
+const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
 const scripts = readdirSync(order.bundleDir).filter((name) => /\.m?js$/.test(name));
 
 // The lines go to the file from here: one hop less for each request than through the runner.
@@ -46,7 +47,8 @@ const miniflare = new Miniflare(
     workers: [
       {
         ...workerOptions,
-        bindings: { ...(workerOptions.bindings ?? {}), ...order.bindings },
+        // Not wrangler's: it has read .dev.vars by itself, of which the runner takes only what goes together.
+        bindings: { ...config.vars, ...order.bindings },
         modulesRoot: order.bundleDir,
         modules: scripts
           .sort((a, b) => Number(b === "index.js") - Number(a === "index.js"))

@@ -24,6 +24,15 @@ const devVars = (text: string) => {
 };
 
 describe("settings of the local run", () => {
+  it("take .dev.vars.example as it stands for no settings at all", () => {
+    const example = join(import.meta.dirname, "../.dev.vars.example");
+    expect(givenSettings(example, {})).toEqual({});
+    const empty = parseEnv(readFileSync(example, "utf8"));
+    expect(Object.keys(empty)).toContain("STRIPE_API_BASE_URL");
+    const { values } = localSettings({}, secrets, urls);
+    expect(readSettings({ ...empty, ...values })).toEqual(readSettings(values));
+  });
+
   it("needs none of the user's: the sandbox fills all", () => {
     const { values, notes } = localSettings({}, secrets, urls);
     const settings = readSettings(values);

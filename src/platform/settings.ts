@@ -135,12 +135,15 @@ export class SettingsError extends Error {}
 
 const LOOPBACK = /^https?:\/\/(localhost|127\.|\[::1\]|[^/]*\.localhost)/;
 
+/** An empty variable is how settings files leave one out: it counts as absent, not as an empty address or as zero. */
+const given = (env: object): object => Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+
 /**
  * Parses the Worker's bindings. Throws `SettingsError` that names each setting that is missing or wrong, never its
  * value. Outside development and test, a vendor's base URL on the loopback is refused: that is the sandbox.
  */
 export function readSettings(env: object): Settings {
-  const parsed = Settings.safeParse(env);
+  const parsed = Settings.safeParse(given(env));
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
     throw new SettingsError(`Settings are missing or wrong (see .dev.vars.example):\n  ${wrong.join("\n  ")}`);
