@@ -49,6 +49,28 @@ export interface CallRequest {
   body: Readonly<Record<string, unknown>>;
 }
 
+/** What is read, changed or refused here. */
+const READ: ReadonlySet<string> = new Set([
+  "model",
+  "messages",
+  "input",
+  "stream",
+  "stream_options",
+  "max_tokens",
+  "max_completion_tokens",
+  "n",
+  "tools",
+  "modalities",
+  "service_tier",
+]);
+
+/** As readers that ignore case fold names, such as Go's: `ſ` and the Kelvin sign are letters to them too. */
+const fold = (key: string): string => key.toUpperCase().toLowerCase();
+
+/** A key that only a reader that ignores case would take for one of `names`: it could overrule the one judged here. */
+const lookalike = (keys: readonly string[], names: ReadonlySet<string>): string | undefined =>
+  keys.find((key) => !names.has(key) && names.has(fold(key)));
+
 const invalid = (detail: string, path?: string): { ok: false; error: Problem } =>
   err(
     new Problem("invalid_request", path === undefined ? { detail } : { detail, errors: [{ path, message: detail }] }),
@@ -72,6 +94,11 @@ export function readCall(operation: Operation, bytes: Uint8Array): Result<CallRe
   const shape = outline(text);
   if (!shape.ok)
     return invalid(`The member '${shape.error.duplicate}' stands twice in the body.`, shape.error.duplicate);
+  const strange = lookalike(
+    shape.value.members.map(({ key }) => key),
+    READ,
+  );
+  if (strange !== undefined) return misspelt(strange, fold(strange));
 
   if (operation === "embeddings") {
     const parsed = Embeddings.safeParse(body);
@@ -82,6 +109,8 @@ export function readCall(operation: Operation, bytes: Uint8Array): Result<CallRe
   const parsed = Chat.safeParse(body);
   if (!parsed.success) return refuse(parsed.error);
   const { data } = parsed;
+  const option = lookalike(Object.keys(data.stream_options ?? {}), new Set(["include_usage"]));
+  if (option !== undefined) return misspelt(`stream_options.${option}`, "include_usage");
   const unmetered = unmeteredKind(data);
   if (unmetered) return err(unmetered);
   return ok({
@@ -97,6 +126,8 @@ export function readCall(operation: Operation, bytes: Uint8Array): Result<CallRe
   });
 }
 
+const misspelt = (path: string, name: string) => invalid(`Unknown parameter: '${path}'. Did you mean '${name}'?`, path);
+
 /** Which of the two a provider obeys differs between providers. */
 function larger(a: number | null | undefined, b: number | null | undefined): number | undefined {
   return a == null && b == null ? undefined : Math.max(a ?? 0, b ?? 0);
@@ -111,12 +142,16 @@ function refuse(error: z.ZodError): { ok: false; error: Problem } {
 const unsupported = (path: string, detail: string): Problem =>
   new Problem("unsupported_parameter", { detail, errors: [{ path, message: detail }] });
 
+const TYPE: ReadonlySet<string> = new Set(["type"]);
+
 /** What every provider bills by another measure than tokens of text: refused, since it would be free. */
 function unmeteredKind(body: Record<string, unknown>): Problem | undefined {
   const { tools, modalities, service_tier } = body;
   if (Array.isArray(tools)) {
     for (const [index, tool] of tools.entries()) {
       const type = typeof tool === "object" && tool !== null && "type" in tool ? tool.type : undefined;
+      const other = lookalike(Object.keys(Object(tool)), TYPE);
+      if (other !== undefined) return unsupported(`tools.${index}.${other}`, "The type of a tool is spelt 'type'.");
       if (type !== "function" && type !== "custom") {
         return unsupported(`tools.${index}.type`, "Only tools of type 'function' and 'custom' are supported.");
       }
@@ -136,7 +171,8 @@ export function refuseUnmetered(
   unmetered: readonly string[],
   provider: string,
 ): Problem | undefined {
-  const found = unmetered.find((name) => request.body[name] != null);
+  const names = new Set(unmetered);
+  const found = Object.keys(request.body).find((key) => request.body[key] != null && names.has(fold(key)));
   return found === undefined ? undefined : unsupported(found, `'${found}' is not supported with ${provider}.`);
 }
 
