@@ -27,3 +27,5 @@ await expectStatus("/healthz", 200);
 await expectStatus("/readyz", 200);
 await expectStatus("/api/openapi.json", 200);
 await expectStatus("/v1/models", 401);
+
+export {};
