@@ -1,12 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { isId, type KeyId, type OrgId, type UserId } from "../kernel/id.ts";
-import { type Database, safeInteger } from "../platform/db.ts";
+import { type Database, DatabaseError, safeInteger } from "../platform/db.ts";
 import type { AccountRecordPort, UsageRow } from "./account.schema.ts";
 import { LimitOverrides, limitsOf, PLANS } from "./plans.service.ts";
 
 /** Rows of one statement: about 250 KB of JSON, well under what one request to the database may carry. */
-const ROWS_PER_BATCH = 500;
 /** A key's last use is for people to read; writing it on every drain would double the writes. */
 const LAST_USED_STEP = "60 seconds";
 
@@ -145,7 +144,7 @@ export const createAccountRecord = (database: Database): AccountRecordPort => ({
                requests_per_minute as "requestsPerMinute", budget_micro_usd as "budgetMicroUsd",
                (extract(epoch from expires_at) * 1000)::bigint as "expiresAt",
                revoked_at is not null as "revoked"
-        from api_keys`,
+        from api_keys where revoked_at is null or revoked_at > now() - interval '1 day'`,
       sql`
         select seq, amount_micro_usd as "amountMicroUsd" from credit_grants
         where seq > ${grantsAfterSeq} order by seq`,
@@ -171,10 +170,21 @@ export const createAccountRecord = (database: Database): AccountRecordPort => ({
 
   async write(orgId, rows) {
     if (rows.some((row) => row.orgId !== orgId)) throw new Error("a usage row of another organisation");
-    const latest = latestOf(rows);
-    for (let start = 0; start < latest.length; start += ROWS_PER_BATCH) {
-      const part = latest.slice(start, start + ROWS_PER_BATCH);
-      await database.tenant(orgId).batch([upsert(orgId, part), touchKeys(part)]);
-    }
+    return refusedOf(database, orgId, latestOf(rows));
   },
 });
+
+/** Writes the rows; where Postgres refuses a batch for what is in it, halves it until the rows to blame stand alone. */
+async function refusedOf(database: Database, orgId: OrgId, rows: UsageRow[]): Promise<UsageRow[]> {
+  if (rows.length === 0) return [];
+  try {
+    await database.tenant(orgId).batch([upsert(orgId, rows), touchKeys(rows)]);
+    return [];
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.unavailable) throw error;
+    if (rows.length === 1) return rows;
+    const half = Math.ceil(rows.length / 2);
+    const first = await refusedOf(database, orgId, rows.slice(0, half));
+    return [...first, ...(await refusedOf(database, orgId, rows.slice(half)))];
+  }
+}

@@ -56,6 +56,8 @@ export type Refusal =
   | { reason: "model_not_allowed"; model: string }
   | { reason: "requests_limited"; subject: "key" | "user"; retryAfterMs: number }
   | { reason: "tokens_limited"; retryAfterMs: number }
+  /** More tokens in one call than the limit has in a minute: waiting does not help. */
+  | { reason: "tokens_beyond_limit"; needed: number; limit: number }
   | { reason: "concurrency_limited"; limit: number }
   | { reason: "quota_used_up"; quota: number; resetsAt: number }
   | { reason: "budget_used_up"; budgetMicroUsd: MicroUsd; spentMicroUsd: MicroUsd }
@@ -67,9 +69,15 @@ export type AdmitReply =
   | { ok: true; userId: UserId; ttlMs: number; limits: LimitsView }
   | { ok: false; refusal: Refusal; limits: LimitsView };
 
-/** How far a call has come; sent while it streams, so that a cut call is charged for what it is known to have used. */
+/** What is known of a call once it was let in: enough to open its hold again, should a crash have lost it. */
+export interface AdmittedCall extends Omit<AdmitRequest, "keyHash" | "scope"> {
+  userId: UserId;
+  startedAt: number;
+}
+
+/** How far a call has come; sent while it runs, so that a cut call is charged for what it is known to have used. */
 export interface Progress {
-  callId: CallId;
+  call: AdmittedCall;
   tokens: TokenUsage;
   costMicroUsd: MicroUsd;
 }
@@ -174,6 +182,9 @@ export interface AccountRecord {
 /** How the object reads and writes the record. */
 export interface AccountRecordPort {
   read(orgId: OrgId, grantsAfterSeq: number): Promise<AccountRecord | undefined>;
-  /** Writes rows idempotently: a row already there with the same or a later revision stays as it is. */
-  write(orgId: OrgId, rows: UsageRow[]): Promise<void>;
+  /**
+   * Writes rows idempotently: a row already there with the same or a later revision stays as it is. Returns the rows
+   * that the record refuses for what is in them; rejects when none could be written for now.
+   */
+  write(orgId: OrgId, rows: UsageRow[]): Promise<UsageRow[]>;
 }

@@ -345,7 +345,7 @@ describe("a client that leaves", () => {
     await response.text();
     const row = await settlement();
     expect(ledger.progress.length).toBeGreaterThan(1);
-    expect(ledger.progress.every(({ callId }) => callId === row.callId)).toBe(true);
+    expect(ledger.progress.every(({ call }) => call.callId === row.callId)).toBe(true);
     expect(ledger.progress.at(-1)?.tokens.output).toBeGreaterThan(0);
   });
 });

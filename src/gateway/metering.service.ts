@@ -101,7 +101,9 @@ export function createMeter(options: MeterOptions): Meter {
     if (time >= progressAt) {
       progressAt = time + progressMs;
       const { tokens } = used("cancelled");
-      const progress = { callId: admitted.callId, tokens, costMicroUsd: costOf(quote, tokens) };
+      const { keyHash: _hash, scope: _scope, ...facts } = admitted;
+      const call = { ...facts, userId: options.userId, startedAt: options.startedAt };
+      const progress = { call, tokens, costMicroUsd: costOf(quote, tokens) };
       account.progress(admitted.orgId, [progress]).catch(options.onFailure);
     }
     arm();

@@ -78,6 +78,11 @@ export function refusalToProblem(refusal: Refusal, headers: Record<string, strin
       );
     case "tokens_limited":
       return problem("rate_limited", "Rate limit reached for tokens per minute.", refusal.retryAfterMs);
+    case "tokens_beyond_limit":
+      return new Problem("rate_limited", {
+        detail: `The request is too large: it may need ${refusal.needed} tokens, and the limit is ${refusal.limit} a minute. Shorten it or set a lower max_tokens; waiting does not help.`,
+        headers: { ...headers, "x-should-retry": "false" },
+      });
     case "concurrency_limited":
       return problem(
         "too_many_concurrent",

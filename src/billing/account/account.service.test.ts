@@ -5,6 +5,7 @@ import type {
   AccountRecord,
   AccountRecordPort,
   AdmitRequest,
+  AdmittedCall,
   Settlement,
   UsageRow,
 } from "../account.schema.ts";
@@ -47,6 +48,8 @@ interface Bench {
   /** Postgres answers nothing. */
   set recordDown(down: boolean);
   storedKeys(): number;
+  /** How often the record was written to, or would have been. */
+  attempts(): number;
   advance(ms: number): Promise<void>;
   crash(): Promise<void>;
 }
@@ -54,7 +57,7 @@ interface Bench {
 async function bench(record: Partial<AccountRecord> = {}): Promise<Bench> {
   const { storage, crash, size } = fakeStorage();
   const rows = new Map<string, UsageRow>();
-  const world = { now: Date.UTC(2026, 10, 20), recordDown: false };
+  const world = { now: Date.UTC(2026, 10, 20), recordDown: false, attempts: 0 };
   let timers: { at: number; run: () => void }[] = [];
   let wakeTime: number | undefined;
   const recordPort: AccountRecordPort = {
@@ -74,8 +77,11 @@ async function bench(record: Partial<AccountRecord> = {}): Promise<Bench> {
       };
     },
     write: async (_orgId, written) => {
+      world.attempts += 1;
       if (world.recordDown) throw new Error("down");
+      const refused = written.filter(({ requestId }) => requestId === "poison");
       for (const row of written) if (row.revision > (rows.get(row.callId)?.revision ?? 0)) rows.set(row.callId, row);
+      return refused;
     },
   };
   const open = () =>
@@ -106,6 +112,7 @@ async function bench(record: Partial<AccountRecord> = {}): Promise<Bench> {
     },
     rows,
     storedKeys: size,
+    attempts: () => world.attempts,
     async advance(ms) {
       const until = world.now + ms;
       for (;;) {
@@ -166,6 +173,11 @@ const call = (n: number): AdmitRequest => ({
   priceVersion: "test",
 });
 
+const alive = (n: number): AdmittedCall => {
+  const { keyHash: _hash, scope: _scope, ...facts } = call(n);
+  return { ...facts, userId: "user_1", startedAt: Date.UTC(2026, 10, 20) };
+};
+
 const end = (n: number, costMicroUsd = 1_000): Settlement => {
   const { keyHash: _h, scope: _s, reserveMicroUsd, reserveTokens, ...facts } = call(n);
   return {
@@ -218,7 +230,7 @@ describe("an account's object", () => {
     const b = await bench();
     await b.account.admit(call(1));
     await b.advance(100);
-    b.account.progress([{ callId: "call_1", tokens: end(1).tokens, costMicroUsd: 300 }]);
+    b.account.progress([{ call: alive(1), tokens: end(1).tokens, costMicroUsd: 300 }]);
     await b.advance(100);
     await b.crash();
     await b.advance(TTL + 1_000);
@@ -291,6 +303,60 @@ describe("an account's object", () => {
     await b.crash();
     expect(await b.account.admit(call(2))).toMatchObject({ refusal: { reason: "key_revoked" } });
     expect(await b.account.authenticate(ORG, "key_1", "abc")).toEqual({ ok: false, error: "key_revoked" });
+  });
+
+  it("writes the hold of a lone call, so that it leaves a row though both sides die", async () => {
+    const b = await bench();
+    await b.account.admit(call(1));
+    await b.advance(50);
+    await b.crash();
+    await b.advance(2 * TTL);
+    expect(b.rows.get("call_1")).toMatchObject({ status: "interrupted" });
+  });
+
+  it("reads the record again for whoever asks while a reading is under way", async () => {
+    const record: Partial<AccountRecord> = {};
+    const b = await bench(record);
+    await b.account.admit(call(1));
+    const first = b.account.refresh(ORG);
+    record.suspended = true;
+    const second = b.account.refresh(ORG);
+    await Promise.all([first, second]);
+    expect(await b.account.admit(call(2))).toMatchObject({ refusal: { reason: "suspended" } });
+  });
+
+  it("asks the record before it refuses for ever: the message of a grant may have been lost", async () => {
+    const record: Partial<AccountRecord> = { grants: [{ seq: 1, amountMicroUsd: 500 }] };
+    const b = await bench(record);
+    expect(await b.account.admit(call(1))).toMatchObject({ refusal: { reason: "insufficient_credits" } });
+    record.grants = [...(record.grants ?? []), { seq: 2, amountMicroUsd: 1_000 }];
+    expect(await b.account.admit(call(1))).toMatchObject({ refusal: { reason: "insufficient_credits" } });
+    await b.advance(30_000);
+    expect((await b.account.admit(call(1))).ok).toBe(true);
+  });
+
+  it("sets a row aside that Postgres refuses, and brings the others", async () => {
+    const b = await bench();
+    for (const n of [1, 2, 3]) await b.account.admit(call(n));
+    const settled = b.account.settle(ORG, [end(1), { ...end(2), requestId: "poison" }, end(3)]);
+    await b.advance(1_000);
+    await settled;
+    expect([...b.rows.keys()]).toEqual(expect.arrayContaining(["call_1", "call_3"]));
+    await b.advance(600_000);
+    expect(b.storedKeys()).toBeLessThan(20);
+  });
+
+  it("backs off while Postgres is away, whatever comes in", async () => {
+    const b = await bench();
+    await b.account.admit(call(0));
+    b.recordDown = true;
+    const before = b.attempts();
+    for (let n = 1; n <= 40; n += 1) {
+      await b.account.admit(call(n));
+      void b.account.settle(ORG, [end(n)]);
+      await b.advance(500);
+    }
+    expect(b.attempts() - before).toBeLessThan(10);
   });
 
   it("says that it is unavailable when it has never seen the account and cannot reach the record", async () => {

@@ -12,6 +12,7 @@ import type {
   AdmitReply,
   AdmitRequest,
   Progress,
+  Refusal,
   Settlement,
   UsageRow,
 } from "../account.schema.ts";
@@ -45,6 +46,8 @@ const DRAIN_RETRY_MS = { first: 500, most: 30_000 };
 const QUIET_MS = 5_000;
 /** An unknown key makes the object ask the record again, but not more often than this. */
 const REFRESH_EVERY_MS = 1_000;
+/** So does a lack of credit, or a suspension: a message that it is over may have been lost. */
+const REFRESH_REFUSED_EVERY_MS = 30_000;
 
 export interface AccountPorts {
   storage: Storage;
@@ -95,18 +98,22 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
   const state: AccountState = restored.state ?? emptyState();
   let known = restored.state !== undefined;
   let config: AccountConfig | undefined = restored.config;
-  let keys = indexKeys(config);
+  const keys = new Map(restored.keys.map((key) => [key.id, key]));
+  /** Told by routes since the reading that is under way began: newer than what it will find. */
+  const told = new Set<KeyId>();
 
   let events: AccountEvent[] = [];
   let rows: UsageRow[] = [];
   const unsaved: Hold[] = [];
   let group: Promise<void> | undefined;
   let wakeTime = Number.POSITIVE_INFINITY;
-  let refreshing: Promise<void> | undefined;
+  let reading: Promise<void> | undefined;
+  let nextReading: Promise<void> | undefined;
   let refreshedAt = Number.NEGATIVE_INFINITY;
   let draining: Promise<void> | undefined;
   let drainScheduled = false;
   let drainRetryMs = DRAIN_RETRY_MS.first;
+  let drainNotBefore = 0;
   let pending = restored.pending;
 
   freezeLostHolds(state, clock(), holdTtlMs);
@@ -164,7 +171,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
   function drainSoon(): void {
     if (drainScheduled) return;
     drainScheduled = true;
-    ports.after(DRAIN_AFTER_MS, () => {
+    ports.after(Math.max(DRAIN_AFTER_MS, drainNotBefore - clock()), () => {
       drainScheduled = false;
       void drain();
     });
@@ -184,38 +191,57 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
         const batch = await journal.outbox(DRAIN_GROUPS);
         if (batch.keys.length === 0) break;
         for (let i = 0; i < batch.rows.length; i += DRAIN_ROWS) {
-          await record.write(config.orgId, batch.rows.slice(i, i + DRAIN_ROWS));
+          const refused = await record.write(config.orgId, batch.rows.slice(i, i + DRAIN_ROWS));
+          if (refused.length > 0) {
+            const callIds = refused.map(({ callId }) => callId).join(" ");
+            ports.warn("Postgres refuses these rows; they are set aside", { orgId: config.orgId, error: callIds });
+            journal.setAside(refused);
+          }
         }
         journal.drained(batch.keys);
-        if (batch.keys.length < DRAIN_GROUPS) break;
       }
       pending = false;
       drainRetryMs = DRAIN_RETRY_MS.first;
+      drainNotBefore = 0;
     } catch (error) {
       ports.warn("usage rows could not be written; they stay in the outbox", {
         orgId: config.orgId,
         error: String(error),
       });
       pending = true;
-      wakeBy(clock() + drainRetryMs);
+      drainNotBefore = clock() + drainRetryMs;
+      wakeBy(drainNotBefore);
       drainRetryMs = Math.min(drainRetryMs * 2, DRAIN_RETRY_MS.most);
     }
   }
 
-  async function refresh(orgId: OrgId): Promise<void> {
-    refreshing ??= readRecord(orgId).finally(() => {
-      refreshing = undefined;
+  /** A reading of the record that begins now or later: one under way may have missed what the caller has just done. */
+  function refresh(orgId: OrgId): Promise<void> {
+    if (!reading) return read(orgId);
+    nextReading ??= reading
+      .catch(() => {})
+      .then(() => {
+        nextReading = undefined;
+        return read(orgId);
+      });
+    return nextReading;
+  }
+
+  /** A reading of the record, of which one may be under way already. */
+  function read(orgId: OrgId): Promise<void> {
+    reading ??= readRecord(orgId).finally(() => {
+      reading = undefined;
     });
-    return refreshing;
+    return reading;
   }
 
   async function readRecord(orgId: OrgId): Promise<void> {
     refreshedAt = clock();
+    told.clear();
     const found = await record.read(orgId, state.grantSeq);
     if (!found) return;
-    const revoked = new Set([...keys.values()].filter((key) => key.revoked).map((key) => key.id));
-    const merged = found.keys.map((key) => ({ ...key, revoked: key.revoked || revoked.has(key.id) }));
-    setConfig({ orgId, suspended: found.suspended, limits: found.limits, keys: merged });
+    config = { orgId, suspended: found.suspended, limits: found.limits };
+    const saved = [journal.saveConfig(config), takeKeys(found.keys)];
     if (!known) {
       // Rebuilt from the record: what was charged before comes from there, once.
       known = true;
@@ -227,30 +253,42 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       happened({ t: "grant", seq: grant.seq, amount: grant.amountMicroUsd });
     }
     flush(true);
+    await Promise.all(saved);
   }
 
-  function setConfig(next: AccountConfig): void {
-    config = next;
-    keys = indexKeys(next);
-    journal.saveConfig(next);
+  /** The record's keys, but for those that a route has told of meanwhile. No reading revives a revoked key. */
+  async function takeKeys(found: readonly AccountKey[]): Promise<void> {
+    const current = new Set(found.map(({ id }) => id));
+    const gone = [...keys.keys()].filter((id) => !current.has(id) && !told.has(id));
+    for (const id of gone) keys.delete(id);
+    if (gone.length > 0) journal.dropKeys(gone);
+    const news: AccountKey[] = [];
+    for (const key of found) {
+      const old = keys.get(key.id);
+      if (told.has(key.id)) continue;
+      const taken = { ...key, revoked: key.revoked || (old?.revoked ?? false) };
+      keys.set(key.id, taken);
+      if (JSON.stringify(old) !== JSON.stringify(taken)) news.push(taken);
+    }
+    await journal.saveKeys(news);
   }
 
   /** The configuration, read from the record if this object has never seen it. Undefined: no such organisation. */
   async function configOf(orgId: OrgId): Promise<AccountConfig | undefined> {
-    if (!config || !known) await refresh(orgId);
+    if (!config || !known) await read(orgId);
     return config;
   }
 
   /** Looks a key up, asking the record again when it is unknown: it may have been made a moment ago. */
   async function findKey(orgId: OrgId, keyId: KeyId): Promise<AccountKey | undefined> {
     await configOf(orgId);
-    if (!keys.has(keyId) && clock() - refreshedAt >= REFRESH_EVERY_MS) await refresh(orgId);
+    if (!keys.has(keyId) && clock() - refreshedAt >= REFRESH_EVERY_MS) await read(orgId);
     return keys.get(keyId);
   }
 
   function decide(call: AdmitRequest, { limits, suspended }: AccountConfig): AdmitReply {
     const now = clock();
-    if (state.frozen > 0) thaw(state, now);
+    if (state.frozenUntil > 0) thaw(state, now);
     const key = keys.get(call.keyId);
     const admission = admit(state, { suspended, limits, key, holdTtlMs }, call, now);
     if (!admission.ok) return admission;
@@ -260,13 +298,32 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     if (admission.escrowed) {
       events.push(admission.escrowed);
       flush(true);
-    } else void flushSoon();
+    }
+    void flushSoon();
     return { ok: true, userId: admission.key.userId, ttlMs: holdTtlMs, limits: admission.limits };
+  }
+
+  /** Whether the record may know that what stands against the call is over. */
+  function mayBeOver({ reason }: Refusal): boolean {
+    const over = reason === "insufficient_credits" || reason === "suspended";
+    return over && clock() - refreshedAt >= REFRESH_REFUSED_EVERY_MS;
+  }
+
+  async function decideAnew(call: AdmitRequest, refused: AdmitReply): Promise<AdmitReply> {
+    try {
+      await read(call.orgId);
+    } catch {
+      return refused;
+    }
+    return config ? decide(call, config) : refused;
   }
 
   return {
     admit(call) {
-      if (config && known && keys.has(call.keyId)) return decide(call, config);
+      if (config && known && keys.has(call.keyId)) {
+        const reply = decide(call, config);
+        return !reply.ok && mayBeOver(reply.refusal) ? decideAnew(call, reply) : reply;
+      }
       return findKey(call.orgId, call.keyId).then(
         () => (config ? decide(call, config) : { ok: false, refusal: { reason: "key_unknown" }, limits: {} }),
         (error): AdmitReply => {
@@ -298,18 +355,22 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     },
 
     async putKey(orgId, key) {
-      const current = await configOf(orgId);
-      if (!current) return;
+      if (!(await configOf(orgId))) return;
       const revoked = key.revoked || (keys.get(key.id)?.revoked ?? false);
-      setConfig({ ...current, keys: [...current.keys.filter(({ id }) => id !== key.id), { ...key, revoked }] });
+      told.add(key.id);
+      keys.set(key.id, { ...key, revoked });
+      await journal.saveKeys([{ ...key, revoked }]);
     },
 
     async revokeKey(orgId, keyId) {
-      const known = await findKey(orgId, keyId);
-      if (!config) return;
-      // An unknown key leaves a tombstone, in case a reading of the record that still shows it alive is under way.
-      const revoked: AccountKey = { ...(known ?? { ...NO_KEY, id: keyId }), revoked: true };
-      setConfig({ ...config, keys: [...config.keys.filter(({ id }) => id !== keyId), revoked] });
+      if (!keys.has(keyId)) await refresh(orgId);
+      const key = keys.get(keyId);
+      // Not in a reading that began after the caller asked: there is no such key.
+      if (!key) return;
+      const revoked = { ...key, revoked: true };
+      told.add(keyId);
+      keys.set(keyId, revoked);
+      await journal.saveKeys([revoked]);
     },
 
     refresh,
@@ -328,25 +389,11 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       for (const outcome of expire(state, now)) keep(outcome);
       events.push(...releaseIdleEscrow(state, now, QUIET_MS));
       flush(true);
-      await drain();
+      if (now >= drainNotBefore) await drain();
       for (const { expiresAt } of state.holds.values()) wakeBy(expiresAt);
-      if (state.frozen > 0) wakeBy(state.frozenUntil);
-      if (pending) wakeBy(now + DRAIN_RETRY_MS.most);
+      if (state.frozenUntil > 0) wakeBy(state.frozenUntil);
+      if (pending) wakeBy(drainNotBefore || now + DRAIN_RETRY_MS.most);
       if (state.escrow > 0) wakeBy(now + QUIET_MS);
     },
   };
 }
-
-const NO_KEY: Omit<AccountKey, "id"> = {
-  userId: "user_",
-  hash: "",
-  scopes: [],
-  allowedModels: null,
-  requestsPerMinute: null,
-  budgetMicroUsd: null,
-  expiresAt: 0,
-  revoked: true,
-};
-
-const indexKeys = (config: AccountConfig | undefined): Map<KeyId, AccountKey> =>
-  new Map((config?.keys ?? []).map((key) => [key.id, key]));

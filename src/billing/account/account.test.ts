@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CallId } from "../../kernel/id.ts";
-import type { AccountKey, AccountLimits, AdmitRequest, Settlement, UsageRow } from "../account.schema.ts";
+import type { AccountKey, AccountLimits, AdmitRequest, AdmittedCall, Settlement, UsageRow } from "../account.schema.ts";
 import { type AdmissionRules, admit } from "./admission.service.ts";
 import { expire, progress, releaseIdleEscrow, settle, thaw } from "./settlement.service.ts";
 import {
@@ -51,6 +51,12 @@ const call = (n: number, reserveMicroUsd = 1_000, over: Partial<AdmitRequest> = 
   reserveTokens: 100,
   priceVersion: "test",
   ...over,
+});
+
+const admitted = ({ keyHash: _hash, scope: _scope, ...facts }: AdmitRequest): AdmittedCall => ({
+  ...facts,
+  userId: "user_1",
+  startedAt: START,
 });
 
 const settlement = (of: AdmitRequest, costMicroUsd: number): Settlement => ({
@@ -147,6 +153,11 @@ describe("admission", () => {
     expect(state.holds.size).toBe(0);
   });
 
+  it("says that waiting does not help with a call that is larger than the limit", () => {
+    const refused = admit(funded(1_000_000), rules({ tokensPerMinute: 50 }), call(1), START);
+    expect(refused).toMatchObject({ refusal: { reason: "tokens_beyond_limit", needed: 100, limit: 50 } });
+  });
+
   it("counts reserved tokens and gives back what was not used", () => {
     const state = funded(1_000_000);
     const limited = rules({ tokensPerMinute: 250 });
@@ -189,7 +200,7 @@ describe("the end of a call", () => {
     const dead = call(1, 1_000);
     admit(state, rules(), dead, START);
     const used = { input: 5, cacheRead: 0, cacheWrite: 0, output: 5, reasoning: 0 };
-    progress(state, [{ callId: dead.callId, tokens: used, costMicroUsd: 400 }], START + 10, TTL);
+    progress(state, [{ call: admitted(dead), tokens: used, costMicroUsd: 400 }], START + 10, TTL);
     const [outcome] = expire(state, START + TTL + 10);
     expect(outcome?.row).toMatchObject({
       status: "interrupted",
@@ -206,6 +217,21 @@ describe("the end of a call", () => {
     expect(available(state)).toBe(9_100);
     expect(settle(state, NO_LIMITS, settlement(dead, 900), START + 6_000).row).toBeUndefined();
     expect(available(state)).toBe(9_100);
+  });
+
+  it("gives a call that is alive its hold back when a crash has lost it, however long it streams", () => {
+    const world = new World();
+    world.grant(1_000);
+    world.admit(1_000);
+    world.crash(false);
+    expect(world.state.holds.size).toBe(0);
+    for (let round = 0; round < 5; round += 1) {
+      world.progress(0);
+      world.wait(700);
+      world.tick();
+      world.admit(500);
+    }
+    expect([...world.state.holds.keys()]).toEqual(["call_1"]);
   });
 
   it("returns the escrow of a quiet account, so that a restart freezes nothing", () => {
@@ -298,12 +324,13 @@ class World {
     if (!picked) return;
     const { call: alive } = picked;
     const known = {
-      callId: alive.callId,
+      call: admitted(alive),
       tokens: settlement(alive, 0).tokens,
       costMicroUsd: Math.floor(alive.reserveMicroUsd / 3),
     };
     const events = progress(this.state, [known], this.now, TTL);
-    if (events.length > 0) picked.until = this.now + TTL;
+    // Whoever was presumed dead has lost its claim; anybody else is renewed, also when the object had lost the hold.
+    if (!this.state.interrupted.has(alive.callId)) picked.until = this.now + TTL;
     this.write(events);
   }
   saveHolds() {
@@ -368,14 +395,14 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: 1, max: 700 }).map((ms) => (w: World) => w.wait(ms)) },
   { weight: 3, arbitrary: fc.constant((w: World) => w.tick()) },
   { weight: 2, arbitrary: fc.boolean().map((snapshot) => (w: World) => w.crash(snapshot)) },
-  { weight: 1, arbitrary: fc.integer({ min: 1, max: 2_000 }).map((amount) => (w: World) => w.grant(amount)) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 200 }).map((amount) => (w: World) => w.grant(amount)) },
 );
 
 describe("10,000 random lives of an account", () => {
   it("never overspend, never settle twice, never leak a hold", () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 0, max: 5_000 }),
+        fc.integer({ min: 0, max: 2_500 }),
         fc.array(step, { minLength: 5, maxLength: 60 }),
         (start, steps) => {
           const world = new World();

@@ -110,9 +110,10 @@ describe("the account object", () => {
     const tenant = await createTenant();
     const call = callOf(tenant);
     await accountOf(tenant).admit(call);
+    const { keyHash: _hash, scope: _scope, ...facts } = call;
     await accountOf(tenant).progress([
       {
-        callId: call.callId,
+        call: { ...facts, userId: tenant.userId, startedAt: Date.now() },
         tokens: { input: 3, cacheRead: 0, cacheWrite: 0, output: 4, reasoning: 0 },
         costMicroUsd: 7,
       },

@@ -46,8 +46,11 @@ export function admit(state: AccountState, rules: AdmissionRules, call: AdmitReq
 
   const rates = weighRates(state, limits, key, call, now);
   const view = viewOf(rates);
-  for (const { subject, verdict } of rates) {
+  for (const { subject, rate, verdict } of rates) {
     if (verdict.allowed) continue;
+    if (verdict.retryAfterMs === Number.POSITIVE_INFINITY) {
+      return refuse({ reason: "tokens_beyond_limit", needed: call.reserveTokens, limit: rate.limit }, view);
+    }
     const retryAfterMs = Math.ceil(verdict.retryAfterMs);
     if (subject === "tokens") return refuse({ reason: "tokens_limited", retryAfterMs }, view);
     return refuse({ reason: "requests_limited", subject, retryAfterMs }, view);

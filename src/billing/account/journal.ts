@@ -4,16 +4,18 @@
  *
  * | key | value |
  * |---|---|
- * | `config` | `AccountConfig` as last read from the record or told by a route |
+ * | `config` | `AccountConfig` as last read from the record |
+ * | `k:<key id>` | `AccountKey`, as read or as told by a route |
  * | `snapshot` | `{ seq, state }`: balances and counts as of `seq` |
  * | `j:<seq>.<part>` | `AccountEvent[]`: the open holds as of the snapshot, then whatever happened since |
  * | `e:<seq>.<part>` | `{ at, ids }`: calls that ended before the snapshot, for recognising repeats |
  * | `o:<seq>.<part>` | `UsageRow[]`, not yet in Postgres |
+ * | `x:<call id>` | `UsageRow` that Postgres refused for what is in it: kept for whoever looks into it |
  *
  * Lists are cut into parts, since a value may have at most 2 MB.
  */
-import type { CallId } from "../../kernel/id.ts";
-import type { UsageRow } from "../account.schema.ts";
+import type { CallId, KeyId } from "../../kernel/id.ts";
+import type { AccountKey, UsageRow } from "../account.schema.ts";
 import {
   type AccountConfig,
   type AccountEvent,
@@ -42,6 +44,7 @@ interface Ended {
 
 export interface Restored {
   config: AccountConfig | undefined;
+  keys: AccountKey[];
   /** Undefined for an object that has never been anything. */
   state: AccountState | undefined;
   /** Whether rows wait for Postgres. */
@@ -55,11 +58,16 @@ export interface Journal {
    * answers go out meanwhile, and `sync` tells when it is.
    */
   append(state: AccountState, events: AccountEvent[], rows: UsageRow[], now: number, confirmed: boolean): void;
-  saveConfig(config: AccountConfig): void;
+  /** Resolves when durable, as everything below that returns a promise. */
+  saveConfig(config: AccountConfig): Promise<void>;
+  saveKeys(keys: readonly AccountKey[]): Promise<void>;
+  dropKeys(ids: readonly KeyId[]): void;
   sync(): Promise<void>;
   /** The oldest rows that Postgres has not acknowledged. */
   outbox(limit: number): Promise<{ keys: string[]; rows: UsageRow[] }>;
   drained(keys: string[]): void;
+  /** Puts rows aside that will never be taken, so that they do not hold up the rest. */
+  setAside(rows: readonly UsageRow[]): void;
 }
 
 /** After so many groups or so long, the journal is folded into a snapshot. */
@@ -75,6 +83,7 @@ const seqOf = (key: string): number => Number(key.slice(2, 17));
 
 export async function openJournal(storage: Storage, now: number): Promise<Restored> {
   const config = await storage.get<AccountConfig>("config");
+  const keys = await storage.list<AccountKey>({ prefix: "k:" });
   const snapshot = await storage.get<{ seq: number; state: Snapshot }>("snapshot");
   const entries = await storage.list<AccountEvent[]>({ prefix: "j:" });
   const remembered = await storage.list<Ended>({ prefix: "e:" });
@@ -91,6 +100,7 @@ export async function openJournal(storage: Storage, now: number): Promise<Restor
   const isKnown = snapshot !== undefined || entries.size > 0;
   return {
     config,
+    keys: [...keys.values()],
     state: isKnown ? state : undefined,
     pending: waiting.size > 0,
     journal: createJournal(storage, old),
@@ -138,11 +148,14 @@ function createJournal(storage: Storage, old: { seq: number; now: number; keys: 
     return stale;
   }
 
-  function put(entries: Record<string, unknown>, confirmed: boolean): void {
+  async function put(entries: Record<string, unknown>, confirmed: boolean): Promise<void> {
     const all = Object.entries(entries);
+    const writes: Promise<void>[] = [];
     for (let i = 0; i < all.length; i += KEYS_PER_CALL) {
-      void storage.put(Object.fromEntries(all.slice(i, i + KEYS_PER_CALL)), { allowUnconfirmed: !confirmed });
+      const part = Object.fromEntries(all.slice(i, i + KEYS_PER_CALL));
+      writes.push(storage.put(part, { allowUnconfirmed: !confirmed }));
     }
+    await Promise.all(writes);
   }
 
   function remove(keys: readonly string[]): void {
@@ -161,21 +174,24 @@ function createJournal(storage: Storage, old: { seq: number; now: number; keys: 
       if (ended) for (const event of events) if (event.t === "end" && !event.interrupted) ended.push(event.callId);
       if (unfolded.length >= FOLD_EVERY_GROUPS || now - foldedAt >= FOLD_EVERY_MS) {
         const stale = fold(state, now, entries);
-        put(entries, confirmed);
+        void put(entries, confirmed);
         remove(stale);
       } else {
         unfolded.push(...addParts(entries, "j", events, PART.events));
-        put(entries, confirmed);
+        void put(entries, confirmed);
       }
     },
-    saveConfig(config) {
-      void storage.put({ config });
-    },
+    saveConfig: (config) => put({ config }, true),
+    saveKeys: (keys) => put(Object.fromEntries(keys.map((key) => [`k:${key.id}`, key])), true),
+    dropKeys: (ids) => remove(ids.map((id) => `k:${id}`)),
     sync: () => storage.sync(),
     async outbox(limit) {
       const found = await storage.list<UsageRow[]>({ prefix: "o:", limit });
       return { keys: [...found.keys()], rows: [...found.values()].flat() };
     },
     drained: remove,
+    setAside(rows) {
+      void put(Object.fromEntries(rows.map((row) => [`x:${row.callId}`, row])), false);
+    },
   };
 }

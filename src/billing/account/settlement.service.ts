@@ -11,6 +11,8 @@ export interface Outcome {
   row: UsageRow | undefined;
 }
 
+/** No call lasts longer: progress of an older one is an echo. */
+const LONGEST_CALL_MS = 86_400_000;
 /** A settlement older than this may have been forgotten; `ENDED_MEMORY_MS` less a margin for clocks that differ. */
 const LATEST_RESEND_MS = ENDED_MEMORY_MS - 30_000;
 
@@ -40,7 +42,10 @@ export function settle(state: AccountState, limits: AccountLimits, settlement: S
   return { events, row: { ...facts, revision: (presumedDead?.revision ?? 0) + 1 } };
 }
 
-/** Renews the holds of calls that are alive and notes their progress. Calls that are not open are passed over. */
+/**
+ * Renews the holds of calls that are alive and notes their progress. A call whose hold a crash lost gets it back out of
+ * the frozen escrow; one that has ended, or was presumed dead, is passed over.
+ */
 export function progress(
   state: AccountState,
   calls: readonly Progress[],
@@ -48,11 +53,17 @@ export function progress(
   holdTtlMs: number,
 ): AccountEvent[] {
   const events: AccountEvent[] = [];
-  for (const { callId, tokens, costMicroUsd } of calls) {
-    if (!state.holds.has(callId)) continue;
-    const event: AccountEvent = { t: "progress", callId, expiresAt: now + holdTtlMs, tokens, costMicroUsd };
-    apply(state, event);
-    events.push(event);
+  for (const { call, tokens, costMicroUsd } of calls) {
+    const { callId } = call;
+    const expiresAt = now + holdTtlMs;
+    if (state.holds.has(callId)) {
+      events.push(happened(state, { t: "progress", callId, expiresAt, tokens, costMicroUsd }));
+    } else if (!state.ended.has(callId) && !state.interrupted.has(callId) && now - call.startedAt < LONGEST_CALL_MS) {
+      state.frozen -= Math.min(state.frozen, call.reserveMicroUsd);
+      events.push(happened(state, { t: "hold", hold: { ...call, expiresAt, progress: { tokens, costMicroUsd } } }));
+      if (now < state.frozenUntil) state.doubtful.add(callId);
+      events.push(...level(state));
+    }
   }
   return events;
 }
@@ -73,28 +84,36 @@ export function expire(state: AccountState, now: number): Outcome[] {
 
 /** Frees the escrow that was frozen after a crash once no lost hold can still be alive. */
 export function thaw(state: AccountState, now: number): void {
-  if (state.frozen === 0 || now < state.frozenUntil) return;
+  if (state.frozenUntil === 0 || now < state.frozenUntil) return;
   state.frozen = 0;
   state.frozenUntil = 0;
+  state.doubtful.clear();
 }
 
 /** Returns the escrow of an account that has been quiet, so that its next restart freezes nothing. */
 export function releaseIdleEscrow(state: AccountState, now: number, idleMs: number): AccountEvent[] {
-  if (state.escrow <= 0 || state.holds.size > 0 || state.frozen > 0 || now - state.lastAdmitAt < idleMs) return [];
-  return [moved(state, -state.escrow)];
+  if (state.escrow <= 0 || state.holds.size > 0 || state.frozenUntil > 0 || now - state.lastAdmitAt < idleMs) return [];
+  return [happened(state, { t: "escrow", amount: -state.escrow })];
 }
 
-/** Applies an end and then levels escrow and balance: a deficit is topped up, a debt is paid from what is free. */
-function record(state: AccountState, end: AccountEvent): AccountEvent[] {
-  apply(state, end);
+/** Applies an end and levels the accounts. */
+function record(state: AccountState, end: Extract<AccountEvent, { t: "end" }>): AccountEvent[] {
+  const hold = state.holds.get(end.callId);
+  if (hold && state.doubtful.delete(end.callId)) state.frozen += Math.max(0, hold.reserveMicroUsd - end.charge);
+  return [happened(state, end), ...level(state)];
+}
+
+/** Tops a deficit of the escrow up from the balance, and pays a debt from what is free. */
+function level(state: AccountState): AccountEvent[] {
   const free = freeEscrow(state);
-  if (free < 0) return [end, moved(state, -free)];
-  if (state.balance < 0 && free > 0) return [end, moved(state, -Math.min(free, -state.balance))];
-  return [end];
+  if (free < 0) return [happened(state, { t: "escrow", amount: -free })];
+  if (state.balance < 0 && free > 0) {
+    return [happened(state, { t: "escrow", amount: -Math.min(free, -state.balance) })];
+  }
+  return [];
 }
 
-function moved(state: AccountState, amount: MicroUsd): AccountEvent {
-  const event: AccountEvent = { t: "escrow", amount };
+function happened(state: AccountState, event: AccountEvent): AccountEvent {
   apply(state, event);
   return event;
 }

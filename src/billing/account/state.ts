@@ -8,13 +8,11 @@
  * crash, whatever holds were lost are covered by the escrow, which then counts as held (`frozen`) until the longest of
  * them could have expired. At all times: grants − charges = balance + escrow.
  */
-import type { CallId, KeyId, OrgId, UserId } from "../../kernel/id.ts";
+import type { CallId, KeyId, OrgId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
-import type { AccountKey, AccountLimits, AdmitRequest, TokenUsage } from "../account.schema.ts";
+import type { AccountLimits, AdmittedCall, TokenUsage } from "../account.schema.ts";
 
-export interface Hold extends Omit<AdmitRequest, "keyHash" | "scope"> {
-  userId: UserId;
-  startedAt: number;
+export interface Hold extends AdmittedCall {
   expiresAt: number;
   /** What the caller last said the call has used; null before it said anything. */
   progress: { tokens: TokenUsage; costMicroUsd: MicroUsd } | null;
@@ -46,7 +44,6 @@ export interface AccountConfig {
   orgId: OrgId;
   suspended: boolean;
   limits: AccountLimits;
-  keys: AccountKey[];
 }
 
 /** Balances and counts. Open holds are kept as events beside it, recent ends as lists of ids. */
@@ -79,6 +76,11 @@ export interface AccountState {
   /** Escrow on which holds lost in a crash may have drawn, and until when. Derived at restart, never stored. */
   frozen: MicroUsd;
   frozenUntil: number;
+  /**
+   * Holds whose reservation a lost hold may have drawn on: they were open before the crash, and may have ended in what
+   * the crash lost. Until the thaw, what their end leaves unused stays frozen.
+   */
+  doubtful: Set<CallId>;
   grantSeq: number;
   /** UTC month such as "2026-11", and the calls that ended in it. */
   month: string;
@@ -106,6 +108,7 @@ export const emptyState = (): AccountState => ({
   held: 0,
   frozen: 0,
   frozenUntil: 0,
+  doubtful: new Set(),
   grantSeq: 0,
   month: "",
   monthlyRequests: 0,
@@ -226,12 +229,14 @@ export function fromSnapshot(snapshot: Snapshot): AccountState {
 }
 
 /**
- * Makes a replayed state safe to admit from: whatever escrow the surviving holds do not explain may be drawn on by
- * holds that the crash lost, so it counts as held until the longest of them could have expired.
+ * Makes a replayed state safe to admit from. Holds that the crash lost may have drawn on any part of the escrow, so all
+ * of it counts as held until the longest of them could have expired: what the surviving holds do not explain is frozen
+ * now, and what they leave unused when they end is frozen then.
  */
 export function freezeLostHolds(state: AccountState, now: number, holdTtlMs: number): void {
   state.frozen = Math.max(0, state.escrow - state.held);
-  state.frozenUntil = state.frozen > 0 ? now + holdTtlMs : 0;
+  state.doubtful = new Set(state.holds.keys());
+  state.frozenUntil = state.escrow > 0 ? now + holdTtlMs : 0;
 }
 
 /** Forgets what need not be remembered any longer. Maps keep insertion order, which is the order of time. */
