@@ -51,7 +51,7 @@ it("migrates as an owner who is no superuser and is bound by FORCE, and the func
     const registered = await app.query(
       "select * from identity_register('user_1', 'org_1', 'O', 'a@b.c', 'N', 'h', 't', now() + interval '1 hour')",
     );
-    expect(registered.rows).toEqual([{ created: true }]);
+    expect(registered.rows).toEqual([{ created: true, pending: false }]);
     const verified = await app.query("select granted_micro_usd from identity_verify_email('t', 'p', 7, 'grant_1')");
     expect(verified.rows).toEqual([{ granted_micro_usd: "7" }]);
     expect((await app.query("select * from organisations")).rows).toEqual([]);

@@ -46,6 +46,7 @@ export const createSessionPort = (env: Bindings<"USER_SESSIONS">): SessionPort =
     list: async (userId) => await sessions(userId).list(),
     end: async (userId, id) => await sessions(userId).end(id),
     endByToken: async (userId, token) => await sessions(userId).endByToken(token),
+    endAll: async (userId) => await sessions(userId).endAll(),
   };
 };
 

@@ -71,6 +71,13 @@ export const createApiKeyStore = (database: Database): ApiKeyStore => ({
         sql`select ${columns} from api_keys ${after === undefined ? sql`` : sql`where id < ${after}`} order by id desc limit ${limit}::int`,
       ),
 
+  live: async (orgId) => {
+    const rows = await database
+      .tenant(orgId)
+      .rows(z.object({ id: keyId }), sql`select id from api_keys where revoked_at is null order by id`);
+    return rows.map(({ id }) => id);
+  },
+
   ownerOf: async (orgId, id) => {
     const Row = z.object({ userId });
     return (await database.tenant(orgId).maybe(Row, sql`select user_id as "userId" from api_keys where id = ${id}`))

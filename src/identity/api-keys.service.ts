@@ -6,7 +6,7 @@ import type { Actor, Scope } from "./actor.schema.ts";
 import { type Jurisdiction, type MacSecret, mintApiKey } from "./api-key.service.ts";
 import type { ApiKeyRecord, NewApiKey } from "./api-keys.schema.ts";
 import type { AuditEvent, Origin } from "./audit.schema.ts";
-import type { AccountKeys } from "./ports.schema.ts";
+import type { AccountKeys, SessionPort } from "./ports.schema.ts";
 import { managesAllKeys } from "./roles.service.ts";
 
 /** The account's object carries all keys of its organisation that are not revoked. */
@@ -38,6 +38,8 @@ export interface ApiKeyStore {
   insert(key: KeyToStore, max: number, event: AuditEvent, origin: Origin): Promise<ApiKeyRecord | "full" | "gone">;
   list(orgId: OrgId, page: { after: KeyId | undefined; limit: number }): Promise<ApiKeyRecord[]>;
   ownerOf(orgId: OrgId, id: KeyId): Promise<UserId | undefined>;
+  /** Ids of the keys that are not revoked. */
+  live(orgId: OrgId): Promise<KeyId[]>;
   /** Marks the key revoked, and writes the event the first time. False when there is no such key. */
   revoke(orgId: OrgId, id: KeyId, event: AuditEvent, origin: Origin): Promise<boolean>;
 }
@@ -47,7 +49,8 @@ export type CreateKeyError =
   | { reason: "expiry_out_of_range" }
   | { reason: "session_needed" }
   | { reason: "too_many"; max: number }
-  | { reason: "revoked_meanwhile" };
+  | { reason: "revoked_meanwhile" }
+  | { reason: "session_ended" };
 
 export type RevokeKeyError = { reason: "not_found" } | { reason: "not_yours" };
 
@@ -59,6 +62,8 @@ export interface ApiKeys {
     operationId: string,
   ): Promise<Result<{ record: ApiKeyRecord; text: string }, CreateKeyError>>;
   list(orgId: OrgId, page: { after: KeyId | undefined; limit: number }): Promise<ApiKeyRecord[]>;
+  /** Revokes every key that there is: the organisation has changed hands. */
+  revokeAll(orgId: OrgId, origin: Origin): Promise<void>;
   /** From its return on the key opens nothing. A repeat changes nothing. */
   revoke(member: Member, id: KeyId, origin: Origin): Promise<Result<void, RevokeKeyError>>;
 }
@@ -82,14 +87,22 @@ function judge(member: Member, { scopes, expiresAt }: NewApiKey, now: number): C
 export function createApiKeys({
   store,
   accounts,
+  sessions,
   macSecrets,
   now,
 }: {
   store: ApiKeyStore;
   accounts: Pick<AccountKeys, "put" | "revoke">;
+  sessions: Pick<SessionPort, "check">;
   macSecrets: readonly MacSecret[];
   now: Clock;
 }): ApiKeys {
+  const revokeBySystem = async (orgId: OrgId, id: KeyId, reason: string, origin: Origin): Promise<void> => {
+    await accounts.revoke(orgId, id);
+    const actor = { kind: "system", id: "identity" } as const;
+    await store.revoke(orgId, id, { orgId, actor, action: "key.revoked", target: id, detail: { reason } }, origin);
+  };
+
   return {
     create: async (member, input, origin, operationId) => {
       const refused = judge(member, input, now());
@@ -132,10 +145,19 @@ export function createApiKeys({
         expiresAt,
         revoked: false,
       });
+      // Whoever ends all sessions revokes all keys after it: a key that was on its way meanwhile must not outlive that.
+      if (member.via === "session" && !(await sessions.check(userId, member.sessionId))) {
+        await revokeBySystem(orgId, id, "session_ended", origin);
+        return err({ reason: "session_ended" });
+      }
       return ok({ record, text: minted.text });
     },
 
     list: (orgId, page) => store.list(orgId, page),
+
+    revokeAll: async (orgId, origin) => {
+      for (const id of await store.live(orgId)) await revokeBySystem(orgId, id, "account_taken_over", origin);
+    },
 
     revoke: async (member, id, origin) => {
       const { orgId } = member;

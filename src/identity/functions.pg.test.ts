@@ -12,7 +12,8 @@ const token = () => randomBytes(32).toString("hex");
 const soon = () => new Date(Date.now() + 3_600_000);
 const CREDIT = 1_000_000;
 
-const Created = z.object({ created: z.boolean() });
+const Created = z.object({ created: z.boolean(), pending: z.boolean() });
+const CREATED = { created: true, pending: false };
 const Verified = z.object({
   userId: z.string(),
   email: z.string(),
@@ -32,6 +33,8 @@ interface Person {
   orgId: string;
   email: string;
   tokenHash: string;
+  passwordHash: string;
+  name: string;
 }
 
 const person = (email = `${newId("user")}@example.com`): Person => ({
@@ -39,12 +42,14 @@ const person = (email = `${newId("user")}@example.com`): Person => ({
   orgId: newId("org"),
   email,
   tokenHash: token(),
+  passwordHash: "hash-1",
+  name: "Name",
 });
 
-const register = ({ userId, orgId, email, tokenHash }: Person, expiresAt = soon()) =>
+const register = ({ userId, orgId, email, tokenHash, passwordHash, name }: Person, expiresAt = soon()) =>
   system().one(
     Created,
-    sql`select * from identity_register(${userId}, ${orgId}, 'Org', ${email}, 'Name', 'hash-1', ${tokenHash}, ${expiresAt.toISOString()})`,
+    sql`select * from identity_register(${userId}, ${orgId}, 'Org', ${email}, ${name}, ${passwordHash}, ${tokenHash}, ${expiresAt.toISOString()})`,
   );
 
 const verify = (tokenHash: string, credit = CREDIT, grantId: string = newId("grant")) =>
@@ -54,6 +59,15 @@ const verify = (tokenHash: string, credit = CREDIT, grantId: string = newId("gra
       from identity_verify_email(${tokenHash}, 'pepper', ${credit}, ${grantId})`,
   );
 
+const takeOver = (tokenHash: string) =>
+  system().maybe(
+    z.object({ userId: z.string(), orgId: z.string() }),
+    sql`select user_id as "userId", org_id as "orgId" from identity_take_over(${tokenHash})`,
+  );
+
+const passwordOf = async (email: string) =>
+  (await pg.owner.query("select password_hash, name from users where email = $1", [email])).rows[0];
+
 const byEmail = (email: string) =>
   system().maybe(
     User,
@@ -62,8 +76,8 @@ const byEmail = (email: string) =>
 
 const newToken = (email: string, hash = token()) =>
   system().maybe(
-    z.object({ userId: z.string() }),
-    sql`select user_id as "userId" from identity_new_email_token(${email}, ${hash}, ${soon().toISOString()})`,
+    z.object({ userId: z.string(), contested: z.boolean() }),
+    sql`select user_id as "userId", contested from identity_new_email_token(${email}, ${hash}, ${soon().toISOString()})`,
   );
 
 const grantsOf = async (orgId: string) =>
@@ -77,7 +91,7 @@ const grantsOf = async (orgId: string) =>
 describe("identity_register", () => {
   it("makes user, organisation, owner membership and token in one go", async () => {
     const someone = person("Mixed.Case@Example.com");
-    expect(await register(someone)).toEqual({ created: true });
+    expect(await register(someone)).toEqual(CREATED);
     expect(await byEmail("mixed.case@example.COM")).toEqual({
       id: someone.userId,
       verified: false,
@@ -88,8 +102,9 @@ describe("identity_register", () => {
   it("changes nothing when the address is taken", async () => {
     const first = person();
     await register(first);
+    await verify(first.tokenHash);
     const second = person(first.email.toUpperCase());
-    expect(await register(second)).toEqual({ created: false });
+    expect(await register(second)).toEqual({ created: false, pending: false });
     const { rows } = await pg.owner.query(
       "select 1 from organisations where id = $1 union all select 1 from email_tokens where hash = $2",
       [second.orgId, second.tokenHash],
@@ -100,7 +115,7 @@ describe("identity_register", () => {
   it("may be repeated with the same ids, and both tokens are good then", async () => {
     const first = person();
     const again = { ...first, tokenHash: token() };
-    expect(await Promise.all([register(first), register(again)])).toEqual([{ created: true }, { created: true }]);
+    expect(await Promise.all([register(first), register(again)])).toEqual([CREATED, CREATED]);
     expect(await verify(again.tokenHash)).toMatchObject({ already: false, granted: CREDIT });
     expect(await verify(first.tokenHash)).toMatchObject({ already: true, granted: 0 });
   });
@@ -158,6 +173,36 @@ describe("identity_verify_email", () => {
     expect(await byEmail(someone.email)).toMatchObject({ verified: true });
   });
 
+  it("proves an address for a later sign-up only after that has taken the account over, and keeps no hash", async () => {
+    const stranger = person();
+    await register(stranger);
+    const owner = { ...person(stranger.email), passwordHash: "hash-2", name: "Owner" };
+    expect(await register(owner)).toEqual({ created: false, pending: true });
+    expect(await verify(owner.tokenHash)).toBeUndefined();
+    expect(await takeOver(stranger.tokenHash)).toBeUndefined();
+    const taken = { userId: stranger.userId, orgId: stranger.orgId };
+    expect([await takeOver(owner.tokenHash), await takeOver(owner.tokenHash)]).toEqual([taken, taken]);
+    expect(await passwordOf(stranger.email)).toEqual({ password_hash: "hash-2", name: "Owner" });
+    expect(await verify(owner.tokenHash)).toMatchObject({ already: false, granted: CREDIT });
+    expect(await takeOver(owner.tokenHash)).toBeUndefined();
+    const { rows } = await pg.owner.query(
+      "select 1 from email_tokens where user_id = $1 and (password_hash is not null or name is not null)",
+      [stranger.userId],
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it("lets no later sign-up change a proven account, whenever its token was made", async () => {
+    const owner = person();
+    await register(owner);
+    const stranger = { ...person(owner.email), passwordHash: "hash-2" };
+    await register(stranger);
+    await verify(owner.tokenHash);
+    expect(await takeOver(stranger.tokenHash)).toBeUndefined();
+    expect(await verify(stranger.tokenHash)).toMatchObject({ already: true, granted: 0 });
+    expect(await passwordOf(owner.email)).toMatchObject({ password_hash: "hash-1" });
+  });
+
   it("knows neither a token that was never made nor one that has expired", async () => {
     const someone = person();
     await register(someone, new Date(Date.now() - 1000));
@@ -178,13 +223,27 @@ describe("identity_new_email_token", () => {
     const made = (await Promise.all(Array.from({ length: 10 }, () => newToken(someone.email.toUpperCase())))).filter(
       Boolean,
     );
-    expect(made).toEqual([{ userId: someone.userId }]);
+    expect(made).toEqual([{ userId: someone.userId, contested: false }]);
     await verify(someone.tokenHash);
     await pg.owner.query("update email_tokens set created_at = now() - interval '61 seconds' where user_id = $1", [
       someone.userId,
     ]);
     expect(await newToken(someone.email)).toBeUndefined();
     expect(await newToken("nobody@example.com")).toBeUndefined();
+  });
+
+  it("makes none that belongs to no sign-up once there were several, also after their tokens have expired", async () => {
+    const someone = person();
+    await register(someone);
+    await register(person(someone.email), new Date(Date.now() - 1000));
+    await pg.owner.query("update email_tokens set created_at = now() - interval '2 days' where user_id = $1", [
+      someone.userId,
+    ]);
+    for (let i = 0; i < 2; i++) {
+      const hash = token();
+      expect(await newToken(someone.email, hash)).toEqual({ userId: someone.userId, contested: true });
+      expect(await verify(hash)).toBeUndefined();
+    }
   });
 
   it("throws away tokens that have expired", async () => {

@@ -56,6 +56,8 @@ export function createKeyProblem(error: CreateKeyError): Problem {
       return new Problem("conflict", {
         detail: "The key of this request was revoked meanwhile. Use a new Idempotency-Key.",
       });
+    case "session_ended":
+      return new Problem("session_ended", { detail: "Log in again." });
     default:
       return unreachable(error);
   }

@@ -66,6 +66,7 @@ export function createIdentity(ports: IdentityPorts): Identity {
     creditMicroUsd: settings.SIGNUP_CREDIT,
   });
   const audit = createAuditLog(database);
+  const apiKeys = createApiKeys({ store: createApiKeyStore(database), accounts, sessions, macSecrets, now });
   const accessTokens = createAccessTokens({ issuer: settings.PUBLIC_URL, keys: settings.JWT_SIGNING_KEYS, now });
 
   return {
@@ -73,6 +74,8 @@ export function createIdentity(ports: IdentityPorts): Identity {
       signUp: createSignUp({
         users,
         passwords,
+        sessions,
+        apiKeys,
         limits,
         accounts,
         audit,
@@ -94,7 +97,7 @@ export function createIdentity(ports: IdentityPorts): Identity {
         defer,
       }),
       sessions: createSessions({ sessions, audit }),
-      apiKeys: createApiKeys({ store: createApiKeyStore(database), accounts, macSecrets, now }),
+      apiKeys,
       accessTokens,
     },
     authenticate: createAuthenticator({ tokens: accessTokens, sessions, accounts, macSecrets, isOperator }),

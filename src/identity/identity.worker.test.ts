@@ -119,13 +119,67 @@ describe("from sign-up to the first key", () => {
     const unknown = await c.post("/api/auth/verification", { email: newEmail() });
     const known = await c.post("/api/auth/verification", { email });
     expect([unknown.status, await unknown.json()]).toEqual([known.status, await known.json()]);
-    await vi.waitFor(async () => expect(await mailsTo(email)).toHaveLength(1));
-    const [mail] = await mailsTo(email);
-    await c.post("/api/auth/verify", { token: tokenIn(mail?.text ?? "") });
+    await vi.waitFor(async () => expect(await mailsTo(email)).toHaveLength(3));
+    const mails = await mailsTo(email);
+    const again = mails.find(({ text }) => text.includes("signed up before"));
+    expect(mails.find(({ subject }) => subject.startsWith("Sign up again"))?.text).not.toContain("ewv_");
+    expect((await c.post("/api/auth/verify", { token: tokenIn(again?.text ?? "") })).status).toBe(200);
     await c.post("/api/auth/register", { email, password: "another long word" });
     await vi.waitFor(async () =>
       expect((await mailsTo(email)).map(({ subject }) => subject)).toContain("You already have an account"),
     );
+  });
+
+  it("gives the account to the sign-up that its owner confirms: a stranger's password, sessions and keys end", async () => {
+    const [stranger, owner] = [client(), client()];
+    const theirs = await signUp(stranger);
+    const key = Key.parse(
+      await (await stranger.post("/api/keys", { name: "k" }, { bearer: theirs.accessToken })).json(),
+    );
+    const { email } = theirs;
+    const password = "the owner's own password";
+    await owner.post("/api/auth/register", { email, password, name: "Owner" });
+    const mail = await vi.waitFor(async () => {
+      const found = (await mailsTo(email)).find(({ text }) => text.includes("Hello Owner"));
+      expect(found).toBeDefined();
+      return found;
+    });
+    const token = tokenIn(mail?.text ?? "");
+    const verify = () => owner.post("/api/auth/verify", { token });
+    expect(await (await verify()).json()).toMatchObject({ grantedMicroUsd: 1_000_000 });
+
+    expect(await codeOf(await stranger.get("/api/me", theirs.accessToken))).toEqual([401, "session_ended"]);
+    expect(await codeOf(await stranger.get("/api/me", key.key))).toEqual([401, "invalid_api_key"]);
+    expect(await codeOf(await stranger.post("/api/auth/login", { email, password: PASSWORD }))).toEqual([
+      401,
+      "invalid_credentials",
+    ]);
+    expect(await codeOf(await stranger.post("/api/auth/refresh", { refreshToken: theirs.refreshToken }))).toEqual([
+      401,
+      "session_ended",
+    ]);
+    const mine = Tokens.parse(await (await owner.post("/api/auth/login", { email, password })).json());
+    expect(mine.user).toMatchObject({ id: theirs.user.id, emailVerified: true });
+    const made = Key.parse(await (await owner.post("/api/keys", { name: "k" }, { bearer: mine.accessToken })).json());
+
+    // Opening the link again is no second take-over.
+    expect((await verify()).status).toBe(200);
+    for (const bearer of [mine.accessToken, made.key]) expect((await owner.get("/api/me", bearer)).status).toBe(200);
+  });
+
+  it("keeps password, sessions and keys when the mail of the same sign-up is confirmed", async () => {
+    const c = client();
+    const { email, accessToken } = await signUp(c);
+    const key = Key.parse(await (await c.post("/api/keys", { name: "k" }, { bearer: accessToken })).json());
+    await client().post("/api/auth/register", { email, password: "a stranger's password", name: "Stranger" });
+    const mail = await vi.waitFor(async () => {
+      const found = (await mailsTo(email)).find(({ text }) => text.includes("Hello Ada"));
+      expect(found).toBeDefined();
+      return found;
+    });
+    expect((await c.post("/api/auth/verify", { token: tokenIn(mail?.text ?? "") })).status).toBe(200);
+    for (const bearer of [accessToken, key.key]) expect((await c.get("/api/me", bearer)).status).toBe(200);
+    expect((await c.post("/api/auth/login", { email, password: PASSWORD })).status).toBe(200);
   });
 
   it("makes one user of a sign-up that is sent twice with one key", async () => {
@@ -304,10 +358,10 @@ describe("the operator", () => {
     const c = client();
     const member = await signUp(c);
     expect(await codeOf(await c.exchange(member.accessToken))).toEqual([403, "forbidden"]);
-    const operator = await signUp(client(), "operator@example.com");
+    const operator = await signUp(client(), "second-operator@example.com");
     expect(await codeOf(await c.exchange(operator.accessToken))).toEqual([403, "forbidden"]);
     const mails = await vi.waitFor(async () => {
-      const found = await mailsTo("operator@example.com");
+      const found = await mailsTo("second-operator@example.com");
       expect(found).not.toEqual([]);
       return found;
     });

@@ -76,6 +76,12 @@ export const emailTokens = pgTable(
     purpose: text("purpose", { enum: ["verify"] }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     usedAt: timestamp("used_at", { withTimezone: true }),
+    /**
+     * Of a later sign-up with an address that is not proven yet: what the account gets if this is the mail that its
+     * owner confirms. Null for the sign-up that made the account, and for everybody once the address is proven.
+     */
+    passwordHash: text("password_hash"),
+    name: text("name"),
     createdAt,
   },
   (table) => [

@@ -24,6 +24,7 @@ export interface SessionPort {
   list(userId: UserId): Promise<SessionView[]>;
   end(userId: UserId, id: SessionId): Promise<SessionView | undefined>;
   endByToken(userId: UserId, token: string): Promise<SessionView | undefined>;
+  endAll(userId: UserId): Promise<void>;
 }
 
 /** What an address on the network may do before anything costly is done for it. */

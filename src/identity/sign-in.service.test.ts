@@ -52,6 +52,7 @@ function world({ ipAllowed = true, operators = ["op@example.com"] } = {}) {
     deferred: [] as Promise<void>[],
     limited: false,
     recordDown: false,
+    afterVerify: () => {},
   };
   const sessionsOfUser = createUserSessions(memoryStore(), () => clock.now);
   const sessions: SessionPort = {
@@ -60,6 +61,7 @@ function world({ ipAllowed = true, operators = ["op@example.com"] } = {}) {
     check: async (_user, id) => sessionsOfUser.check(id),
     list: async () => sessionsOfUser.list(),
     end: async (_user, id) => sessionsOfUser.end(id),
+    endAll: async () => sessionsOfUser.endAll(),
     endByToken: async (_user, token) => sessionsOfUser.endByToken(token),
   };
   const passwords: PasswordPort = {
@@ -67,6 +69,7 @@ function world({ ipAllowed = true, operators = ["op@example.com"] } = {}) {
     verify: async (_email, password, stored) => {
       if (calls.limited) return err({ retryAfterMs: 90_000 });
       calls.verify.push(stored);
+      calls.afterVerify();
       return ok({ matches: stored !== null && password === "right" });
     },
   };
@@ -86,7 +89,14 @@ function world({ ipAllowed = true, operators = ["op@example.com"] } = {}) {
   const tokens = createAccessTokens({ issuer: "https://app.example.com", keys: [jwk], now: () => clock.now });
   const isOperator = (email: string) => operators.includes(email);
   const signIn = createSignIn({
-    users: { ...users, register: unused, replacePasswordHash: unused, addEmailToken: unused, verifyEmail: unused },
+    users: {
+      ...users,
+      register: unused,
+      replacePasswordHash: unused,
+      addEmailToken: unused,
+      takeOver: unused,
+      verifyEmail: unused,
+    },
     passwords,
     sessions,
     tokens,
@@ -149,6 +159,18 @@ describe("log-in", () => {
     expect(calls.notices).toHaveLength(3);
     for (const word of ["wrong-secret", "example.com"])
       expect(JSON.stringify([calls.events, calls.notices])).not.toContain(word);
+  });
+
+  it("leaves no session behind when another sign-up's password replaces the old one meanwhile", async () => {
+    const { signIn, user, sessionsOfUser, calls } = world();
+    user.emailVerified = false;
+    calls.afterVerify = () => {
+      user.passwordHash = "hash of the owner's";
+      sessionsOfUser.endAll();
+    };
+    const started = await signIn.logIn({ email: user.email, password: "right" }, origin, newId("op").slice(3));
+    expect(started).toEqual({ ok: false, error: { reason: "wrong" } });
+    expect(sessionsOfUser.list()).toEqual([]);
   });
 
   it("never hands out the password hash", async () => {

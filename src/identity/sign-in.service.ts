@@ -111,7 +111,8 @@ export function createSignIn(ports: SignInPorts): SignIn {
       if (!membership) return err({ reason: "no_organisation" });
       const { passwordHash, ...user } = found;
       const { rehashed } = checked.value;
-      if (rehashed) defer(() => users.replacePasswordHash(user.id, passwordHash, rehashed));
+      // A password that waits for its address to be proven stays as it is.
+      if (rehashed && user.emailVerified) defer(() => users.replacePasswordHash(user.id, passwordHash, rehashed));
       const started = await sessions.start({
         userId: user.id,
         sessionId: `sess_${operationId}`,
@@ -122,6 +123,12 @@ export function createSignIn(ports: SignInPorts): SignIn {
         userAgent: origin.userAgent.slice(0, 300),
       });
       const { id } = started.session;
+      // The address may be proven for another sign-up right now, which ends all sessions once it has changed the
+      // password: a session that began after the end, for the password before, must not stay.
+      if (!user.emailVerified && (await users.byEmail(email))?.passwordHash !== passwordHash) {
+        await sessions.end(user.id, id);
+        return err({ reason: "wrong" });
+      }
       await audit.record(
         {
           orgId: membership.orgId,

@@ -5,11 +5,12 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { OrgId } from "../kernel/id.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import type { ApiKeys } from "./api-keys.service.ts";
 import type { AuditLog, Origin } from "./audit.schema.ts";
 import { EMAIL_TOKEN_TTL_MS, emailTokenHash, newEmailToken } from "./email-token.service.ts";
-import { addressTakenMail, type Postman, verificationMail } from "./identity-mails.service.ts";
+import { addressTakenMail, contestedMail, type Postman, verificationMail } from "./identity-mails.service.ts";
 import type { Limited } from "./password-hasher.service.ts";
-import type { AccountKeys, IpLimits, PasswordPort } from "./ports.schema.ts";
+import type { AccountKeys, IpLimits, PasswordPort, SessionPort } from "./ports.schema.ts";
 import type { EmailVerification, User, Users } from "./user.schema.ts";
 
 export interface SignUpInput {
@@ -31,6 +32,8 @@ export interface SignUp {
 export interface SignUpPorts {
   users: Users;
   passwords: PasswordPort;
+  sessions: Pick<SessionPort, "endAll">;
+  apiKeys: Pick<ApiKeys, "revokeAll">;
   limits: IpLimits;
   accounts: Pick<AccountKeys, "refresh">;
   audit: AuditLog;
@@ -44,21 +47,38 @@ export interface SignUpPorts {
 }
 
 export function createSignUp(ports: SignUpPorts): SignUp {
-  const { users, passwords, limits, accounts, audit, postman, defer, reportUnheard, publicUrl, now } = ports;
-  const mailToken = async (user: Pick<User, "email" | "name">): Promise<void> => {
+  const { users, passwords, sessions, apiKeys, limits, accounts, audit, postman } = ports;
+  const { defer, reportUnheard, publicUrl, now } = ports;
+  const mailToken = async (user: Pick<User, "id" | "email" | "name">): Promise<void> => {
     const token = newEmailToken();
     const hash = emailTokenHash(token);
-    if (await users.addEmailToken(user.email, hash, now() + EMAIL_TOKEN_TTL_MS)) {
+    const outcome = await users.addEmailToken(user.email, hash, now() + EMAIL_TOKEN_TTL_MS);
+    if (outcome === "added") {
       postman.post(verificationMail(publicUrl, user.email, user.name, token), `verify-${hash}`);
+    } else if (outcome === "contested") {
+      // Like the token, at most once a minute.
+      postman.post(contestedMail(publicUrl, user.email), `contested-${user.id}-${Math.floor(now() / 60_000)}`);
     }
   };
 
   /** The address has an account: only its owner learns of it. */
   const tellOwner = async (email: string, operationId: string): Promise<void> => {
     const owner = await users.byEmail(email);
-    if (!owner) return;
-    if (!owner.emailVerified) return mailToken(owner);
-    postman.post(addressTakenMail(publicUrl, owner.email, owner.name), `taken-${operationId}`);
+    if (owner) postman.post(addressTakenMail(publicUrl, owner.email, owner.name), `taken-${operationId}`);
+  };
+
+  /**
+   * Whoever made the account is not whose sign-up is being confirmed. Everything that was opened before ends before
+   * the address counts as proven, so that at no moment, and after no crash, does the proof serve a stranger.
+   */
+  const takeOver = async (tokenHash: string, origin: Origin): Promise<void> => {
+    const taken = await users.takeOver(tokenHash);
+    if (!taken) return;
+    const { userId, orgId } = taken;
+    await sessions.endAll(userId);
+    await apiKeys.revokeAll(orgId, origin);
+    const actor = { kind: "member", id: userId } as const;
+    await audit.record({ orgId, actor, action: "user.taken_over", target: userId }, origin);
   };
 
   return {
@@ -70,7 +90,7 @@ export function createSignUp(ports: SignUpPorts): SignUp {
       const token = newEmailToken();
       const tokenHash = emailTokenHash(token);
       const orgId: OrgId = `org_${operationId}`;
-      const created = await users.register({
+      const registered = await users.register({
         userId: `user_${operationId}`,
         orgId,
         orgName: organisation,
@@ -81,8 +101,10 @@ export function createSignUp(ports: SignUpPorts): SignUp {
         tokenExpiresAt: now() + EMAIL_TOKEN_TTL_MS,
       });
       defer(async () => {
-        if (!created) return tellOwner(email, operationId);
-        postman.post(verificationMail(publicUrl, email, name, token), `verify-${tokenHash}`);
+        if (registered === "taken") return tellOwner(email, operationId);
+        const again = registered === "pending" ? new Date(now()) : undefined;
+        postman.post(verificationMail(publicUrl, email, name, token, again), `verify-${tokenHash}`);
+        if (registered === "pending") return;
         const userId = `user_${operationId}`;
         await audit.record(
           { orgId, actor: { kind: "member", id: userId }, action: "user.registered", target: userId },
@@ -105,7 +127,9 @@ export function createSignUp(ports: SignUpPorts): SignUp {
     verify: async (token, origin, operationId) => {
       const ip = await limits.take("token", origin.ip);
       if (!ip.ok) return err({ reason: "limited", ...ip.error });
-      const verified = await users.verifyEmail(emailTokenHash(token), `grant_${operationId}`);
+      const tokenHash = emailTokenHash(token);
+      await takeOver(tokenHash, origin);
+      const verified = await users.verifyEmail(tokenHash, `grant_${operationId}`);
       if (!verified) return err({ reason: "token_not_valid" });
       const { orgId, userId } = verified;
       // Also when nothing was granted just now: this may be the repeat of a request that died after the grant.

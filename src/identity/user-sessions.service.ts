@@ -87,6 +87,7 @@ export interface UserSessions {
   end(id: SessionId): SessionView | undefined;
   /** Ends the session of a token that is current or within its grace. */
   endByToken(token: string): SessionView | undefined;
+  endAll(): void;
   /** A role was changed, or taken away with null: every session of that organisation follows at once. */
   setRole(orgId: OrgId, role: Role | null): void;
   /** Deletes what has expired and says when the next does. */
@@ -192,6 +193,10 @@ export function createUserSessions(store: SessionStore, now: Clock): UserSession
       const hash = tokenHash(token);
       const issued = sameHash(session.refreshHash, hash) || store.wasSpent(session.id, hash);
       return issued ? end(session.id) : undefined;
+    },
+
+    endAll: () => {
+      for (const { id } of store.all()) store.delete(id);
     },
 
     setRole: (orgId, role) => {

@@ -35,12 +35,12 @@ export const createUsers = (database: Database, credit: SignUpCredit): Users => 
   const system = () => database.system();
   return {
     register: async (r) => {
-      const { created } = await system().one(
-        z.object({ created: z.boolean() }),
-        sql`select created from identity_register(
+      const { created, pending } = await system().one(
+        z.object({ created: z.boolean(), pending: z.boolean() }),
+        sql`select created, pending from identity_register(
           ${r.userId}, ${r.orgId}, ${r.orgName}, ${r.email}, ${r.name}, ${r.passwordHash}, ${r.tokenHash}, ${timestamp(r.tokenExpiresAt)})`,
       );
-      return created;
+      return created ? "created" : pending ? "pending" : "taken";
     },
     byEmail: (email): Promise<UserWithHash | undefined> =>
       system().maybe(
@@ -54,11 +54,17 @@ export const createUsers = (database: Database, credit: SignUpCredit): Users => 
     },
     addEmailToken: async (email, tokenHash, expiresAt) => {
       const added = await system().maybe(
-        z.object({ userId }),
-        sql`select user_id as "userId" from identity_new_email_token(${email}, ${tokenHash}, ${timestamp(expiresAt)})`,
+        z.object({ contested: z.boolean() }),
+        sql`select contested from identity_new_email_token(${email}, ${tokenHash}, ${timestamp(expiresAt)})`,
       );
-      return added !== undefined;
+      if (!added) return "none";
+      return added.contested ? "contested" : "added";
     },
+    takeOver: (tokenHash) =>
+      system().maybe(
+        z.object({ userId, orgId }),
+        sql`select user_id as "userId", org_id as "orgId" from identity_take_over(${tokenHash})`,
+      ),
     verifyEmail: (tokenHash, grantId) =>
       system().maybe(
         VerificationRow,

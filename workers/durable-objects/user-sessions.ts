@@ -66,6 +66,10 @@ export class UserSessionsObject extends DurableObject<Env> {
     return this.sessions.endByToken(token);
   }
 
+  endAll(): void {
+    this.sessions.endAll();
+  }
+
   setRole(orgId: OrgId, role: Role | null): void {
     this.sessions.setRole(orgId, role);
   }
