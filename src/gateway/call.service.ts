@@ -5,19 +5,13 @@ import { newId } from "../kernel/id.ts";
 import { Problem } from "../kernel/problem.ts";
 import type { Result } from "../kernel/result.ts";
 import { createAnswer } from "./answer.ts";
+import { estimateInputTokens, reserveInputTokens } from "./estimate.service.ts";
 import { createMeter } from "./metering.service.ts";
 import { type Resolved, resolveModel, unpriced } from "./models.service.ts";
 import { limitHeaders, refusalToProblem } from "./openai-errors.ts";
 import { type PriceBook, reserveFor } from "./pricing.service.ts";
 import type { Provider } from "./providers.ts";
-import {
-  type CallRequest,
-  estimateInputTokens,
-  readCall,
-  refuseUnmetered,
-  reserveInputTokens,
-  upstreamBody,
-} from "./request.service.ts";
+import { type CallRequest, readCall, refuseUnmetered, upstreamBody } from "./request.service.ts";
 import type { Settler, Timers } from "./settler.ts";
 import { requestHeaders } from "./upstream.ts";
 
@@ -25,7 +19,7 @@ export interface CallPorts {
   /** Judges the bearer without I/O. */
   readKey: (bearer: string) => Result<ParsedKey, unknown>;
   /** Reads the body; throws the Problem when it is too large. */
-  readBody: (request: Request) => Promise<Uint8Array>;
+  readBody: (request: Request) => Promise<Uint8Array<ArrayBuffer>>;
   account: AccountPort;
   settler: Settler;
   providers: readonly Provider[];
@@ -79,7 +73,7 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
     if (!read.ok) throw read.error;
     const body = read.value;
     const resolved = resolve(body, startedAt);
-    const admission = estimate(body, bytes.byteLength, resolved);
+    const admission = estimate(body, resolved);
     const admitted: AdmitRequest = {
       callId: newId("call"),
       orgId: key.orgId,
@@ -114,8 +108,8 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
     return resolved.value;
   }
 
-  function estimate(body: CallRequest, sizeBytes: number, { quote }: Resolved<Provider>) {
-    const input = reserveInputTokens(sizeBytes);
+  function estimate(body: CallRequest, { quote }: Resolved<Provider>) {
+    const input = reserveInputTokens(body.size);
     const output = (body.maxOutputTokens ?? limits.defaultMaxOutputTokens) * body.choices;
     return { reserveMicroUsd: reserveFor(quote, input, output), reserveTokens: input + output };
   }
@@ -163,7 +157,7 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
       userId: reply.userId,
       ttlMs: reply.ttlMs,
       quote: resolved.quote,
-      inputEstimate: estimateInputTokens(body.text),
+      inputEstimate: estimateInputTokens(body.size),
       startedAt,
       now,
       timers: ports.timers,

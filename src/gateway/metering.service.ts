@@ -7,8 +7,8 @@ import {
   type TokenUsage,
 } from "../billing/account.schema.ts";
 import type { UserId } from "../kernel/id.ts";
+import { estimateOutputTokens } from "./estimate.service.ts";
 import { costOf, type Quote } from "./pricing.service.ts";
-import { estimateOutputTokens } from "./request.service.ts";
 import type { Delivery, Settler, Timers } from "./settler.ts";
 
 /** What is known of a call's output while it runs. */

@@ -1,7 +1,10 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { type CallRequest, readCall, refuseUnmetered } from "./request.service.ts";
+import { type CallRequest, readCall, refuseUnmetered, upstreamBody } from "./request.service.ts";
 
-const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+const encode = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(new TextEncoder().encode(text));
+const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 function chat(members: object): CallRequest {
   const read = readCall("chat.completions", encode(JSON.stringify({ model: "m", messages: [{}], ...members })));
@@ -61,5 +64,69 @@ describe("keys that only a reader that ignores case takes for others", () => {
 
   it("leave every other key alone", () => {
     expect(refusalOf(`{${rest},"Seed":1,"mod\\u0065":2,"Metadata":{"Model":"x"}}`)).toBeUndefined();
+  });
+});
+
+const MIB = 1024 * 1024;
+/** A body above what is parsed as a whole. */
+const large = (members: string): string => `{${members},"messages":[${"{},".repeat(MIB / 2)}{}]}`;
+
+describe("a body too large to parse as a whole", () => {
+  it("is read and spliced like any other", () => {
+    const text = large('"model":"openai/m","stream":true,"stream_options":{"x":1},"max_tokens":5,"n":2,"seed":1.0');
+    const read = readCall("chat.completions", encode(text));
+    if (!read.ok) throw read.error;
+    expect(read.value).toMatchObject({ model: "openai/m", stream: true, maxOutputTokens: 5, choices: 2 });
+    const sent = decode(upstreamBody(read.value, "m", "ask"));
+    expect(sent).toBe(text.replace("openai/m", "m").replace('{"x":1}', '{"x":1,"include_usage":true}'));
+  });
+
+  it("may hold its content as one string, in embeddings", () => {
+    const text = `{"model":"m","input":"${"x".repeat(2 * MIB)}"}`;
+    expect(refusalOf(text, "embeddings")).toBeUndefined();
+    expect(refusalOf(text)).toEqual({ status: 400, path: "messages" });
+  });
+
+  it.each([
+    ["model", large(`"model":"${"m".repeat(70_000)}"`)],
+    ["tools", large(`"model":"m","tools":[${'{"type":"function"},'.repeat(60_000)}{}]`)],
+    ["tools.0.type", large('"model":"m","tools":[{"type":"web_search"}]')],
+    ["max_tokens", large('"model":"m","max_tokens":0.5')],
+    ["n", large('"model":"m","n":nope')],
+    ["model", large('"stream":true')],
+    ["model", large('"model":"m","model":"dear"')],
+    ["Model", large('"model":"m","Model":"dear"')],
+    ["messages", `{"model":"m","messages":[ ],"x":"${"x".repeat(2 * MIB)}"}`],
+    ["messages", `{"model":"m","messages":"${"x".repeat(2 * MIB)}"}`],
+    [undefined, large('"model":"m"').slice(0, -1)],
+    [undefined, `[${large('"model":"m"')}]`],
+  ])("is refused where it is wrong: %s", (path, text) => {
+    expect(refusalOf(text)).toEqual({ status: 400, path });
+  });
+
+  it("is left to the provider to judge inside", () => {
+    expect(refusalOf(`{"model":"m","messages":[nonsense${" ".repeat(2 * MIB)}]}`)).toBeUndefined();
+  });
+
+  it.each(["{},", "[", '"",', ";"])("takes no memory but its bytes, though it were 30 MiB of %s", async (unit) => {
+    const program = `
+        const { readCall, upstreamBody } = await import(${JSON.stringify(new URL("./request.service.ts", import.meta.url).href)});
+        const bytes = new Uint8Array(30 * 1024 * 1024).fill(0x20);
+        new TextEncoder().encodeInto('{"model":"openai/m","stream":true,"messages":[', bytes);
+        const units = Math.floor((bytes.length - 100) / process.argv[1].length);
+        Buffer.from(bytes.buffer).fill(process.argv[1], 46, 46 + units * process.argv[1].length);
+        Buffer.from(bytes.buffer).write("{}]}", bytes.length - 50);
+        const before = process.memoryUsage();
+        const read = readCall("chat.completions", bytes);
+        if (read.ok) upstreamBody(read.value, "m", "ask");
+        const after = process.memoryUsage();
+        console.log(JSON.stringify({ ok: read.ok, heap: after.heapUsed - before.heapUsed, buffers: after.arrayBuffers - before.arrayBuffers }));
+      `;
+    const flags = ["--max-old-space-size=128", "--input-type=module", "--no-warnings", "--eval", program, unit];
+    const { stdout } = await promisify(execFile)(process.execPath, flags);
+    const grown = JSON.parse(stdout);
+    expect(grown.ok).toBe(unit !== "[");
+    expect(grown.heap).toBeLessThan(4 * MIB);
+    expect(grown.buffers).toBeLessThan(31 * MIB);
   });
 });

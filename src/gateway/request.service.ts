@@ -2,7 +2,13 @@ import * as z from "zod";
 import type { Operation } from "../billing/account.schema.ts";
 import { Problem } from "../kernel/problem.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { type Edit, type Outline, outline, splice } from "./splice.ts";
+import { startsWith } from "./bytes.ts";
+import { type BodySize, measure } from "./estimate.service.ts";
+import { type Edit, type Member, NOT_JSON, type Outline, outline, parseJson, skipSpace, splice } from "./splice.ts";
+
+const QUOTE = 0x22;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
 
 const tokens = z
   .int("must be a whole number of at least 1")
@@ -19,22 +25,28 @@ export function isModelName(name: string): boolean {
   return MODEL.test(name) && !name.split("/").some((part) => part === "" || part === "." || part === "..");
 }
 
-const Chat = z.looseObject({
+/** Of a body, what decides about a call and its price. Its content is judged by the provider. */
+const Chat = z.object({
   model,
-  messages: z.array(z.unknown(), "must be an array of messages").min(1, "must not be empty"),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
   max_tokens: tokens.nullish(),
   max_completion_tokens: tokens.nullish(),
   n: z.int().min(1).max(128).nullish(),
+  tools: z.unknown().optional(),
+  modalities: z.unknown().optional(),
+  service_tier: z.unknown().optional(),
 });
 
-const Embeddings = z.looseObject({
-  model,
-  input: z.union([z.string(), z.array(z.unknown()).min(1)], "must be a string or an array"),
-});
+const Embeddings = z.object({ model });
 
-/** Facts of a request that decide how it is let in, and its text, of which only two members are ever changed. */
+/** A larger body is never parsed as a whole: a few bytes of JSON may become a hundred of memory. */
+const WHOLE_BYTES = 1024 * 1024;
+/** What of a larger body is read must be no larger than this; tools are longer by nature. */
+const MEMBER_BYTES = 64 * 1024;
+const TOOLS_BYTES = 1024 * 1024;
+
+/** Facts of a request that decide how it is let in, and its bytes, of which only two members are ever changed. */
 export interface CallRequest {
   operation: Operation;
   model: string;
@@ -43,10 +55,10 @@ export interface CallRequest {
   includeUsage: boolean;
   maxOutputTokens: number | undefined;
   choices: number;
-  text: string;
+  streamOptions: Readonly<Record<string, unknown>>;
+  bytes: Uint8Array<ArrayBuffer>;
   outline: Outline;
-  /** The members of the body, for what a provider does not meter. */
-  body: Readonly<Record<string, unknown>>;
+  size: BodySize;
 }
 
 /** What is read, changed or refused here. */
@@ -76,54 +88,91 @@ const invalid = (detail: string, path?: string): { ok: false; error: Problem } =
     new Problem("invalid_request", path === undefined ? { detail } : { detail, errors: [{ path, message: detail }] }),
   );
 
-const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
 
-/** Reads the body of a call. Everything that the client can mend is said in OpenAI's words, with the parameter's name. */
-export function readCall(operation: Operation, bytes: Uint8Array): Result<CallRequest, Problem> {
-  let text: string;
-  let body: unknown;
-  try {
-    text = strict.decode(bytes);
-    body = JSON.parse(text);
-  } catch {
-    return invalid("We could not parse the JSON body of your request. The API expects a JSON object encoded as UTF-8.");
+/**
+ * Reads the body of a call. What the client can mend about it is said in OpenAI's words, with the parameter's name. Of a
+ * body above 1 MiB only the outline is read and the members that decide; what else is wrong in it the provider says.
+ */
+export function readCall(operation: Operation, given: Uint8Array<ArrayBuffer>): Result<CallRequest, Problem> {
+  const bytes = startsWith(given, 0, BOM) ? given.subarray(BOM.length) : given;
+  let whole: object | undefined;
+  if (bytes.length <= WHOLE_BYTES) {
+    const body = parseJson(bytes);
+    if (body === undefined) return invalid(NOT_JSON);
+    if (typeof body !== "object" || body === null || Array.isArray(body)) {
+      return invalid("The body of the request must be a JSON object.");
+    }
+    whole = body;
   }
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    return invalid("The body of the request must be a JSON object.");
-  }
-  const shape = outline(text);
-  if (!shape.ok)
-    return invalid(`The member '${shape.error.duplicate}' stands twice in the body.`, shape.error.duplicate);
+  const shape = outline(bytes);
+  if (!shape.ok) return invalid(shape.error.detail, shape.error.key);
+  const { members } = shape.value;
   const strange = lookalike(
-    shape.value.members.map(({ key }) => key),
+    members.map(({ key }) => key),
     READ,
   );
   if (strange !== undefined) return misspelt(strange, fold(strange));
 
+  const data = operation === "embeddings" ? Embeddings : Chat;
+  const found = whole ? ok(whole) : readMembers(bytes, members, Object.keys(data.shape));
+  if (!found.ok) return found;
+  const common = { operation, bytes, outline: shape.value, size: measure(bytes) };
   if (operation === "embeddings") {
-    const parsed = Embeddings.safeParse(body);
+    const parsed = Embeddings.safeParse(found.value);
     if (!parsed.success) return refuse(parsed.error);
-    const facts = { stream: false, includeUsage: false, maxOutputTokens: 0, choices: 1 };
-    return ok({ operation, model: parsed.data.model, ...facts, text, outline: shape.value, body: parsed.data });
+    const wrong = wrongList(bytes, members, "input", "must be a string or an array that is not empty", true);
+    if (wrong) return wrong;
+    const facts = { stream: false, includeUsage: false, maxOutputTokens: 0, choices: 1, streamOptions: {} };
+    return ok({ ...common, ...facts, model: parsed.data.model });
   }
-  const parsed = Chat.safeParse(body);
+  const parsed = Chat.safeParse(found.value);
   if (!parsed.success) return refuse(parsed.error);
-  const { data } = parsed;
-  const option = lookalike(Object.keys(data.stream_options ?? {}), new Set(["include_usage"]));
+  const wrong = wrongList(bytes, members, "messages", "must be an array of messages that is not empty", false);
+  if (wrong) return wrong;
+  const asked = parsed.data;
+  const option = lookalike(Object.keys(asked.stream_options ?? {}), new Set(["include_usage"]));
   if (option !== undefined) return misspelt(`stream_options.${option}`, "include_usage");
-  const unmetered = unmeteredKind(data);
+  const unmetered = unmeteredKind(asked);
   if (unmetered) return err(unmetered);
   return ok({
-    operation,
-    model: data.model,
-    stream: data.stream ?? false,
-    includeUsage: data.stream_options?.include_usage ?? false,
-    maxOutputTokens: larger(data.max_completion_tokens, data.max_tokens),
-    choices: data.n ?? 1,
-    text,
-    outline: shape.value,
-    body: data,
+    ...common,
+    model: asked.model,
+    stream: asked.stream ?? false,
+    includeUsage: asked.stream_options?.include_usage ?? false,
+    maxOutputTokens: larger(asked.max_completion_tokens, asked.max_tokens),
+    choices: asked.n ?? 1,
+    streamOptions: asked.stream_options ?? {},
   });
+}
+
+/** The members of these names, parsed, of a body that is too large to parse as a whole. */
+function readMembers(
+  bytes: Uint8Array,
+  members: readonly Member[],
+  names: readonly string[],
+): Result<Record<string, unknown>, Problem> {
+  const found: Record<string, unknown> = {};
+  for (const { key, valueStart, valueEnd } of members) {
+    if (!names.includes(key)) continue;
+    const limit = key === "tools" ? TOOLS_BYTES : MEMBER_BYTES;
+    if (valueEnd - valueStart > limit) return invalid(`Invalid value for '${key}': larger than ${limit} bytes.`, key);
+    const value = parseJson(bytes, valueStart, valueEnd);
+    if (value === undefined) return invalid(NOT_JSON, key);
+    found[key] = value;
+  }
+  return ok(found);
+}
+
+/** Judges what may be long by how it begins. */
+function wrongList(bytes: Uint8Array, members: readonly Member[], key: string, rule: string, orString: boolean) {
+  const member = members.find((each) => each.key === key);
+  const first = member && bytes[member.valueStart];
+  if (member && first === OPEN_BRACKET && bytes[skipSpace(bytes, member.valueStart + 1)] !== CLOSE_BRACKET) {
+    return undefined;
+  }
+  if (orString && first === QUOTE) return undefined;
+  return invalid(`Invalid value for '${key}': ${rule}.`, key);
 }
 
 const misspelt = (path: string, name: string) => invalid(`Unknown parameter: '${path}'. Did you mean '${name}'?`, path);
@@ -145,7 +194,7 @@ const unsupported = (path: string, detail: string): Problem =>
 const TYPE: ReadonlySet<string> = new Set(["type"]);
 
 /** What every provider bills by another measure than tokens of text: refused, since it would be free. */
-function unmeteredKind(body: Record<string, unknown>): Problem | undefined {
+function unmeteredKind(body: z.infer<typeof Chat>): Problem | undefined {
   const { tools, modalities, service_tier } = body;
   if (Array.isArray(tools)) {
     for (const [index, tool] of tools.entries()) {
@@ -172,45 +221,28 @@ export function refuseUnmetered(
   provider: string,
 ): Problem | undefined {
   const names = new Set(unmetered);
-  const found = Object.keys(request.body).find((key) => request.body[key] != null && names.has(fold(key)));
+  const found = request.outline.members.find(
+    (member) => names.has(fold(member.key)) && !isNull(request.bytes, member),
+  )?.key;
   return found === undefined ? undefined : unsupported(found, `'${found}' is not supported with ${provider}.`);
 }
 
+const NULL = new TextEncoder().encode("null");
+const isNull = (bytes: Uint8Array, { valueStart, valueEnd }: Member): boolean =>
+  valueEnd - valueStart === NULL.length && startsWith(bytes, valueStart, NULL);
+
 /** The body for upstream. Undefined `stream_options` where the provider says usage unasked and knows no such field. */
-export function upstreamBody(request: CallRequest, model: string, streamUsage: "ask" | "always"): string {
-  const edits: Edit[] = [{ key: "model", json: JSON.stringify(model) }];
+export function upstreamBody(
+  request: CallRequest,
+  model: string,
+  streamUsage: "ask" | "always",
+): Uint8Array<ArrayBuffer> {
+  const edits: Edit[] = [];
+  if (model !== request.model) edits.push({ key: "model", json: JSON.stringify(model) });
   if (request.stream && streamUsage === "always") edits.push({ key: "stream_options", json: undefined });
   else if (request.stream && !request.includeUsage) {
-    const options = request.body.stream_options;
-    const others = typeof options === "object" && options !== null ? options : {};
-    edits.push({ key: "stream_options", json: JSON.stringify({ ...others, include_usage: true }) });
+    const options = { ...request.streamOptions, include_usage: true };
+    edits.push({ key: "stream_options", json: JSON.stringify(options) });
   }
-  return splice(request.text, request.outline, edits);
+  return splice(request.bytes, request.outline, edits);
 }
-
-/** Three bytes to a token: prose in any script has more to a token, so a reservation seldom falls short. */
-const RESERVE_BYTES_PER_TOKEN = 3;
-/** What a token has on average, for calls whose provider never said. */
-const ESTIMATE_BYTES_PER_TOKEN = 4;
-/** Stands for a picture or file that is sent inside the body, whose bytes say nothing about its tokens. */
-const ATTACHMENT_TOKENS = 1000;
-
-export const reserveInputTokens = (bytes: number): number => Math.ceil(bytes / RESERVE_BYTES_PER_TOKEN);
-
-/** How many tokens the text of a request probably has, files in it counted flat. */
-export function estimateInputTokens(text: string): number {
-  let length = text.length;
-  let attachments = 0;
-  for (let at = text.indexOf(";base64,"); at >= 0; at = text.indexOf(";base64,", at + 1)) {
-    const end = text.indexOf('"', at);
-    if (end < 0) break;
-    attachments += 1;
-    length -= end - at;
-    at = end;
-  }
-  return Math.ceil(length / ESTIMATE_BYTES_PER_TOKEN) + attachments * ATTACHMENT_TOKENS;
-}
-
-/** How many tokens so much streamed output probably was: at least one an event. */
-export const estimateOutputTokens = (events: number, bytes: number): number =>
-  Math.max(events, Math.ceil(bytes / ESTIMATE_BYTES_PER_TOKEN));

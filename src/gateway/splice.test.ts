@@ -2,11 +2,20 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { outline, splice } from "./splice.ts";
 
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
 function edit(text: string, edits: Parameters<typeof splice>[2]): string {
-  const shape = outline(text);
-  if (!shape.ok) throw new Error(`duplicate ${shape.error.duplicate}`);
-  return splice(text, shape.value, edits);
+  const bytes = encode(text);
+  const shape = outline(bytes);
+  if (!shape.ok) throw new Error(shape.error.detail);
+  return decode(splice(bytes, shape.value, edits));
 }
+
+const refused = (text: string) => {
+  const shape = outline(encode(text));
+  return shape.ok ? undefined : shape.error;
+};
 
 describe("splice", () => {
   it("changes one value and leaves every other character", () => {
@@ -20,8 +29,8 @@ describe("splice", () => {
   });
 
   it("refuses a key that stands twice, even in different spelling", () => {
-    expect(outline('{"model":1,"mod\\u0065l":2}')).toEqual({ ok: false, error: { duplicate: "model" } });
-    expect(outline('{"a":{"x":1,"x":2}}').ok).toBe(true);
+    expect(refused('{"model":1,"mod\\u0065l":2}')?.key).toBe("model");
+    expect(refused('{"a":{"x":1,"x":2}}')).toBeUndefined();
   });
 
   it("adds what is missing, in an empty object too", () => {
@@ -38,9 +47,58 @@ describe("splice", () => {
     expect(edit(text, [{ key, json: undefined }])).toBe(expected);
   });
 
-  it("returns the very text when nothing changes", () => {
-    const text = '{"model":"m"}';
-    expect(edit(text, [{ key: "model", json: '"m"' }])).toBe(text);
+  it("returns the very bytes when there is nothing to edit", () => {
+    const bytes = encode('{"model":"m"}');
+    const shape = outline(bytes);
+    expect(shape.ok && splice(bytes, shape.value, [])).toBe(bytes);
+  });
+
+  it.each([
+    "",
+    "[]",
+    '"a"',
+    "{",
+    '{"a"',
+    '{"a":',
+    '{"a":1',
+    '{"a":1,',
+    '{"a":1,}',
+    '{"a":}',
+    '{"a" 1}',
+    '{"a":1 "b":2}',
+    '{"a":1}}',
+    '{"a":1} x',
+    '{"a":"b}',
+    '{"a":[1}',
+    "{a:1}",
+    '{"\\x":1}',
+    '{"a',
+    '{"a\\',
+  ])("refuses what has no outline of an object, and never hangs: %s", (text) => {
+    expect(refused(text)).toBeDefined();
+  });
+
+  it("refuses more members and longer keys than any protocol has", () => {
+    const many = Object.fromEntries(Array.from({ length: 257 }, (_, i) => [`k${i}`, 1]));
+    expect(refused(JSON.stringify(many))?.detail).toContain("256");
+    expect(refused(`{"${"k".repeat(300)}":1}`)?.detail).toContain("too long");
+  });
+
+  it("outlines whatever JSON.parse takes for an object", () => {
+    const objects = fc.dictionary(fc.string({ unit: "binary", maxLength: 40 }), fc.jsonValue({ maxDepth: 4 }));
+    fc.assert(
+      fc.property(objects, fc.constantFrom(undefined, 2), (object, space) => {
+        const text = JSON.stringify(object, null, space);
+        const bytes = encode(text);
+        const shape = outline(bytes);
+        if (!shape.ok) throw new Error(shape.error.detail);
+        const read = shape.value.members.map((member) => [
+          member.key,
+          JSON.parse(decode(bytes.subarray(member.valueStart, member.valueEnd))),
+        ]);
+        expect(read).toEqual(Object.entries(JSON.parse(text)));
+      }),
+    );
   });
 
   it("means the same as setting the member of the parsed object", () => {
@@ -77,7 +135,7 @@ describe("splice", () => {
       JSON.stringify({ model: "m", messages: [{ role: "user", content: '\\"'.repeat(100_000) }] }),
     ];
     for (const text of bodies) {
-      outline(text);
+      outline(encode(text));
       const started = performance.now();
       for (let i = 0; i < 5; i += 1) edit(text, [{ key: "model", json: '"other"' }]);
       expect((performance.now() - started) / 5).toBeLessThan(50);

@@ -1,8 +1,9 @@
 import { err, ok, type Result } from "../kernel/result.ts";
+import { indexOfByte } from "./bytes.ts";
 
 export interface Member {
   key: string;
-  /** Where the member begins (its key's quote) and where its value begins and ends, in the text. */
+  /** Where the member begins (its key's quote) and where its value begins and ends, in the body's bytes. */
   start: number;
   valueStart: number;
   valueEnd: number;
@@ -14,6 +15,12 @@ export interface Outline {
   members: Member[];
 }
 
+/** Why a body has no outline; `key` where one member is to blame. */
+export interface OutlineError {
+  detail: string;
+  key?: string;
+}
+
 export interface Edit {
   key: string;
   /** JSON text of the new value; undefined takes the member out (one such edit at a time). */
@@ -22,51 +29,64 @@ export interface Edit {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
 
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+/** No protocol has so many, and every one is remembered. */
+const MAX_MEMBERS = 256;
+const MAX_KEY_BYTES = 256;
+
+export const NOT_JSON =
+  "We could not parse the JSON body of your request. The API expects a JSON object encoded as UTF-8.";
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-function skipSpace(text: string, at: number): number {
+export function skipSpace(bytes: Uint8Array, at: number): number {
   let i = at;
-  while (isSpace(text.charCodeAt(i))) i += 1;
+  while (isSpace(bytes[i])) i += 1;
   return i;
 }
 
 /** The index behind the closing quote of the string that opens at `open`. Linear: no backslash is counted twice. */
-function skipString(text: string, open: number): number {
+function skipString(bytes: Uint8Array, open: number): number {
   let close = open;
   for (;;) {
-    close = text.indexOf('"', close + 1);
-    if (close < 0) return text.length;
+    close = indexOfByte(bytes, QUOTE, close + 1);
+    if (close < 0) return bytes.length;
     let backslashes = 0;
-    while (text.charCodeAt(close - 1 - backslashes) === BACKSLASH) backslashes += 1;
+    while (bytes[close - 1 - backslashes] === BACKSLASH) backslashes += 1;
     if (backslashes % 2 === 0) return close + 1;
   }
 }
 
 /** The index behind the value that starts at `at`. */
-function skipValue(text: string, at: number): number {
-  const first = text.charCodeAt(at);
-  if (first === QUOTE) return skipString(text, at);
+function skipValue(bytes: Uint8Array, at: number): number {
+  const first = bytes[at];
+  if (first === QUOTE) return skipString(bytes, at);
   let i = at;
-  if (first !== 0x7b && first !== 0x5b) {
-    for (; i < text.length; i += 1) {
-      const code = text.charCodeAt(i);
-      if (code === 0x2c || code === 0x7d || code === 0x5d || isSpace(code)) return i;
+  if (first !== OPEN_BRACE && first !== OPEN_BRACKET) {
+    for (; i < bytes.length; i += 1) {
+      const byte = bytes[i];
+      if (byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET || isSpace(byte)) return i;
     }
     return i;
   }
   let depth = 0;
-  while (i < text.length) {
-    const code = text.charCodeAt(i);
-    if (code === QUOTE) {
-      i = skipString(text, i);
+  while (i < bytes.length) {
+    const byte = bytes[i];
+    if (byte === QUOTE) {
+      i = skipString(bytes, i);
       continue;
     }
     i += 1;
-    if (code === 0x7b || code === 0x5b) depth += 1;
-    else if (code === 0x7d || code === 0x5d) {
+    if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1;
+    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
       depth -= 1;
       if (depth === 0) return i;
     }
@@ -74,34 +94,74 @@ function skipValue(text: string, at: number): number {
   return i;
 }
 
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** The JSON value in `bytes[from, to)`; undefined (which is no JSON value) when there is none. */
+export function parseJson(bytes: Uint8Array, from = 0, to = bytes.length): unknown {
+  try {
+    return JSON.parse(decoder.decode(bytes.subarray(from, to)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text of a key as protocols spell them, without a call into the runtime; undefined for any other. */
+function plainText(bytes: Uint8Array, from: number, to: number): string | undefined {
+  let text = "";
+  for (let i = from; i < to; i += 1) {
+    const byte = bytes[i] ?? 0;
+    if (!((byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f)) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
 /**
- * Where the top-level members of a JSON object stand in its text, in one pass. `text` must be valid JSON (JSON.parse has
- * judged it) and an object. Refuses a key that stands twice, however it is escaped: two readers may take different ones,
- * and what was judged here must be what the provider obeys.
+ * Where the top-level members of a JSON object stand in its bytes, in one pass that keeps nothing of their values and
+ * does not judge them. Refuses a key that stands twice, however it is escaped: two readers may take different ones, and
+ * what was judged here must be what the provider obeys.
  */
-export function outline(text: string): Result<Outline, { duplicate: string }> {
-  const bodyStart = skipSpace(text, 0) + 1;
+export function outline(bytes: Uint8Array): Result<Outline, OutlineError> {
+  const malformed = err({ detail: NOT_JSON });
+  const open = skipSpace(bytes, 0);
+  if (bytes[open] !== OPEN_BRACE) return malformed;
+  const bodyStart = open + 1;
   const members: Member[] = [];
   const seen = new Set<string>();
-  let i = skipSpace(text, bodyStart);
-  while (text.charCodeAt(i) === QUOTE) {
+  let i = skipSpace(bytes, bodyStart);
+  let more = bytes[i] !== CLOSE_BRACE;
+  while (more) {
     const start = i;
-    i = skipString(text, i);
-    const raw = text.slice(start + 1, i - 1);
-    const key = raw.includes("\\") ? String(JSON.parse(`"${raw}"`)) : raw;
-    if (seen.has(key)) return err({ duplicate: key });
+    if (bytes[start] !== QUOTE) return malformed;
+    i = skipString(bytes, start);
+    if (i - start > MAX_KEY_BYTES) return err({ detail: "The name of a member of the body is too long." });
+    const key = plainText(bytes, start + 1, i - 1) ?? parseJson(bytes, start, i);
+    if (typeof key !== "string") return malformed;
+    if (seen.has(key)) return err({ detail: `The member '${key}' stands twice in the body.`, key });
     seen.add(key);
-    const valueStart = skipSpace(text, skipSpace(text, i) + 1);
-    const valueEnd = skipValue(text, valueStart);
+    i = skipSpace(bytes, i);
+    if (bytes[i] !== COLON) return malformed;
+    const valueStart = skipSpace(bytes, i + 1);
+    const valueEnd = skipValue(bytes, valueStart);
+    if (valueEnd === valueStart) return malformed;
+    if (members.length === MAX_MEMBERS) return err({ detail: `The body has more than ${MAX_MEMBERS} members.` });
     members.push({ key, start, valueStart, valueEnd });
-    i = skipSpace(text, valueEnd);
-    if (text.charCodeAt(i) === 0x2c) i = skipSpace(text, i + 1);
+    i = skipSpace(bytes, valueEnd);
+    more = bytes[i] === COMMA;
+    if (more) i = skipSpace(bytes, i + 1);
   }
+  if (bytes[i] !== CLOSE_BRACE || skipSpace(bytes, i + 1) !== bytes.length) return malformed;
   return ok({ bodyStart, members });
 }
 
-/** Applies the edits and leaves every other character as it is. A key that is not there is added in front. */
-export function splice(text: string, { bodyStart, members }: Outline, edits: readonly Edit[]): string {
+const encoder = new TextEncoder();
+
+/** Applies the edits and leaves every other byte as it is. A key that is not there is added in front. */
+export function splice<Bytes extends Uint8Array>(
+  bytes: Bytes,
+  { bodyStart, members }: Outline,
+  edits: readonly Edit[],
+): Bytes | Uint8Array<ArrayBuffer> {
   const cuts: { from: number; to: number; put: string }[] = [];
   const added: string[] = [];
   let left = members.length;
@@ -111,9 +171,7 @@ export function splice(text: string, { bodyStart, members }: Outline, edits: rea
     if (!member) {
       if (json !== undefined) added.push(`${JSON.stringify(key)}:${json}`);
     } else if (json !== undefined) {
-      if (text.slice(member.valueStart, member.valueEnd) !== json) {
-        cuts.push({ from: member.valueStart, to: member.valueEnd, put: json });
-      }
+      cuts.push({ from: member.valueStart, to: member.valueEnd, put: json });
     } else {
       left -= 1;
       const next = members[index + 1];
@@ -123,12 +181,20 @@ export function splice(text: string, { bodyStart, members }: Outline, edits: rea
     }
   }
   if (added.length > 0) cuts.push({ from: bodyStart, to: bodyStart, put: added.join(",") + (left > 0 ? "," : "") });
+  if (cuts.length === 0) return bytes;
   cuts.sort((a, b) => a.from - b.from);
-  let result = "";
+  const pieces: Uint8Array[] = [];
   let from = 0;
   for (const cut of cuts) {
-    result += text.slice(from, cut.from) + cut.put;
+    pieces.push(bytes.subarray(from, cut.from), encoder.encode(cut.put));
     from = cut.to;
   }
-  return from === 0 && result === "" ? text : result + text.slice(from);
+  pieces.push(bytes.subarray(from));
+  const whole = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }

@@ -122,8 +122,8 @@ const Settings = z.object({
   UPSTREAM_TIMEOUT_MS: integer(300_000, 100, 1_800_000),
   /** The longest silence inside a provider's stream. */
   STREAM_IDLE_TIMEOUT_MS: integer(120_000, 100, 1_800_000),
-  /** Largest body of /v1 requests. */
-  MAX_BODY_BYTES: integer(32 * 1024 * 1024, 1024, 100 * 1024 * 1024),
+  /** Largest body of /v1 requests. Its bytes are held twice while it is sent on, of the 128 MB that an isolate has. */
+  MAX_BODY_BYTES: integer(20 * 1024 * 1024, 1024, 100 * 1024 * 1024),
 });
 
 export type Settings = z.infer<typeof Settings>;

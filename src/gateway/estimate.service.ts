@@ -1,0 +1,75 @@
+/** How many tokens a body or an answer probably has, where only its bytes are known. */
+import { indexOfByte, startsWith } from "./bytes.ts";
+
+/** Three bytes to a token: prose in any script has more to a token, so a reservation seldom falls short. */
+const RESERVE_BYTES_PER_TOKEN = 3;
+/** What a token has on average, for calls whose provider never said. */
+const ESTIMATE_BYTES_PER_TOKEN = 4;
+/** Stands for a picture or file that is sent inside the body, whose bytes say nothing about its tokens. */
+const ATTACHMENT_TOKENS = 1000;
+/** The same for the reservation: what most providers count for a picture in full detail. */
+const RESERVE_ATTACHMENT_TOKENS = 2000;
+
+export interface BodySize {
+  /** Of everything but attachments. */
+  textBytes: number;
+  /** Pictures and files as data URLs. */
+  attachments: number;
+}
+
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const SEMICOLON = 0x3b;
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const BASE64 = bytesOf(";base64,");
+const DATA = bytesOf("data:");
+/** What attachments stand under in OpenAI's protocol and its dialects. Under any other key such text counts as text. */
+const KEYS = ["url", "image_url", "document_url", "file_data"].map((key) => bytesOf(`"${key}"`));
+const MAX_MEDIA_TYPE_BYTES = 128;
+
+/** Takes the attachments of a request's body apart from its text, without parsing it. */
+export function measure(bytes: Uint8Array): BodySize {
+  let textBytes = bytes.length;
+  let attachments = 0;
+  let at = indexOfByte(bytes, SEMICOLON, 0);
+  while (at >= 0) {
+    if (startsWith(bytes, at, BASE64) && isAttachment(bytes, at)) {
+      const end = indexOfByte(bytes, QUOTE, at);
+      if (end < 0) break;
+      attachments += 1;
+      textBytes -= end - at;
+      at = end;
+    }
+    at = indexOfByte(bytes, SEMICOLON, at + 1);
+  }
+  return { textBytes, attachments };
+}
+
+/** Whether the string around `at` begins with `data:` and is the value of an attachment's key. */
+function isAttachment(bytes: Uint8Array, at: number): boolean {
+  let open = at;
+  while (open > 0 && at - open < MAX_MEDIA_TYPE_BYTES && bytes[open] !== QUOTE) open -= 1;
+  if (bytes[open] !== QUOTE || !startsWith(bytes, open + 1, DATA)) return false;
+  const colon = backOverSpace(bytes, open - 1);
+  if (bytes[colon] !== COLON) return false;
+  const end = backOverSpace(bytes, colon - 1) + 1;
+  return KEYS.some((key) => end >= key.length && startsWith(bytes, end - key.length, key));
+}
+
+function backOverSpace(bytes: Uint8Array, at: number): number {
+  let i = at;
+  while (i >= 0 && (bytes[i] === 0x20 || bytes[i] === 0x0a || bytes[i] === 0x0d || bytes[i] === 0x09)) i -= 1;
+  return i;
+}
+
+/** For the reservation: seldom too little, and never less than the estimate below. */
+export const reserveInputTokens = ({ textBytes, attachments }: BodySize): number =>
+  Math.ceil(textBytes / RESERVE_BYTES_PER_TOKEN) + attachments * RESERVE_ATTACHMENT_TOKENS;
+
+/** For the settlement, where the provider never said. */
+export const estimateInputTokens = ({ textBytes, attachments }: BodySize): number =>
+  Math.ceil(textBytes / ESTIMATE_BYTES_PER_TOKEN) + attachments * ATTACHMENT_TOKENS;
+
+/** How many tokens so much streamed output probably was: at least one an event. */
+export const estimateOutputTokens = (events: number, bytes: number): number =>
+  Math.max(events, Math.ceil(bytes / ESTIMATE_BYTES_PER_TOKEN));
