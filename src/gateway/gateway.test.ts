@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import OpenAI from "openai";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 // The sandbox is a separate program on the wire; only tests may start it from here.
 import { type ProviderSandbox, startProviderSandbox } from "../../sandbox/providers/server.ts";
 import type { AccountPort, AdmitReply, AdmitRequest, Progress, Settlement } from "../billing/account.schema.ts";
@@ -12,6 +12,7 @@ import type { Problem } from "../kernel/problem.ts";
 import { ok } from "../kernel/result.ts";
 import { createLogger } from "../platform/logger.ts";
 import { readSettings } from "../platform/settings.ts";
+import { type Canaries, createCanaries, watchAnswer, watchRequest } from "../testing/canary.ts";
 import { testSettings } from "../testing/test-settings.ts";
 import { createGateway } from "./index.ts";
 
@@ -54,6 +55,7 @@ let work: Promise<unknown>[];
 let app: Hono<V1Env>;
 let apiKey: string;
 let bindings: Record<string, string>;
+let canaries: Canaries;
 
 beforeAll(async () => {
   sandbox = await startProviderSandbox({ port: 0 });
@@ -67,6 +69,7 @@ function build(extra: Record<string, string> = {}): void {
     ...testSettings({ providersUrl: sandbox.url, sqlUrl: "http://127.0.0.1:1/sql", mailUrl: "http://127.0.0.1:1" }),
     ...extra,
   };
+  canaries = createCanaries(bindings);
   const settings = readSettings(bindings);
   ledger = createLedger();
   work = [];
@@ -75,7 +78,7 @@ function build(extra: Record<string, string> = {}): void {
     settings,
     account: ledger.account,
     authenticate: async () => ok({}),
-    log: createLogger({ write: () => {} }),
+    log: createLogger({ write: (line) => canaries.see("log", line) }),
     now: Date.now,
   });
   app = new Hono<V1Env>();
@@ -87,6 +90,7 @@ function build(extra: Record<string, string> = {}): void {
   app.onError((error) => gateway.renderProblem(toProblem(error) satisfies Problem));
 }
 beforeEach(() => build());
+afterEach(() => expect(canaries.leaks(), "secrets were seen where none may be").toEqual([]));
 
 const context = {
   waitUntil: (promise: Promise<unknown>) => void work.push(promise),
@@ -97,7 +101,9 @@ const context = {
 async function send(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
   if (!headers.has("authorization")) headers.set("authorization", `Bearer ${apiKey}`);
-  return await app.fetch(new Request(`http://gateway${path}`, { ...init, headers }), {}, context as ExecutionContext);
+  const request = new Request(`http://gateway${path}`, { ...init, headers });
+  const where = watchRequest(canaries, request, init.body);
+  return watchAnswer(canaries, await app.fetch(request, {}, context as ExecutionContext), where);
 }
 
 const chat = (body: object | string, init: { signal?: AbortSignal; headers?: Record<string, string> } = {}) =>

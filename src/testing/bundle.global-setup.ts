@@ -14,7 +14,7 @@ declare module "vitest" {
 /** Builds the Worker once for the tests that run it as a whole, from outside. */
 export default function setup(project: TestProject): () => void {
   const bundle = mkdtempSync(join(tmpdir(), "edgewright-bundle-"));
-  execFileSync("wrangler", ["deploy", "--dry-run", "--minify", "--outdir", bundle], {
+  execFileSync("wrangler", ["deploy", "--dry-run", "--minify", "--env=", "--outdir", bundle], {
     env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
     stdio: ["ignore", "ignore", "inherit"],
   });

@@ -1,7 +1,7 @@
 /** For all workerd tests: watches the console and every answer of the Worker, and fails the test that saw a leak. */
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeAll, expect } from "vitest";
-import { createCanaries } from "./canary.ts";
+import { createCanaries, watchAnswer, watchRequest } from "./canary.ts";
 
 export const canaries = createCanaries({ ...env });
 
@@ -42,37 +42,14 @@ beforeAll(async () => {
   secret = await secretOperations();
 }, 60_000);
 
-/** Passes the body on as it comes, so that streams stay streams and a cancel still reaches the Worker. */
-function watched(body: ReadableStream<Uint8Array>, see: (text: string) => void): ReadableStream<Uint8Array> {
-  const decoder = new TextDecoder();
-  let text = "";
-  return body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        text += decoder.decode(chunk, { stream: true });
-        see(text);
-        text = text.slice(-4096);
-        controller.enqueue(chunk);
-      },
-    }),
-  );
-}
-
 worker.fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
   const request = new Request(input, init);
+  const where = watchRequest(canaries, request, init?.body);
   const { method, url } = request;
   const { pathname } = new URL(url);
-  const body = typeof init?.body === "string" ? init.body : null;
-  canaries.learn({ authorization: request.headers.get("authorization"), body });
   const response = await send(request);
-  if (response.body === null || response.webSocket) return response;
   const showing = secret.some((operation) => operation.method === method && operation.path.test(pathname));
-  const where = `${method} ${pathname}`;
-  for (const [name, value] of response.headers) canaries.see(`${where} ${name}`, value, showing);
-  return new Response(
-    watched(response.body, (text) => canaries.see(where, text, showing)),
-    response,
-  );
+  return watchAnswer(canaries, response, where, showing);
 };
 
 afterEach(() => expect(canaries.leaks(), "secrets were seen where none may be").toEqual([]));

@@ -14,11 +14,12 @@ export interface Leak {
 const TOKENS: [name: string, pattern: RegExp][] = [
   ["an API key", /ew_live_[0-9a-z]{40,}/],
   ["a refresh token", /\bewr_[0-9A-Za-z_-]{40,}/],
+  ["a verification token", /\bewv_[0-9A-Za-z_-]{40,}/],
   ["a signed token", /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/],
   ["a password hash", /\$scrypt\$/],
 ];
 
-const SECRET_SETTING = /(?:KEYS?|SECRETS?|PEPPER)$/;
+const SECRET_SETTING = /(?:KEYS?|SECRETS?|PEPPER|DATABASE_URL)$/;
 const SECRET_FIELD = /^(?:password|newPassword|currentPassword|token|refreshToken|accessToken|key|secret)$/i;
 const MIN_LENGTH = 8;
 
@@ -27,6 +28,8 @@ function* secretParts(name: string, value: string): Generator<string> {
     for (const [, part] of value.matchAll(/"d"\s*:\s*"([^"]+)"/g)) if (part) yield part;
   } else if (name === "API_KEY_MAC_SECRETS") {
     for (const [, part] of value.matchAll(/[0-9a-z]:([0-9a-f]+)/g)) if (part) yield part;
+  } else if (name === "DATABASE_URL") {
+    yield URL.parse(value)?.password ?? "";
   } else yield value;
 }
 
@@ -89,4 +92,46 @@ export function createCanaries(settings: Record<string, unknown>): Canaries {
     },
     leaks: () => found.splice(0),
   };
+}
+
+/** Longer than any secret, so that one that is cut in two by chunks is seen whole. */
+const TAIL = 1024;
+
+/** For text that comes in pieces: each is seen together with the end of the one before. */
+export function createWatcher(see: (text: string) => void): (piece: string) => void {
+  let tail = "";
+  return (piece) => {
+    tail += piece;
+    see(tail);
+    tail = tail.slice(-TAIL);
+  };
+}
+
+/**
+ * Sees the answer's headers and its body, which is passed on as it comes, so that streams stay streams and a cancel
+ * still reaches whoever answers.
+ */
+export function watchAnswer(canaries: Canaries, answer: Response, where: string, showing = false): Response {
+  for (const [name, value] of answer.headers) canaries.see(`${where} ${name}`, value, showing);
+  if (answer.body === null || answer.status === 101) return answer;
+  const decoder = new TextDecoder();
+  const watch = createWatcher((text) => canaries.see(where, text, showing));
+  const body = answer.body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        watch(decoder.decode(chunk, { stream: true }));
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+  return new Response(body, answer);
+}
+
+/** Learns what the request carries, as far as its body is text. */
+export function watchRequest(canaries: Canaries, request: Request, body: unknown): string {
+  canaries.learn({
+    authorization: request.headers.get("authorization"),
+    body: typeof body === "string" ? body : null,
+  });
+  return `${request.method} ${new URL(request.url).pathname}`;
 }

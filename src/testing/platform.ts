@@ -7,6 +7,7 @@ import { migrate } from "../../migrations/migrate.ts";
 import { type PostgresSandbox, SANDBOX_APP_PASSWORD, startPostgresSandbox } from "../../sandbox/postgres/server.ts";
 import { type ProviderSandbox, startProviderSandbox } from "../../sandbox/providers/server.ts";
 import { readSettings } from "../platform/settings.ts";
+import { createCanaries, createWatcher, watchAnswer, watchRequest } from "./canary.ts";
 import { shipped } from "./shipped.ts";
 import { createTenant, type RecordedCall, recordedCalls, type Tenant, type TenantOptions } from "./tenants.ts";
 import { testSettings } from "./test-settings.ts";
@@ -24,6 +25,7 @@ export interface Platform {
   kill(): Promise<void>;
   /** Starts it again on the state that was on disk. */
   restart(): Promise<void>;
+  /** Throws when a secret was seen in the Worker's output or in an answer. */
   close(): Promise<void>;
 }
 
@@ -39,14 +41,35 @@ export async function startPlatform(bundle: string, vars: Record<string, string>
   };
   const settings = readSettings(values);
   const port = await freePort();
-  const start = (): Promise<Running> =>
-    startWorkerd({ name: "edgewright", folder: bundle, main: "index.js", ...shipped(), vars: values }, dir, port);
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const canaries = createCanaries(values);
+  let outputBytes = 0;
+  const start = (): Promise<Running> => {
+    const spec = { name: "edgewright", folder: bundle, main: "index.js", ...shipped(), vars: values };
+    const watch = createWatcher((text) => canaries.see("log", text));
+    return startWorkerd(spec, dir, port, (piece) => {
+      outputBytes += piece.length;
+      watch(piece);
+    });
+  };
+  // Tests use real clients, which take the global fetch: this is where their answers can be seen without a word to them.
+  const send = globalThis.fetch;
+  globalThis.fetch = async (input, init) => {
+    const whole = input instanceof Request ? input : undefined;
+    const url = whole?.url ?? String(input);
+    if (!url.startsWith(`${baseUrl}/`)) return send(input, init);
+    // A copy without the body: making one with it would use it up.
+    const method = init?.method ?? whole?.method ?? "GET";
+    const request = new Request(url, { method, headers: init?.headers ?? whole?.headers ?? {} });
+    const where = watchRequest(canaries, request, init?.body);
+    return watchAnswer(canaries, await send(input, init), where);
+  };
   let worker = await start();
   const asOwner = async <T>(schema: z.ZodType<T>, statement: string, parameters: unknown[] = []): Promise<T[]> =>
     z.array(schema).parse(JSON.parse(JSON.stringify(await postgres.query(statement, parameters))));
   const recorded = ({ orgId }: Tenant) => recordedCalls(asOwner, orgId);
   return {
-    baseUrl: `http://127.0.0.1:${port}`,
+    baseUrl,
     providers,
     postgres,
     tenant: (options) => createTenant(asOwner, settings.API_KEY_MAC_SECRETS, options),
@@ -67,7 +90,12 @@ export async function startPlatform(bundle: string, vars: Record<string, string>
     async close() {
       await worker.stop("SIGKILL");
       await Promise.all([providers.close(), postgres.close()]);
+      globalThis.fetch = send;
       rmSync(dir, { recursive: true, force: true });
+      const leaks = canaries.leaks();
+      if (leaks.length > 0)
+        throw new Error(`secrets were seen where none may be: ${JSON.stringify(leaks.slice(0, 5))}`);
+      if (outputBytes === 0) throw new Error("the Worker logged nothing: its output is not seen");
     },
   };
 }

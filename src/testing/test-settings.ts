@@ -25,7 +25,7 @@ export function testSettings(world: Omit<World, "deskUrl">): Record<string, stri
   return {
     ENVIRONMENT: "test",
     PUBLIC_URL: "http://localhost:8787",
-    DATABASE_URL: "postgres://edgewright_app:app@localhost:5432/edgewright",
+    DATABASE_URL: `postgres://edgewright_app:${hex(16)}@localhost:5432/edgewright`,
     DATABASE_HTTP_URL: world.sqlUrl,
     API_KEY_MAC_SECRETS: `1:${hex(32)}`,
     PASSWORD_PEPPER: hex(32),

@@ -89,13 +89,28 @@ const main :Workerd.Worker = (
 }
 
 /** Starts the Worker; `stateDir` keeps its objects and may be used again after it was killed. */
-export async function startWorkerd(spec: WorkerSpec, stateDir: string, wantedPort?: number): Promise<Running> {
+export async function startWorkerd(
+  spec: WorkerSpec,
+  stateDir: string,
+  wantedPort?: number,
+  /** All that it writes to standard output and error, in pieces. */
+  onOutput?: (piece: string) => void,
+): Promise<Running> {
   const port = wantedPort ?? (await freePort());
   const disk = join(stateDir, "objects");
   mkdirSync(disk, { recursive: true });
   const config = join(stateDir, `${spec.name}.capnp`);
   writeFileSync(config, configOf(spec, port, stateDir, disk), { mode: 0o600 });
-  const child = spawn("workerd", ["serve", config, "--experimental"], { stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn("workerd", ["serve", config, "--experimental"], {
+    stdio: ["ignore", onOutput ? "pipe" : "ignore", onOutput ? "pipe" : "inherit"],
+  });
+  if (onOutput) {
+    child.stdout?.setEncoding("utf8").on("data", onOutput);
+    child.stderr
+      ?.setEncoding("utf8")
+      .on("data", onOutput)
+      .on("data", (piece) => process.stderr.write(piece));
+  }
   await listening(port, child);
   const { pid } = child;
   if (pid === undefined) throw new Error("workerd has no process id");
@@ -107,7 +122,8 @@ export async function startWorkerd(spec: WorkerSpec, stateDir: string, wantedPor
     stop: (signal = "SIGTERM") =>
       new Promise((resolve) => {
         if (child.exitCode !== null || child.signalCode !== null) return resolve();
-        child.once("exit", () => resolve());
+        // Not "exit": its last words may still be on their way.
+        child.once("close", () => resolve());
         child.kill(signal);
       }),
   };
