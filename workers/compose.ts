@@ -98,6 +98,7 @@ export function compose(env: Env): Composition {
     authenticate: identity.authenticate,
     idempotency: createIdempotencyStore(env),
     idempotencySecret: settings.IDEMPOTENCY_SECRET,
+    rateLimiter,
     log,
   };
   const services: Services = { settings, rateLimiter, readiness, ...identity.services, ...billing };

@@ -70,6 +70,7 @@ function setup({ secret = SECRET as string | null, queueWorks = true, handlers =
         finish: () => Promise.reject(new Error("no webhook is idempotent by header")),
       },
       idempotencySecret: "0".repeat(64),
+      rateLimiter: { take: () => Promise.reject(new Error("Stripe sends from few addresses")) },
       log,
     },
   ).mount("/webhooks", stripeInboxRoutes);

@@ -5,18 +5,24 @@ import * as z from "zod";
 import type { Actor } from "../identity/actor.schema.ts";
 import { newId } from "../kernel/id.ts";
 import { err, ok } from "../kernel/result.ts";
-import { sha256Hex } from "../platform/crypto.ts";
+import { hmacSha256Hex, sha256Hex } from "../platform/crypto.ts";
 import { createLogger } from "../platform/logger.ts";
 import { createApp } from "./app.ts";
 import type { HttpPorts } from "./context.ts";
+import type { Claim } from "./idempotency.service.ts";
 import { body, createRoute, isPublic, reply, requireMember, requireOperator, router } from "./index.ts";
+import { ANONYMOUS_MUTATIONS } from "./shield.ts";
 
+const SECRET = "0".repeat(64);
 const Thing = z.object({ id: z.string(), name: z.string(), run: z.int() });
 
 /** A small world: one resource, whose handler can be told to fail or to wait. */
 function world() {
   const lines: string[] = [];
   const runs: string[] = [];
+  const claims: Claim[] = [];
+  const id = crypto.randomUUID();
+  const limiterOf = (name: string) => env.RATE_LIMITER.getByName(`${id} ${name}`);
   let gate: Promise<void> = Promise.resolve();
   let failing = false;
   const member: Actor = {
@@ -43,10 +49,15 @@ function world() {
       return actor ? ok(actor) : err("unauthenticated");
     },
     idempotency: {
-      claim: async (name, claim) => await env.IDEMPOTENCY.getByName(name).claim(claim),
+      claim: async (name, claim) => {
+        claims.push(claim);
+        return await env.IDEMPOTENCY.getByName(name).claim(claim);
+      },
       finish: (name, lease, how) => env.IDEMPOTENCY.getByName(name).finish(lease, how),
     },
-    idempotencySecret: "0".repeat(64),
+    idempotencySecret: SECRET,
+    // Limits of a world of its own, so that tests do not share them.
+    rateLimiter: { take: async (name, limits) => await limiterOf(name).take(limits) },
     log: createLogger({ write: (line) => lines.push(line) }),
   };
   const declared = {
@@ -65,7 +76,14 @@ function world() {
       },
     )
     .openapi(
-      createRoute({ ...declared, path: "/open", operationId: "open.make", access: isPublic(), secret: true }),
+      createRoute({
+        ...declared,
+        path: "/open",
+        operationId: "open.make",
+        access: isPublic(),
+        secret: true,
+        leaseMs: 7_000,
+      }),
       (c) => {
         runs.push(c.var.operationId);
         return c.json({ id: c.var.operationId, name: c.req.valid("json").name, run: runs.length }, 201);
@@ -93,8 +111,10 @@ function world() {
     send,
     post,
     runs,
+    claims,
     lines,
     member,
+    limiterOf,
     /** Holds handlers until the returned function is called. */
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -316,13 +336,43 @@ describe("idempotency", () => {
     const stub = await storeOf(`session:${member.orgId}:${member.userId}`, headers["idempotency-key"]);
     const payload = JSON.stringify({ name: "x" });
     const operationId = newId("op").slice(3);
-    const fingerprint = await sha256Hex("POST", "/api/things", "application/json", new TextEncoder().encode(payload));
+    const parts = ["idempotency fingerprint", "POST", "/api/things", "application/json", payload];
+    const fingerprint = await hmacSha256Hex(SECRET, ...parts);
     await stub.claim({ fingerprint, lease: "dead", operationId, leaseMs: -1, keepMs: 60_000 });
     expect((await post("/api/things", payload, headers)).status).toBe(201);
     expect(runs).toEqual([operationId]);
     // The dead run wakes up late: what the living one answered stays.
     await stub.finish("dead", { kind: "forget" });
     expect((await post("/api/things", payload, headers)).headers.get("idempotency-replayed")).toBe("true");
+  });
+
+  it("keeps of a request only a hash that nobody can try guesses against, and takes the route's lease", async () => {
+    const { send, claims } = world();
+    const headers = { ...key(), "content-type": "application/json" };
+    const payload = JSON.stringify({ name: "x", password: "guessable" });
+    expect((await send("/api/open", { method: "POST", headers, body: payload })).status).toBe(201);
+    expect(claims).toMatchObject([{ leaseMs: 7_000 }]);
+    const parts = ["POST", "/api/open", "application/json", payload];
+    expect(claims[0]?.fingerprint).not.toBe(await sha256Hex(...parts));
+    expect(claims[0]?.fingerprint).toBe(await hmacSha256Hex(SECRET, "idempotency fingerprint", ...parts));
+  });
+
+  it("makes no object for a stranger whose network has used its share", async () => {
+    const { send, runs, claims, limiterOf } = world();
+    const from = (ip: string) =>
+      send("/api/open", {
+        method: "POST",
+        headers: { ...key(), "content-type": "application/json", "cf-connecting-ip": ip },
+        body: JSON.stringify({ name: "x" }),
+      });
+    await limiterOf("ip:192.0.2.9").take([ANONYMOUS_MUTATIONS], ANONYMOUS_MUTATIONS.limit);
+    const refused = await problem(from("192.0.2.9"));
+    expect(refused).toMatchObject({ code: "rate_limited" });
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(refused.headers.get("ratelimit-policy")).toBe('"anonymous";q=300;w=600');
+    expect(refused.headers.get("ratelimit")).toMatch(/^"anonymous";r=0;t=\d+$/);
+    expect([runs, claims]).toEqual([[], []]);
+    expect((await from("192.0.2.10")).status).toBe(201);
   });
 
   it("survives the object's eviction and is forgotten when it expires", async () => {

@@ -4,6 +4,7 @@ import type { ProblemCode } from "../kernel/problem.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Log } from "../platform/logger.ts";
 import type { IdempotencyStore } from "./idempotency.service.ts";
+import type { RateLimiter } from "./rate-limiter.service.ts";
 
 export interface Client {
   /** The address that counts for limits: IPv4 whole, IPv6 cut to its /64. */
@@ -24,8 +25,10 @@ export interface HttpPorts {
   corsOrigins: readonly string[];
   authenticate: Authenticator;
   idempotency: IdempotencyStore;
-  /** Keeps answers unreadable for whoever reads the store. */
+  /** Keeps answers unreadable, and requests not to be guessed, for whoever reads the store. */
   idempotencySecret: string;
+  /** Asked by address before anything is done or stored for somebody nobody knows. */
+  rateLimiter: RateLimiter;
   log: Log;
 }
 

@@ -11,7 +11,7 @@ export interface KeptAnswer {
 }
 
 export interface IdempotencyRecord {
-  /** Hash of method, path and body: the same key with another request is a mistake of the client. */
+  /** Keyed hash of method, path and body: the same key with another request is a mistake of the client. */
   fingerprint: string;
   /** Stays the same for every run under this key, so that effects keyed by it happen once. */
   operationId: string;

@@ -3,12 +3,11 @@ import type { Context, Next } from "hono";
 import type { Actor } from "../identity/actor.schema.ts";
 import { newId } from "../kernel/id.ts";
 import { Problem } from "../kernel/problem.ts";
-import { seal, sha256Hex, unseal } from "../platform/crypto.ts";
+import { hmacSha256Hex, seal, sha256Hex, unseal } from "../platform/crypto.ts";
 import type { AppEnv } from "./context.ts";
 import type { Finish, KeptAnswer } from "./idempotency.service.ts";
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
-const LEASE_MS = 60_000;
 const KEEP_MS = 24 * 60 * 60_000;
 const KEEP_SECRET_MS = 10 * 60_000;
 const MAX_KEPT_BYTES = 512 * 1024;
@@ -27,7 +26,7 @@ function scopeOf(actor: Actor | undefined, ip: string): string {
   return actor.via === "key" ? `key:${actor.keyId}` : `session:${actor.orgId}:${actor.userId}`;
 }
 
-export function idempotent({ secret }: { secret: boolean }) {
+export function idempotent({ secret, leaseMs }: { secret: boolean; leaseMs: number }) {
   return async (c: Context<AppEnv>, actor: Actor | undefined, next: Next): Promise<Response | undefined> => {
     const key = c.req.header("idempotency-key");
     if (key === undefined) {
@@ -46,7 +45,15 @@ export function idempotent({ secret }: { secret: boolean }) {
     const { pathname, search } = new URL(c.req.url);
     const [name, fingerprint] = await Promise.all([
       sha256Hex("idempotency", scope, key),
-      sha256Hex(c.req.method, `${pathname}${search}`, c.req.header("content-type") ?? "", bytes),
+      // Keyed: bodies hold addresses and passwords, which a bare hash would let the store's reader guess.
+      hmacSha256Hex(
+        idempotencySecret,
+        "idempotency fingerprint",
+        c.req.method,
+        `${pathname}${search}`,
+        c.req.header("content-type") ?? "",
+        bytes,
+      ),
     ]);
     const context = `idempotency ${scope} ${key}`;
     const lease = crypto.randomUUID();
@@ -54,7 +61,7 @@ export function idempotent({ secret }: { secret: boolean }) {
       fingerprint,
       lease,
       operationId: c.var.operationId,
-      leaseMs: LEASE_MS,
+      leaseMs,
       keepMs: secret ? KEEP_SECRET_MS : KEEP_MS,
     });
     switch (claimed.kind) {

@@ -1,4 +1,5 @@
 /** Limits on the wire: draft-ietf-httpapi-ratelimit-headers-10, and OpenAI's x-ratelimit-*. */
+import { Problem } from "../kernel/problem.ts";
 
 /** How one limit stands. */
 export interface LimitState {
@@ -26,6 +27,14 @@ export function rateLimitHeaders(limits: readonly LimitState[]): Record<string, 
       .join(", "),
   };
 }
+
+/** The refusal of a limit, with how it stands. */
+export const rateLimited = (detail: string, retryAfterMs: number, limits: readonly LimitState[]): Problem =>
+  new Problem("rate_limited", {
+    detail,
+    retryAfterS: Math.ceil(retryAfterMs / 1000),
+    headers: rateLimitHeaders(limits),
+  });
 
 /** A duration as OpenAI writes it: "20ms", "1.5s", "6m0s". */
 export function openAiDuration(ms: number): string {

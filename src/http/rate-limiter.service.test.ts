@@ -39,7 +39,7 @@ it("says how a limit stands without taking", () => {
   expect(reply).toEqual({
     allowed: true,
     retryAfterMs: 0,
-    limits: [{ key: "login", limit: 3, remaining: 3, resetMs: 0 }],
+    limits: [{ key: "login", limit: 3, remaining: 3, resetMs: 0, windowMs: 60_000 }],
   });
 });
 

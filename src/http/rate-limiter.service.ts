@@ -11,7 +11,7 @@ export interface TakeReply {
   /** Until the same request would be let in; 0 when it was. */
   retryAfterMs: number;
   /** How each limit stands after the decision, in the order asked. */
-  limits: { key: string; limit: number; remaining: number; resetMs: number }[];
+  limits: { key: string; limit: number; remaining: number; resetMs: number; windowMs: number }[];
 }
 
 export interface RateLimiter {
@@ -29,15 +29,13 @@ export function take(tats: Tats, now: number, limits: NamedLimit[], cost: number
   const view = (limit: NamedLimit) => {
     // Looks without taking when another limit refused.
     const { remaining, resetMs } = gcra(tats[limit.key] ?? 0, now, limit, 0);
-    return { key: limit.key, limit: limit.limit, remaining, resetMs };
+    return { key: limit.key, limit: limit.limit, remaining, resetMs, windowMs: limit.periodMs };
   };
   const reply: TakeReply = {
     allowed,
     retryAfterMs: Math.max(0, ...verdicts.map(({ verdict }) => verdict.retryAfterMs)),
-    limits: verdicts.map(({ limit, verdict }) =>
-      allowed
-        ? { key: limit.key, limit: limit.limit, remaining: verdict.remaining, resetMs: verdict.resetMs }
-        : view(limit),
+    limits: verdicts.map(({ limit, verdict: { remaining, resetMs } }) =>
+      allowed ? { key: limit.key, limit: limit.limit, remaining, resetMs, windowMs: limit.periodMs } : view(limit),
     ),
   };
   if (!allowed) return [reply, undefined];

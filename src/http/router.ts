@@ -7,6 +7,7 @@ import { type Access, type ActorOf, authorise } from "./access.ts";
 import type { AppEnv } from "./context.ts";
 import { idempotent } from "./idempotency.ts";
 import { invalidRequest, ProblemBody } from "./problem-response.ts";
+import { shield } from "./shield.ts";
 
 export type Router<Services> = OpenAPIHono<AppEnv<Services>>;
 
@@ -59,6 +60,11 @@ type Declared = Omit<RouteConfig, "path" | "middleware" | "security" | "method">
   access: Access;
   /** The answer shows a secret: a repeat with the same idempotency key finds it for ten minutes only. */
   secret?: boolean;
+  /**
+   * After how long a run that has said nothing counts as dead, so that a repeat runs again: 60 s when left out. Shorter
+   * only for what may well run twice at once.
+   */
+  leaseMs?: number;
 };
 
 type ActorEnv<A extends Access> = { Variables: { actor: ActorOf<A> } };
@@ -76,16 +82,18 @@ type ActorEnv<A extends Access> = { Variables: { actor: ActorOf<A> } };
 export function createRoute<const P extends string, R extends Declared & { path: P }>(
   declared: R & { path: P },
 ): Route<R, P> {
-  const { access, secret = false, responses, ...rest }: Declared = declared;
+  const { access, secret = false, leaseMs = 60_000, responses, ...rest }: Declared = declared;
   const mutating = MUTATING.has(declared.method);
-  const run = idempotent({ secret });
+  const run = idempotent({ secret, leaseMs });
   const middleware: MiddlewareHandler<AppEnv> = async (c, next) => {
     const actor = await authorise(c, access);
     c.set("actor", actor);
+    if (mutating && access.kind === "public") await shield(c);
     return mutating ? run(c, actor, next) : next();
   };
   const common: ProblemCode[] = ["invalid_request", "internal", "unavailable"];
   if (access.kind !== "public") common.push("unauthenticated", "forbidden");
+  if (mutating && access.kind === "public") common.push("rate_limited");
   if (mutating) common.push("idempotency_in_progress", "idempotency_conflict", "payload_too_large");
   const route: RouteConfig = {
     ...rest,
@@ -99,7 +107,7 @@ export function createRoute<const P extends string, R extends Declared & { path:
   return createOpenApiRoute(route) as unknown as Route<R, P>;
 }
 
-type Route<R extends Declared, P extends string> = Omit<R, "access" | "secret"> & {
+type Route<R extends Declared, P extends string> = Omit<R, "access" | "secret" | "leaseMs"> & {
   path: P;
   middleware: MiddlewareHandler<ActorEnv<R["access"]>>;
   getRoutingPath(): string;

@@ -102,6 +102,9 @@ const login = createRoute({
   responses: { 200: reply(TokenAnswer, "A session."), ...problems("invalid_credentials", "forbidden", "rate_limited") },
 });
 
+/** Well within the grace of a spent token: a repeat of a run that died must find the token still good. */
+export const REFRESH_LEASE_MS = 15_000;
+
 const refresh = createRoute({
   method: "post",
   path: "/refresh",
@@ -112,6 +115,8 @@ const refresh = createRoute({
     "The token is good once; within 30 seconds a repeat gets the same successor. A token that comes back later ends its session.",
   access: isPublic(),
   secret: true,
+  // Two runs at once do no harm: both derive the same successor.
+  leaseMs: REFRESH_LEASE_MS,
   request: { body: body(RefreshInput) },
   responses: { 200: reply(TokenAnswer, "The next tokens."), ...problems("session_ended", "rate_limited") },
 });

@@ -1,20 +1,15 @@
 /** What goes wrong in this domain, as the wire says it. */
+import { rateLimited } from "../http/index.ts";
 import { Problem } from "../kernel/problem.ts";
 import { unreachable } from "../kernel/result.ts";
 import type { CreateKeyError, RevokeKeyError } from "./api-keys.service.ts";
 import type { SignInError } from "./sign-in.service.ts";
 import type { SignUpError } from "./sign-up.service.ts";
 
-const limited = (retryAfterMs: number): Problem =>
-  new Problem("rate_limited", {
-    detail: "Too many attempts. Wait before the next one.",
-    retryAfterS: Math.ceil(retryAfterMs / 1000),
-  });
-
 export function authProblem(error: SignUpError | SignInError): Problem {
   switch (error.reason) {
     case "limited":
-      return limited(error.retryAfterMs);
+      return rateLimited("Too many attempts. Wait before the next one.", error.retryAfterMs, [error.limit]);
     case "token_not_valid":
       return new Problem("invalid_request", {
         detail: "The token is unknown or expired. Ask for a new mail at POST /api/auth/verification.",

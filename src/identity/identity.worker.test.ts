@@ -207,6 +207,8 @@ describe("sessions", () => {
     const limited = await client().post("/api/auth/login", { email, password: PASSWORD });
     expect(limited.status).toBe(429);
     expect(Number(limited.headers.get("retry-after"))).toBeGreaterThan(60);
+    expect(limited.headers.get("ratelimit-policy")).toBe('"sign_in";q=10;w=900');
+    expect(limited.headers.get("ratelimit")).toMatch(/^"sign_in";r=0;t=\d+$/);
   });
 
   it("rotate, give two tabs one successor, and end at once on log-out", async () => {

@@ -13,12 +13,19 @@ export const IP_LIMITS: Record<IpLimit, Rate> = {
 };
 
 export interface SharedLimiter {
-  take(name: string, limits: (Rate & { key: string })[]): Promise<{ allowed: boolean; retryAfterMs: number }>;
+  take(
+    name: string,
+    limits: (Rate & { key: string })[],
+  ): Promise<{ allowed: boolean; retryAfterMs: number; limits: { remaining: number; resetMs: number }[] }>;
 }
 
 export const createIpLimits = (limiter: SharedLimiter): IpLimits => ({
   take: async (limit, ip) => {
-    const { allowed, retryAfterMs } = await limiter.take(`ip:${ip}`, [{ key: limit, ...IP_LIMITS[limit] }]);
-    return allowed ? ok(undefined) : err({ retryAfterMs });
+    const rate = IP_LIMITS[limit];
+    const { allowed, retryAfterMs, limits } = await limiter.take(`ip:${ip}`, [{ key: limit, ...rate }]);
+    if (allowed) return ok(undefined);
+    const { remaining = 0, resetMs = retryAfterMs } = limits[0] ?? {};
+    const standing = { name: limit, limit: rate.limit, remaining, resetMs, windowMs: rate.periodMs };
+    return err({ retryAfterMs, limit: standing });
   },
 });

@@ -17,6 +17,8 @@ export const ATTEMPTS: readonly Attempt[] = ["sign_in", "sign_up"];
 
 export interface Limited {
   retryAfterMs: number;
+  /** The limit that refused, and how it stands. */
+  limit: { name: string; limit: number; remaining: number; resetMs: number; windowMs: number };
 }
 
 export interface Verified {
@@ -59,7 +61,11 @@ export function createPasswordHasher({
 
   const take = (kind: Attempt, rate: Rate): Result<void, Limited> => {
     const verdict = gcra(attempts.read(kind), now(), rate);
-    if (!verdict.allowed) return err({ retryAfterMs: verdict.retryAfterMs });
+    if (!verdict.allowed) {
+      const { retryAfterMs, remaining, resetMs } = verdict;
+      const limit = { name: kind, limit: rate.limit, remaining, resetMs, windowMs: rate.periodMs };
+      return err({ retryAfterMs, limit });
+    }
     attempts.write(kind, verdict.tat);
     return ok(undefined);
   };

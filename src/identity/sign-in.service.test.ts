@@ -1,16 +1,18 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { newId, type SessionId } from "../kernel/id.ts";
+import { newId } from "../kernel/id.ts";
 import { err, ok } from "../kernel/result.ts";
 import { createAccessTokens } from "./access-tokens.ts";
 import type { AuditEvent, Origin } from "./audit.schema.ts";
 import { createAuthenticator } from "./authenticator.service.ts";
 import { createIpLimits, IP_LIMITS } from "./limits.service.ts";
-import type { PasswordPort, SessionPort } from "./ports.schema.ts";
+import type { PasswordPort } from "./ports.schema.ts";
 import { createSignIn } from "./sign-in.service.ts";
 import type { Users, UserWithHash } from "./user.schema.ts";
-import { createUserSessions, GRACE_MS, type SessionStore, type StoredSession } from "./user-sessions.service.ts";
+import { memorySessions } from "./user-sessions.fixture.ts";
+import { GRACE_MS } from "./user-sessions.service.ts";
 
+const LIMIT = { name: "sign_in", limit: 10, remaining: 0, resetMs: 900_000, windowMs: 900_000 };
 const NOW = 1_800_000_000_000;
 const origin: Origin = { ip: "192.0.2.7", userAgent: "test", requestId: "request-1" };
 const jwk = {
@@ -19,19 +21,6 @@ const jwk = {
   kid: "k",
   alg: "ES256",
 };
-
-function memoryStore(): SessionStore {
-  const sessions = new Map<SessionId, StoredSession>();
-  const spent = new Set<string>();
-  return {
-    get: (id) => sessions.get(id),
-    put: (session) => void sessions.set(session.id, session),
-    delete: (id) => void sessions.delete(id),
-    all: () => [...sessions.values()],
-    spend: (id, hash) => void spent.add(id + hash),
-    wasSpent: (id, hash) => spent.has(id + hash),
-  };
-}
 
 function world({ ipAllowed = true, operators = ["op@example.com"] } = {}) {
   const clock = { now: NOW };
@@ -54,20 +43,11 @@ function world({ ipAllowed = true, operators = ["op@example.com"] } = {}) {
     recordDown: false,
     afterVerify: () => {},
   };
-  const sessionsOfUser = createUserSessions(memoryStore(), () => clock.now);
-  const sessions: SessionPort = {
-    start: async (session) => sessionsOfUser.start(session),
-    refresh: async (_user, token, memberships) => sessionsOfUser.refresh(token, memberships),
-    check: async (_user, id) => sessionsOfUser.check(id),
-    list: async () => sessionsOfUser.list(),
-    end: async (_user, id) => sessionsOfUser.end(id),
-    endAll: async () => sessionsOfUser.endAll(),
-    endByToken: async (_user, token) => sessionsOfUser.endByToken(token),
-  };
+  const { sessions: sessionsOfUser, port: sessions } = memorySessions(() => clock.now);
   const passwords: PasswordPort = {
     hash: async () => ok("hash"),
     verify: async (_email, password, stored) => {
-      if (calls.limited) return err({ retryAfterMs: 90_000 });
+      if (calls.limited) return err({ retryAfterMs: 90_000, limit: LIMIT });
       calls.verify.push(stored);
       calls.afterVerify();
       return ok({ matches: stored !== null && password === "right" });
@@ -100,7 +80,9 @@ function world({ ipAllowed = true, operators = ["op@example.com"] } = {}) {
     passwords,
     sessions,
     tokens,
-    limits: createIpLimits({ take: async () => ({ allowed: ipAllowed, retryAfterMs: ipAllowed ? 0 : 5_000 }) }),
+    limits: createIpLimits({
+      take: async () => ({ allowed: ipAllowed, retryAfterMs: ipAllowed ? 0 : 5_000, limits: [] }),
+    }),
     audit: { record: async (event) => void calls.events.push(event) },
     isOperator,
     notice: (event, facts) => void calls.notices.push({ event, ...facts }),
@@ -139,7 +121,7 @@ describe("log-in", () => {
   it("asks the limit of the network address before anything else", async () => {
     const { calls, signIn } = world({ ipAllowed: false });
     const refused = await signIn.logIn({ email: "op@example.com", password: "right" }, origin, newId("op").slice(3));
-    expect(refused).toEqual({ ok: false, error: { reason: "limited", retryAfterMs: 5_000 } });
+    expect(refused).toEqual({ ok: false, error: { reason: "limited", retryAfterMs: 5_000, limit: expect.anything() } });
     expect(calls).toMatchObject({ verify: [], lookups: 0, events: [] });
   });
 
@@ -298,9 +280,12 @@ it("limits by network address under names that cannot meet those of accounts", a
   const limits = createIpLimits({
     take: async (name, rates) => {
       asked.push([name, rates]);
-      return { allowed: false, retryAfterMs: 7 };
+      return { allowed: false, retryAfterMs: 7, limits: [{ remaining: 0, resetMs: 9 }] };
     },
   });
-  expect(await limits.take("sign_in", "2001:db8::/64")).toEqual({ ok: false, error: { retryAfterMs: 7 } });
+  expect(await limits.take("sign_in", "2001:db8::/64")).toEqual({
+    ok: false,
+    error: { retryAfterMs: 7, limit: { name: "sign_in", limit: 60, remaining: 0, resetMs: 9, windowMs: 900_000 } },
+  });
   expect(asked).toEqual([["ip:2001:db8::/64", [{ key: "sign_in", ...IP_LIMITS.sign_in }]]]);
 });

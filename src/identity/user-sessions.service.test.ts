@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { newId, type SessionId } from "../kernel/id.ts";
+import { REFRESH_LEASE_MS } from "./auth.routes.ts";
 import { newRefreshToken } from "./session-token.service.ts";
 import {
   createUserSessions,
@@ -147,6 +148,15 @@ describe("a user's sessions", () => {
     expect(sessions.end(a.session.id)).toBeUndefined();
     expect(sessions.endByToken(b.refreshToken)?.id).toBe(b.session.id);
     expect(sessions.list().map(({ id }) => id)).toEqual([c.session.id]);
+  });
+
+  it("take a repeat of a refresh that died: a run counts as dead, and is repeated, well within the grace", () => {
+    const { clock, logIn, mustRefresh } = world();
+    const { refreshToken } = logIn();
+    const { refreshToken: next } = mustRefresh(refreshToken);
+    // A client is told to wait five seconds at most between its repeats.
+    clock.now += REFRESH_LEASE_MS + 5_000;
+    expect(mustRefresh(refreshToken).refreshToken).toBe(next);
   });
 
   it("are bounded: the longest unused makes room", () => {

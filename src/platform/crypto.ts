@@ -1,8 +1,8 @@
 /** The few primitives that plumbing needs, on Web Crypto: the same in workerd and Node. */
 import { hex, utf8 } from "../kernel/encoding.ts";
 
-/** Hex SHA-256 of the parts; each is length-prefixed, so that ["ab","c"] and ["a","bc"] differ. */
-export async function sha256Hex(...parts: (string | Uint8Array)[]): Promise<string> {
+/** Length-prefixed, so that ["ab","c"] and ["a","bc"] differ. */
+function join(parts: (string | Uint8Array)[]): Uint8Array<ArrayBuffer> {
   const chunks = parts.map((part) => (typeof part === "string" ? utf8(part) : part));
   const joined = new Uint8Array(chunks.reduce((sum, chunk) => sum + 4 + chunk.byteLength, 0));
   const view = new DataView(joined.buffer);
@@ -12,7 +12,19 @@ export async function sha256Hex(...parts: (string | Uint8Array)[]): Promise<stri
     joined.set(chunk, at + 4);
     at += 4 + chunk.byteLength;
   }
-  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", joined)));
+  return joined;
+}
+
+/** Hex SHA-256 of the parts. */
+export async function sha256Hex(...parts: (string | Uint8Array)[]): Promise<string> {
+  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", join(parts))));
+}
+
+/** Hex HMAC-SHA-256 of the parts: whoever lacks the secret cannot try guesses against it. */
+export async function hmacSha256Hex(secret: string, ...parts: (string | Uint8Array)[]): Promise<string> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", new Uint8Array(utf8(secret)), algorithm, false, ["sign"]);
+  return hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, join(parts))));
 }
 
 async function sealingKey(secret: string, context: string): Promise<CryptoKey> {
