@@ -13,11 +13,12 @@ export interface Sessions {
 export const createSessions = ({ sessions, audit }: { sessions: SessionPort; audit: AuditLog }): Sessions => ({
   list: (userId) => sessions.list(userId),
   end: async (userId, id, origin) => {
-    const ended = await sessions.end(userId, id);
-    if (!ended) return false;
+    const live = await sessions.check(userId, id);
+    if (!live) return false;
+    // The event first: a repeat after a failure here finds the session still there, and both happen in the end.
     await audit.record(
       {
-        orgId: ended.orgId,
+        orgId: live.orgId,
         actor: { kind: "member", id: userId },
         action: "session.ended",
         target: id,
@@ -25,6 +26,7 @@ export const createSessions = ({ sessions, audit }: { sessions: SessionPort; aud
       },
       origin,
     );
+    await sessions.end(userId, id);
     return true;
   },
 });
