@@ -4,6 +4,7 @@ import type { LimitOverrides } from "../src/billing/plans.service.ts";
 import { SCOPES } from "../src/identity/actor.schema.ts";
 import { mintApiKey } from "../src/identity/api-key.service.ts";
 import { hashPassword } from "../src/identity/password.service.ts";
+import { newId } from "../src/kernel/id.ts";
 import { MICRO_PER_USD } from "../src/kernel/money.ts";
 import type { Settings } from "../src/platform/settings.ts";
 import { openSecrets, type Secrets, saveSecrets, withNewKey } from "./secrets.ts";
@@ -43,8 +44,17 @@ export async function seed(
 ): Promise<Demo> {
   const { demo } = openSecrets(dir);
   const userId = await user(owner, demo.userId, DEMO_EMAIL, "Demo", demo.password, settings.PASSWORD_PEPPER);
-  await user(owner, demo.operatorId, OPERATOR_EMAIL, "Operator", demo.operatorPassword, settings.PASSWORD_PEPPER);
-  const orgId = await organisation(owner, demo.orgId, userId);
+  const operatorId = await user(
+    owner,
+    demo.operatorId,
+    OPERATOR_EMAIL,
+    "Operator",
+    demo.operatorPassword,
+    settings.PASSWORD_PEPPER,
+  );
+  // Log-in is into an organisation, and the operator logs in before becoming the operator.
+  await organisation(owner, { fresh: newId("org"), name: "Operations", plan: "hobby", limits: {} }, operatorId);
+  const orgId = await organisation(owner, { fresh: demo.orgId, name: "Demo", plan: "team", limits: LIMITS }, userId);
   await owner.query("select created from public.billing_grant_credit($1, $2, $3, 'seed', 'Demo credit', null)", [
     demo.grantId,
     orgId,
@@ -79,7 +89,15 @@ async function user(
   return Found.length(1).parse(rows)[0]?.id ?? id;
 }
 
-async function organisation(owner: Owner, fresh: string, userId: string): Promise<string> {
+interface Seeded {
+  /** Its id, unless the user owns one already. */
+  fresh: string;
+  name: string;
+  plan: string;
+  limits: LimitOverrides;
+}
+
+async function organisation(owner: Owner, { fresh, name, plan, limits }: Seeded, userId: string): Promise<string> {
   const [known] = Found.parse(
     await owner.query(
       "select org_id as id from public.memberships where user_id = $1 and role = 'owner' order by created_at limit 1",
@@ -88,9 +106,9 @@ async function organisation(owner: Owner, fresh: string, userId: string): Promis
   );
   const orgId = known?.id ?? fresh;
   await owner.query(
-    `insert into public.organisations (id, name, plan, limits) values ($1, 'Demo', 'team', $2::jsonb)
+    `insert into public.organisations (id, name, plan, limits) values ($1, $2, $3, $4::jsonb)
      on conflict (id) do nothing`,
-    [orgId, JSON.stringify(LIMITS)],
+    [orgId, name, plan, JSON.stringify(limits)],
   );
   await owner.query(
     "insert into public.memberships (org_id, user_id, role) values ($1, $2, 'owner') on conflict (org_id, user_id) do nothing",
