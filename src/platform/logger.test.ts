@@ -5,6 +5,7 @@ import { createLogger, redact } from "./logger.ts";
 const SECRETS = [
   "ew_live_1g0123456789abcdefghjkmnpqrs",
   "ewr_01hzzzzzzzzzzzzzzzzzzzzzzz",
+  "ewv_0123456789abcdefghjkmnpqrs",
   "sk-proj-abcdefgh12345678",
   "sk_test_51abcdefgh",
   "whsec_abcdefgh1234",

@@ -47,7 +47,7 @@ const MAX_STACK = 8_000;
 
 // Each alternative is linear: text in logs can be chosen by an attacker.
 const SECRETS =
-  /\bew_live_[0-9a-z]+|\bewr_[0-9A-Za-z_-]+|\b(?:sk|rk|pk|whsec|gsk|xai|re)[-_][A-Za-z0-9_-]{8,}|\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,4}|\b(?:Bearer|Basic)\s+[^\s"',;]+|\b(?:postgres|postgresql):\/\/[^\s"']+|("?(?:password|passwd|secret|token|authorization|api[-_]?key)"?\s*[:=]\s*)(?:(?:Bearer|Basic)\s+)?(?:"[^"]*"?|[^\s"',;}]+)/gi;
+  /\bew_live_[0-9a-z]+|\bew[rv]_[0-9A-Za-z_-]+|\b(?:sk|rk|pk|whsec|gsk|xai|re)[-_][A-Za-z0-9_-]{8,}|\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,4}|\b(?:Bearer|Basic)\s+[^\s"',;]+|\b(?:postgres|postgresql):\/\/[^\s"']+|("?(?:password|passwd|secret|token|authorization|api[-_]?key)"?\s*[:=]\s*)(?:(?:Bearer|Basic)\s+)?(?:"[^"]*"?|[^\s"',;}]+)/gi;
 
 /** Takes out whatever looks like a credential: keys, tokens, connection strings, `password=…`. */
 export function redact(text: string, max = MAX_TEXT): string {
