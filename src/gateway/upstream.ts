@@ -1,3 +1,4 @@
+import type { OpenAiError } from "./openai-errors.ts";
 import type { Provider } from "./providers.ts";
 
 /** Of the client's headers a provider sees these only, and what its row in the table adds. */
@@ -43,14 +44,16 @@ export interface UpstreamFailure {
 }
 
 const MAX_MESSAGE = 2_000;
+const MAX_WORD = 200;
 
 /** Statuses that say something about time, which a client's retries must see. */
 const KEPT_WITHOUT_JSON: ReadonlySet<number> = new Set([408, 429, 503, 504]);
 
 /**
- * What the client sees of a provider's failure. An error in OpenAI's shape passes as it is; other JSON is put into that
- * shape; anything else is not shown. Where the provider refuses the platform's own key or account, it is the platform's
- * failure, so that nobody looks for it in their key. The platform's key is taken out wherever the provider echoes it.
+ * What the client sees of a provider's failure. A message about the client's own request passes, without what names the
+ * platform's account; of any other only the status, the code and when to try again, since such messages tell the
+ * platform's organisation and limits. What is no JSON error is not shown. Where the provider refuses the platform's own
+ * key or account, it is the platform's failure, so that nobody looks for it in their key.
  */
 export function failureOf(
   provider: Provider,
@@ -60,41 +63,64 @@ export function failureOf(
   ours: Record<string, string>,
 ): UpstreamFailure {
   const errorCode = `upstream_${status}`;
-  const text = provider.apiKey ? body.replaceAll(provider.apiKey, "[redacted]") : body;
-  const error = errorOf(text);
-  if (status === 401 || status === 402 || status === 403 || error?.code === "insufficient_quota") {
-    const detail = `${provider.name} refused the platform's own account (status ${status}). Your API key is fine.`;
-    return { response: shape(502, detail, "upstream_auth", { ...ours, "x-should-retry": "false" }), errorCode };
+  const error = errorOf(provider.apiKey ? body.replaceAll(provider.apiKey, REDACTED) : body);
+  const said = sayFailure(provider, status, error);
+  if (said.code === ACCOUNT_REFUSED) {
+    return { response: shape(502, said, { ...ours, "x-should-retry": "false" }), errorCode };
   }
   const headers: Record<string, string> = { ...ours };
   for (const name of RETRY_HEADERS) {
     const value = answer.get(name);
     if (value !== null) headers[name] = value;
   }
-  const failed = status >= 400 && status <= 599;
-  if (failed && error?.passes) {
-    const passed = new Headers(headers);
-    passed.set("content-type", "application/json");
-    passed.set("cache-control", "no-store");
-    return { response: new Response(text, { status, headers: passed }), errorCode };
-  }
-  const said = error?.message.slice(0, MAX_MESSAGE);
-  const kept = failed && (said !== undefined || KEPT_WITHOUT_JSON.has(status));
-  const detail = said ?? `${provider.name} answered with status ${status} and no readable error.`;
-  return { response: shape(kept ? status : 502, detail, "upstream_error", headers), errorCode };
+  const kept = status >= 400 && status <= 599 && (error !== undefined || KEPT_WITHOUT_JSON.has(status));
+  return { response: shape(kept ? status : 502, said, headers), errorCode };
 }
 
-function shape(status: number, message: string, code: string, ours: Record<string, string>): Response {
-  const type = status < 500 && status !== 429 ? "invalid_request_error" : "upstream_error";
+function shape(status: number, error: OpenAiError, ours: Record<string, string>): Response {
   const headers = { ...ours, "content-type": "application/json", "cache-control": "no-store" };
-  return new Response(JSON.stringify({ error: { message, type, param: null, code } }), { status, headers });
+  return new Response(JSON.stringify({ error }), { status, headers });
 }
+
+const ACCOUNT_REFUSED = "upstream_auth";
+
+/** A provider's error in words that a client may read. */
+function sayFailure(provider: Provider, status: number, error: SaidError | undefined): OpenAiError {
+  const ours = (message: string, code: string): OpenAiError => ({ message, type: "upstream_error", param: null, code });
+  if (status === 401 || status === 402 || status === 403 || error?.code === "insufficient_quota") {
+    const message = `${provider.name} refused the platform's own account (status ${status}). Your API key is fine.`;
+    return ours(message, ACCOUNT_REFUSED);
+  }
+  if (status === 429) {
+    const message = `${provider.name} is rate limiting the platform (status 429). Try again later.`;
+    return ours(message, error?.code ?? "rate_limit_exceeded");
+  }
+  if (status < 400 || status >= 500) {
+    return ours(`${provider.name} is failing (status ${status}).`, error?.code ?? "upstream_error");
+  }
+  if (!error) return ours(`${provider.name} answered with status ${status} and no readable error.`, "upstream_error");
+  return {
+    message: redact(error.message).slice(0, MAX_MESSAGE),
+    type: error.type ?? "invalid_request_error",
+    param: error.param === undefined ? null : redact(error.param),
+    code: error.code ?? (error.foreign ? "upstream_error" : null),
+  };
+}
+
+/** Organisations, projects and keys as providers write them, masked ones too. */
+const PRIVATE = /\b(?:org|proj)[-_][A-Za-z0-9*]{6,}|\b(?:sk|gsk|xai|pk|rk)[-_][\w*.-]{6,}|\bBearer\s+[^\s"']+/gi;
+
+const REDACTED = "[redacted]";
+
+const redact = (text: string): string => text.replace(PRIVATE, REDACTED);
 
 interface SaidError {
   message: string;
-  code: unknown;
-  /** It is in OpenAI's shape already. */
-  passes: boolean;
+  type: string | undefined;
+  param: string | undefined;
+  code: string | undefined;
+  /** It is in another shape than OpenAI's. */
+  foreign: boolean;
 }
 
 function errorOf(text: string): SaidError | undefined {
@@ -106,11 +132,27 @@ function errorOf(text: string): SaidError | undefined {
   }
   const error = member(body, "error");
   const message = member(error, "message");
-  if (typeof message === "string") return { message, code: member(error, "code"), passes: true };
+  if (typeof message === "string") {
+    const param = member(error, "param");
+    return {
+      message,
+      type: wordOf(member(error, "type")),
+      param: typeof param === "string" ? param.slice(0, MAX_WORD) : undefined,
+      code: wordOf(member(error, "code")),
+      foreign: false,
+    };
+  }
   for (const said of [error, member(body, "message"), member(body, "detail")]) {
-    if (typeof said === "string") return { message: said, code: member(body, "code"), passes: false };
+    if (typeof said !== "string") continue;
+    return { message: said, type: undefined, param: undefined, code: wordOf(member(body, "code")), foreign: true };
   }
   return undefined;
+}
+
+/** A type or code; what is no plain word could say more. */
+function wordOf(value: unknown): string | undefined {
+  const text = typeof value === "number" ? String(value) : value;
+  return typeof text === "string" && /^[a-z0-9_.]{1,64}$/i.test(text) && redact(text) === text ? text : undefined;
 }
 
 function member(value: unknown, name: string): unknown {

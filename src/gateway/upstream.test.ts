@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { readSettings } from "../platform/settings.ts";
+import { testSettings } from "../testing/test-settings.ts";
+import { createProviders, type Provider } from "./providers.ts";
+import { failureOf } from "./upstream.ts";
+
+const url = "http://127.0.0.1:1";
+const [openai] = createProviders(readSettings(testSettings({ providersUrl: url, sqlUrl: url, mailUrl: url })));
+if (!openai) throw new Error("no provider");
+const provider: Provider = { ...openai, apiKey: "platform-key-0123456789" };
+
+async function failure(status: number, body: unknown, headers: Record<string, string> = {}) {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const { response, errorCode } = failureOf(provider, status, new Headers(headers), text, { "x-request-id": "r" });
+  const { error } = await response.clone().json<{ error: Record<string, unknown> }>();
+  return { status: response.status, headers: response.headers, errorCode, error, text: await response.text() };
+}
+
+const LIMITED =
+  "Rate limit reached for gpt-4o in organization org-AbCdEf0123456789 on tokens per min (TPM): Limit 30000, Used 29000.";
+
+describe("what a client sees of a provider's failure", () => {
+  it.each([429, 500, 502, 503, 529])("is of %d nothing that the provider said but its code", async (status) => {
+    const { error, text, ...rest } = await failure(
+      status,
+      {
+        error: { message: LIMITED, type: "tokens", param: "org-AbCdEf0123456789", code: "some_code" },
+        user_id: "user_1",
+      },
+      { "retry-after": "7", "retry-after-ms": "6500", "x-should-retry": "true" },
+    );
+    expect(rest).toMatchObject({ status, errorCode: `upstream_${status}` });
+    expect(error).toMatchObject({ code: "some_code", param: null, type: "upstream_error" });
+    expect(error.message).toMatch(/^OpenAI is (rate limiting|failing)/);
+    expect(text).not.toMatch(/org-|30000|29000|user_1|tokens/);
+    expect(rest.headers.get("retry-after")).toBe("7");
+    expect(rest.headers.get("retry-after-ms")).toBe("6500");
+    expect(rest.headers.get("x-should-retry")).toBe("true");
+  });
+
+  it("is of a 400 what it says about the request", async () => {
+    const message = "This model's maximum context length is 8192 tokens.";
+    const { status, error } = await failure(400, {
+      error: { message, type: "invalid_request_error", param: "messages", code: "context_length_exceeded" },
+    });
+    expect(status).toBe(400);
+    expect(error).toEqual({
+      message,
+      type: "invalid_request_error",
+      param: "messages",
+      code: "context_length_exceeded",
+    });
+  });
+
+  it.each([
+    "org-AbCdEf0123456789",
+    "proj_AbCdEf0123456789",
+    "sk-proj-abcdef0123456789",
+    "sk-abcde***********6789",
+    "gsk_abcdef0123456789",
+    "Bearer abcdef.0123",
+    "platform-key-0123456789",
+  ])("is of a 404 not the platform's %s", async (secret) => {
+    const { text, error } = await failure(404, {
+      error: { message: `The model 'x' is not there for ${secret}, ask.`, param: secret, code: secret },
+      user_id: "user_2abc",
+      secret,
+    });
+    expect(error.message).toMatch(/^The model 'x' is not there for \[redacted\],? ask\.$/);
+    expect(text).not.toContain(secret);
+    expect(text).not.toContain("user_2abc");
+  });
+
+  it.each([401, 402, 403])("is of a %d that the platform is at fault", async (status) => {
+    const seen = await failure(status, { error: { message: "Incorrect API key provided: sk-abc" } });
+    expect(seen).toMatchObject({ status: 502, errorCode: `upstream_${status}`, error: { code: "upstream_auth" } });
+    expect(seen.headers.get("x-should-retry")).toBe("false");
+  });
+
+  it.each([
+    [503, 503],
+    [500, 502],
+    [418, 502],
+    [302, 502],
+  ])("is of a %d without JSON the status %d", async (status, expected) => {
+    expect((await failure(status, "<h1>org-AbCdEf0123456789</h1>")).status).toBe(expected);
+  });
+});
