@@ -14,8 +14,7 @@ export const accountObject = (env: Bindings<"ACCOUNT">, orgId: OrgId) => env.ACC
 
 export const createAccountPort = (env: Bindings<"ACCOUNT">): AccountPort => ({
   admit: async (request) => await accountObject(env, request.orgId).admit(request),
-  settle: (orgId, settlements) => accountObject(env, orgId).settle(orgId, settlements),
-  progress: (orgId, calls) => accountObject(env, orgId).progress(calls),
+  settle: (orgId, settlements, progress) => accountObject(env, orgId).settle(orgId, settlements, progress),
 });
 
 export const createAccountKeys = (env: Bindings<"ACCOUNT">): AccountKeys => ({

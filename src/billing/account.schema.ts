@@ -37,6 +37,21 @@ export interface AdmitRequest {
   reserveTokens: number;
   /** Which price table priced it, such as "genai-prices@0.1.8" or "overlay". */
   priceVersion: string;
+  /** How many more calls of this key the asking isolate expects within a second; 0 asks for no lease. */
+  wantCalls: number;
+}
+
+/**
+ * Calls let in ahead: for a second, the isolate that drew it admits calls of one key by itself, until any of its parts
+ * is used up. All of it is held in the account meanwhile, so limits and balance stay as strict as without.
+ */
+export interface Lease {
+  id: string;
+  calls: number;
+  microUsd: MicroUsd;
+  tokens: number;
+  allowedModels: string[] | null;
+  forMs: number;
 }
 
 export interface Limit {
@@ -66,13 +81,24 @@ export type Refusal =
   | { reason: "unavailable" };
 
 export type AdmitReply =
-  | { ok: true; userId: UserId; ttlMs: number; limits: LimitsView }
+  | {
+      ok: true;
+      userId: UserId;
+      ttlMs: number;
+      limits: LimitsView;
+      /** For further calls of the key. */
+      lease?: Lease | undefined;
+      /** Set when this call was admitted under a lease, and no hold of its own is known to the account yet. */
+      leaseId?: string | undefined;
+    }
   | { ok: false; refusal: Refusal; limits: LimitsView };
 
 /** What is known of a call once it was let in: enough to open its hold again, should a crash have lost it. */
-export interface AdmittedCall extends Omit<AdmitRequest, "keyHash" | "scope"> {
+export interface AdmittedCall extends Omit<AdmitRequest, "keyHash" | "scope" | "wantCalls"> {
   userId: UserId;
   startedAt: number;
+  /** The lease that it was admitted under, null when the account admitted it itself. */
+  leaseId: string | null;
 }
 
 /** How far a call has come; sent while it runs, so that a cut call is charged for what it is known to have used. */
@@ -103,6 +129,7 @@ export interface Settlement {
   model: string;
   stream: boolean;
   requestId: string;
+  leaseId: string | null;
   reservedMicroUsd: MicroUsd;
   reservedTokens: number;
   status: CallStatus;
@@ -123,15 +150,16 @@ export interface Settlement {
 }
 
 /** One row of `usage_calls`. A later revision of the same call replaces an earlier one. */
-export type UsageRow = Omit<Settlement, "reservedTokens"> & { revision: number };
+export type UsageRow = Omit<Settlement, "reservedTokens" | "leaseId"> & { revision: number };
 
 /** What the gateway needs of the account's object. Every method may be repeated safely with the same call ids. */
 export interface AccountPort {
   admit(request: AdmitRequest): Promise<AdmitReply>;
-  /** Resolves once all of them are durable; resend until it does. */
-  settle(orgId: OrgId, settlements: Settlement[]): Promise<void>;
-  /** Renews the holds of these calls and notes what they have used so far. */
-  progress(orgId: OrgId, calls: Progress[]): Promise<void>;
+  /**
+   * Notes how far calls have come, which opens or renews their holds, then settles others. Resolves once all of it is
+   * durable; resend until it does.
+   */
+  settle(orgId: OrgId, settlements: Settlement[], progress: Progress[]): Promise<void>;
 }
 
 /** Limits of an organisation; null means no limit. */

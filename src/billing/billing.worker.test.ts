@@ -16,7 +16,7 @@ async function settle(tenant: Tenant, costs: number[]): Promise<void> {
   );
   await accountObject(env, orgId).settle(
     orgId,
-    rows.map(({ revision: _revision, ...row }) => ({ ...row, reservedTokens: 0 })),
+    rows.map(({ revision: _revision, ...row }) => ({ ...row, leaseId: null, reservedTokens: 0 })),
   );
   await waitForCalls(orgId, costs.length);
 }

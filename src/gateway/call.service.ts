@@ -6,6 +6,7 @@ import { Problem } from "../kernel/problem.ts";
 import type { Result } from "../kernel/result.ts";
 import { createAnswer } from "./answer.ts";
 import { estimateInputTokens, reserveInputTokens } from "./estimate.service.ts";
+import { createLeasing } from "./leases.ts";
 import { createMeter } from "./metering.service.ts";
 import { type Resolved, resolveModel, unpriced } from "./models.service.ts";
 import { limitHeaders, refusalToProblem } from "./openai-errors.ts";
@@ -63,6 +64,7 @@ const PATHS: Record<Operation, string> = { "chat.completions": "/chat/completion
 
 export function createCalls(ports: CallPorts, limits: CallLimits) {
   const { now, providers, prices, account } = ports;
+  const admitOrLease = createLeasing(account, now);
 
   /** Throws a Problem for whatever ends a call before it is admitted. */
   return async function call(operation: Operation, request: Request, context: CallContext): Promise<Response> {
@@ -87,6 +89,7 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
       requestId: context.requestId,
       ...admission,
       priceVersion: resolved.quote.version,
+      wantCalls: 0,
     };
     const reply = await admit(admitted);
     const headers = {
@@ -117,11 +120,11 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
   /** Admission may be repeated with the same call id, so one lost message is no reason to fail. */
   async function admit(admitted: AdmitRequest): Promise<AdmitReply> {
     try {
-      return await account.admit(admitted);
+      return await admitOrLease(admitted);
     } catch (first) {
       ports.warn("admit_failed", { requestId: admitted.requestId, attempt: 1 }, first);
       try {
-        return await account.admit(admitted);
+        return await admitOrLease(admitted);
       } catch (second) {
         ports.warn("admit_failed", { requestId: admitted.requestId, attempt: 2 }, second);
         const detail = "The account cannot be reached just now. Try again.";
@@ -156,6 +159,7 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
       admitted,
       userId: reply.userId,
       ttlMs: reply.ttlMs,
+      leaseId: reply.leaseId ?? null,
       quote: resolved.quote,
       inputEstimate: estimateInputTokens(body.size),
       startedAt,
@@ -166,7 +170,6 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
         stuck = true;
         abort.abort(new Error("upstream timeout"));
       },
-      onFailure: (error) => ports.warn("progress_failed", { requestId: context.requestId }, error),
     });
     const leave = () => abort.abort(new Error("client disconnected"));
     request.signal.addEventListener("abort", leave, { once: true });

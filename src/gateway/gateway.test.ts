@@ -31,10 +31,8 @@ function createLedger() {
       admitted.push(request);
       return reply;
     },
-    async settle(_orgId, settlements) {
+    async settle(_orgId, settlements, calls) {
       settled.push(...settlements);
-    },
-    async progress(_orgId, calls) {
       progress.push(...calls);
     },
   };

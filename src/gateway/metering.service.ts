@@ -30,6 +30,7 @@ export interface MeterOptions {
   admitted: AdmitRequest;
   userId: UserId;
   ttlMs: number;
+  leaseId: string | null;
   quote: Quote;
   /** Stands in when the provider never says. */
   inputEstimate: number;
@@ -39,8 +40,6 @@ export interface MeterOptions {
   observe: () => Observed;
   /** The call got stuck: nothing came for longer than its limit. */
   onStuck: () => void;
-  /** Progress could not be told; the next one is tried in time. */
-  onFailure: (error: unknown) => void;
 }
 
 export interface Meter {
@@ -58,6 +57,8 @@ export interface Meter {
 
 const FIRST_PROGRESS_MS = 1_000;
 const PROGRESS_MS = 3_000;
+/** A call that was admitted under a lease tells the account of itself as soon as it is not among the short ones. */
+const LEASED_PROGRESS_MS = 15;
 /** How often a call looks after its settlement once it was handed over. */
 const NUDGE_MS = 1_000;
 
@@ -65,7 +66,7 @@ const NUDGE_MS = 1_000;
 export function createMeter(options: MeterOptions): Meter {
   const { account, settler, admitted, quote, now, timers, observe } = options;
   const progressMs = Math.max(50, Math.min(PROGRESS_MS, options.ttlMs / 3));
-  let progressAt = now() + Math.min(FIRST_PROGRESS_MS, progressMs);
+  let progressAt = now() + (options.leaseId === null ? Math.min(FIRST_PROGRESS_MS, progressMs) : LEASED_PROGRESS_MS);
   let limitMs = Number.POSITIVE_INFINITY;
   let touchedAt = now();
   let firstByteAt: number | undefined;
@@ -101,10 +102,9 @@ export function createMeter(options: MeterOptions): Meter {
     if (time >= progressAt) {
       progressAt = time + progressMs;
       const { tokens } = used("cancelled");
-      const { keyHash: _hash, scope: _scope, ...facts } = admitted;
-      const call = { ...facts, userId: options.userId, startedAt: options.startedAt };
-      const progress = { call, tokens, costMicroUsd: costOf(quote, tokens) };
-      account.progress(admitted.orgId, [progress]).catch(options.onFailure);
+      const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = admitted;
+      const call = { ...facts, userId: options.userId, startedAt: options.startedAt, leaseId: options.leaseId };
+      settler.report(account, admitted.orgId, { call, tokens, costMicroUsd: costOf(quote, tokens) });
     }
     arm();
   }
@@ -133,10 +133,11 @@ export function createMeter(options: MeterOptions): Meter {
     end({ status, httpStatus, errorCode }) {
       if (delivery) return settled;
       const { tokens, estimated } = used(status);
-      const { keyHash: _hash, scope: _scope, reserveMicroUsd, reserveTokens, ...facts } = admitted;
+      const { keyHash: _hash, scope: _scope, wantCalls: _want, reserveMicroUsd, reserveTokens, ...facts } = admitted;
       const settlement: Settlement = {
         ...facts,
         userId: options.userId,
+        leaseId: options.leaseId,
         reservedMicroUsd: reserveMicroUsd,
         reservedTokens: reserveTokens,
         status,

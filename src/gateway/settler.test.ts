@@ -51,6 +51,7 @@ const settlementOf = (orgId: OrgId): Settlement => ({
   model: "m",
   stream: false,
   requestId: "r",
+  leaseId: null,
   reservedMicroUsd: 1,
   reservedTokens: 1,
   status: "ok",
@@ -69,7 +70,6 @@ function createAccount(settle: (batch: Settlement[], attempt: number) => Promise
   const batches: Settlement[][] = [];
   const account: AccountPort = {
     admit: () => Promise.reject(new Error("not asked")),
-    progress: () => Promise.resolve(),
     settle(_orgId, batch) {
       batches.push([...batch]);
       return settle(batch, batches.length);
@@ -144,7 +144,28 @@ describe("settler", () => {
     }
     await Promise.all(followers.map(({ done }) => done));
     expect(batches.flat().map(({ callId }) => callId)).toContain(mine.callId);
-    expect(new Set(batches.flat().map(({ callId }) => callId)).size).toBe(2);
+    // The dead leader's own settlement among them.
+    expect(new Set(batches.flat().map(({ callId }) => callId)).size).toBe(3);
+  });
+
+  it("adopts what requests have left that all have died, with the next call of the isolate", async () => {
+    const time = createTime();
+    let dead = true;
+    const timers = {
+      ...time.timers,
+      set: (run: () => void, ms: number) => (dead ? 0 : time.timers.set(run, ms)),
+    };
+    const settler = createSettler({ now: time.now, timers });
+    const { account, batches } = createAccount(async () => {});
+    const left = [settlementOf(org), settlementOf(org)];
+    for (const settlement of left) settler.settle(account, settlement);
+    await time.advance(10_000);
+    dead = false;
+    settler.settle(account, settlementOf(org));
+    await time.advance(20);
+    expect(batches.flat().map(({ callId }) => callId)).toEqual(
+      expect.arrayContaining(left.map(({ callId }) => callId)),
+    );
   });
 
   it("waits for a leader that is alive, however long the account is down", async () => {

@@ -5,7 +5,7 @@
  * and a call that waits on a silent one sends again itself when its own timer nudges it. The account takes the same
  * settlement any number of times.
  */
-import type { AccountPort, Settlement } from "../billing/account.schema.ts";
+import type { AccountPort, Progress, Settlement } from "../billing/account.schema.ts";
 import type { OrgId } from "../kernel/id.ts";
 
 export interface Timers {
@@ -37,10 +37,14 @@ export interface Delivery {
 export interface Settler {
   /** Takes the settlement; call it within the request's own context, and keep that alive until `done`. */
   settle(account: AccountPort, settlement: Settlement): Delivery;
+  /** Tells how far a call has come, along with what is sent anyway. Lost is only this telling: the next one says more. */
+  report(account: AccountPort, orgId: OrgId, progress: Progress): void;
 }
 
 interface Group {
+  orgId: OrgId;
   settlements: Settlement[];
+  progress: Progress[];
   open: boolean;
   aliveAt: number;
   done: Promise<void>;
@@ -50,13 +54,23 @@ interface Group {
 export function createSettler(options: SettlerOptions): Settler {
   const { now, timers, gatherMs = 10, heartbeatMs = 500, attemptMs = 5_000, maxBackoffMs = 2_000, onFailure } = options;
   const groups = new Map<OrgId, Group>();
+  /** Not acknowledged yet. The runtime may end all requests that carry a group; the isolate's next one adopts it. */
+  const carried = new Set<Group>();
 
   const pause = (ms: number): Promise<void> => new Promise((resolve) => timers.set(resolve, ms));
   const silent = (group: Group): boolean => now() - group.aliveAt > 3 * heartbeatMs;
 
   function begin(orgId: OrgId): Group {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const group = { settlements: [], open: true, aliveAt: now(), done: promise, finish: resolve };
+    const group: Group = {
+      orgId,
+      settlements: [],
+      progress: [],
+      open: true,
+      aliveAt: now(),
+      done: promise,
+      finish: resolve,
+    };
     groups.set(orgId, group);
     return group;
   }
@@ -78,13 +92,14 @@ export function createSettler(options: SettlerOptions): Settler {
       close(orgId, group);
       for (let attempt = 1; ; attempt += 1) {
         try {
-          await within(attemptMs, account.settle(orgId, group.settlements));
+          await within(attemptMs, account.settle(orgId, group.settlements, group.progress));
           break;
         } catch (error) {
           onFailure?.(error, attempt);
           await pause(Math.min(maxBackoffMs, 25 * 2 ** Math.min(attempt, 10)) * (0.5 + Math.random() / 2));
         }
       }
+      carried.delete(group);
       group.finish();
     } finally {
       timers.clear(beat);
@@ -101,16 +116,19 @@ export function createSettler(options: SettlerOptions): Settler {
     }
   }
 
-  /** Joins the group that gathers now, or leads a new one. */
-  function join(account: AccountPort, settlement: Settlement): Group {
-    const { orgId } = settlement;
+  /** The group that gathers now, or a new one that the caller leads. It takes over what silent leaders have left. */
+  function join(account: AccountPort, orgId: OrgId): Group {
     const gathering = groups.get(orgId);
-    if (gathering?.open && !silent(gathering)) {
-      gathering.settlements.push(settlement);
-      return gathering;
-    }
+    if (gathering?.open && !silent(gathering)) return gathering;
+    if (gathering) close(orgId, gathering);
     const group = begin(orgId);
-    group.settlements.push(settlement);
+    for (const left of carried) {
+      if (left.orgId !== orgId || !silent(left)) continue;
+      carried.delete(left);
+      group.settlements.push(...left.settlements);
+      void group.done.then(left.finish);
+    }
+    carried.add(group);
     void lead(account, orgId, group);
     return group;
   }
@@ -118,17 +136,23 @@ export function createSettler(options: SettlerOptions): Settler {
   return {
     settle(account, settlement) {
       const { promise: done, resolve } = Promise.withResolvers<void>();
-      let group = join(account, settlement);
+      const { orgId } = settlement;
+      let group = join(account, orgId);
+      group.settlements.push(settlement);
       void group.done.then(resolve);
       return {
         done,
         nudge() {
           if (!silent(group)) return;
-          close(settlement.orgId, group);
-          group = join(account, settlement);
+          close(orgId, group);
+          group = join(account, orgId);
+          group.settlements.push(settlement);
           void group.done.then(resolve);
         },
       };
+    },
+    report(account, orgId, progress) {
+      join(account, orgId).progress.push(progress);
     },
   };
 }

@@ -38,12 +38,8 @@ export class AccountObject extends DurableObject<Env> {
     return this.#open().admit(call);
   }
 
-  settle(orgId: OrgId, settlements: Settlement[]): Promise<void> {
-    return this.#open().settle(orgId, settlements);
-  }
-
-  progress(calls: Progress[]): void {
-    this.#open().progress(calls);
+  settle(orgId: OrgId, settlements: Settlement[], progress: Progress[] = []): Promise<void> {
+    return this.#open().settle(orgId, settlements, progress);
   }
 
   authenticate(orgId: OrgId, keyId: KeyId, keyHash: string): ReturnType<Account["authenticate"]> {

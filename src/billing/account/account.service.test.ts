@@ -171,18 +171,20 @@ const call = (n: number): AdmitRequest => ({
   reserveMicroUsd: 1_000,
   reserveTokens: 10,
   priceVersion: "test",
+  wantCalls: 0,
 });
 
 const alive = (n: number): AdmittedCall => {
-  const { keyHash: _hash, scope: _scope, ...facts } = call(n);
-  return { ...facts, userId: "user_1", startedAt: Date.UTC(2026, 10, 20) };
+  const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = call(n);
+  return { ...facts, userId: "user_1", startedAt: Date.UTC(2026, 10, 20), leaseId: null };
 };
 
 const end = (n: number, costMicroUsd = 1_000): Settlement => {
-  const { keyHash: _h, scope: _s, reserveMicroUsd, reserveTokens, ...facts } = call(n);
+  const { keyHash: _h, scope: _s, wantCalls: _want, reserveMicroUsd, reserveTokens, ...facts } = call(n);
   return {
     ...facts,
     userId: "user_1",
+    leaseId: null,
     reservedMicroUsd: reserveMicroUsd,
     reservedTokens: reserveTokens,
     status: "ok",
@@ -230,7 +232,7 @@ describe("an account's object", () => {
     const b = await bench();
     await b.account.admit(call(1));
     await b.advance(100);
-    b.account.progress([{ call: alive(1), tokens: end(1).tokens, costMicroUsd: 300 }]);
+    void b.account.settle(ORG, [], [{ call: alive(1), tokens: end(1).tokens, costMicroUsd: 300 }]);
     await b.advance(100);
     await b.crash();
     await b.advance(TTL + 1_000);

@@ -18,6 +18,7 @@ import type {
 } from "../account.schema.ts";
 import { admit, judgeKey, sameHash } from "./admission.service.ts";
 import { type Journal, openJournal, type Storage } from "./journal.ts";
+import { endLeases, grantLease, LEASE_GRACE_MS, LEASE_MS } from "./lease.service.ts";
 import { expire, type Outcome, progress, releaseIdleEscrow, settle, thaw } from "./settlement.service.ts";
 import {
   type AccountConfig,
@@ -72,8 +73,7 @@ export type KeyRefusal = "key_unknown" | "key_revoked" | "key_expired" | "scope_
 export interface Account {
   admit(call: AdmitRequest): AdmitReply | Promise<AdmitReply>;
   /** Resolves when they are durable. */
-  settle(orgId: OrgId, settlements: Settlement[]): Promise<void>;
-  progress(calls: Progress[]): void;
+  settle(orgId: OrgId, settlements: Settlement[], progress?: Progress[]): Promise<void>;
   /** Proves a key for other uses than a model call. Keeps nothing. */
   authenticate(
     orgId: OrgId,
@@ -289,18 +289,23 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
   function decide(call: AdmitRequest, { limits, suspended }: AccountConfig): AdmitReply {
     const now = clock();
     if (state.frozenUntil > 0) thaw(state, now);
+    if (state.leases.size > 0) endLeases(state, now);
     const key = keys.get(call.keyId);
     const admission = admit(state, { suspended, limits, key, holdTtlMs }, call, now);
     if (!admission.ok) return admission;
     const hold = state.holds.get(call.callId);
     if (hold) unsaved.push(hold);
     wakeBy(now + holdTtlMs);
-    if (admission.escrowed) {
-      events.push(admission.escrowed);
+    const granted = call.wantCalls > 0 ? grantLease(state, { limits, key: admission.key }, call, now) : undefined;
+    if (granted) wakeBy(now + LEASE_MS + LEASE_GRACE_MS);
+    const escrowed = [admission.escrowed, granted?.escrowed].filter((event) => event !== undefined);
+    if (escrowed.length > 0) {
+      events.push(...escrowed);
       flush(true);
     }
     void flushSoon();
-    return { ok: true, userId: admission.key.userId, ttlMs: holdTtlMs, limits: admission.limits };
+    const { userId } = admission.key;
+    return { ok: true, userId, ttlMs: holdTtlMs, limits: admission.limits, lease: granted?.lease };
   }
 
   /** Whether the record may know that what stands against the call is over. */
@@ -333,17 +338,14 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       );
     },
 
-    async settle(orgId, settlements) {
+    async settle(orgId, settlements, progressed = []) {
       const current = await configOf(orgId);
       if (!current) throw new Error(`no such organisation: ${orgId}`);
       const now = clock();
+      events.push(...progress(state, progressed, now, holdTtlMs));
+      if (state.holds.size > 0) wakeBy(now + holdTtlMs);
       for (const settlement of settlements) keep(settle(state, current.limits, settlement, now));
       await flushSoon();
-    },
-
-    progress(calls) {
-      events.push(...progress(state, calls, clock(), holdTtlMs));
-      void flushSoon();
     },
 
     async authenticate(orgId, keyId, keyHash) {
@@ -386,11 +388,13 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       wakeTime = Number.POSITIVE_INFINITY;
       const now = clock();
       thaw(state, now);
+      endLeases(state, now);
       for (const outcome of expire(state, now)) keep(outcome);
       events.push(...releaseIdleEscrow(state, now, QUIET_MS));
       flush(true);
       if (now >= drainNotBefore) await drain();
       for (const { expiresAt } of state.holds.values()) wakeBy(expiresAt);
+      for (const { expiresAt } of state.leases.values()) wakeBy(expiresAt);
       if (state.frozenUntil > 0) wakeBy(state.frozenUntil);
       if (pending) wakeBy(drainNotBefore || now + DRAIN_RETRY_MS.most);
       if (state.escrow > 0) wakeBy(now + QUIET_MS);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { CallId } from "../../kernel/id.ts";
 import type { AccountKey, AccountLimits, AdmitRequest, AdmittedCall, Settlement, UsageRow } from "../account.schema.ts";
 import { type AdmissionRules, admit } from "./admission.service.ts";
+import { endLeases, grantLease, LEASE_GRACE_MS, LEASE_MS } from "./lease.service.ts";
 import { expire, progress, releaseIdleEscrow, settle, thaw } from "./settlement.service.ts";
 import {
   type AccountEvent,
@@ -50,13 +51,15 @@ const call = (n: number, reserveMicroUsd = 1_000, over: Partial<AdmitRequest> = 
   reserveMicroUsd,
   reserveTokens: 100,
   priceVersion: "test",
+  wantCalls: 0,
   ...over,
 });
 
-const admitted = ({ keyHash: _hash, scope: _scope, ...facts }: AdmitRequest): AdmittedCall => ({
+const admitted = ({ keyHash: _hash, scope: _scope, wantCalls: _want, ...facts }: AdmitRequest): AdmittedCall => ({
   ...facts,
   userId: "user_1",
   startedAt: START,
+  leaseId: null,
 });
 
 const settlement = (of: AdmitRequest, costMicroUsd: number): Settlement => ({
@@ -69,6 +72,7 @@ const settlement = (of: AdmitRequest, costMicroUsd: number): Settlement => ({
   model: of.model,
   stream: of.stream,
   requestId: of.requestId,
+  leaseId: null,
   reservedMicroUsd: of.reserveMicroUsd,
   reservedTokens: of.reserveTokens,
   status: "ok",
@@ -259,7 +263,8 @@ class World {
   next = 1;
   unsaved = new Set<CallId>();
   /** Calls that a caller believes open, with the time until which the object must honour them. */
-  open = new Map<CallId, { call: AdmitRequest; until: number }>();
+  open = new Map<CallId, { call: AdmitRequest; leaseId: string | null; until: number }>();
+  drawn: { id: string; calls: number; reserve: number; until: number } | undefined;
   unacknowledged = new Map<CallId, Settlement>();
   costs = new Map<CallId, number>();
   /** Costs that came after the call had been presumed dead: the documented way into debt. */
@@ -271,6 +276,12 @@ class World {
   }
   keep(row: UsageRow | undefined) {
     if (row) this.rows.set(row.callId, [...(this.rows.get(row.callId) ?? []), row]);
+  }
+  heldInAll() {
+    let held = 0;
+    for (const { reserveMicroUsd } of this.state.holds.values()) held += reserveMicroUsd;
+    for (const { microUsd } of this.state.leases.values()) held += microUsd;
+    return held;
   }
   grant(amount: number) {
     this.granted += amount;
@@ -288,13 +299,39 @@ class World {
       this.write([admission.escrowed]);
       this.flush();
     }
-    this.open.set(wanted.callId, { call: wanted, until: this.now + TTL });
-    let atRisk = reserve;
-    for (const [callId, { call: other, until }] of this.open) {
-      if (callId !== wanted.callId && until > this.now) atRisk += other.reserveMicroUsd;
-    }
+    this.open.set(wanted.callId, { call: wanted, leaseId: null, until: this.now + TTL });
+    this.expectCovered();
+  }
+  /** What running calls may still cost and what calls have cost is never more than was granted. */
+  expectCovered() {
+    let atRisk = 0;
+    for (const { call: other, until } of this.open.values()) if (until > this.now) atRisk += other.reserveMicroUsd;
     for (const cost of this.costs.values()) atRisk += cost;
     expect(atRisk - this.lateCosts).toBeLessThanOrEqual(this.granted);
+  }
+  /** An isolate draws a lease with an admission, and then admits from it by itself. */
+  lease(reserve: number) {
+    const wanted = { ...call(this.next++, reserve), wantCalls: 40 };
+    const admission = admit(this.state, rules(), wanted, this.now);
+    if (!admission.ok) return;
+    this.unsaved.add(wanted.callId);
+    const granted = grantLease(this.state, { limits: NO_LIMITS, key: KEY }, wanted, this.now);
+    const escrowed = [admission.escrowed, granted?.escrowed].filter((event) => event !== undefined);
+    this.write(escrowed);
+    if (escrowed.length > 0) this.flush();
+    this.open.set(wanted.callId, { call: wanted, leaseId: null, until: this.now + TTL });
+    if (granted) this.drawn = { id: granted.lease.id, calls: granted.lease.calls, reserve, until: this.now + LEASE_MS };
+    this.expectCovered();
+  }
+  draw(times: number) {
+    for (let i = 0; i < times; i += 1) {
+      const { drawn } = this;
+      if (!drawn || drawn.calls < 1 || this.now >= drawn.until) return;
+      drawn.calls -= 1;
+      const wanted = call(this.next++, drawn.reserve);
+      this.open.set(wanted.callId, { call: wanted, leaseId: drawn.id, until: drawn.until + LEASE_GRACE_MS });
+      this.expectCovered();
+    }
   }
   pick(index: number) {
     const ids = [...this.open.keys()];
@@ -309,7 +346,7 @@ class World {
     const cost = Math.floor(ended.reserveMicroUsd * share);
     this.costs.set(ended.callId, cost);
     if (until <= this.now) this.lateCosts += cost;
-    this.unacknowledged.set(ended.callId, settlement(ended, cost));
+    this.unacknowledged.set(ended.callId, { ...settlement(ended, cost), leaseId: picked.leaseId });
     this.deliver();
   }
   deliver() {
@@ -324,7 +361,7 @@ class World {
     if (!picked) return;
     const { call: alive } = picked;
     const known = {
-      call: admitted(alive),
+      call: { ...admitted(alive), leaseId: picked.leaseId },
       tokens: settlement(alive, 0).tokens,
       costMicroUsd: Math.floor(alive.reserveMicroUsd / 3),
     };
@@ -346,6 +383,7 @@ class World {
   }
   tick() {
     thaw(this.state, this.now);
+    endLeases(this.state, this.now);
     for (const { events, row } of expire(this.state, this.now)) {
       this.write(events);
       this.keep(row);
@@ -388,6 +426,8 @@ const step = fc.oneof(
           w.settle(i, share),
     ),
   },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 12 }).map((reserve) => (w: World) => w.lease(reserve)) },
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 20 }).map((times) => (w: World) => w.draw(times)) },
   { weight: 2, arbitrary: fc.nat(20).map((i) => (w: World) => w.progress(i)) },
   { weight: 2, arbitrary: fc.constant((w: World) => w.saveHolds()) },
   { weight: 3, arbitrary: fc.constant((w: World) => w.flush()) },
@@ -409,9 +449,7 @@ describe("10,000 random lives of an account", () => {
           world.grant(start);
           for (const act of steps) {
             act(world);
-            expect(world.state.held).toBe(
-              [...world.state.holds.values()].reduce((sum, hold) => sum + hold.reserveMicroUsd, 0),
-            );
+            expect(world.state.held).toBe(world.heldInAll());
             expect(world.state.frozen).toBeGreaterThanOrEqual(0);
           }
           // Every caller settles in the end; the object lives on until nothing can be pending.

@@ -21,13 +21,15 @@ const callOf = (tenant: Tenant, reserveMicroUsd = COST): AdmitRequest => ({
   reserveMicroUsd,
   reserveTokens: 10,
   priceVersion: "test",
+  wantCalls: 0,
 });
 
 const endOf = (call: AdmitRequest, userId: Tenant["userId"]): Settlement => {
-  const { keyHash: _hash, scope: _scope, reserveMicroUsd, reserveTokens, ...facts } = call;
+  const { keyHash: _hash, scope: _scope, wantCalls: _want, reserveMicroUsd, reserveTokens, ...facts } = call;
   return {
     ...facts,
     userId,
+    leaseId: null,
     reservedMicroUsd: reserveMicroUsd,
     reservedTokens: reserveTokens,
     status: "ok",
@@ -110,14 +112,18 @@ describe("the account object", () => {
     const tenant = await createTenant();
     const call = callOf(tenant);
     await accountOf(tenant).admit(call);
-    const { keyHash: _hash, scope: _scope, ...facts } = call;
-    await accountOf(tenant).progress([
-      {
-        call: { ...facts, userId: tenant.userId, startedAt: Date.now() },
-        tokens: { input: 3, cacheRead: 0, cacheWrite: 0, output: 4, reasoning: 0 },
-        costMicroUsd: 7,
-      },
-    ]);
+    const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = call;
+    await accountOf(tenant).settle(
+      tenant.orgId,
+      [],
+      [
+        {
+          call: { ...facts, userId: tenant.userId, startedAt: Date.now(), leaseId: null },
+          tokens: { input: 3, cacheRead: 0, cacheWrite: 0, output: 4, reasoning: 0 },
+          costMicroUsd: 7,
+        },
+      ],
+    );
     const [row] = await waitForCalls(tenant.orgId, 1);
     expect(row).toMatchObject({ status: "interrupted", cost_micro_usd: 7, input_tokens: 3, output_tokens: 4 });
     expect(await accountOf(tenant).balance(tenant.orgId)).toMatchObject({ heldMicroUsd: 0, chargedMicroUsd: 7 });

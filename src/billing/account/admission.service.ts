@@ -56,7 +56,7 @@ export function admit(state: AccountState, rules: AdmissionRules, call: AdmitReq
     return refuse({ reason: "requests_limited", subject, retryAfterMs }, view);
   }
 
-  if (limits.concurrency !== null && state.holds.size >= limits.concurrency) {
+  if (limits.concurrency !== null && openCalls(state) >= limits.concurrency) {
     return refuse({ reason: "concurrency_limited", limit: limits.concurrency }, view);
   }
   if (limits.monthlyRequests !== null && requestsThisMonth(state, now) >= limits.monthlyRequests) {
@@ -74,8 +74,9 @@ export function admit(state: AccountState, rules: AdmissionRules, call: AdmitReq
 
   for (const { name, verdict } of rates) state.rates.set(name, verdict.tat);
   state.lastAdmitAt = now;
-  const { keyHash: _hash, scope: _scope, ...facts } = call;
-  openHold(state, { ...facts, userId: key.userId, startedAt: now, expiresAt: now + rules.holdTtlMs, progress: null });
+  const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = call;
+  const hold = { ...facts, userId: key.userId, startedAt: now, leaseId: null };
+  openHold(state, { ...hold, expiresAt: now + rules.holdTtlMs, progress: null });
   return { ok: true, key, limits: view, escrowed };
 }
 
@@ -108,7 +109,7 @@ function allowsModel(allowed: readonly string[], provider: string, model: string
  * Sees to it that the free escrow covers `need`, moving a block of the balance if it does not: a quarter of it, so that
  * durable writes are rare while a crash freezes only a part.
  */
-function ensureEscrow(state: AccountState, need: MicroUsd): AccountEvent | undefined | "short" {
+export function ensureEscrow(state: AccountState, need: MicroUsd): AccountEvent | undefined | "short" {
   const missing = need - freeEscrow(state);
   if (missing <= 0) return state.balance < 0 ? "short" : undefined;
   if (state.balance < missing) return "short";
@@ -118,19 +119,20 @@ function ensureEscrow(state: AccountState, need: MicroUsd): AccountEvent | undef
   return event;
 }
 
-interface Weighed {
+export interface Weighed {
   subject: "key" | "user" | "tokens";
   name: string;
   rate: Rate;
   verdict: Verdict;
 }
 
-function weighRates(
+export function weighRates(
   state: AccountState,
   limits: AccountLimits,
   key: AccountKey,
   call: AdmitRequest,
   now: number,
+  calls = 1,
 ): Weighed[] {
   const weighed: Weighed[] = [];
   const weigh = (subject: Weighed["subject"], name: string, limit: number | null, cost: number) => {
@@ -138,9 +140,9 @@ function weighRates(
     const rate = { limit, periodMs: MINUTE_MS };
     weighed.push({ subject, name, rate, verdict: gcra(state.rates.get(name) ?? 0, now, rate, cost) });
   };
-  weigh("key", keyRate(key.id), key.requestsPerMinute ?? limits.requestsPerMinutePerKey, 1);
-  weigh("user", `user:${key.userId}`, limits.requestsPerMinutePerUser, 1);
-  weigh("tokens", TOKENS_RATE, limits.tokensPerMinute, call.reserveTokens);
+  weigh("key", keyRate(key.id), key.requestsPerMinute ?? limits.requestsPerMinutePerKey, calls);
+  weigh("user", `user:${key.userId}`, limits.requestsPerMinutePerUser, calls);
+  weigh("tokens", TOKENS_RATE, limits.tokensPerMinute, calls * call.reserveTokens);
   return weighed;
 }
 
@@ -162,8 +164,11 @@ function viewOf(weighed: readonly Weighed[]): LimitsView {
   return view;
 }
 
-function requestsThisMonth(state: AccountState, now: number): number {
-  return (state.month === monthOf(now) ? state.monthlyRequests : 0) + state.holds.size;
+/** Calls under way, and those that a lease may let in at any moment. */
+const openCalls = (state: AccountState): number => state.holds.size + state.leasedCalls;
+
+export function requestsThisMonth(state: AccountState, now: number): number {
+  return (state.month === monthOf(now) ? state.monthlyRequests : 0) + openCalls(state);
 }
 
 function nextMonth(now: number): number {

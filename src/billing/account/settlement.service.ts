@@ -3,6 +3,7 @@ import { refund } from "../../kernel/gcra.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
 import { type AccountLimits, NO_TOKENS, type Progress, type Settlement, type UsageRow } from "../account.schema.ts";
 import { TOKENS_RATE } from "./admission.service.ts";
+import { leaveLease } from "./lease.service.ts";
 import { type AccountEvent, type AccountState, apply, ENDED_MEMORY_MS, freeEscrow, type Hold } from "./state.ts";
 
 /** What an end leaves behind: events for the journal and, unless it was a repeat, a row for the record. */
@@ -28,23 +29,26 @@ export function settle(state: AccountState, limits: AccountLimits, settlement: S
   if (state.ended.has(callId)) return NOTHING;
   const hold = state.holds.get(callId);
   const presumedDead = state.interrupted.get(callId);
-  if (hold) giveBackTokens(state, limits, settlement);
+  const { leaseId, reservedMicroUsd: reserveMicroUsd, reservedTokens: reserveTokens } = settlement;
+  const leased = !hold && !presumedDead && leaveLease(state, { leaseId, reserveMicroUsd, reserveTokens });
+  const unknown = !hold && !presumedDead && !leased;
+  if (hold || leased) giveBackTokens(state, limits, settlement);
 
   // Nothing is known of a call that ended so long ago: most likely it was settled and forgotten. Postgres, which
   // forgets nothing, takes its row if it is missing; here it is not charged again.
-  const forgotten = !hold && !presumedDead && now - settlement.endedAt > LATEST_RESEND_MS;
+  const forgotten = unknown && now - settlement.endedAt > LATEST_RESEND_MS;
   // Only the cost leaves the frozen escrow: on the rest of this reservation a later hold, also lost, may have drawn.
-  if (!hold && !presumedDead && !forgotten) state.frozen -= Math.min(state.frozen, settlement.costMicroUsd);
+  if (unknown && !forgotten) state.frozen -= Math.min(state.frozen, settlement.costMicroUsd);
   const charge = forgotten ? 0 : settlement.costMicroUsd - (presumedDead?.charged ?? 0);
   const counts = !presumedDead && !forgotten && settlement.status !== "error";
   const events = record(state, { t: "end", callId, keyId, at: now, charge, counts });
-  const { reservedTokens: _tokens, ...facts } = settlement;
+  const { reservedTokens: _tokens, leaseId: _lease, ...facts } = settlement;
   return { events, row: { ...facts, revision: (presumedDead?.revision ?? 0) + 1 } };
 }
 
 /**
- * Renews the holds of calls that are alive and notes their progress. A call whose hold a crash lost gets it back out of
- * the frozen escrow; one that has ended, or was presumed dead, is passed over.
+ * Renews the holds of calls that are alive and notes their progress. A call that was admitted under a lease gets its hold out
+ * of that, one whose hold a crash lost out of the frozen escrow; one that has ended, or was presumed dead, is passed over.
  */
 export function progress(
   state: AccountState,
@@ -59,9 +63,10 @@ export function progress(
     if (state.holds.has(callId)) {
       events.push(happened(state, { t: "progress", callId, expiresAt, tokens, costMicroUsd }));
     } else if (!state.ended.has(callId) && !state.interrupted.has(callId) && now - call.startedAt < LONGEST_CALL_MS) {
-      state.frozen -= Math.min(state.frozen, call.reserveMicroUsd);
+      const leased = leaveLease(state, call);
+      if (!leased) state.frozen -= Math.min(state.frozen, call.reserveMicroUsd);
       events.push(happened(state, { t: "hold", hold: { ...call, expiresAt, progress: { tokens, costMicroUsd } } }));
-      if (now < state.frozenUntil) state.doubtful.add(callId);
+      if (!leased && now < state.frozenUntil) state.doubtful.add(callId);
       events.push(...level(state));
     }
   }
@@ -92,7 +97,14 @@ export function thaw(state: AccountState, now: number): void {
 
 /** Returns the escrow of an account that has been quiet, so that its next restart freezes nothing. */
 export function releaseIdleEscrow(state: AccountState, now: number, idleMs: number): AccountEvent[] {
-  if (state.escrow <= 0 || state.holds.size > 0 || state.frozenUntil > 0 || now - state.lastAdmitAt < idleMs) return [];
+  if (
+    state.escrow <= 0 ||
+    state.holds.size > 0 ||
+    state.leases.size > 0 ||
+    state.frozenUntil > 0 ||
+    now - state.lastAdmitAt < idleMs
+  )
+    return [];
   return [happened(state, { t: "escrow", amount: -state.escrow })];
 }
 
@@ -127,7 +139,14 @@ function giveBackTokens(state: AccountState, limits: AccountLimits, { reservedTo
 }
 
 function interruptedRow(hold: Hold, costMicroUsd: MicroUsd, now: number): UsageRow {
-  const { reserveMicroUsd, reserveTokens: _tokens, expiresAt: _expiry, progress: known, ...facts } = hold;
+  const {
+    reserveMicroUsd,
+    reserveTokens: _tokens,
+    expiresAt: _expiry,
+    progress: known,
+    leaseId: _lease,
+    ...facts
+  } = hold;
   return {
     ...facts,
     reservedMicroUsd: reserveMicroUsd,

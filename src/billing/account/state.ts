@@ -8,6 +8,8 @@
  * crash, whatever holds were lost are covered by the escrow, which then counts as held (`frozen`) until the longest of
  * them could have expired. At all times: grants − charges = balance + escrow.
  */
+
+import type { Rate } from "../../kernel/gcra.ts";
 import type { CallId, KeyId, OrgId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
 import type { AccountLimits, AdmittedCall, TokenUsage } from "../account.schema.ts";
@@ -68,6 +70,17 @@ export interface KeyUse {
   spent: MicroUsd;
 }
 
+/** What a lease still holds of the account. */
+export interface LeaseHold {
+  keyId: KeyId;
+  calls: number;
+  microUsd: MicroUsd;
+  tokens: number;
+  /** What was taken from each rate for one call; given back for the calls that were not made. */
+  rates: { name: string; rate: Rate }[];
+  expiresAt: number;
+}
+
 export interface AccountState {
   balance: MicroUsd;
   escrow: MicroUsd;
@@ -87,6 +100,10 @@ export interface AccountState {
   monthlyRequests: number;
   keyUse: Map<KeyId, KeyUse>;
   holds: Map<CallId, Hold>;
+  /** Memory only: what a crash loses of them is frozen like lost holds. */
+  leases: Map<string, LeaseHold>;
+  /** Calls that the leases may still let in. */
+  leasedCalls: number;
   /** Calls settled lately, by time: a settlement that comes again changes nothing. */
   ended: Map<CallId, number>;
   interrupted: Map<CallId, Interrupted>;
@@ -114,6 +131,8 @@ export const emptyState = (): AccountState => ({
   monthlyRequests: 0,
   keyUse: new Map(),
   holds: new Map(),
+  leases: new Map(),
+  leasedCalls: 0,
   ended: new Map(),
   interrupted: new Map(),
   rates: new Map(),

@@ -1,0 +1,94 @@
+/**
+ * Admits calls of a busy key from a lease that the account has granted to this isolate, without asking it each time.
+ * Everything that a lease may let in is held in the account already; here it is only counted down.
+ */
+import type { AccountPort, AdmitReply, AdmitRequest, Lease, LimitsView } from "../billing/account.schema.ts";
+import type { KeyId, UserId } from "../kernel/id.ts";
+
+/** So many calls of a key within so long make it worth a lease. */
+const BUSY = { calls: 10, withinMs: 1_000 };
+/** Keys whose use is counted; more than an isolate serves at a time. */
+const MOST_KEYS = 10_000;
+
+interface Use {
+  calls: number;
+  since: number;
+  lease: Drawn | undefined;
+}
+
+interface Drawn extends Lease {
+  keyHash: string;
+  scope: string;
+  userId: UserId;
+  ttlMs: number;
+  limits: LimitsView;
+  used: number;
+  until: number;
+}
+
+/** `admit` of an account, answered from a lease where there is one. */
+export function createLeasing(account: Pick<AccountPort, "admit">, now: () => number): AccountPort["admit"] {
+  const keys = new Map<KeyId, Use>();
+
+  function useOf(keyId: KeyId, time: number): Use {
+    let use = keys.get(keyId);
+    if (!use) {
+      if (keys.size >= MOST_KEYS) keys.clear();
+      use = { calls: 0, since: time, lease: undefined };
+      keys.set(keyId, use);
+    }
+    if (time - use.since > BUSY.withinMs) {
+      use.calls = 0;
+      use.since = time;
+    }
+    use.calls += 1;
+    return use;
+  }
+
+  return (call) => {
+    const time = now();
+    const use = useOf(call.keyId, time);
+    const { lease } = use;
+    if (lease && covers(lease, call, time)) return Promise.resolve(draw(lease, call));
+    use.lease = undefined;
+    if (use.calls < BUSY.calls) return account.admit(call);
+    return account.admit({ ...call, wantCalls: 2 * use.calls }).then((reply) => {
+      if (reply.ok && reply.lease) {
+        const { userId, ttlMs, limits } = reply;
+        const until = now() + reply.lease.forMs;
+        const { keyHash, scope } = call;
+        use.lease = { ...reply.lease, keyHash, scope, userId, ttlMs, limits, used: 0, until };
+      }
+      return reply;
+    });
+  };
+}
+
+function covers(lease: Drawn, call: AdmitRequest, time: number): boolean {
+  return (
+    time < lease.until &&
+    lease.calls > 0 &&
+    lease.microUsd >= call.reserveMicroUsd &&
+    lease.tokens >= call.reserveTokens &&
+    lease.keyHash === call.keyHash &&
+    lease.scope === call.scope &&
+    (lease.allowedModels === null ||
+      lease.allowedModels.includes(`${call.provider}/${call.model}`) ||
+      lease.allowedModels.includes(`${call.provider}/*`))
+  );
+}
+
+function draw(lease: Drawn, call: AdmitRequest): AdmitReply {
+  lease.calls -= 1;
+  lease.microUsd -= call.reserveMicroUsd;
+  lease.tokens -= call.reserveTokens;
+  lease.used += 1;
+  return { ok: true, userId: lease.userId, ttlMs: lease.ttlMs, limits: countedDown(lease, call), leaseId: lease.id };
+}
+
+function countedDown({ limits: { requests, tokens }, used }: Drawn, { reserveTokens }: AdmitRequest): LimitsView {
+  const view: LimitsView = {};
+  if (requests) view.requests = { ...requests, remaining: Math.max(0, requests.remaining - used) };
+  if (tokens) view.tokens = { ...tokens, remaining: Math.max(0, tokens.remaining - used * reserveTokens) };
+  return view;
+}
