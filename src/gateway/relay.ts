@@ -30,8 +30,8 @@ export interface RelayOptions extends RelayPorts {
   signal: AbortSignal;
   /** Called on each read. */
   onBytes: () => void;
-  /** What the client gets when the body breaks off; without it the connection is cut. */
-  onBroken?: (error: unknown) => Uint8Array;
+  /** What the client gets before a proper end when the body breaks off; without it, or when it gives nothing, the connection is cut. */
+  onBroken?: (error: unknown) => Uint8Array | undefined;
 }
 
 interface Sink {
@@ -56,28 +56,40 @@ const RUSH_MIN_BYTES = 1024;
 /** Only with a native pipe can bytes be drawn without JavaScript. */
 const canPace = typeof IdentityTransformStream === "function";
 
-/** Starts moving; `readable` is for the response, `end` resolves (never rejects) once it is over. */
+/**
+ * Starts moving; `readable` is for the response. `end` resolves (never rejects) as soon as it is known how it ends: it
+ * waits neither for a client to read the last bytes nor for a provider to take note of a cancellation.
+ */
 export function relay(options: RelayOptions): { readable: ReadableStream<Uint8Array>; end: Promise<RelayEnd> } {
   const sink = createSink();
-  return { readable: sink.readable, end: move(options, sink) };
+  const { promise: end, resolve } = Promise.withResolvers<RelayEnd>();
+  void move(options, sink, resolve);
+  return { readable: sink.readable, end };
 }
 
 async function move(
   { body, tap, signal, onBytes, onBroken, now, timers }: RelayOptions,
   sink: Sink,
-): Promise<RelayEnd> {
+  resolve: (end: RelayEnd) => void,
+): Promise<void> {
   const source = createSource(body, now, timers);
   let writing = false;
-  let gone = false;
   let over = false;
-  sink.onGone(() => {
-    gone = true;
+  function finish(end: RelayEnd): void {
+    over = true;
+    signal.removeEventListener("abort", free);
+    resolve(end);
+  }
+  function leave(reason: unknown): void {
+    if (over) return;
+    finish({ kind: "client_gone" });
     // A body that stands still would not show that nobody waits for it.
-    if (!over) source.cancel(new Error("the client stopped reading")).catch(() => {});
-  });
-  const free = () => {
+    void source.cancel(reason);
+  }
+  function free(): void {
     if (writing) sink.abort(signal.reason).catch(() => {});
-  };
+  }
+  sink.onGone(() => leave(new Error("the client stopped reading")));
   signal.addEventListener("abort", free, { once: true });
   const write = async (bytes: Uint8Array): Promise<void> => {
     writing = true;
@@ -90,36 +102,33 @@ async function move(
       try {
         chunk = await source.read();
       } catch (error) {
-        if (gone) return { kind: "client_gone" };
-        return await breakOff(error);
+        if (!over) breakOff(error);
+        return;
       }
-      if (gone) return { kind: "client_gone" };
+      if (over) return;
       if (!chunk) break;
       onBytes();
       for (const piece of tap.push(chunk)) await write(piece);
     }
     for (const piece of tap.end()) await write(piece);
-    await sink.close();
-    return { kind: "ended" };
+    finish({ kind: "ended" });
+    sink.close().catch(() => {});
   } catch (error) {
     // Only the client's side can fail here.
-    await source.cancel(error);
-    return { kind: "client_gone" };
-  } finally {
-    over = true;
-    signal.removeEventListener("abort", free);
+    leave(error);
   }
 
-  async function breakOff(error: unknown): Promise<RelayEnd> {
-    try {
-      if (onBroken) {
-        await sink.write(onBroken(error));
-        await sink.close();
-      } else await sink.abort(error);
-    } catch {
-      // Nobody is there to hear of it.
-    }
-    return { kind: "broken", error };
+  async function tell(said: Uint8Array): Promise<void> {
+    if (said.length > 0) await sink.write(said);
+    await sink.close();
+  }
+
+  function breakOff(error: unknown): void {
+    finish({ kind: "broken", error });
+    const said = onBroken?.(error);
+    const told = said ? tell(said) : sink.abort(error);
+    // Nobody may be there to hear of it.
+    told.catch(() => {});
   }
 }
 
