@@ -1,18 +1,27 @@
 /** Turns what a provider answers, or that it does not, into what the client gets and how the call is settled. */
 import { Problem } from "../kernel/problem.ts";
+import { createByteBuffer } from "./bytes.ts";
 import type { Meter, Observed } from "./metering.service.ts";
 import { renderOpenAi } from "./openai-errors.ts";
 import type { Provider } from "./providers.ts";
 import { type RelayEnd, relay } from "./relay.ts";
 import type { CallRequest } from "./request.service.ts";
 import type { Timers } from "./settler.ts";
-import { answerHeaders, failureOf, hiddenStatus, inBandError, isEventStream, isJson } from "./upstream.ts";
+import {
+  answerHeaders,
+  failureOf,
+  hiddenStatus,
+  inBandError,
+  inBandFailure,
+  isEventStream,
+  isJson,
+} from "./upstream.ts";
 import { readAnswer } from "./usage.service.ts";
-import { createUsageScanner } from "./usage-scanner.ts";
+import { createUsageScanner, type Seen } from "./usage-scanner.ts";
 
 export interface AnswerOptions {
   provider: Provider;
-  body: CallRequest;
+  body: Pick<CallRequest, "stream" | "includeUsage" | "operation">;
   /** Of ours, for every answer of this call. */
   headers: Record<string, string>;
   meter: Meter;
@@ -39,7 +48,9 @@ const MAX_READ_BYTES = 8 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
 
 export function createAnswer(options: AnswerOptions): Answer {
-  const { provider, body, headers, meter, seen, abort, now, timers, idleTimeoutMs } = options;
+  const { provider, headers, meter, seen, abort, isStuck, isGone, now, timers, idleTimeoutMs } = options;
+  // The body's bytes must not live as long as its answer.
+  const { stream: streamed, includeUsage, operation } = options.body;
 
   function settle(status: "ok" | "error" | "cancelled", httpStatus: number, errorCode: string | null = null): void {
     void meter.end({ status, httpStatus, errorCode });
@@ -52,7 +63,7 @@ export function createAnswer(options: AnswerOptions): Answer {
       return refused(response.status, response.headers, text);
     }
     if (!response.body) return unreadable(response);
-    if (body.stream && isEventStream(response.headers)) return stream(response, response.body);
+    if (streamed && isEventStream(response.headers)) return stream(response, response.body);
     if (!isJson(response.headers)) return unreadable(response);
     return await json(response, response.body);
   }
@@ -71,12 +82,12 @@ export function createAnswer(options: AnswerOptions): Answer {
   }
 
   function failed(error: unknown): Response {
-    if (options.isStuck()) {
+    if (isStuck()) {
       settle("error", 504, "upstream_timeout");
       const detail = `${provider.name} did not answer in time.`;
       return renderOpenAi(new Problem("upstream_timeout", { detail, headers }));
     }
-    if (options.isGone()) return clientGone();
+    if (isGone()) return clientGone();
     abort.abort(error);
     settle("error", 502, "upstream_unreachable");
     const detail = `${provider.name} cannot be reached or broke off its answer.`;
@@ -89,7 +100,10 @@ export function createAnswer(options: AnswerOptions): Answer {
   }
 
   function stream(response: Response, source: ReadableStream<Uint8Array>): Response {
-    const scanner = createUsageScanner({ strip: !body.includeUsage });
+    const scanner = createUsageScanner({
+      strip: !includeUsage,
+      onError: (error) => inBandFailure(provider, error),
+    });
     const note = () => {
       seen.usage = scanner.seen.usage;
       seen.contentEvents = scanner.seen.contentEvents;
@@ -104,7 +118,9 @@ export function createAnswer(options: AnswerOptions): Answer {
       end() {
         const out = scanner.end();
         note();
-        return out;
+        if (isWhole(scanner.seen) || scanner.isInside) return out;
+        // An unfinished event with an error behind it would be one broken event.
+        return [inBandError(`${provider.name} broke off its answer.`, "upstream_error")];
       },
     };
     const moved = relay({
@@ -112,33 +128,42 @@ export function createAnswer(options: AnswerOptions): Answer {
       tap,
       signal: abort.signal,
       onBytes: meter.touch,
-      onBroken: () =>
-        options.isStuck()
+      onBroken() {
+        if (scanner.seen.done) return new Uint8Array(0);
+        if (scanner.isInside) return undefined;
+        return isStuck()
           ? inBandError(`${provider.name} fell silent.`, "upstream_timeout")
-          : inBandError(`${provider.name} broke off its answer.`, "upstream_error"),
+          : inBandError(`${provider.name} broke off its answer.`, "upstream_error");
+      },
       now,
       timers,
     });
-    void moved.end.then((end) => finish(end, response.status, scanner.seen.failed));
+    void moved.end.then((end) => finish(end, response.status, { ...scanner.seen, whole: isWhole(scanner.seen) }));
     return new Response(moved.readable, { status: 200, headers: answerHeaders(provider, response.headers, headers) });
   }
 
   /** A cancelled call says what the client saw of it: the status that its stream began with. */
-  function finish(end: RelayEnd, status: number, failedInside: boolean): Promise<void> {
+  function finish(end: RelayEnd, httpStatus: number, said: Said): Promise<void> {
+    const error = (errorCode: string) => meter.end({ status: "error", httpStatus, errorCode });
     // Clients leave when they read of an error, so it comes before their leaving.
-    if (failedInside) return meter.end({ status: "error", httpStatus: status, errorCode: "upstream_stream_error" });
-    if (end.kind === "ended") return meter.end({ status: "ok", httpStatus: status, errorCode: null });
-    if (end.kind === "client_gone" || (options.isGone() && !options.isStuck())) {
-      abort.abort(new Error("client disconnected"));
-      return meter.end({ status: "cancelled", httpStatus: status, errorCode: null });
+    if (said.failed) return error("upstream_stream_error");
+    // Behind the last word there is nothing left to miss: clients close as soon as they read it.
+    if (said.done) return meter.end({ status: "ok", httpStatus, errorCode: null });
+    if (end.kind === "ended") {
+      if (said.whole) return meter.end({ status: "ok", httpStatus, errorCode: null });
+      return meter.end({ status: "error", httpStatus, errorCode: "upstream_truncated", delivered: true });
     }
-    const errorCode = options.isStuck() ? "upstream_idle" : "upstream_broken";
-    return meter.end({ status: "error", httpStatus: status, errorCode });
+    if (end.kind === "client_gone" || (isGone() && !isStuck())) {
+      abort.abort(new Error("client disconnected"));
+      return meter.end({ status: "cancelled", httpStatus, errorCode: null });
+    }
+    return error(isStuck() ? "upstream_idle" : "upstream_broken");
   }
 
   async function json(response: Response, source: ReadableStream<Uint8Array>): Promise<Response> {
     const declared = Number(response.headers.get("content-length") ?? Number.NaN);
-    if (!(declared <= WHOLE_BYTES)) return relayJson(response, source);
+    // Compressed in spite of what we accept, it may be any size.
+    if (!(declared <= WHOLE_BYTES) || response.headers.has("content-encoding")) return relayJson(response, source);
     const bytes = new Uint8Array(await response.arrayBuffer());
     meter.touch();
     const facts = readJson(bytes);
@@ -156,23 +181,26 @@ export function createAnswer(options: AnswerOptions): Answer {
   }
 
   function relayJson(response: Response, source: ReadableStream<Uint8Array>): Response {
-    const kept: Uint8Array[] = [];
+    const kept = createByteBuffer();
     let size = 0;
     const tap = {
       push(chunk: Uint8Array) {
         size += chunk.byteLength;
-        if (size <= MAX_READ_BYTES) kept.push(chunk.slice());
-        else kept.length = 0;
+        if (size <= MAX_READ_BYTES) kept.add(chunk);
+        else kept.drop();
         return [chunk];
       },
       end: () => [],
     };
     const moved = relay({ body: source, tap, signal: abort.signal, onBytes: meter.touch, now, timers });
     void moved.end.then((end) => {
-      const facts = size <= MAX_READ_BYTES ? readJson(concat(kept, size)) : undefined;
+      const facts = size <= MAX_READ_BYTES ? readJson(kept.view()) : undefined;
+      kept.drop();
       seen.usage = facts?.usage;
-      seen.contentBytes = body.operation === "embeddings" ? 0 : size;
-      return finish(end, response.status, facts?.error !== undefined && !facts.usage);
+      seen.contentBytes = operation === "embeddings" ? 0 : size;
+      const failed = facts?.error !== undefined && !facts.usage;
+      const whole = facts !== undefined || size > MAX_READ_BYTES;
+      return finish(end, response.status, { failed, done: facts !== undefined, whole });
     });
     return new Response(moved.readable, {
       status: response.status,
@@ -191,28 +219,29 @@ function readJson(bytes: Uint8Array): ReturnType<typeof readAnswer> | undefined 
   }
 }
 
-function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
+/** What is known of an answer's own end. */
+interface Said {
+  /** It says that it failed. */
+  failed: boolean;
+  /** It said its last word. */
+  done: boolean;
+  /** Nothing says that it was cut. */
+  whole: boolean;
 }
+
+/** Some providers leave `[DONE]` out; none leaves out all of these at the end of a whole answer. */
+const isWhole = ({ done, finished, usage, failed }: Seen): boolean => done || finished || usage !== undefined || failed;
 
 /** The beginning of a body as text; the rest is not fetched. */
 async function readText(response: Response, maxBytes: number): Promise<string> {
   if (!response.body) return "";
   const reader = response.body.getReader();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  while (size < maxBytes) {
+  const text = createByteBuffer();
+  while (text.size < maxBytes) {
     const { done, value } = await reader.read();
     if (done) break;
-    chunks.push(value);
-    size += value.byteLength;
+    text.add(value.subarray(0, maxBytes - text.size));
   }
-  if (size >= maxBytes) await reader.cancel();
-  return new TextDecoder().decode(concat(chunks, size));
+  if (text.size >= maxBytes) reader.cancel().catch(() => {});
+  return new TextDecoder().decode(text.view());
 }

@@ -22,6 +22,8 @@ export interface CallEnd {
   status: Exclude<CallStatus, "interrupted">;
   httpStatus: number;
   errorCode: string | null;
+  /** A failed call whose answer was handed on: what came of it is charged by estimate when the provider never said. */
+  delivered?: boolean;
 }
 
 export interface MeterOptions {
@@ -101,7 +103,7 @@ export function createMeter(options: MeterOptions): Meter {
     }
     if (time >= progressAt) {
       progressAt = time + progressMs;
-      const { tokens } = used("cancelled");
+      const { tokens } = used({ status: "cancelled" });
       const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = admitted;
       const call = { ...facts, userId: options.userId, startedAt: options.startedAt, leaseId: options.leaseId };
       settler.report(account, admitted.orgId, { call, tokens, costMicroUsd: costOf(quote, tokens) });
@@ -109,10 +111,14 @@ export function createMeter(options: MeterOptions): Meter {
     arm();
   }
 
-  function used(status: CallEnd["status"]): { tokens: TokenUsage; estimated: boolean } {
+  function used({ status, delivered }: Pick<CallEnd, "status" | "delivered">): {
+    tokens: TokenUsage;
+    estimated: boolean;
+  } {
     const { usage, contentEvents, contentBytes } = observe();
     if (usage) return { tokens: usage, estimated: false };
-    if (status === "error" || !sent) return { tokens: NO_TOKENS, estimated: false };
+    const nothing = status === "error" && !(delivered && contentBytes > 0);
+    if (nothing || !sent) return { tokens: NO_TOKENS, estimated: false };
     const output = estimateOutputTokens(contentEvents, contentBytes);
     return { tokens: { ...NO_TOKENS, input: options.inputEstimate, output }, estimated: true };
   }
@@ -130,9 +136,10 @@ export function createMeter(options: MeterOptions): Meter {
     sent() {
       sent = true;
     },
-    end({ status, httpStatus, errorCode }) {
+    end(end) {
+      const { status, httpStatus, errorCode } = end;
       if (delivery) return settled;
-      const { tokens, estimated } = used(status);
+      const { tokens, estimated } = used(end);
       const { keyHash: _hash, scope: _scope, wantCalls: _want, reserveMicroUsd, reserveTokens, ...facts } = admitted;
       const settlement: Settlement = {
         ...facts,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readSettings } from "../platform/settings.ts";
 import { testSettings } from "../testing/test-settings.ts";
 import { createProviders, type Provider } from "./providers.ts";
-import { failureOf } from "./upstream.ts";
+import { failureOf, inBandFailure } from "./upstream.ts";
 
 const url = "http://127.0.0.1:1";
 const [openai] = createProviders(readSettings(testSettings({ providersUrl: url, sqlUrl: url, mailUrl: url })));
@@ -84,5 +84,13 @@ describe("what a client sees of a provider's failure", () => {
     [302, 502],
   ])("is of a %d without JSON the status %d", async (status, expected) => {
     expect((await failure(status, "<h1>org-AbCdEf0123456789</h1>")).status).toBe(expected);
+  });
+
+  it("is of an error inside a stream no more", () => {
+    const said = new TextDecoder().decode(inBandFailure(provider, { message: LIMITED, code: 429 }));
+    expect(said).toMatch(/^data: \{"error":.*\}\n\n$/);
+    expect(said).not.toContain("org-");
+    const own = new TextDecoder().decode(inBandFailure(provider, { message: "Bad tool.", code: 400 }));
+    expect(JSON.parse(own.slice(6)).error.message).toBe("Bad tool.");
   });
 });

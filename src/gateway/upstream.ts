@@ -165,8 +165,13 @@ export function hiddenStatus(error: unknown): number {
   return Number.isInteger(code) && code >= 400 && code <= 599 ? code : 502;
 }
 
-/** Said inside a stream whose provider broke off: clients throw it. */
-export function inBandError(message: string, code: string): Uint8Array {
-  const error = { message, type: "upstream_error", param: null, code };
-  return new TextEncoder().encode(`\n\ndata: ${JSON.stringify({ error })}\n\n`);
+/** What a client gets in place of an `error` that a provider said inside its stream. */
+export function inBandFailure(provider: Provider, error: unknown): Uint8Array {
+  return inBand(sayFailure(provider, hiddenStatus(error), errorOf(JSON.stringify({ error }))));
 }
+
+/** Said inside a stream whose provider broke off: clients throw it. The stream must stand between two events. */
+export const inBandError = (message: string, code: string): Uint8Array =>
+  inBand({ message, type: "upstream_error", param: null, code });
+
+const inBand = (error: OpenAiError): Uint8Array => new TextEncoder().encode(`data: ${JSON.stringify({ error })}\n\n`);

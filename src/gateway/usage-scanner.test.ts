@@ -87,6 +87,44 @@ describe("usage scanner", () => {
     expect(text).toContain("overloaded");
   });
 
+  it("puts something else in the place of an error, whatever the split", () => {
+    const before = `data: ${content("Hi")}\n\n`;
+    const bytes = encode(`${before}data: {"error":{"message":"org-secret"}}\n\ndata: [DONE]\n\n`);
+    for (let at = 0; at <= bytes.length; at += 1) {
+      const scanner = createUsageScanner({ strip: false, onError: () => encode("data: ours\n\n") });
+      const out = cut(bytes, [at]).flatMap((chunk) => scanner.push(chunk).map((piece) => piece.slice()));
+      expect(decode(join([...out, ...scanner.end()]))).toBe(`${before}data: ours\n\ndata: [DONE]\n\n`);
+      expect(scanner.seen.failed).toBe(true);
+    }
+  });
+
+  it.each([true, false])("hands on whole events only, so that one may be put between (strip: %s)", (strip) => {
+    const event = `data: ${content("Hi")}\n\n`;
+    const scanner = createUsageScanner({ strip });
+    const bytes = encode(event + event);
+    for (let at = 0; at < bytes.length; at += 1) {
+      const pieces = scanner.push(bytes.subarray(at, at + 1)).map(decode);
+      expect(pieces.join("")).toBe((at + 1) % event.length === 0 ? event : "");
+      expect(scanner.isInside).toBe(false);
+    }
+  });
+
+  it("tells that it is inside an event which was too large to hold", () => {
+    const scanner = createUsageScanner({ strip: false, maxEventBytes: 64 });
+    scanner.push(encode(`data: ${"x".repeat(100)}`));
+    expect(scanner.isInside).toBe(true);
+    scanner.push(encode("\n\n"));
+    expect(scanner.isInside).toBe(false);
+  });
+
+  it.each([
+    ['{"choices":[{"delta":{},"finish_reason":"stop"}]}', true],
+    ['{"choices":[{"delta":{},"finish_reason": null}]}', false],
+    [content('"finish_reason":"stop"'), false],
+  ])("notices why a choice ended: %s", (event, finished) => {
+    expect(run([encode(`data: ${event}\n\n`)], { strip: true }).seen.finished).toBe(finished);
+  });
+
   it("is not fooled by text that looks like usage", () => {
     const said = content('"usage":{"prompt_tokens":999,"completion_tokens":1} "error":{}');
     const { text, seen } = run([encode(`data: ${said}\n\n`)], { strip: true });

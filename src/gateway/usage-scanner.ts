@@ -12,13 +12,20 @@ export interface ScannerOptions {
   strip: boolean;
   /** An event larger than this passes unread and cannot be taken out. */
   maxEventBytes?: number;
+  /** What the client gets in place of an event that holds this `error`; without it the event passes. */
+  onError?: (error: unknown) => Uint8Array;
 }
 
 export interface UsageScanner {
-  /** What of this chunk, and of what was held back before, goes to the client now. Never keeps the chunk itself. */
+  /**
+   * What of this chunk, and of what was held back before, goes to the client now: whole events, as long as they are
+   * within the bound, so that something may be said between two of them at any time. Never keeps the chunk itself.
+   */
   push(chunk: Uint8Array): Uint8Array[];
   /** What was still held back when the stream ended. */
   end(): Uint8Array[];
+  /** The client has the beginning of an event that was too large to hold back: nothing may be said now. */
+  readonly isInside: boolean;
   readonly seen: Readonly<Seen>;
 }
 
@@ -27,6 +34,8 @@ export interface Seen {
   usage: TokenUsage | undefined;
   /** The stream said `[DONE]`. */
   done: boolean;
+  /** Some choice said why it ended. */
+  finished: boolean;
   /** An `error` came inside the stream. */
   failed: boolean;
   /** Events that carried text, thought or tool arguments, and how many bytes of it: for an estimate when nothing is said. */
@@ -45,12 +54,22 @@ const DONE_MAX_BYTES = 256;
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const USAGE = bytesOf('usage"');
 const ERROR = bytesOf('error"');
+const FINISH = bytesOf('finish_reason"');
+const NOTHING = new Uint8Array(0);
 /** What generated text stands under, whatever the nesting. */
 const CONTENT = ["content", "reasoning_content", "reasoning", "refusal", "arguments"].map((key) => bytesOf(`${key}"`));
 
-export function createUsageScanner({ strip, maxEventBytes = DEFAULT_MAX_EVENT_BYTES }: ScannerOptions): UsageScanner {
-  const seen: Seen = { usage: undefined, done: false, failed: false, contentEvents: 0, contentBytes: 0 };
-  /** The unfinished event; in `strip` these bytes are owed to the client, else it has them already. */
+export function createUsageScanner(options: ScannerOptions): UsageScanner {
+  const { strip, maxEventBytes = DEFAULT_MAX_EVENT_BYTES, onError } = options;
+  const seen: Seen = {
+    usage: undefined,
+    done: false,
+    finished: false,
+    failed: false,
+    contentEvents: 0,
+    contentBytes: 0,
+  };
+  /** The unfinished event: these bytes are owed to the client. */
   let held = new Uint8Array(0);
   let heldLength = 0;
   let tooLarge = false;
@@ -117,53 +136,48 @@ export function createUsageScanner({ strip, maxEventBytes = DEFAULT_MAX_EVENT_BY
         if (chunk[i] === LF) i += 1;
         afterCr = false;
       }
-      const remove = finishEvent(chunk, eventFrom, end);
-      if (heldLength > 0 || remove) {
-        if (strip) {
-          if (owedFrom < eventFrom) out.push(chunk.subarray(owedFrom, eventFrom));
-          if (!remove && heldLength > 0) out.push(release());
-          owedFrom = remove ? i : end;
-        }
+      const instead = finishEvent(chunk, eventFrom, end);
+      if (heldLength > 0 || instead) {
+        if (owedFrom < eventFrom) out.push(chunk.subarray(owedFrom, eventFrom));
+        if (!instead) out.push(release());
+        else if (instead.length > 0) out.push(instead);
+        owedFrom = instead ? i : end;
         heldLength = 0;
       }
       tooLarge = false;
       eventFrom = i;
-      if (afterCr) lineFeedMayFollow = remove ? "drop" : "keep";
+      if (afterCr) lineFeedMayFollow = instead ? "drop" : "keep";
     }
 
     if (eventFrom < size && !tooLarge) {
-      if (heldLength + size - eventFrom > maxEventBytes) {
-        tooLarge = true;
-        if (strip && heldLength > 0) out.push(release());
-        heldLength = 0;
-      } else {
+      if (heldLength + size - eventFrom <= maxEventBytes) {
         hold(chunk, eventFrom, size);
-        if (strip) {
-          if (owedFrom < eventFrom) out.push(chunk.subarray(owedFrom, eventFrom));
-          return out;
-        }
+        if (owedFrom < eventFrom) out.push(chunk.subarray(owedFrom, eventFrom));
+        return out;
       }
+      tooLarge = true;
+      if (heldLength > 0) out.push(release());
     }
     if (owedFrom === 0) out.push(chunk);
     else if (owedFrom < size) out.push(chunk.subarray(owedFrom));
     return out;
   }
 
-  /** The event is whole: what was held of it and `chunk[from, to)`. True when it is to be taken out. */
-  function finishEvent(chunk: Uint8Array, from: number, to: number): boolean {
-    if (tooLarge) return false;
+  /** The event is whole: what was held of it and `chunk[from, to)`. Gives what stands in for it, if it is not to pass. */
+  function finishEvent(chunk: Uint8Array, from: number, to: number): Uint8Array | undefined {
+    if (tooLarge) return undefined;
     const length = heldLength + to - from;
     if (length > maxEventBytes) {
       // Whatever is held is released by the caller, in front of the rest.
       if (heldLength > 0) hold(chunk, from, to);
-      return false;
+      return undefined;
     }
     if (heldLength === 0) return inspect(chunk, from, to);
     hold(chunk, from, to);
     return inspect(held, 0, heldLength);
   }
 
-  function inspect(bytes: Uint8Array, from: number, to: number): boolean {
+  function inspect(bytes: Uint8Array, from: number, to: number): Uint8Array | undefined {
     let notable = false;
     let content = 0;
     for (let i = from; i < to; i += 1) {
@@ -173,6 +187,8 @@ export function createUsageScanner({ strip, maxEventBytes = DEFAULT_MAX_EVENT_BY
       const second = bytes[i + 2];
       if ((next === 0x75 /* u */ && second === 0x73) /* s */ || (next === 0x65 /* e */ && second === 0x72) /* r */) {
         if (isSet(bytes, valueAt(bytes, i + 1, next === 0x75 ? USAGE : ERROR, to))) notable = true;
+      } else if (next === 0x66 /* f */ && second === 0x69 /* i */) {
+        if (isSet(bytes, valueAt(bytes, i + 1, FINISH, to))) seen.finished = true;
       } else if (
         (next === 0x63 /* c */ && second === 0x6f) /* o */ ||
         (next === 0x72 /* r */ && second === 0x65) /* e */ ||
@@ -194,26 +210,27 @@ export function createUsageScanner({ strip, maxEventBytes = DEFAULT_MAX_EVENT_BY
       seen.contentEvents += 1;
       seen.contentBytes += content;
     }
-    if (!notable && to - from > DONE_MAX_BYTES) return false;
-    if (!notable && !mayBeDone(bytes, from, to)) return false;
+    if (!notable && to - from > DONE_MAX_BYTES) return undefined;
+    if (!notable && !mayBeDone(bytes, from, to)) return undefined;
     return read(dataOf(bytes.subarray(from, to)));
   }
 
-  function read(data: string): boolean {
+  function read(data: string): Uint8Array | undefined {
     if (data.trim() === "[DONE]") {
       seen.done = true;
-      return false;
+      return undefined;
     }
     let event: unknown;
     try {
       event = JSON.parse(data);
     } catch {
-      return false;
+      return undefined;
     }
     const { usage, onlyUsage, error } = readAnswer(event);
     if (usage) seen.usage = usage;
-    if (error !== undefined) seen.failed = true;
-    return strip && onlyUsage && error === undefined;
+    if (error === undefined) return strip && onlyUsage ? NOTHING : undefined;
+    seen.failed = true;
+    return onError?.(error);
   }
 
   return {
@@ -221,9 +238,12 @@ export function createUsageScanner({ strip, maxEventBytes = DEFAULT_MAX_EVENT_BY
     end() {
       if (heldLength === 0) return [];
       // An event that no empty line ends is never dispatched by a client, but what it says of usage still holds.
-      const remove = inspect(held, 0, heldLength);
+      const instead = inspect(held, 0, heldLength);
       const rest = release();
-      return strip && !remove ? [rest] : [];
+      return [instead ?? rest].filter((bytes) => bytes.length > 0);
+    },
+    get isInside() {
+      return tooLarge;
     },
     seen,
   };

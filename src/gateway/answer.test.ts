@@ -1,0 +1,171 @@
+import { describe, expect, it } from "vitest";
+import { readSettings } from "../platform/settings.ts";
+import { testSettings } from "../testing/test-settings.ts";
+import { createAnswer } from "./answer.ts";
+import type { CallEnd, Observed } from "./metering.service.ts";
+import { createProviders } from "./providers.ts";
+
+const url = "http://127.0.0.1:1";
+const [provider] = createProviders(readSettings(testSettings({ providersUrl: url, sqlUrl: url, mailUrl: url })));
+if (!provider) throw new Error("no provider");
+
+const encode = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(new TextEncoder().encode(text));
+
+type Upstream = "closes" | "breaks off" | "hangs" | "never takes note of a cancellation";
+
+/** What a provider sends, and what it does then. */
+function upstream(chunks: readonly string[], then: Upstream, type = "text/event-stream"): Response {
+  const left = [...chunks];
+  const body = new ReadableStream({
+    type: "bytes",
+    pull(controller) {
+      const next = left.shift();
+      if (next !== undefined) controller.enqueue(encode(next));
+      else if (then === "closes") {
+        controller.close();
+        controller.byobRequest?.respond(0);
+      } else if (then === "breaks off") controller.error(new Error("reset"));
+      else return new Promise(() => {});
+      return undefined;
+    },
+    cancel: () => (then === "never takes note of a cancellation" ? new Promise(() => {}) : undefined),
+  });
+  return new Response(body, { headers: { "content-type": type } });
+}
+
+function start(body: { stream?: boolean; includeUsage?: boolean } = {}) {
+  const seen: Observed = { usage: undefined, contentEvents: 0, contentBytes: 0 };
+  const { promise: ended, resolve } = Promise.withResolvers<CallEnd>();
+  const settled = new Promise<void>(() => {});
+  const meter = {
+    watch: () => {},
+    touch: () => {},
+    sent: () => {},
+    async end(end: CallEnd) {
+      resolve(end);
+    },
+    settled,
+  };
+  const abort = new AbortController();
+  const answer = createAnswer({
+    provider: provider as NonNullable<typeof provider>,
+    body: { stream: true, includeUsage: false, operation: "chat.completions", ...body },
+    headers: {},
+    meter,
+    seen,
+    abort,
+    isStuck: () => false,
+    isGone: () => false,
+    now: Date.now,
+    timers: { set: (run, ms) => setTimeout(run, ms), clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
+    idleTimeoutMs: 1000,
+  });
+  return { answer, ended, seen };
+}
+
+const content = 'data: {"choices":[{"delta":{"content":"Hi"},"finish_reason":null}]}\n\n';
+const stop = 'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n';
+const usage = 'data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":2}}\n\n';
+const done = "data: [DONE]\n\n";
+
+const events = (text: string): string[] => text.split("\n\n").filter(Boolean);
+
+describe("the end of a stream", () => {
+  it.each<Upstream>(["hangs", "breaks off", "never takes note of a cancellation"])(
+    "is the provider's last word, though it %s then and the client is gone",
+    async (then) => {
+      const { answer, ended, seen } = start();
+      const response = await answer.from(upstream([content, stop, usage, done], then));
+      const reader = response.body?.getReader();
+      let text = "";
+      while (!text.endsWith(done)) text += new TextDecoder().decode((await reader?.read())?.value);
+      await reader?.cancel();
+      expect(await ended).toEqual({ status: "ok", httpStatus: 200, errorCode: null });
+      expect(seen.usage?.output).toBe(2);
+    },
+  );
+
+  it("comes at once when the client leaves, though the provider never takes note of it", async () => {
+    const { answer, ended } = start();
+    const response = await answer.from(upstream([content], "never takes note of a cancellation"));
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    expect(await ended).toMatchObject({ status: "cancelled" });
+  });
+
+  it("comes at once when the provider breaks off, though the client reads no more", async () => {
+    const { answer, ended } = start();
+    const response = await answer.from(upstream([content], "breaks off"));
+    await response.body?.getReader().read();
+    expect(await ended).toMatchObject({ status: "error", errorCode: "upstream_broken" });
+  });
+
+  it.each([
+    ["a reason", [content, stop]],
+    ["usage", [content, usage]],
+    ["[DONE]", [content, done]],
+    ["[DONE] without an empty line", [content, "data: [DONE]\n"]],
+  ])("is whole with %s", async (_name, chunks) => {
+    const { answer, ended } = start({ includeUsage: true });
+    const response = await answer.from(upstream(chunks, "closes"));
+    expect(await response.text()).toBe(chunks.join(""));
+    expect(await ended).toEqual({ status: "ok", httpStatus: 200, errorCode: null });
+  });
+
+  it.each([[[content]], [[content, content.slice(0, 30)]], [[]]])(
+    "is none when the provider closes in the middle: %j",
+    async (chunks) => {
+      const { answer, ended } = start();
+      const text = await (await answer.from(upstream(chunks, "closes"))).text();
+      expect(events(text).at(-1)).toMatch(/^data: \{"error":.*broke off/);
+      expect(await ended).toEqual({
+        status: "error",
+        httpStatus: 200,
+        errorCode: "upstream_truncated",
+        delivered: true,
+      });
+    },
+  );
+});
+
+describe("an event that the provider never finished", () => {
+  it.each([true, false])("is not finished by our error (client asked for usage: %s)", async (includeUsage) => {
+    const { answer } = start({ includeUsage });
+    const text = await (await answer.from(upstream([content, content.slice(0, 40)], "breaks off"))).text();
+    expect(events(text)).toHaveLength(2);
+    for (const event of events(text)) expect(() => JSON.parse(event.slice(6))).not.toThrow();
+    expect(events(text)[1]).toContain('"upstream_error"');
+  });
+
+  it("is cut where it is too large to hold back", async () => {
+    const { answer, ended } = start();
+    const response = await answer.from(upstream([content, `data: {"x":"${"x".repeat(300_000)}`], "breaks off"));
+    await expect(response.text()).rejects.toThrow();
+    expect(await ended).toMatchObject({ errorCode: "upstream_broken" });
+  });
+});
+
+describe("what a provider says of itself inside a stream", () => {
+  it("does not reach the client", async () => {
+    const { answer, ended } = start();
+    const said = 'data: {"error":{"message":"Limit 30000 in organization org-AbCdEf012345","code":429}}\n\n';
+    const text = await (await answer.from(upstream([content, said], "closes"))).text();
+    expect(text).toContain("OpenAI is rate limiting");
+    expect(text).not.toContain("org-");
+    expect(await ended).toMatchObject({ status: "error", errorCode: "upstream_stream_error" });
+  });
+});
+
+describe("a JSON answer of unknown length", () => {
+  it.each([
+    ["whole", ['{"choices":[{}],', '"usage":{"prompt_tokens":3,"completion_tokens":2}}'], "ok", null],
+    ["cut", ['{"choices":[{}],', '"usa'], "error", "upstream_truncated"],
+  ])("that is %s", async (_name, chunks, status, errorCode) => {
+    const { answer, ended, seen } = start({ stream: false });
+    const response = await answer.from(upstream(chunks, "closes", "application/json"));
+    expect(await response.text()).toBe(chunks.join(""));
+    expect(await ended).toMatchObject({ status, errorCode });
+    expect(seen.usage?.output).toBe(status === "ok" ? 2 : undefined);
+  });
+});
