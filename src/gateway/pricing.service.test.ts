@@ -117,6 +117,8 @@ describe("prices", () => {
     expect(book.quote("openai", "openai", "gpt-4o-audio-preview", NOW)).toBeUndefined();
     expect(book.quote("openai", "openai", "gpt-4o-search-preview", NOW)).toBeUndefined();
     expect(book.quote("openai", "openai", "whisper-1", NOW)).toBeUndefined();
+    expect(book.quote("openai", "openai", "GPT-4o-Search-Preview", NOW)).toBeUndefined();
+    expect(book.quote("openai", "openai", "GPT-4O-AUDIO-PREVIEW", NOW)).toBeUndefined();
     expect(book.quote("openai", "openai", "constructor", NOW)).toBeUndefined();
     expect(quoteOf("openai", "openai", "text-embedding-3-small").rates.output).toBeUndefined();
     expect(quoteOf("ollama", undefined, "llama3.2")).toMatchObject({

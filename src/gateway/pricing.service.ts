@@ -77,9 +77,12 @@ export function reserveFor(quote: Quote, inputTokens: number, outputTokens: numb
 
 /** Tokens of these kinds cost more than text and the protocol's counters do not always tell them apart. */
 const UNMETERED_RATES = ["input_audio_mtok", "output_audio_mtok", "input_image_mtok", "output_image_mtok"] as const;
-/** Made for such tokens, or always searching the web, which is billed by the search. */
+/**
+ * Made for such tokens, or always searching the web, which is billed by the search. In upper and lower case, as the
+ * table's names are taken.
+ */
 const UNMETERED_MODELS =
-  /audio|voxtral|whisper|transcribe|-tts|realtime|-image|search-preview|deep-research|(?:^|\/)sonar/;
+  /audio|voxtral|whisper|transcribe|-tts|realtime|-image|search-preview|deep-research|(?:^|\/)sonar/i;
 
 function ratesOf(prices: ModelPrice): Rates | undefined {
   const { input_mtok: input, output_mtok: output, cache_read_mtok: cacheRead, cache_write_mtok: cacheWrite } = prices;
