@@ -121,34 +121,38 @@ export async function describeAuthSuite(): Promise<void> {
     });
 
     const scopes = operation.access.kind === "member" ? operation.access.scopes : [];
-    it.runIf(scopes.length > 0)("refuses a key without its scope and a role without it", async () => {
-      expect((await send(who.key.key)).status).toBe(403);
-      if (scopes.some((scope) => !who.viewer.scopes.includes(scope))) {
-        expect((await send(who.viewer.token)).status).toBe(403);
-      }
-    });
+    const byMember = operation.access.kind === "member";
+    const namesSomething = operation.path.includes("{");
 
-    it.runIf(operation.access.kind === "member" && operation.path.includes("{"))(
-      "neither shows nor changes what is another organisation's",
-      async () => {
+    // Attacks that do not apply are not there: a skipped test would look like one that waits to be mended.
+    if (scopes.length > 0) {
+      it("refuses a key without its scope and a role without it", async () => {
+        expect((await send(who.key.key)).status).toBe(403);
+        if (scopes.some((scope) => !who.viewer.scopes.includes(scope))) {
+          expect((await send(who.viewer.token)).status).toBe(403);
+        }
+      });
+    }
+
+    if (byMember && namesSomething) {
+      it("neither shows nor changes what is another organisation's", async () => {
         const sample = await SAMPLES[operation.id]?.();
         if (!sample) throw new Error(`${operation.id} names something in its path: add a sample to samples.ts`);
         const answer = await send(who.other.accessToken, sample.parameters);
         expect([403, 404]).toContain(answer.status);
         if (isMutating(operation)) expect(await sample.untouched?.()).toBe(true);
-      },
-    );
+      });
+    }
 
-    it.runIf(operation.access.kind === "member" && !isMutating(operation) && !operation.path.includes("{"))(
-      "shows nothing of another organisation",
-      async () => {
+    if (byMember && !namesSomething && !isMutating(operation)) {
+      it("shows nothing of another organisation", async () => {
         const answer = await send(who.other.accessToken);
         const text = await answer.text();
         expect(answer.status, text).toBe(200);
         for (const foreign of [who.victim.orgId, who.victim.userId, who.victim.email])
           expect(text).not.toContain(foreign);
-      },
-    );
+      });
+    }
   });
 }
 
