@@ -30,7 +30,7 @@ interface Gateway {
   headers: Record<string, string>;
   path(workload: Workload): string;
   model(workload: Workload): string;
-  memory?: () => number;
+  memory?: () => number | undefined;
 }
 
 type Upstream = "json" | "stream20" | "stream500";
@@ -231,7 +231,7 @@ function report(gateways: Gateway[], results: Map<string, number[]>): void {
     }
   }
   console.log(
-    `| memory after it all | MiB | ${gateways.map(({ memory }) => memory?.().toFixed(0) ?? "–").join(" | ")} | | |`,
+    `| memory after it all | MiB | ${gateways.map(({ memory }) => memory?.()?.toFixed(0) ?? "–").join(" | ")} | | |`,
   );
 }
 

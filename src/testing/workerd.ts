@@ -1,6 +1,6 @@
 /** Runs a built Worker on raw `workerd serve`: no development proxy, objects on disk, the shipped compatibility settings. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, relative } from "node:path";
 
@@ -22,8 +22,8 @@ export interface WorkerSpec {
 export interface Running {
   port: number;
   pid: number;
-  /** Resident memory in MiB. */
-  memoryMiB(): number;
+  /** Resident memory in MiB; undefined where the system has no /proc to say it. */
+  memoryMiB(): number | undefined;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
@@ -117,8 +117,11 @@ export async function startWorkerd(
   return {
     port,
     pid,
-    memoryMiB: () =>
-      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? Number.NaN) / 1024,
+    memoryMiB() {
+      const status = `/proc/${pid}/status`;
+      const kib = existsSync(status) ? /VmRSS:\s+(\d+)/.exec(readFileSync(status, "utf8"))?.[1] : undefined;
+      return kib === undefined ? undefined : Number(kib) / 1024;
+    },
     stop: (signal = "SIGTERM") =>
       new Promise((resolve) => {
         if (child.exitCode !== null || child.signalCode !== null) return resolve();
