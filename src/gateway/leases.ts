@@ -7,6 +7,8 @@ import type { KeyId, UserId } from "../kernel/id.ts";
 
 /** So many calls of a key within so long make it worth a lease. */
 const BUSY = { calls: 10, withinMs: 1_000 };
+/** A call that asks may die; another may try after this long. */
+const ASK_EVERY_MS = 100;
 /** Keys whose use is counted; more than an isolate serves at a time. */
 const MOST_KEYS = 10_000;
 
@@ -14,6 +16,8 @@ interface Use {
   calls: number;
   since: number;
   lease: Drawn | undefined;
+  /** One call asks for a lease at a time; the others are admitted one by one meanwhile. */
+  askedAt: number;
 }
 
 interface Drawn extends Lease {
@@ -34,7 +38,7 @@ export function createLeasing(account: Pick<AccountPort, "admit">, now: () => nu
     let use = keys.get(keyId);
     if (!use) {
       if (keys.size >= MOST_KEYS) keys.clear();
-      use = { calls: 0, since: time, lease: undefined };
+      use = { calls: 0, since: time, lease: undefined, askedAt: Number.NEGATIVE_INFINITY };
       keys.set(keyId, use);
     }
     if (time - use.since > BUSY.withinMs) {
@@ -51,12 +55,14 @@ export function createLeasing(account: Pick<AccountPort, "admit">, now: () => nu
     const { lease } = use;
     if (lease && covers(lease, call, time)) return Promise.resolve(draw(lease, call));
     use.lease = undefined;
-    if (use.calls < BUSY.calls) return account.admit(call);
-    return account.admit({ ...call, wantCalls: 2 * use.calls }).then((reply) => {
+    if (use.calls < BUSY.calls || time - use.askedAt < ASK_EVERY_MS) return account.admit(call);
+    use.askedAt = time;
+    const asked = account.admit({ ...call, wantCalls: 2 * use.calls });
+    return asked.then((reply) => {
       if (reply.ok && reply.lease) {
         const { userId, ttlMs, limits } = reply;
-        const until = now() + reply.lease.forMs;
         const { keyHash, scope } = call;
+        const until = now() + reply.lease.forMs;
         use.lease = { ...reply.lease, keyHash, scope, userId, ttlMs, limits, used: 0, until };
       }
       return reply;

@@ -1,10 +1,13 @@
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
-/** Crockford base32, lower case, no padding: one double-click selects the whole word. */
-export function base32(bytes: Uint8Array): string {
+/**
+ * Crockford base32, lower case, no padding: one double-click selects the whole word. `leadingZeros` bits are put in
+ * front, as TypeIDs do with two to fill 26 characters.
+ */
+export function base32(bytes: Uint8Array, leadingZeros = 0): string {
   let text = "";
   let buffer = 0;
-  let bits = 0;
+  let bits = leadingZeros;
   for (const byte of bytes) {
     buffer = (buffer << 8) | byte;
     bits += 8;

@@ -165,7 +165,7 @@ function viewOf(weighed: readonly Weighed[]): LimitsView {
 }
 
 /** Calls under way, and those that a lease may let in at any moment. */
-const openCalls = (state: AccountState): number => state.holds.size + state.leasedCalls;
+export const openCalls = (state: AccountState): number => state.holds.size + state.leasedCalls;
 
 export function requestsThisMonth(state: AccountState, now: number): number {
   return (state.month === monthOf(now) ? state.monthlyRequests : 0) + openCalls(state);

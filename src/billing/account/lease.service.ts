@@ -5,7 +5,14 @@
  */
 import { refund } from "../../kernel/gcra.ts";
 import type { AccountKey, AdmitRequest, Lease } from "../account.schema.ts";
-import { type AdmissionRules, ensureEscrow, requestsThisMonth, TOKENS_RATE, weighRates } from "./admission.service.ts";
+import {
+  type AdmissionRules,
+  ensureEscrow,
+  openCalls,
+  requestsThisMonth,
+  TOKENS_RATE,
+  weighRates,
+} from "./admission.service.ts";
 import { type AccountEvent, type AccountState, available, type LeaseHold, useOf } from "./state.ts";
 
 /** How long an isolate admits from a lease: as long as a revocation may lag behind. */
@@ -53,7 +60,7 @@ function affordable(
   const each = Math.max(1, call.reserveMicroUsd);
   const parts = [CALLS.most * PART, call.wantCalls * PART, available(state) / each];
   const limit = (value: number | null) => value !== null && parts.push(value);
-  limit(limits.concurrency);
+  if (limits.concurrency !== null) parts.push(limits.concurrency - openCalls(state));
   limit(key.requestsPerMinute ?? limits.requestsPerMinutePerKey);
   limit(limits.requestsPerMinutePerUser);
   if (limits.tokensPerMinute !== null) parts.push(limits.tokensPerMinute / Math.max(1, call.reserveTokens));
