@@ -22,14 +22,16 @@ export interface ByteBuffer {
   /** Copies; the chunk may be used again. */
   add(chunk: Uint8Array): void;
   /** All of it, until the next call. */
-  view(): Uint8Array;
+  view(): Uint8Array<ArrayBuffer>;
+  /** Forgets all, and keeps the memory for what comes next. */
+  clear(): void;
   /** Forgets all and gives the memory back. */
   drop(): void;
 }
 
-/** One block that doubles, so that a million tiny chunks take no more than their bytes. */
-export function createByteBuffer(): ByteBuffer {
-  let block = new Uint8Array(0);
+/** One block that doubles, so that a million tiny chunks take no more than their bytes; `room` where that is known. */
+export function createByteBuffer(room = 0): ByteBuffer {
+  let block = new Uint8Array(room);
   let size = 0;
   return {
     get size() {
@@ -46,6 +48,9 @@ export function createByteBuffer(): ByteBuffer {
       size = needed;
     },
     view: () => block.subarray(0, size),
+    clear() {
+      size = 0;
+    },
     drop() {
       block = new Uint8Array(0);
       size = 0;

@@ -1,6 +1,6 @@
 import { Problem } from "../kernel/problem.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import type { PriceBook, Quote } from "./pricing.service.ts";
+import { billedRate, type PriceBook, type Quote } from "./pricing.service.ts";
 
 /** What of a provider decides which models it serves. */
 export interface ModelSource {
@@ -74,12 +74,9 @@ export interface ModelCard {
   pricing: { input: number; output: number | null; cache_read: number | null; currency: "USD"; unit: "1M tokens" };
 }
 
-const MARKUP = 1.1;
-const billed = (rate: number): number => Number((rate * MARKUP).toPrecision(12));
-
 function cardOf(provider: string, model: string, quote: Quote): ModelCard {
   const base = (rate: Quote["rates"]["output"]): number | null =>
-    rate === undefined ? null : billed(typeof rate === "number" ? rate : rate.base);
+    rate === undefined ? null : billedRate(typeof rate === "number" ? rate : rate.base);
   const { input, output, cacheRead } = quote.rates;
   return {
     id: `${provider}/${model}`,

@@ -38,6 +38,9 @@ export interface OverlayRates {
 /** Platform keys cost what the provider asks and a tenth on top: in elevenths-of-tens, so that no float error creeps in. */
 const MARKUP_TENTHS = 11;
 
+/** A rate as it is billed, for display. */
+export const billedRate = (rate: number): number => Number(((rate * MARKUP_TENTHS) / 10).toPrecision(12));
+
 /** A tiered rate goes by all input tokens of the call, cached ones too, and then applies to every token. */
 function rateAt(rate: Rate, inputTokens: number): number {
   if (typeof rate === "number") return rate;

@@ -15,8 +15,6 @@ interface ProviderRow {
    * and the parameter is kept from it (Mistral refuses fields that it does not know).
    */
   streamUsage: "ask" | "always";
-  /** What becomes of the provider's work when the client leaves; a capped drain may join. */
-  onAbort: "cancel";
   /** Further headers of the client that may reach it, lower case. Never a credential, never a host. */
   requestHeaders: readonly string[];
   /** Further headers of its answer that may reach the client, lower case. Never a cookie, never its account's limits. */
@@ -35,7 +33,6 @@ const ROWS = [
     keyless: false,
     pricesId: "openai",
     streamUsage: "ask",
-    onAbort: "cancel",
     requestHeaders: [],
     responseHeaders: ["openai-processing-ms", "openai-version"],
     unmetered: ["web_search_options", "audio"],
@@ -48,7 +45,6 @@ const ROWS = [
     keyless: false,
     pricesId: "mistral",
     streamUsage: "always",
-    onAbort: "cancel",
     requestHeaders: [],
     responseHeaders: [],
     unmetered: [],
@@ -61,7 +57,6 @@ const ROWS = [
     keyless: false,
     pricesId: "deepseek",
     streamUsage: "ask",
-    onAbort: "cancel",
     requestHeaders: [],
     responseHeaders: [],
     unmetered: [],
@@ -74,7 +69,6 @@ const ROWS = [
     keyless: false,
     pricesId: "x-ai",
     streamUsage: "ask",
-    onAbort: "cancel",
     requestHeaders: [],
     responseHeaders: [],
     unmetered: ["search_parameters", "web_search_options"],
@@ -87,7 +81,6 @@ const ROWS = [
     keyless: false,
     pricesId: "groq",
     streamUsage: "ask",
-    onAbort: "cancel",
     requestHeaders: [],
     responseHeaders: [],
     unmetered: ["compound_custom", "search_settings"],
@@ -100,7 +93,6 @@ const ROWS = [
     keyless: false,
     pricesId: "openrouter",
     streamUsage: "ask",
-    onAbort: "cancel",
     requestHeaders: ["http-referer", "x-title"],
     responseHeaders: [],
     unmetered: ["models", "route", "plugins", "preset", "web_search_options"],
@@ -113,7 +105,6 @@ const ROWS = [
     keyless: true,
     pricesId: undefined,
     streamUsage: "ask",
-    onAbort: "cancel",
     requestHeaders: [],
     responseHeaders: [],
     unmetered: [],

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "../kernel/result.ts";
-import { indexOfByte } from "./bytes.ts";
+import { createByteBuffer, indexOfByte } from "./bytes.ts";
 
 export interface Member {
   key: string;
@@ -183,18 +183,13 @@ export function splice<Bytes extends Uint8Array>(
   if (added.length > 0) cuts.push({ from: bodyStart, to: bodyStart, put: added.join(",") + (left > 0 ? "," : "") });
   if (cuts.length === 0) return bytes;
   cuts.sort((a, b) => a.from - b.from);
-  const pieces: Uint8Array[] = [];
+  const edited = createByteBuffer(bytes.length + cuts.reduce((size, { put }) => size + 3 * put.length, 0));
   let from = 0;
   for (const cut of cuts) {
-    pieces.push(bytes.subarray(from, cut.from), encoder.encode(cut.put));
+    edited.add(bytes.subarray(from, cut.from));
+    edited.add(encoder.encode(cut.put));
     from = cut.to;
   }
-  pieces.push(bytes.subarray(from));
-  const whole = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  edited.add(bytes.subarray(from));
+  return edited.view();
 }

@@ -5,6 +5,7 @@
  * handed on as it came.
  */
 import type { TokenUsage } from "../billing/account.schema.ts";
+import { createByteBuffer } from "./bytes.ts";
 import { readAnswer } from "./usage.service.ts";
 
 export interface ScannerOptions {
@@ -70,8 +71,7 @@ export function createUsageScanner(options: ScannerOptions): UsageScanner {
     contentBytes: 0,
   };
   /** The unfinished event: these bytes are owed to the client. */
-  let held = new Uint8Array(0);
-  let heldLength = 0;
+  const held = createByteBuffer();
   let tooLarge = false;
   let lineIsEmpty = true;
   let afterCr = false;
@@ -79,20 +79,13 @@ export function createUsageScanner(options: ScannerOptions): UsageScanner {
   let lineFeedMayFollow: "keep" | "drop" | undefined;
 
   function hold(chunk: Uint8Array, from: number, to: number): void {
-    const length = heldLength + to - from;
-    if (length > held.length) {
-      const larger = new Uint8Array(Math.max(1024, length * 2));
-      larger.set(held.subarray(0, heldLength));
-      held = larger;
-    }
-    held.set(chunk.subarray(from, to), heldLength);
-    heldLength = length;
+    held.add(chunk.subarray(from, to));
   }
 
   /** A copy, since the buffer is used again. */
   function release(): Uint8Array {
-    const bytes = held.slice(0, heldLength);
-    heldLength = 0;
+    const bytes = held.view().slice();
+    held.clear();
     return bytes;
   }
 
@@ -137,12 +130,12 @@ export function createUsageScanner(options: ScannerOptions): UsageScanner {
         afterCr = false;
       }
       const instead = finishEvent(chunk, eventFrom, end);
-      if (heldLength > 0 || instead) {
+      if (held.size > 0 || instead) {
         if (owedFrom < eventFrom) out.push(chunk.subarray(owedFrom, eventFrom));
         if (!instead) out.push(release());
         else if (instead.length > 0) out.push(instead);
         owedFrom = instead ? i : end;
-        heldLength = 0;
+        held.clear();
       }
       tooLarge = false;
       eventFrom = i;
@@ -150,13 +143,13 @@ export function createUsageScanner(options: ScannerOptions): UsageScanner {
     }
 
     if (eventFrom < size && !tooLarge) {
-      if (heldLength + size - eventFrom <= maxEventBytes) {
+      if (held.size + size - eventFrom <= maxEventBytes) {
         hold(chunk, eventFrom, size);
         if (owedFrom < eventFrom) out.push(chunk.subarray(owedFrom, eventFrom));
         return out;
       }
       tooLarge = true;
-      if (heldLength > 0) out.push(release());
+      if (held.size > 0) out.push(release());
     }
     if (owedFrom === 0) out.push(chunk);
     else if (owedFrom < size) out.push(chunk.subarray(owedFrom));
@@ -166,15 +159,15 @@ export function createUsageScanner(options: ScannerOptions): UsageScanner {
   /** The event is whole: what was held of it and `chunk[from, to)`. Gives what stands in for it, if it is not to pass. */
   function finishEvent(chunk: Uint8Array, from: number, to: number): Uint8Array | undefined {
     if (tooLarge) return undefined;
-    const length = heldLength + to - from;
+    const length = held.size + to - from;
     if (length > maxEventBytes) {
       // Whatever is held is released by the caller, in front of the rest.
-      if (heldLength > 0) hold(chunk, from, to);
+      if (held.size > 0) hold(chunk, from, to);
       return undefined;
     }
-    if (heldLength === 0) return inspect(chunk, from, to);
+    if (held.size === 0) return inspect(chunk, from, to);
     hold(chunk, from, to);
-    return inspect(held, 0, heldLength);
+    return inspect(held.view(), 0, held.size);
   }
 
   function inspect(bytes: Uint8Array, from: number, to: number): Uint8Array | undefined {
@@ -236,9 +229,9 @@ export function createUsageScanner(options: ScannerOptions): UsageScanner {
   return {
     push,
     end() {
-      if (heldLength === 0) return [];
+      if (held.size === 0) return [];
       // An event that no empty line ends is never dispatched by a client, but what it says of usage still holds.
-      const instead = inspect(held, 0, heldLength);
+      const instead = inspect(held.view(), 0, held.size);
       const rest = release();
       return [instead ?? rest].filter((bytes) => bytes.length > 0);
     },
