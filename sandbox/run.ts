@@ -87,12 +87,21 @@ async function run(
       mailUrl: replaced.mail ? undefined : mail.url,
       demo,
       replaced: [...replaced.providers, ...(replaced.mail ? ["mail"] : []), ...(replaced.postgres ? ["Postgres"] : [])],
-      notes: [...notes, ...database.notes],
+      notes: [...notes, ...database.notes, ...openNotes(host, port, settings)],
       stateDir: relative(process.cwd(), stateDir) || stateDir,
       seconds: (performance.now() - began) / 1000,
     }),
   );
   await untilEnded(worker, shutdown, stateDir);
+}
+
+/** Listening to everybody is no secret to keep: what others get, and what they could do. */
+function openNotes(host: string, port: number, { PUBLIC_URL }: Settings): string[] {
+  if (host !== "0.0.0.0" && host !== "::") return [];
+  return [
+    `Port ${port} is open to other machines, over plain HTTP: whoever has the keys above can use it. They are answered ` +
+      `under PUBLIC_URL alone (now ${PUBLIC_URL}): set it to http://<this machine's address>:${port}.`,
+  ];
 }
 
 function options(name: string): { fresh: boolean } {
