@@ -44,3 +44,30 @@ it("asks once for all who ask within moments, and again later", async () => {
   await readiness.check();
   expect(run).toHaveBeenCalledTimes(2);
 });
+
+it("shares a round that is under way, however long it takes", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const run = vi.fn(() => promise);
+  const readiness = createReadiness({ checks: [{ name: "part", run }], clock: () => 0, wait: never });
+  const asked = Array.from({ length: 20 }, () => readiness.check());
+  resolve();
+  expect(new Set(await Promise.all(asked)).size).toBe(1);
+  expect(run).toHaveBeenCalledTimes(1);
+});
+
+it("waits for nobody else's round beyond its time: whoever ran it may have gone", async () => {
+  let now = 0;
+  const gone = vi.fn<() => Promise<unknown>>().mockImplementationOnce(never).mockResolvedValue("fine");
+  const over = Promise.withResolvers<void>();
+  const readiness = createReadiness({
+    checks: [{ name: "part", run: gone }],
+    clock: () => now,
+    wait: (ms) => (ms > 3_000 ? over.promise : never()),
+  });
+  void readiness.check();
+  const beside = readiness.check();
+  over.resolve();
+  expect((await beside).state).toBe("up");
+  now = 10_000;
+  expect((await readiness.check()).state).toBe("up");
+});

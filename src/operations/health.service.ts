@@ -20,6 +20,8 @@ export interface ReadinessDeps {
 }
 
 const CHECK_TIMEOUT_MS = 3_000;
+/** The longest that a round takes. */
+const ROUND_MS = CHECK_TIMEOUT_MS + 500;
 /** Anybody may ask, and asking costs a query and wakes the database: one round serves everyone who asks meanwhile. */
 const KEEP_MS = 2_000;
 
@@ -46,15 +48,29 @@ async function run(check: Check, { clock, wait, failed }: ReadinessDeps): Promis
 
 export function createReadiness(deps: ReadinessDeps): Readiness {
   let last: { at: number; view: ReadinessView } | undefined;
+  let running: { at: number; view: Promise<ReadinessView> } | undefined;
+  const round = async (now: number): Promise<ReadinessView> => {
+    const checks = await Promise.all(deps.checks.map((check) => run(check, deps)));
+    const state = checks.every((check) => check.state === "up") ? "up" : "down";
+    const view: ReadinessView = { state, checkedAt: new Date(now).toISOString(), checks };
+    last = { at: deps.clock(), view };
+    return view;
+  };
   return {
     async check() {
       const now = deps.clock();
       if (last && now - last.at < KEEP_MS) return last.view;
-      const checks = await Promise.all(deps.checks.map((check) => run(check, deps)));
-      const state = checks.every((check) => check.state === "up") ? "up" : "down";
-      const view: ReadinessView = { state, checkedAt: new Date(now).toISOString(), checks };
-      last = { at: deps.clock(), view };
-      return view;
+      if (!running || now - running.at >= ROUND_MS) {
+        const started = { at: now, view: round(now) };
+        const over = (): void => {
+          if (running === started) running = undefined;
+        };
+        started.view.then(over, over);
+        running = started;
+        return started.view;
+      }
+      // Whoever runs the round may disconnect, and their round then never ends: after its time each has their own.
+      return Promise.race([running.view, deps.wait(ROUND_MS).then(() => round(deps.clock()))]);
     },
   };
 }
