@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { migrate } from "../migrations/migrate.ts";
 import { createAccessTokens } from "../src/identity/access-tokens.ts";
-import { createAuditLog } from "../src/identity/audit.repo.ts";
+import { createAuditLog, createOperatorActs } from "../src/identity/audit.repo.ts";
 import { checkPassword } from "../src/identity/password.service.ts";
 import { createSignIn } from "../src/identity/sign-in.service.ts";
 import { memorySessions } from "../src/identity/user-sessions.fixture.ts";
@@ -52,6 +52,7 @@ it("lets the demo's owner and the operator log in, and only the latter become th
     }),
     limits: { take: async () => ok(undefined) },
     audit: createAuditLog(database),
+    operatorActs: createOperatorActs(database),
     isOperator: (email) => email === OPERATOR_EMAIL,
     notice: () => {},
     defer: (work) => void work(),
@@ -62,12 +63,15 @@ it("lets the demo's owner and the operator log in, and only the latter become th
     if (!started.ok) return started;
     const { user, membership } = started.value;
     const sessionId = sessionOf(started.value.refreshToken);
-    const issued = await signIn.becomeOperator({ userId: user.id, orgId: membership.orgId, sessionId }, origin);
+    const member = { userId: user.id, orgId: membership.orgId, sessionId };
+    const issued = await signIn.becomeOperator(member, origin, newId("op").slice(3));
     return issued.ok ? { ok: true, role: membership.role } : issued;
   };
   const operator = await become(demo.operatorEmail, demo.operatorPassword);
   expect(operator).toEqual({ ok: true, role: "owner" });
   expect(await become(demo.email, demo.password)).toEqual({ ok: false, error: { reason: "not_operator" } });
+  const acts = await postgres.owner.query("select action, operator_email from public.operator_acts", []);
+  expect(acts).toEqual([{ action: "token.issue", operator_email: OPERATOR_EMAIL }]);
   const count = await postgres.owner.query("select count(*)::int as n from public.organisations", []);
   expect(count).toEqual([{ n: 2 }]);
 });

@@ -22,7 +22,7 @@ describe("the operator", () => {
     const granted = await Promise.all(Array.from({ length: 20 }, () => operator().grant(order, act)));
     expect(granted).toEqual(Array(20).fill({ seq: 1, amountMicroUsd: 2_500_000 }));
     expect(await createBalanceRepo(pg.db).recorded(orgId)).toMatchObject({ grantedMicroUsd: 2_500_000 });
-    const acts = await operator().acts(FIRST);
+    const acts = await operator().acts(FIRST, operatorAct());
     expect(acts.filter((row) => row.orgId === orgId)).toMatchObject([
       { id: act.id, action: "credit.grant", operatorEmail: "operator@example.com", ip: "203.0.113.7" },
     ]);
@@ -60,7 +60,15 @@ describe("the operator", () => {
     const order = { grantId: newId("grant"), orgId, amountMicroUsd: 1, note: "n" };
     expect(await operator().grant(order, operatorAct())).toBeUndefined();
     expect(await operator().setStatus(orgId, "suspended", operatorAct())).toBeUndefined();
-    expect((await operator().acts(FIRST)).filter((act) => act.orgId === orgId)).toEqual([]);
+    expect((await operator().acts(FIRST, operatorAct())).filter((act) => act.orgId === orgId)).toEqual([]);
+  });
+
+  it("leaves an act by looking at the acts, once for a request", async () => {
+    const look = operatorAct();
+    expect((await operator().acts(FIRST, look)).map(({ id }) => id)).not.toContain(look.id);
+    await operator().acts(FIRST, look);
+    const seen = await operator().acts(FIRST, operatorAct());
+    expect(seen.filter(({ id }) => id === look.id)).toMatchObject([{ action: "act.list", detail: { limit: 100 } }]);
   });
 
   it("lists organisations page by page, each once, with what they were granted and charged", async () => {

@@ -65,14 +65,14 @@ export const createOperatorRepo = (database: Database): OperatorRecord => ({
     return row?.status;
   },
 
-  async acts({ after, limit }) {
+  async acts({ after, limit }, act) {
     const rows = await database.system().rows(
       ActRow,
       sql`
         select id, (extract(epoch from created_at) * 1000)::bigint as "atMs", operator_id as "operatorId",
                operator_email as "operatorEmail", action, org_id as "orgId", detail, ip, request_id as "requestId"
-        from operator_list_acts(${after ?? null}, ${limit})`,
+        from operator_list_acts(${after ?? null}, ${limit}, ${JSON.stringify(act)}::jsonb)`,
     );
-    return rows.map(({ atMs, ...act }) => ({ ...act, at: iso(atMs) }));
+    return rows.map(({ atMs, ...found }) => ({ ...found, at: iso(atMs) }));
   },
 });

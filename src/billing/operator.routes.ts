@@ -162,7 +162,7 @@ operatorRoutes.openapi(resume, async (c) =>
 
 operatorRoutes.openapi(acts, async (c) => {
   const { cursor, limit } = c.req.valid("query");
-  const found = await c.var.services.operator.acts({ after: cursor, limit: limit + 1 });
+  const found = await c.var.services.operator.acts({ after: cursor, limit: limit + 1 }, actOf(c.var));
   return c.json(
     pages.page(found, limit, (act) => act.id),
     200,

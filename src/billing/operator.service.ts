@@ -39,7 +39,8 @@ export interface OperatorRecord {
   grant(order: GrantOrder, act: Act): Promise<Granted | undefined>;
   /** The status afterwards; undefined when there is no such organisation. A repeated act changes nothing. */
   setStatus(orgId: OrgId, status: OrganisationStatus, act: Act): Promise<OrganisationStatus | undefined>;
-  acts(page: PageAsk): Promise<OperatorAct[]>;
+  /** Looking at the acts is one, which the next look shows. */
+  acts(page: PageAsk, act: Act): Promise<OperatorAct[]>;
 }
 
 /** Lets the account's object read what has changed in the record. */

@@ -41,7 +41,7 @@ describe("the inbox in Postgres", () => {
     await inbox().insert(given);
     const claims = await Promise.all(Array.from({ length: 10 }, () => inbox().claim(given.id)));
     expect(claims.filter(Boolean)).toEqual([
-      { id: given.id, type: "invoice.paid", payload: JSON.parse(given.payload) },
+      { id: given.id, type: "invoice.paid", payload: JSON.parse(given.payload), attempts: 1 },
     ]);
     await inbox().done(given.id);
     await inbox().done(given.id);
@@ -65,5 +65,20 @@ describe("the inbox in Postgres", () => {
     await inbox().claim(given.id);
     await inbox().done(given.id);
     expect(await inbox().overdue(120_000, 10)).not.toContain(given.id);
+  });
+
+  it("sweeps those tried least first, so that events that always fail hold up nobody, and at last leaves them", async () => {
+    const given = [event(), event(), event()];
+    for (const [at, one] of given.entries()) {
+      await inbox().insert(one);
+      await pg.owner.query(
+        "update stripe_events set received_at = now() - interval '1 day', attempts = $2 where id = $1",
+        [one.id, [19, 20, 0][at]],
+      );
+    }
+    const [often, parked, fresh] = given.map(({ id }) => id);
+    const swept = (await inbox().overdue(120_000, 100)).filter((id) => given.some((one) => one.id === id));
+    expect(swept).toEqual([fresh, often]);
+    expect(await inbox().claim(parked ?? "")).toMatchObject({ attempts: 21 });
   });
 });

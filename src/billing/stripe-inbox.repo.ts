@@ -4,7 +4,7 @@ import type { Database } from "../platform/db.ts";
 import type { StripeEventRecord } from "./stripe-inbox.service.ts";
 
 const Inserted = z.object({ inserted: z.boolean() });
-const Claimed = z.object({ id: z.string(), type: z.string(), payload: z.unknown() });
+const Claimed = z.object({ id: z.string(), type: z.string(), payload: z.unknown(), attempts: z.number() });
 const Id = z.object({ id: z.string() });
 
 /** Events belong to no organisation yet: all goes through the inbox's own functions. */
@@ -18,7 +18,8 @@ export const createStripeEventRepo = (database: Database): StripeEventRecord => 
       );
     return inserted;
   },
-  claim: (id) => database.system().maybe(Claimed, sql`select id, type, payload from stripe_event_claim(${id})`),
+  claim: (id) =>
+    database.system().maybe(Claimed, sql`select id, type, payload, attempts from stripe_event_claim(${id})`),
   async done(id) {
     await database.system().batch([sql`select stripe_event_done(${id})`]);
   },

@@ -41,7 +41,7 @@ function setup({ queueWorks = true, handlers = {} as EventHandlers } = {}) {
       const found = kept.get(id);
       if (!found || found.done) return undefined;
       found.attempts += 1;
-      return { id, type: found.event.type, payload: JSON.parse(found.event.payload) };
+      return { id, type: found.event.type, payload: JSON.parse(found.event.payload), attempts: found.attempts };
     },
     async done(id) {
       const found = kept.get(id);
@@ -129,6 +129,15 @@ describe("the Stripe inbox", () => {
     expect(await inbox.sweep()).toBe(1);
     expect(kept.get("evt_1")).toMatchObject({ done: true, attempts: 2 });
     expect(await inbox.sweep()).toBe(0);
+  });
+
+  it("says loudly when an event has failed so often that no sweep takes it up again", async () => {
+    const { inbox, receive, journal } = setup({
+      handlers: { "invoice.paid": () => Promise.reject(new RangeError("no such invoice")) },
+    });
+    await receive("evt_1");
+    for (let i = 0; i < 20; i++) await inbox.process("evt_1");
+    expect(journal).toEqual([...Array(19).fill("event_failed evt_1"), "event_parked evt_1"]);
   });
 
   it("backs off with jitter, never beyond a quarter of an hour", () => {

@@ -23,6 +23,8 @@ export interface ClaimedEvent {
   id: string;
   type: string;
   payload: unknown;
+  /** With this one. */
+  attempts: number;
 }
 
 /** The inbox in Postgres. */
@@ -33,7 +35,7 @@ export interface StripeEventRecord {
   claim(id: string): Promise<ClaimedEvent | undefined>;
   done(id: string): Promise<void>;
   failed(id: string, error: string): Promise<void>;
-  /** Ids received longer ago than this and still waiting, at most `limit`. */
+  /** Ids received longer ago than this, still waiting and not parked, those tried least first; at most `limit`. */
   overdue(olderThanMs: number, limit: number): Promise<string[]>;
 }
 
@@ -41,7 +43,11 @@ export interface StripeEventQueue {
   send(id: string): Promise<void>;
 }
 
-export type InboxJournal = (what: "queue_failed" | "event_failed", eventId: string, error: unknown) => void;
+export type InboxJournal = (
+  what: "queue_failed" | "event_failed" | "event_parked",
+  eventId: string,
+  error: unknown,
+) => void;
 
 /**
  * What is done with an event, by its type; a type without a handler is only recorded. Handlers may see an event twice
@@ -62,6 +68,8 @@ export interface StripeInbox {
 
 const OVERDUE_AFTER_MS = 2 * 60_000;
 const SWEEP_LIMIT = 25;
+/** After so many attempts no sweep takes an event up again (`stripe_events_overdue` counts likewise). */
+const MAX_ATTEMPTS = 20;
 
 export interface InboxParts {
   configured: boolean;
@@ -74,14 +82,15 @@ export interface InboxParts {
 
 export function createStripeInbox({ configured, verify, record, queue, handlers, journal }: InboxParts): StripeInbox {
   const process: StripeInbox["process"] = async (id) => {
+    let event: ClaimedEvent | undefined;
     try {
-      const event = await record.claim(id);
+      event = await record.claim(id);
       if (!event) return ok("nothing_to_do");
       await handlers[event.type]?.(event);
       await record.done(id);
       return ok("handled");
     } catch (error) {
-      journal("event_failed", id, error);
+      journal(event && event.attempts >= MAX_ATTEMPTS ? "event_parked" : "event_failed", id, error);
       // When the record itself is down there is nowhere to note this; the caller's retry is what remains.
       await record.failed(id, describe(error)).catch(() => undefined);
       return err(error);

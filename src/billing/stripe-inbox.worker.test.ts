@@ -25,7 +25,7 @@ function memoryRecord() {
       const row = rows.get(id);
       if (!row || row.done) return undefined;
       row.attempts += 1;
-      return { id, type: row.type, payload: {} };
+      return { id, type: row.type, payload: {}, attempts: row.attempts };
     },
     async done(id) {
       const row = rows.get(id);

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { newId } from "../kernel/id.ts";
 import type { Database } from "../platform/db.ts";
-import type { AuditEvent, AuditLog, Origin } from "./audit.schema.ts";
+import type { AuditEvent, AuditLog, OperatorActs, Origin } from "./audit.schema.ts";
 
 /** The statement, for a batch in which the act and its trace are written together. `when` may refer to its rows. */
 export const auditStatement = (
@@ -17,5 +17,12 @@ export const auditStatement = (
 export const createAuditLog = (database: Database): AuditLog => ({
   record: async (event, origin) => {
     await database.tenant(event.orgId).batch([auditStatement(event, origin)]);
+  },
+});
+
+export const createOperatorActs = (database: Database): OperatorActs => ({
+  tokenIssued: async ({ sessionId, ...who }, { ip, requestId }) => {
+    const act = JSON.stringify({ ...who, ip, requestId });
+    await database.system().batch([sql`select operator_record_token(${sessionId}, ${act}::jsonb)`]);
   },
 });

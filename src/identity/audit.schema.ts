@@ -1,5 +1,5 @@
 /** What an organisation can read about who did what. Holds no secret and no address of a stranger. */
-import type { OrgId } from "../kernel/id.ts";
+import type { OrgId, SessionId, UserId } from "../kernel/id.ts";
 
 export interface AuditEvent {
   orgId: OrgId;
@@ -16,6 +16,15 @@ export interface Origin {
   ip: string;
   userAgent: string;
   requestId: string;
+}
+
+/** What the operator does outside all organisations. */
+export interface OperatorActs {
+  /** Once for each id. */
+  tokenIssued(
+    act: { id: string; operatorId: UserId; operatorEmail: string; sessionId: SessionId },
+    origin: Origin,
+  ): Promise<void>;
 }
 
 export interface AuditLog {

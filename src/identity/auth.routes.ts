@@ -189,7 +189,7 @@ authRoutes.openapi(operator, async (c) => {
   const { actor } = c.var;
   if (actor.via !== "session")
     throw new Problem("forbidden", { detail: "The operator is a person who is logged in, not a key." });
-  const issued = await c.var.services.signIn.becomeOperator(actor, originOf(c));
+  const issued = await c.var.services.signIn.becomeOperator(actor, originOf(c), c.var.operationId);
   if (!issued.ok) throw authProblem(issued.error);
   return c.json(
     { accessToken: issued.value.token, tokenType: "Bearer" as const, expiresIn: issued.value.expiresInS },

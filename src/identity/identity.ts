@@ -9,7 +9,7 @@ import type { AccessTokens } from "./access-token.schema.ts";
 import { createAccessTokens } from "./access-tokens.ts";
 import { createApiKeyStore } from "./api-keys.repo.ts";
 import { type ApiKeys, createApiKeys } from "./api-keys.service.ts";
-import { createAuditLog } from "./audit.repo.ts";
+import { createAuditLog, createOperatorActs } from "./audit.repo.ts";
 import { createAuthenticator } from "./authenticator.service.ts";
 import type { Postman } from "./identity-mails.service.ts";
 import type { AccountKeys, IpLimits, PasswordPort, SessionPort } from "./ports.schema.ts";
@@ -92,6 +92,7 @@ export function createIdentity(ports: IdentityPorts): Identity {
         tokens: accessTokens,
         limits,
         audit,
+        operatorActs: createOperatorActs(database),
         isOperator,
         notice: (event, facts, requestId) => log.warn(event, { ...facts, requestId }),
         defer,

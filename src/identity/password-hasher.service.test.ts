@@ -33,7 +33,7 @@ describe("the password hasher of an address", () => {
     }
     expect(seen.hashes).toBe(SIGN_IN_ATTEMPTS.limit);
     const refused = await open().verify("right one here", stored);
-    expect(refused).toEqual({ ok: false, error: { retryAfterMs: 90_000, limit: expect.anything() } });
+    expect(refused).toEqual({ ok: false, error: { retryAfterMs: 90_000, limit: expect.anything(), again: false } });
     expect(seen.hashes).toBe(SIGN_IN_ATTEMPTS.limit);
     seen.time += 90_000;
     expect(await open().verify("right one here", stored)).toMatchObject({ ok: true, value: { matches: true } });
@@ -76,5 +76,18 @@ describe("the password hasher of an address", () => {
     const stored = await hashPassword("right one here", PEPPER, cheap, { ln: 4, r: 8, p: 1 });
     const verified = await open().verify("right one here", stored);
     expect(verified).toMatchObject({ ok: true, value: { matches: true, rehashed: expect.stringContaining("ln=14,") } });
+  });
+
+  it("says once in a window that an address is refused, however often it is asked and evicted", async () => {
+    const { seen, open } = hasher();
+    for (let i = 0; i < SIGN_IN_ATTEMPTS.limit; i++) await open().verify("guess", null);
+    const refusals = async () => {
+      const answers = [await open().verify("guess", null), await open().verify("guess", null)];
+      return answers.map((answer) => (answer.ok ? "let in" : answer.error.again));
+    };
+    expect(await refusals()).toEqual([false, true]);
+    seen.time += SIGN_IN_ATTEMPTS.periodMs;
+    for (let i = 0; i < SIGN_IN_ATTEMPTS.limit; i++) await open().verify("guess", null);
+    expect(await refusals()).toEqual([false, true]);
   });
 });

@@ -12,13 +12,16 @@ export const SIGN_IN_ATTEMPTS: Rate = { limit: 10, periodMs: 15 * 60_000 };
 /** Apart from the guesses: signing up with somebody's address must not lock them out. */
 export const SIGN_UP_ATTEMPTS: Rate = { limit: 5, periodMs: 60 * 60_000 };
 
-export type Attempt = "sign_in" | "sign_up";
-export const ATTEMPTS: readonly Attempt[] = ["sign_in", "sign_up"];
+/** What is counted, and until when a refusal has been told of. */
+export type Attempt = "sign_in" | "sign_up" | "sign_in_refused" | "sign_up_refused";
+const ATTEMPTS: readonly Attempt[] = ["sign_in", "sign_up", "sign_in_refused", "sign_up_refused"];
 
 export interface Limited {
   retryAfterMs: number;
   /** The limit that refused, and how it stands. */
   limit: { name: string; limit: number; remaining: number; resetMs: number; windowMs: number };
+  /** Another refusal within the window of the one before: whoever keeps asking need not fill the audit log. */
+  again?: boolean;
 }
 
 export interface Verified {
@@ -59,12 +62,14 @@ export function createPasswordHasher({
     return turn;
   };
 
-  const take = (kind: Attempt, rate: Rate): Result<void, Limited> => {
+  const take = (kind: "sign_in" | "sign_up", rate: Rate): Result<void, Limited> => {
     const verdict = gcra(attempts.read(kind), now(), rate);
     if (!verdict.allowed) {
       const { retryAfterMs, remaining, resetMs } = verdict;
       const limit = { name: kind, limit: rate.limit, remaining, resetMs, windowMs: rate.periodMs };
-      return err({ retryAfterMs, limit });
+      const again = attempts.read(`${kind}_refused`) > now();
+      if (!again) attempts.write(`${kind}_refused`, now() + rate.periodMs);
+      return err({ retryAfterMs, limit, again });
     }
     attempts.write(kind, verdict.tat);
     return ok(undefined);

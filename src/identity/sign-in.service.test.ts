@@ -38,8 +38,10 @@ function world({ ipAllowed = true, operators = ["op@example.com"] } = {}) {
     lookups: 0,
     events: [] as AuditEvent[],
     notices: [] as unknown[],
+    acts: [] as string[],
     deferred: [] as Promise<void>[],
     limited: false,
+    refusals: 0,
     recordDown: false,
     afterVerify: () => {},
   };
@@ -47,7 +49,7 @@ function world({ ipAllowed = true, operators = ["op@example.com"] } = {}) {
   const passwords: PasswordPort = {
     hash: async () => ok("hash"),
     verify: async (_email, password, stored) => {
-      if (calls.limited) return err({ retryAfterMs: 90_000, limit: LIMIT });
+      if (calls.limited) return err({ retryAfterMs: 90_000, limit: LIMIT, again: calls.refusals++ > 0 });
       calls.verify.push(stored);
       calls.afterVerify();
       return ok({ matches: stored !== null && password === "right" });
@@ -84,6 +86,9 @@ function world({ ipAllowed = true, operators = ["op@example.com"] } = {}) {
       take: async () => ({ allowed: ipAllowed, retryAfterMs: ipAllowed ? 0 : 5_000, limits: [] }),
     }),
     audit: { record: async (event) => void calls.events.push(event) },
+    operatorActs: {
+      tokenIssued: async ({ operatorEmail, sessionId }) => void calls.acts.push(`${operatorEmail} ${sessionId}`),
+    },
     isOperator,
     notice: (event, facts) => void calls.notices.push({ event, ...facts }),
     defer: (work) => void calls.deferred.push(work()),
@@ -131,6 +136,7 @@ describe("log-in", () => {
     await signIn.logIn({ email: user.email, password: "wrong-secret" }, origin, newId("op").slice(3));
     calls.limited = true;
     await signIn.logIn({ email: user.email, password: "right" }, origin, newId("op").slice(3));
+    await signIn.logIn({ email: user.email, password: "right" }, origin, newId("op").slice(3));
     await signIn.logIn({ email: "typo@example.com", password: "wrong-secret" }, origin, newId("op").slice(3));
     await Promise.all(calls.deferred);
     expect(calls.events.map(({ action, detail }) => [action, detail?.reason])).toEqual([
@@ -138,7 +144,7 @@ describe("log-in", () => {
       ["session.log_in_failed", "wrong_password"],
       ["session.log_in_failed", "limited"],
     ]);
-    expect(calls.notices).toHaveLength(3);
+    expect(calls.notices).toHaveLength(4);
     for (const word of ["wrong-secret", "example.com"])
       expect(JSON.stringify([calls.events, calls.notices])).not.toContain(word);
   });
@@ -241,7 +247,7 @@ describe("the operator", () => {
     const { accessToken } = await w.logIn();
     const actor = await w.authenticate({ bearer: accessToken });
     if (!actor.ok || actor.value.kind !== "member" || actor.value.via !== "session") throw new Error("no session");
-    return { accessToken, issued: await w.signIn.becomeOperator(actor.value, origin) };
+    return { accessToken, issued: await w.signIn.becomeOperator(actor.value, origin, newId("op").slice(3)) };
   };
 
   it("is one only by the exchanged token, and the member's token stays a member's", async () => {
@@ -254,6 +260,7 @@ describe("the operator", () => {
     });
     expect(await w.authenticate({ bearer: accessToken })).toMatchObject({ ok: true, value: { kind: "member" } });
     expect(w.calls.events.at(-1)).toMatchObject({ action: "operator.token_issued", actor: { kind: "operator" } });
+    expect(w.calls.acts).toEqual([expect.stringMatching(/^op@example.com sess_/)]);
   });
 
   it("is none without a verified address, and none who is not named", async () => {

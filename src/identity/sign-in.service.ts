@@ -2,7 +2,7 @@
 import type { OrgId, SessionId, UserId } from "../kernel/id.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { AccessTokens } from "./access-token.schema.ts";
-import type { AuditLog, Origin } from "./audit.schema.ts";
+import type { AuditLog, OperatorActs, Origin } from "./audit.schema.ts";
 import type { Limited } from "./password-hasher.service.ts";
 import type { IpLimits, PasswordPort, SessionPort, StartedSession } from "./ports.schema.ts";
 import { parseRefreshToken } from "./session-token.service.ts";
@@ -37,6 +37,7 @@ export interface SignIn {
   becomeOperator(
     member: { userId: UserId; orgId: OrgId; sessionId: SessionId },
     origin: Origin,
+    operationId: string,
   ): Promise<Result<{ token: string; expiresInS: number }, SignInError>>;
   me(userId: UserId): Promise<User | undefined>;
 }
@@ -48,6 +49,7 @@ export interface SignInPorts {
   tokens: AccessTokens;
   limits: IpLimits;
   audit: AuditLog;
+  operatorActs: OperatorActs;
   isOperator(email: string): boolean;
   /** For whoever runs this, beyond what an organisation can read. */
   notice(
@@ -60,7 +62,7 @@ export interface SignInPorts {
 }
 
 export function createSignIn(ports: SignInPorts): SignIn {
-  const { users, passwords, sessions, tokens, limits, audit, isOperator, notice, defer } = ports;
+  const { users, passwords, sessions, tokens, limits, audit, operatorActs, isOperator, notice, defer } = ports;
 
   const tokensOf = async (user: User, membership: UserMembership, started: StartedSession): Promise<Tokens> => {
     const { session, refreshToken } = started;
@@ -79,10 +81,11 @@ export function createSignIn(ports: SignInPorts): SignIn {
     user: User | undefined,
     reason: "wrong_password" | "unknown_address" | "limited",
     origin: Origin,
+    again = false,
   ): void => {
     notice("log_in_failed", { reason, ...(user && { userId: user.id }) }, origin.requestId);
     const membership = user?.memberships[0];
-    if (!user || !membership) return;
+    if (!user || !membership || again) return;
     const event = {
       orgId: membership.orgId,
       actor: { kind: "member", id: user.id },
@@ -100,7 +103,7 @@ export function createSignIn(ports: SignInPorts): SignIn {
       const found = await users.byEmail(email);
       const checked = await passwords.verify(email, password, found?.passwordHash ?? null);
       if (!checked.ok) {
-        failed(found, "limited", origin);
+        failed(found, "limited", origin, checked.error.again);
         return err({ reason: "limited", ...checked.error });
       }
       if (!found || !checked.value.matches) {
@@ -189,12 +192,14 @@ export function createSignIn(ports: SignInPorts): SignIn {
       defer(() => audit.record(event, origin));
     },
 
-    becomeOperator: async ({ userId, orgId, sessionId }, origin) => {
+    becomeOperator: async ({ userId, orgId, sessionId }, origin, operationId) => {
       const user = await users.byId(userId);
       if (!user?.emailVerified || !isOperator(user.email)) return err({ reason: "not_operator" });
       const session = await sessions.check(userId, sessionId);
       if (!session) return err({ reason: "session_ended" });
-      // An operator's act without a trace must not be: the event is written before the token exists.
+      // An operator's act without a trace must not be: both are written before the token exists.
+      const act = { id: `act_${operationId}`, operatorId: userId, operatorEmail: user.email, sessionId };
+      await operatorActs.tokenIssued(act, origin);
       await audit.record(
         { orgId, actor: { kind: "operator", id: userId }, action: "operator.token_issued", target: sessionId },
         origin,

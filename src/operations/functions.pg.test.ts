@@ -133,9 +133,9 @@ describe("the operator's lists", () => {
 
   it("list acts newest first", async () => {
     const page = async (after: string | null) =>
-      (await system().rows(z.object({ id: z.string() }), sql`select id from operator_list_acts(${after}, 2)`)).map(
-        ({ id }) => id,
-      );
+      (
+        await system().rows(z.object({ id: z.string() }), sql`select id from operator_list_acts(${after}, 2, ${act()})`)
+      ).map(({ id }) => id);
     const first = await page(null);
     const next = await page(first[1] ?? null);
     expect([...first, ...next]).toEqual([...first, ...next].sort().reverse());
