@@ -45,6 +45,28 @@ describe("new passwords", () => {
   });
 });
 
+describe("names, which mails greet with", () => {
+  const register = (name: string) =>
+    RegisterInput.safeParse({ email: "a@b.co", password: "long enough word", name, organisation: name }).success;
+  it("are people's and companies', in any script", () => {
+    for (const name of ["Ada Lovelace", "Łódź & Sons, Inc.", "李小龍", "O'Neil: accounts", ""])
+      expect(register(name), name).toBe(true);
+  });
+  it("carry no link, no line of their own and nothing that turns text around", () => {
+    for (const name of [
+      "see https://evil.example",
+      "http evil.example",
+      "WWW.evil.example",
+      "Hxxp://x",
+      "a\nb",
+      "a\u2028b",
+      "a\u202eb",
+      "x".repeat(101),
+    ])
+      expect(register(name), name).toBe(false);
+  });
+});
+
 describe("new API keys", () => {
   it("default to inference and no limits", () => {
     expect(NewApiKey.parse({ name: " ci " })).toMatchObject({

@@ -23,11 +23,13 @@ const NewPassword = z
   .min(MIN_PASSWORD, `must have at least ${MIN_PASSWORD} characters`)
   .max(MAX_PASSWORD, `must have at most ${MAX_PASSWORD} characters`);
 
+/** Stands in mails to addresses that the one who typed it may not own: it must not carry a message of its own. */
 const Named = z
   .string()
   .trim()
   .max(100)
-  .refine((text) => !/\p{Cc}/u.test(text), "must not have control characters");
+  .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(text), "must not have control characters")
+  .refine((text) => !/http|:\/\/|www\./i.test(text), "must not have web addresses");
 
 const guessable = (password: string, email: string): boolean => {
   const word = password.trim().toLowerCase();
