@@ -45,7 +45,9 @@ export const createApiKeyStore = (database: Database): ApiKeyStore => ({
 
   insert: async (key, max, event, origin) => {
     const expiresAt = key.expiresAt === null ? null : new Date(key.expiresAt).toISOString();
-    const [inserted, , counted] = await database.tenant(key.orgId).batch([
+    const [, inserted, , counted] = await database.tenant(key.orgId).batch([
+      // Makers of one organisation take turns: each counts what the one before has made.
+      sql`select pg_advisory_xact_lock(hashtextextended(${`api_keys ${key.orgId}`}, 0))`,
       sql`
         insert into api_keys (org_id, id, user_id, name, hash, hint, scopes, allowed_models, requests_per_minute,
                               budget_micro_usd, expires_at)

@@ -189,6 +189,19 @@ describe("API keys", () => {
     expect(typeof (await add())).toBe("object");
   });
 
+  it("stay within their number when many are made at once", async () => {
+    const { orgId, userId } = await seedOrganisation(pg.owner);
+    const store = createApiKeyStore(pg.db);
+    const made = await Promise.all(
+      Array.from({ length: 20 }, () => {
+        const key = keyOf(orgId, userId);
+        return store.insert(key, 3, created(key), origin);
+      }),
+    );
+    expect(made.filter((key) => key === "full")).toHaveLength(17);
+    expect(await store.live(orgId)).toHaveLength(3);
+  });
+
   it("are revoked once, with one event, and only by their own organisation", async () => {
     const [mine, theirs] = [await seedOrganisation(pg.owner), await seedOrganisation(pg.owner)];
     const store = createApiKeyStore(pg.db);
