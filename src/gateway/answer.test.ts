@@ -85,14 +85,20 @@ describe("the end of a stream", () => {
     },
   );
 
-  it("comes at once when the client leaves, though the provider never takes note of it", async () => {
-    const { answer, ended } = start();
-    const response = await answer.from(upstream([content], "never takes note of a cancellation"));
-    const reader = response.body?.getReader();
-    await reader?.read();
-    await reader?.cancel();
-    expect(await ended).toMatchObject({ status: "cancelled" });
-  });
+  it.each([
+    ["stands still", [content]],
+    ["has more to say", Array<string>(50).fill(content)],
+  ])(
+    "comes at once when the client leaves, though the provider %s and never takes note of it",
+    async (_name, chunks) => {
+      const { answer, ended } = start();
+      const response = await answer.from(upstream(chunks, "never takes note of a cancellation"));
+      const reader = response.body?.getReader();
+      await reader?.read();
+      await reader?.cancel();
+      expect(await ended).toMatchObject({ status: "cancelled" });
+    },
+  );
 
   it("comes at once when the provider breaks off, though the client reads no more", async () => {
     const { answer, ended } = start();
