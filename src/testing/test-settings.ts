@@ -31,7 +31,8 @@ export function testSettings(world: Omit<World, "deskUrl">): Record<string, stri
     PASSWORD_PEPPER: hex(32),
     JWT_SIGNING_KEYS: JSON.stringify([signing]),
     IDEMPOTENCY_SECRET: hex(32),
-    OPERATOR_EMAILS: "operator@example.com,second-operator@example.com",
+    // Each file of tests has a pepper of its own, in a database for all: what one signs up no other can log in to.
+    OPERATOR_EMAILS: `operator-${hex(8)}@example.com,second-operator-${hex(8)}@example.com`,
     SIGNUP_CREDIT: "1",
     RESEND_BASE_URL: world.mailUrl,
     RESEND_API_KEY: `re_${hex(16)}`,
