@@ -3,7 +3,7 @@ import * as z from "zod";
 import { type Database, safeInteger } from "../platform/db.ts";
 import type { BalanceRecord } from "./balance.service.ts";
 
-const Row = z.object({ grantedMicroUsd: safeInteger, chargedMicroUsd: safeInteger, asOfMs: safeInteger });
+const Row = z.object({ grantedMicroUsd: safeInteger, chargedMicroUsd: safeInteger });
 
 export const createBalanceRepo = (database: Database): BalanceRecord => ({
   recorded: (orgId) =>
@@ -11,7 +11,6 @@ export const createBalanceRepo = (database: Database): BalanceRecord => ({
       Row,
       sql`
         select (select coalesce(sum(amount_micro_usd), 0) from credit_grants) as "grantedMicroUsd",
-               (select coalesce(sum(cost_micro_usd), 0) from usage_calls) as "chargedMicroUsd",
-               (extract(epoch from now()) * 1000)::bigint as "asOfMs"`,
+               (select coalesce(sum(cost_micro_usd), 0) from usage_calls) as "chargedMicroUsd"`,
     ),
 });

@@ -6,6 +6,10 @@ const money = (description: string) => ({
 });
 const Amount = (description: string) => z.object(money(description));
 
+export const BalanceQuery = z.object({
+  include: z.literal("recorded").optional().describe("Adds the sums of the record: every call is counted for it."),
+});
+
 export const BalanceView = z.object({
   live: z
     .object({
@@ -19,7 +23,8 @@ export const BalanceView = z.object({
       granted: Amount("The sum of all credit ever granted."),
       charged: Amount("The sum of all recorded calls."),
     })
-    .meta({ description: "From the record. It lags the live numbers by about a second." }),
+    .optional()
+    .meta({ description: "From the record, when asked for. It lags the live numbers by about a second." }),
   asOf: z.iso.datetime(),
 });
 export type BalanceView = z.infer<typeof BalanceView>;

@@ -16,7 +16,6 @@ export interface AccountBalance {
 export interface RecordedBalance {
   grantedMicroUsd: MicroUsd;
   chargedMicroUsd: MicroUsd;
-  asOfMs: number;
 }
 
 export interface BalanceRecord {
@@ -25,12 +24,14 @@ export interface BalanceRecord {
 
 const amount = (microUsd: MicroUsd) => ({ microUsd, usd: formatUsd(microUsd) });
 
-export const balanceView = (live: LiveBalance, recorded: RecordedBalance): BalanceView => ({
+export const balanceView = (live: LiveBalance, recorded: RecordedBalance | undefined, asOfMs: number): BalanceView => ({
   live: {
     available: amount(live.availableMicroUsd),
     held: amount(live.heldMicroUsd),
     charged: amount(live.chargedMicroUsd),
   },
-  recorded: { granted: amount(recorded.grantedMicroUsd), charged: amount(recorded.chargedMicroUsd) },
-  asOf: new Date(recorded.asOfMs).toISOString(),
+  ...(recorded && {
+    recorded: { granted: amount(recorded.grantedMicroUsd), charged: amount(recorded.chargedMicroUsd) },
+  }),
+  asOf: new Date(asOfMs).toISOString(),
 });

@@ -88,7 +88,11 @@ describe("credit, over HTTP", () => {
   it("shows the live balance beside the recorded one, and a grant in both at once", async () => {
     const tenant = await createTenant({ creditMicroUsd: 1_000_000 });
     await settle(tenant, [250_000]);
-    const balance = () => expectJson(BalanceView, 200, "/api/billing/balance", { as: tenant.apiKey });
+    const balance = () => expectJson(BalanceView, 200, "/api/billing/balance?include=recorded", { as: tenant.apiKey });
+    const live = await expectJson(BalanceView, 200, "/api/billing/balance", { as: tenant.apiKey });
+    expect(live).toMatchObject({ live: { available: { usd: "0.75" } } });
+    expect(live).not.toHaveProperty("recorded");
+    expect((await api("/api/billing/balance?include=all", { as: tenant.apiKey })).status).toBe(400);
     expect(await balance()).toMatchObject({
       live: { available: { usd: "0.75" }, held: { usd: "0.00" }, charged: { usd: "0.25" } },
       recorded: { granted: { usd: "1.00" }, charged: { usd: "0.25" } },
