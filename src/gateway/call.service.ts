@@ -40,6 +40,8 @@ export interface CallLimits {
 
 export interface CallContext {
   requestId: string;
+  /** What every answer carries, whatever it says. */
+  headers?: Readonly<Record<string, string>>;
   /** Keeps the request's context alive until the work is done. */
   waitUntil: (work: Promise<unknown>) => void;
 }
@@ -93,6 +95,7 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
     };
     const reply = await admit(admitted);
     const headers = {
+      ...context.headers,
       ...limitHeaders(reply.limits),
       "x-edgewright-provider": resolved.provider.id,
       "x-edgewright-model": resolved.model,

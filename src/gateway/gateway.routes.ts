@@ -20,6 +20,7 @@ export function createGatewayRoutes({ call, authenticate, models, model }: Gatew
   const routes = new Hono<V1Env>();
   const contextOf = (c: Context<V1Env>): CallContext => ({
     requestId: c.var.requestId,
+    headers: c.var.frame,
     waitUntil: (work) => c.executionCtx.waitUntil(work),
   });
   routes.post("/chat/completions", (c) => call("chat.completions", c.req.raw, contextOf(c)));

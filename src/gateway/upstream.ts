@@ -1,31 +1,34 @@
 import type { OpenAiError } from "./openai-errors.ts";
 import type { Provider } from "./providers.ts";
 
+/** Plain objects: a `Headers` costs the way into native code for each of its members, once to build and once to read. */
+type HeaderRecord = Record<string, string>;
+
 /** Of the client's headers a provider sees these only, and what its row in the table adds. */
-export function requestHeaders(provider: Provider, client: Headers, stream: boolean): Headers {
-  const headers = new Headers({
+export function requestHeaders(provider: Provider, client: Headers, stream: boolean): HeaderRecord {
+  const headers: HeaderRecord = {
     "content-type": "application/json",
     accept: stream ? "text/event-stream" : "application/json",
     // Bytes are passed on as they come, so they must not come compressed for us.
     "accept-encoding": "identity",
     "user-agent": "edgewright",
-  });
-  if (provider.apiKey !== undefined) headers.set("authorization", `Bearer ${provider.apiKey}`);
+  };
+  if (provider.apiKey !== undefined) headers.authorization = `Bearer ${provider.apiKey}`;
   for (const name of provider.requestHeaders) {
     const value = client.get(name);
-    if (value !== null) headers.set(name, value);
+    if (value !== null) headers[name] = value;
   }
   return headers;
 }
 
 /** Of the provider's headers the client sees these only. Its rate limits are the platform's, not the client's. */
-export function answerHeaders(provider: Provider, answer: Headers, ours: Record<string, string>): Headers {
-  const headers = new Headers(ours);
-  headers.set("content-type", answer.get("content-type") ?? "application/json");
-  headers.set("cache-control", "no-store");
+export function answerHeaders(provider: Provider, answer: Headers, ours: Readonly<HeaderRecord>): HeaderRecord {
+  const headers: HeaderRecord = { ...ours };
+  headers["content-type"] = answer.get("content-type") ?? "application/json";
+  headers["cache-control"] = "no-store";
   for (const name of provider.responseHeaders) {
     const value = answer.get(name);
-    if (value !== null) headers.set(name, value);
+    if (value !== null) headers[name] = value;
   }
   return headers;
 }

@@ -9,7 +9,14 @@ import { requestIdOf } from "./client.ts";
 import type { HttpPorts } from "./context.ts";
 import { toProblem } from "./problem-response.ts";
 
-export type V1Env = { Variables: { requestId: string; log: Log } };
+export type V1Env = {
+  Variables: {
+    requestId: string;
+    log: Log;
+    /** What every answer carries. A handler that puts it into its answer spares the frame from adding it. */
+    frame: Readonly<Record<string, string>>;
+  };
+};
 
 export interface V1Options {
   ports: HttpPorts;
@@ -37,11 +44,19 @@ const EXPOSED =
 export function createV1({ ports, renderProblem, routes }: V1Options): Hono<V1Env> {
   const app = new Hono<V1Env>();
   const secure = ports.environment === "staging" || ports.environment === "production";
+  const always: Record<string, string> = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": EXPOSED,
+    "x-content-type-options": "nosniff",
+    ...(secure ? { "strict-transport-security": "max-age=31536000; includeSubDomains" } : {}),
+  };
   const frame: MiddlewareHandler<V1Env> = async (c, next) => {
     const startedAt = Date.now();
     const requestId = requestIdOf(c.req.raw);
     c.set("requestId", requestId);
     c.set("log", ports.log);
+    const added = { ...always, "x-request-id": requestId };
+    c.set("frame", added);
     if (c.req.method === "OPTIONS") {
       const asked = c.req.header("access-control-request-headers");
       const allowed = asked === undefined ? {} : { "access-control-allow-headers": asked };
@@ -49,11 +64,9 @@ export function createV1({ ports, renderProblem, routes }: V1Options): Hono<V1En
     }
     await next();
     const { headers } = c.res;
-    headers.set("x-request-id", requestId);
-    headers.set("access-control-allow-origin", "*");
-    headers.set("access-control-expose-headers", EXPOSED);
-    headers.set("x-content-type-options", "nosniff");
-    if (secure) headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
+    if (!headers.has("x-request-id")) {
+      for (const [name, value] of Object.entries(added)) headers.set(name, value);
+    }
     // A call that went well has its usage row, which says more than a line could; writing one would cost it a tenth.
     if (c.res.status >= 400) {
       ports.log.info("request", {
