@@ -1,0 +1,31 @@
+/**
+ * The long runs: what is left to chance in `npm test` is tried several times as often. `npm run test:full`;
+ * EDGEWRIGHT_FULL=<times> changes how often (5). Its last result stands in docs/testing.md.
+ */
+import { spawnSync } from "node:child_process";
+
+const times = Number(process.env.EDGEWRIGHT_FULL || 5);
+if (!Number.isInteger(times) || times < 1)
+  throw new Error("EDGEWRIGHT_FULL must be a whole number of times, at least 1");
+
+const RUNS: [what: string, args: string[]][] = [
+  [`${times} × 10,000 random sequences of one account`, ["--project", "node", "src/billing/account/account.test.ts"]],
+  [`kill -9 and an outage, ${times} times`, ["--project", "system", "src/billing/account/crash.system.test.ts"]],
+  [
+    `200 calls on a balance for 50, whole, evicted and crashed, ${times} times`,
+    ["--project", "worker", "src/gateway/admission.worker.test.ts"],
+  ],
+];
+
+let failed = 0;
+for (const [what, args] of RUNS) {
+  console.log(`\n== ${what}`);
+  const startedAt = performance.now();
+  const all = ["run", "--reporter", "default", "--repeats", String(times - 1), "--testTimeout", "600000", ...args];
+  const { status } = spawnSync("vitest", all, { stdio: "inherit" });
+  if (status !== 0) failed += 1;
+  console.log(
+    `== ${status === 0 ? "passed" : "FAILED"} in ${((performance.now() - startedAt) / 1000).toFixed(0)} s: ${what}`,
+  );
+}
+if (failed > 0) process.exit(1);
