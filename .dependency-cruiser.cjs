@@ -7,15 +7,66 @@ const rule = (name, comment, from, to) => ({ name, comment, severity: "error", f
 module.exports = {
   forbidden: [
     rule("no-cycles", "A cycle is one module in two files.", {}, { circular: true }),
-    rule("src-never-imports-workers", "The runtime is plugged in from outside.", { path: "^src/", pathNot: "\\.worker\\.test\\.ts$|^src/testing/" }, { path: "^workers/" }),
-    rule("kernel-is-a-leaf", "Everything may lean on it, so it leans on nothing.", { path: "^src/kernel/" }, { path: "^(src/(?!kernel/)|workers/|sandbox/)" }),
-    rule("plumbing-knows-no-domain", "What it needs of a domain is a port.", { path: "^src/(http|platform)/", pathNot: TESTS }, { path: `^src/(${DOMAINS})/`, pathNot: "\\.schema\\.ts$" }),
-    rule("domains-meet-at-the-door", "Another domain's inside is its own affair.", { path: `^src/(${DOMAINS})/`, pathNot: TESTS }, { path: `^src/(${DOMAINS})/`, pathNot: ["^src/$1/", "/index\\.ts$", "\\.schema\\.ts$"] }),
-    rule("rules-stay-pure", "A rule is tested without a server.", { path: "\\.service\\.ts$" }, { path: "(^node_modules/(hono|drizzle-orm|stripe|jose|@hono)/|^src/(http|platform)/|\\.(repo|routes|sql)\\.ts$)", dependencyTypesNot: ["type-only"] }),
-    rule("only-repos-touch-tables", "Queries have one home.", { pathNot: "(\\.(repo|sql)\\.ts$|\\.test\\.ts$|^src/platform/|^src/testing/|^sandbox/|^migrations/|^bench/|^drizzle\\.config\\.ts$)" }, { path: "(^node_modules/drizzle-orm/|\\.sql\\.ts$)" }),
-    rule("routes-never-touch-repos", "Routes speak to services.", { path: "\\.routes\\.ts$" }, { path: "\\.repo\\.ts$", dependencyTypesNot: ["type-only"] }),
-    rule("product-never-imports-sandbox", "The sandbox stands outside, behind a URL.", { path: "^(src|workers)/", pathNot: TESTS }, { path: "^sandbox/" }),
-    rule("runtime-stays-in-workers", "The rest runs anywhere.", { path: "^(src|sandbox|bench|migrations)/", pathNot: "(\\.worker\\.test\\.ts$|^src/testing/)" }, { path: "^cloudflare:" }),
+    rule(
+      "src-never-imports-workers",
+      "The runtime is plugged in from outside.",
+      { path: "^src/", pathNot: "\\.worker\\.test\\.ts$|^src/testing/" },
+      { path: "^workers/" },
+    ),
+    rule(
+      "kernel-is-a-leaf",
+      "Everything may lean on it, so it leans on nothing.",
+      { path: "^src/kernel/" },
+      { path: "^(src/(?!kernel/)|workers/|sandbox/)" },
+    ),
+    rule(
+      "plumbing-knows-no-domain",
+      "What it needs of a domain is a port.",
+      { path: "^src/(http|platform)/", pathNot: TESTS },
+      { path: `^src/(${DOMAINS})/`, pathNot: "\\.schema\\.ts$" },
+    ),
+    rule(
+      "domains-meet-at-the-door",
+      "Another domain's inside is its own affair.",
+      { path: `^src/(${DOMAINS})/`, pathNot: TESTS },
+      { path: `^src/(${DOMAINS})/`, pathNot: ["^src/$1/", "/index\\.ts$", "\\.schema\\.ts$"] },
+    ),
+    rule(
+      "rules-stay-pure",
+      "A rule is tested without a server.",
+      { path: "\\.service\\.ts$" },
+      {
+        path: "(^node_modules/(hono|drizzle-orm|stripe|jose|@hono)/|^src/(http|platform)/|\\.(repo|routes|sql)\\.ts$)",
+        dependencyTypesNot: ["type-only"],
+      },
+    ),
+    rule(
+      "only-repos-touch-tables",
+      "Queries have one home.",
+      {
+        pathNot:
+          "(\\.(repo|sql)\\.ts$|\\.test\\.ts$|^src/platform/|^src/testing/|^sandbox/|^migrations/|^bench/|^drizzle\\.config\\.ts$)",
+      },
+      { path: "(^node_modules/drizzle-orm/|\\.sql\\.ts$)" },
+    ),
+    rule(
+      "routes-never-touch-repos",
+      "Routes speak to services.",
+      { path: "\\.routes\\.ts$" },
+      { path: "\\.repo\\.ts$", dependencyTypesNot: ["type-only"] },
+    ),
+    rule(
+      "product-never-imports-sandbox",
+      "The sandbox stands outside, behind a URL.",
+      { path: "^(src|workers)/", pathNot: TESTS },
+      { path: "^sandbox/" },
+    ),
+    rule(
+      "runtime-stays-in-workers",
+      "The rest runs anywhere.",
+      { path: "^(src|sandbox|bench|migrations)/", pathNot: "(\\.worker\\.test\\.ts$|^src/testing/)" },
+      { path: "^cloudflare:" },
+    ),
   ],
   options: {
     doNotFollow: { path: "node_modules" },

@@ -33,8 +33,8 @@ import {
   prune,
 } from "./state.ts";
 
-/** Settlements wait so long for others to share a write with. */
-const GROUP_MS = 10;
+/** What happened waits so long for more to share a write with; callers group what they send for longer. */
+const GROUP_MS = 5;
 /** A hold that lives longer than this is written, so that a crash of everything still leaves a row of its call. */
 const SAVE_HOLD_AFTER_MS = 25;
 /** Rows wait so long for others to share a round trip to Postgres with. */
