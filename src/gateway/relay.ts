@@ -43,7 +43,7 @@ interface Sink {
   onGone(run: () => void): void;
 }
 
-const READ_BYTES = 64 * 1024;
+const READ_BYTES = 16 * 1024;
 /** So many reads within so long begin a rush. */
 const RUSH_READS = 4;
 const RUSH_MS = 4;

@@ -38,7 +38,7 @@ const GROUP_MS = 5;
 /** A hold that lives longer than this is written, so that a crash of everything still leaves a row of its call. */
 const SAVE_HOLD_AFTER_MS = 25;
 /** Rows wait so long for others to share a round trip to Postgres with. */
-const DRAIN_AFTER_MS = 100;
+const DRAIN_AFTER_MS = 250;
 /** Groups taken to Postgres at once; a group holds what ended within `GROUP_MS`. */
 const DRAIN_GROUPS = 50;
 /** Rows in one statement. */
