@@ -1,4 +1,4 @@
-import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { newId } from "../../kernel/id.ts";
@@ -56,27 +56,20 @@ describe("the account object", () => {
     expect(replies.filter((reply) => !reply.ok && reply.refusal.reason === "insufficient_credits")).toHaveLength(150);
   });
 
-  // An eviction is graceful and takes its time (10 s and more), so there are fewer of them.
-  it.each([
-    { how: "evicted", rounds: 2, size: 100 },
-    { how: "crashed", rounds: 8, size: 25 },
-  ])(
-    "never lets more than 50 through when it is $how between admissions",
-    async ({ how, rounds, size }) => {
-      const tenant = await createTenant({ creditMicroUsd: 50 * COST });
-      let admitted = 0;
-      for (let round = 0; round < rounds; round += 1) {
-        const account = accountOf(tenant);
-        const replies = await Promise.all(Array.from({ length: size }, () => account.admit(callOf(tenant))));
-        admitted += replies.filter((reply) => reply.ok).length;
-        if (how === "evicted") await evictDurableObject(accountOf(tenant));
-        else await abortAllDurableObjects();
-      }
-      expect(admitted).toBeLessThanOrEqual(50);
-      expect(admitted).toBeGreaterThanOrEqual(10);
-    },
-    90_000,
-  );
+  // That it is evicted is shown in src/gateway/admission.worker.test.ts, with callers that are alive: an eviction takes
+  // longer than a hold lives that nobody renews.
+  it("never lets more than 50 through when it is crashed between admissions", async () => {
+    const tenant = await createTenant({ creditMicroUsd: 50 * COST });
+    let admitted = 0;
+    for (let round = 0; round < 8; round += 1) {
+      const account = accountOf(tenant);
+      const replies = await Promise.all(Array.from({ length: 25 }, () => account.admit(callOf(tenant))));
+      admitted += replies.filter((reply) => reply.ok).length;
+      await abortAllDurableObjects();
+    }
+    expect(admitted).toBeLessThanOrEqual(50);
+    expect(admitted).toBeGreaterThanOrEqual(10);
+  });
 
   it("brings each settled call to Postgres once, however often it is told", async () => {
     const tenant = await createTenant();
