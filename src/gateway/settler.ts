@@ -1,6 +1,6 @@
 /**
  * Brings the end of every call to its account, exactly as often as it takes. Owned by the isolate, never by a response
- * stream: the settlements of about ten milliseconds travel together, sent by one of the calls (the leader) in its own
+ * stream: the settlements of about five milliseconds travel together, sent by one of the calls (the leader) in its own
  * request's context. A runtime may end that context at any moment, timers and all, so a leader shows that it is alive,
  * and a call that waits on a silent one sends again itself when its own timer nudges it. The account takes the same
  * settlement any number of times.
@@ -52,7 +52,7 @@ interface Group {
 }
 
 export function createSettler(options: SettlerOptions): Settler {
-  const { now, timers, gatherMs = 10, heartbeatMs = 500, attemptMs = 5_000, maxBackoffMs = 2_000, onFailure } = options;
+  const { now, timers, gatherMs = 5, heartbeatMs = 500, attemptMs = 5_000, maxBackoffMs = 2_000, onFailure } = options;
   const groups = new Map<OrgId, Group>();
   /** Not acknowledged yet. The runtime may end all requests that carry a group; the isolate's next one adopts it. */
   const carried = new Set<Group>();
