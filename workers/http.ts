@@ -47,12 +47,12 @@ export function createHttp(composition: Composition): FetchHandler {
   const judge = judgeHosts({ publicUrl: ports.publicUrl, local });
 
   return (request, env, ctx) => {
-    const { host, pathAt } = splitUrl(request.url);
+    const { host, path } = splitUrl(request.url);
     if (judge(host) === "unknown") {
       const problem = new Problem("not_found", { detail: "Nothing is served under this host name." });
       return problemResponse(problem, ports.publicUrl, requestIdOf(request));
     }
     // The hot path, so it is told apart before any of the platform's middleware.
-    return (request.url.startsWith("/v1/", pathAt) ? v1 : platform).fetch(request, env, ctx);
+    return path.startsWith("/v1/") ? v1(request, path, env, ctx) : platform.fetch(request, env, ctx);
   };
 }

@@ -5,7 +5,6 @@ import { type Database, DatabaseError, safeInteger } from "../platform/db.ts";
 import type { AccountRecordPort, UsageRow } from "./account.schema.ts";
 import { LimitOverrides, limitsOf, PLANS } from "./plans.service.ts";
 
-/** Rows of one statement: about 250 KB of JSON, well under what one request to the database may carry. */
 /** A key's last use is for people to read; writing it on every drain would double the writes. */
 const LAST_USED_STEP = "60 seconds";
 

@@ -4,6 +4,7 @@ import { testSettings } from "../testing/test-settings.ts";
 import { createAnswer } from "./answer.ts";
 import type { CallEnd, Observed } from "./metering.service.ts";
 import { createProviders } from "./providers.ts";
+import { createStop } from "./stop.ts";
 
 const url = "http://127.0.0.1:1";
 const [provider] = createProviders(readSettings(testSettings({ providersUrl: url, sqlUrl: url, mailUrl: url })));
@@ -46,16 +47,14 @@ function start(body: { stream?: boolean; includeUsage?: boolean } = {}) {
     },
     settled,
   };
-  const abort = new AbortController();
   const answer = createAnswer({
     provider: provider as NonNullable<typeof provider>,
     body: { stream: true, includeUsage: false, operation: "chat.completions", ...body },
     headers: {},
     meter,
     seen,
-    abort,
-    isStuck: () => false,
-    isGone: () => false,
+    signal: new AbortController().signal,
+    stop: createStop(),
     now: Date.now,
     timers: { set: (run, ms) => setTimeout(run, ms), clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
     idleTimeoutMs: 1000,

@@ -7,6 +7,7 @@ import type { Provider } from "./providers.ts";
 import { type RelayEnd, relay } from "./relay.ts";
 import type { CallRequest } from "./request.service.ts";
 import type { Timers } from "./settler.ts";
+import type { Stop } from "./stop.ts";
 import {
   answerHeaders,
   failureOf,
@@ -27,9 +28,10 @@ export interface AnswerOptions {
   meter: Meter;
   /** Where what was used is noted as it becomes known. */
   seen: Observed;
-  abort: AbortController;
-  isStuck: () => boolean;
-  isGone: () => boolean;
+  /** The client's: aborted when it has left. The request to the provider ends with it. */
+  signal: AbortSignal;
+  /** Asked for when the provider falls silent. */
+  stop: Stop;
   now: () => number;
   timers: Timers;
   idleTimeoutMs: number;
@@ -37,7 +39,7 @@ export interface AnswerOptions {
 
 export interface Answer {
   from(response: Response): Promise<Response>;
-  failed(error: unknown): Response;
+  failed(): Response;
   clientGone(): Response;
 }
 
@@ -48,7 +50,7 @@ const MAX_READ_BYTES = 8 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
 
 export function createAnswer(options: AnswerOptions): Answer {
-  const { provider, headers, meter, seen, abort, isStuck, isGone, now, timers, idleTimeoutMs } = options;
+  const { provider, headers, meter, seen, signal, stop, now, timers, idleTimeoutMs } = options;
   // The body's bytes must not live as long as its answer.
   const { stream: streamed, includeUsage, operation } = options.body;
 
@@ -59,7 +61,7 @@ export function createAnswer(options: AnswerOptions): Answer {
   async function from(response: Response): Promise<Response> {
     meter.watch(idleTimeoutMs);
     if (!response.ok) {
-      const text = await readText(response, MAX_ERROR_BYTES);
+      const text = await stop.guard(readText(response, MAX_ERROR_BYTES));
       return refused(response.status, response.headers, text);
     }
     if (!response.body) return unreadable(response);
@@ -81,14 +83,13 @@ export function createAnswer(options: AnswerOptions): Answer {
     return renderOpenAi(new Problem("upstream_error", { detail, headers }));
   }
 
-  function failed(error: unknown): Response {
-    if (isStuck()) {
+  function failed(): Response {
+    if (stop.asked) {
       settle("error", 504, "upstream_timeout");
       const detail = `${provider.name} did not answer in time.`;
       return renderOpenAi(new Problem("upstream_timeout", { detail, headers }));
     }
-    if (isGone()) return clientGone();
-    abort.abort(error);
+    if (signal.aborted) return clientGone();
     settle("error", 502, "upstream_unreachable");
     const detail = `${provider.name} cannot be reached or broke off its answer.`;
     return renderOpenAi(new Problem("upstream_error", { detail, headers }));
@@ -126,12 +127,13 @@ export function createAnswer(options: AnswerOptions): Answer {
     const moved = relay({
       body: source,
       tap,
-      signal: abort.signal,
+      signal,
+      stop,
       onBytes: meter.touch,
       onBroken() {
         if (scanner.seen.done) return new Uint8Array(0);
         if (scanner.isInside) return undefined;
-        return isStuck()
+        return stop.asked
           ? inBandError(`${provider.name} fell silent.`, "upstream_timeout")
           : inBandError(`${provider.name} broke off its answer.`, "upstream_error");
       },
@@ -153,25 +155,24 @@ export function createAnswer(options: AnswerOptions): Answer {
       if (said.whole) return meter.end({ status: "ok", httpStatus, errorCode: null });
       return meter.end({ status: "error", httpStatus, errorCode: "upstream_truncated", delivered: true });
     }
-    if (end.kind === "client_gone" || (isGone() && !isStuck())) {
-      abort.abort(new Error("client disconnected"));
+    if (end.kind === "client_gone" || (signal.aborted && !stop.asked)) {
       return meter.end({ status: "cancelled", httpStatus, errorCode: null });
     }
-    return error(isStuck() ? "upstream_idle" : "upstream_broken");
+    return error(stop.asked ? "upstream_idle" : "upstream_broken");
   }
 
   async function json(response: Response, source: ReadableStream<Uint8Array>): Promise<Response> {
     const declared = Number(response.headers.get("content-length") ?? Number.NaN);
     // Compressed in spite of what we accept, it may be any size.
     if (!(declared <= WHOLE_BYTES) || response.headers.has("content-encoding")) return relayJson(response, source);
-    const bytes = new Uint8Array(await response.arrayBuffer());
+    const bytes = new Uint8Array(await stop.guard(response.arrayBuffer()));
     meter.touch();
     const facts = readJson(bytes);
     if (!facts) return unreadable(response);
     seen.usage = facts.usage;
     if (facts.error !== undefined && !facts.usage) {
       const status = hiddenStatus(facts.error);
-      return refused(status, response.headers, new TextDecoder().decode(bytes));
+      return refused(status, response.headers, decoder.decode(bytes));
     }
     settle("ok", response.status);
     return new Response(bytes, {
@@ -192,7 +193,7 @@ export function createAnswer(options: AnswerOptions): Answer {
       },
       end: () => [],
     };
-    const moved = relay({ body: source, tap, signal: abort.signal, onBytes: meter.touch, now, timers });
+    const moved = relay({ body: source, tap, signal, stop, onBytes: meter.touch, now, timers });
     void moved.end.then((end) => {
       const facts = size <= MAX_READ_BYTES ? readJson(kept.view()) : undefined;
       kept.drop();
@@ -211,9 +212,11 @@ export function createAnswer(options: AnswerOptions): Answer {
   return { from, failed, clientGone };
 }
 
+const decoder = new TextDecoder();
+
 function readJson(bytes: Uint8Array): ReturnType<typeof readAnswer> | undefined {
   try {
-    return readAnswer(JSON.parse(new TextDecoder().decode(bytes)));
+    return readAnswer(JSON.parse(decoder.decode(bytes)));
   } catch {
     return undefined;
   }
@@ -243,5 +246,5 @@ async function readText(response: Response, maxBytes: number): Promise<string> {
     text.add(value.subarray(0, maxBytes - text.size));
   }
   if (text.size >= maxBytes) reader.cancel().catch(() => {});
-  return new TextDecoder().decode(text.view());
+  return decoder.decode(text.view());
 }

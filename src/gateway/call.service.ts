@@ -3,6 +3,7 @@ import type { AccountPort, AdmitReply, AdmitRequest, Operation, TokenUsage } fro
 import type { ParsedKey } from "../identity/index.ts";
 import { newId } from "../kernel/id.ts";
 import { Problem } from "../kernel/problem.ts";
+import type { RequestContext } from "../kernel/request-context.ts";
 import type { Result } from "../kernel/result.ts";
 import { createAnswer } from "./answer.ts";
 import { estimateInputTokens, reserveInputTokens } from "./estimate.service.ts";
@@ -14,6 +15,7 @@ import { type PriceBook, reserveFor } from "./pricing.service.ts";
 import type { Provider } from "./providers.ts";
 import { type CallRequest, readCall, refuseUnmetered, upstreamBody } from "./request.service.ts";
 import type { Settler, Timers } from "./settler.ts";
+import { createStop } from "./stop.ts";
 import { requestHeaders } from "./upstream.ts";
 
 export interface CallPorts {
@@ -36,14 +38,6 @@ export interface CallLimits {
   defaultMaxOutputTokens: number;
   upstreamTimeoutMs: number;
   streamIdleTimeoutMs: number;
-}
-
-export interface CallContext {
-  requestId: string;
-  /** What every answer carries, whatever it says. */
-  headers?: Readonly<Record<string, string>>;
-  /** Keeps the request's context alive until the work is done. */
-  waitUntil: (work: Promise<unknown>) => void;
 }
 
 /** The key of a request, or the Problem that tells its owner what is wrong with it. */
@@ -69,7 +63,7 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
   const admitOrLease = createLeasing(account, now);
 
   /** Throws a Problem for whatever ends a call before it is admitted. */
-  return async function call(operation: Operation, request: Request, context: CallContext): Promise<Response> {
+  return async function call(operation: Operation, request: Request, context: RequestContext): Promise<Response> {
     const startedAt = now();
     const key = keyOf(request, ports.readKey);
     const bytes = await ports.readBody(request);
@@ -96,7 +90,7 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
     const reply = await admit(admitted);
     const headers = {
       ...context.headers,
-      ...limitHeaders(reply.limits),
+      ...limitHeaders(reply.limits, !reply.ok),
       "x-edgewright-provider": resolved.provider.id,
       "x-edgewright-model": resolved.model,
     };
@@ -146,11 +140,10 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
   }
 
   /** From here on the call ends in exactly one settlement, whatever happens. */
-  async function forward(request: Request, context: CallContext, call: Admitted): Promise<Response> {
+  async function forward(request: Request, context: RequestContext, call: Admitted): Promise<Response> {
     const { body, resolved, admitted, reply, headers, startedAt } = call;
     const { provider } = resolved;
-    const abort = new AbortController();
-    let stuck = false;
+    const stop = createStop();
     const seen: { usage: TokenUsage | undefined; contentEvents: number; contentBytes: number } = {
       usage: undefined,
       contentEvents: 0,
@@ -169,22 +162,17 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
       now,
       timers: ports.timers,
       observe: () => seen,
-      onStuck: () => {
-        stuck = true;
-        abort.abort(new Error("upstream timeout"));
-      },
+      onStuck: () => stop.ask(new Error("upstream timeout")),
     });
-    const leave = () => abort.abort(new Error("client disconnected"));
-    request.signal.addEventListener("abort", leave, { once: true });
+    const { signal } = request;
     const answer = createAnswer({
       provider,
       body,
       headers,
       meter,
       seen,
-      abort,
-      isStuck: () => stuck,
-      isGone: () => request.signal.aborted,
+      signal,
+      stop,
       now,
       timers: ports.timers,
       idleTimeoutMs: limits.streamIdleTimeoutMs,
@@ -192,20 +180,20 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
     // From the start: a client that leaves while the provider still thinks must not take the settlement with it.
     context.waitUntil(meter.settled);
     try {
-      if (request.signal.aborted) return answer.clientGone();
+      if (signal.aborted) return answer.clientGone();
       meter.watch(limits.upstreamTimeoutMs);
       meter.sent();
-      const response = await ports.send(provider.baseUrl + PATHS[admitted.operation], {
+      const sent = ports.send(provider.baseUrl + PATHS[admitted.operation], {
         method: "POST",
         headers: requestHeaders(provider, request.headers, body.stream),
         body: upstreamBody(body, resolved.model, provider.streamUsage),
         redirect: "manual",
-        signal: abort.signal,
+        signal,
       });
-      return await answer.from(response);
+      return await answer.from(await stop.guard(sent));
     } catch (error) {
-      if (!request.signal.aborted) ports.warn("upstream_failed", { requestId: context.requestId }, error);
-      return answer.failed(error);
+      if (!signal.aborted) ports.warn("upstream_failed", { requestId: context.requestId }, error);
+      return answer.failed();
     }
   }
 }

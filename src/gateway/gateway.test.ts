@@ -1,14 +1,11 @@
-import { Hono } from "hono";
 import OpenAI from "openai";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 // The sandbox is a separate program on the wire; only tests may start it from here.
 import { type ProviderSandbox, startProviderSandbox } from "../../sandbox/providers/server.ts";
 import type { AccountPort, AdmitReply, AdmitRequest, Progress, Settlement } from "../billing/account.schema.ts";
-import type { V1Env } from "../http/index.ts";
-import { toProblem } from "../http/index.ts";
+import { createV1 } from "../http/index.ts";
 import { mintApiKey } from "../identity/index.ts";
 import { newId } from "../kernel/id.ts";
-import type { Problem } from "../kernel/problem.ts";
 import { ok } from "../kernel/result.ts";
 import { createLogger } from "../platform/logger.ts";
 import { readSettings } from "../platform/settings.ts";
@@ -50,7 +47,7 @@ function createLedger() {
 let sandbox: ProviderSandbox;
 let ledger: ReturnType<typeof createLedger>;
 let work: Promise<unknown>[];
-let app: Hono<V1Env>;
+let serve: ReturnType<typeof createV1>;
 let apiKey: string;
 let bindings: Record<string, string>;
 let canaries: Canaries;
@@ -72,20 +69,15 @@ function build(extra: Record<string, string> = {}): void {
   ledger = createLedger();
   work = [];
   apiKey = mintApiKey({ orgId: org, keyId, jurisdiction: "global" }, settings.API_KEY_MAC_SECRETS).text;
+  const log = createLogger({ write: (line) => canaries.see("log", line) });
   const gateway = createGateway({
     settings,
     account: ledger.account,
     authenticate: async () => ok({}),
-    log: createLogger({ write: (line) => canaries.see("log", line) }),
+    log,
     now: Date.now,
   });
-  app = new Hono<V1Env>();
-  app.use(async (c, next) => {
-    c.set("requestId", "req-12345678");
-    await next();
-  });
-  app.route("/v1", gateway.routes);
-  app.onError((error) => gateway.renderProblem(toProblem(error) satisfies Problem));
+  serve = createV1({ ports: { environment: "test", log }, ...gateway });
 }
 beforeEach(() => build());
 afterEach(() => expect(canaries.leaks(), "secrets were seen where none may be").toEqual([]));
@@ -101,7 +93,7 @@ async function send(path: string, init: RequestInit = {}): Promise<Response> {
   if (!headers.has("authorization")) headers.set("authorization", `Bearer ${apiKey}`);
   const request = new Request(`http://gateway${path}`, { ...init, headers });
   const where = watchRequest(canaries, request, init.body);
-  return watchAnswer(canaries, await app.fetch(request, {}, context as ExecutionContext), where);
+  return watchAnswer(canaries, await serve(request, path, {}, context), where);
 }
 
 const chat = (body: object | string, init: { signal?: AbortSignal; headers?: Record<string, string> } = {}) =>

@@ -1,6 +1,5 @@
-import type { Hono } from "hono";
 import type { AccountPort, Refusal } from "../billing/account.schema.ts";
-import { readBody, type V1Env } from "../http/index.ts";
+import { readBody, type V1Options } from "../http/index.ts";
 import { createKeyReader, type ParsedKey } from "../identity/index.ts";
 import { Problem } from "../kernel/problem.ts";
 import type { Result } from "../kernel/result.ts";
@@ -37,11 +36,8 @@ export interface GatewayDeps {
   send?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
-export interface Gateway {
-  /** To be mounted at /v1; `renderProblem` gives its failures their shape. */
-  routes: Hono<V1Env>;
-  renderProblem: (problem: Problem) => Response;
-}
+/** OpenAI's face, to be mounted at /v1. */
+export type Gateway = Pick<V1Options, "calls" | "routes" | "renderProblem">;
 
 const runtimeTimers: Timers = {
   set: (run, ms) => setTimeout(run, ms),
@@ -79,7 +75,6 @@ export function createGateway(deps: GatewayDeps): Gateway {
     },
   );
   const routes = createGatewayRoutes({
-    call,
     async authenticate(request) {
       const key = keyOf(request, readKey);
       const known = await deps.authenticate(key);
@@ -96,7 +91,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
       });
     },
   });
-  return { routes, renderProblem: renderOpenAi };
+  return {
+    calls: {
+      "/chat/completions": (request, context) => call("chat.completions", request, context),
+      "/embeddings": (request, context) => call("embeddings", request, context),
+    },
+    routes,
+    renderProblem: renderOpenAi,
+  };
 }
 
 /** Of the reasons that stand for themselves; any other says that the account could not be asked. */

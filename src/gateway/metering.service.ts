@@ -59,8 +59,11 @@ export interface Meter {
 
 const FIRST_PROGRESS_MS = 1_000;
 const PROGRESS_MS = 3_000;
-/** A call that was admitted under a lease tells the account of itself as soon as it is not among the short ones. */
-const LEASED_PROGRESS_MS = 15;
+/**
+ * A call that was admitted under a lease tells the account of itself as soon as it is not among the short ones: a stream
+ * at once, since its client has something of it; any other when it has lasted.
+ */
+const LEASED_PROGRESS_MS = { stream: 15, whole: 100 };
 /** How often a call looks after its settlement once it was handed over. */
 const NUDGE_MS = 1_000;
 
@@ -68,7 +71,9 @@ const NUDGE_MS = 1_000;
 export function createMeter(options: MeterOptions): Meter {
   const { account, settler, admitted, quote, now, timers, observe } = options;
   const progressMs = Math.max(50, Math.min(PROGRESS_MS, options.ttlMs / 3));
-  let progressAt = now() + (options.leaseId === null ? Math.min(FIRST_PROGRESS_MS, progressMs) : LEASED_PROGRESS_MS);
+  const firstMs =
+    options.leaseId === null ? FIRST_PROGRESS_MS : LEASED_PROGRESS_MS[admitted.stream ? "stream" : "whole"];
+  let progressAt = now() + Math.min(firstMs, progressMs);
   let limitMs = Number.POSITIVE_INFINITY;
   let touchedAt = now();
   let firstByteAt: number | undefined;

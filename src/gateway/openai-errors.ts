@@ -112,16 +112,24 @@ export function refusalToProblem(refusal: Refusal, headers: Record<string, strin
 
 const MINUTE_MS = 60_000;
 
-/** The limits as OpenAI's clients read them, and as the IETF draft on RateLimit headers says them. */
-export function limitHeaders(limits: LimitsView): Record<string, string> {
-  const states: LimitState[] = [];
-  for (const name of ["requests", "tokens"] as const) {
-    const limit = limits[name];
-    if (limit)
-      states.push({ name, ...limit, remaining: Math.max(0, Math.floor(limit.remaining)), windowMs: MINUTE_MS });
-  }
-  return {
-    ...openAiLimitHeaders(Object.fromEntries(states.map((state) => [state.name, state]))),
-    ...rateLimitHeaders(states),
-  };
+function stateOf(name: keyof LimitsView, limits: LimitsView): LimitState | undefined {
+  const limit = limits[name];
+  if (!limit) return undefined;
+  const remaining = Math.max(0, Math.floor(limit.remaining));
+  return { name, limit: limit.limit, remaining, resetMs: limit.resetMs, windowMs: MINUTE_MS };
+}
+
+/**
+ * The limits as OpenAI's clients read them, and as the IETF draft on RateLimit headers says them. The draft's policy,
+ * which is the same all day, goes with refusals only: each header costs a call as much as judging its key.
+ */
+export function limitHeaders(limits: LimitsView, refused: boolean): Record<string, string> {
+  const [requests, tokens] = [stateOf("requests", limits), stateOf("tokens", limits)];
+  const headers = openAiLimitHeaders({ requests, tokens });
+  const { ratelimit, "ratelimit-policy": policy } = rateLimitHeaders(
+    [requests, tokens].filter((state) => state !== undefined),
+  );
+  if (ratelimit !== undefined) headers.ratelimit = ratelimit;
+  if (refused && policy !== undefined) headers["ratelimit-policy"] = policy;
+  return headers;
 }

@@ -4,6 +4,7 @@
  * by one are taken in blocks; bytes that come slowly are handed on at once. docs/gateway.md has the measurements.
  */
 import type { Timers } from "./settler.ts";
+import type { Stop } from "./stop.ts";
 
 /** Sees every byte on its way; what it returns goes to the client. It keeps no reference to what it was given. */
 export interface Tap {
@@ -26,8 +27,10 @@ export type RelayEnd =
 export interface RelayOptions extends RelayPorts {
   body: ReadableStream<Uint8Array>;
   tap: Tap;
-  /** The one that aborts the body as well: it also frees a write that nobody reads. */
+  /** The client's, which aborts the body as well: it also frees a write that nobody reads. */
   signal: AbortSignal;
+  /** Breaks the body off. */
+  stop: Stop;
   /** Called on each read. */
   onBytes: () => void;
   /** What the client gets before a proper end when the body breaks off; without it, or when it gives nothing, the connection is cut. */
@@ -68,13 +71,14 @@ export function relay(options: RelayOptions): { readable: ReadableStream<Uint8Ar
 }
 
 async function move(
-  { body, tap, signal, onBytes, onBroken, now, timers }: RelayOptions,
+  { body, tap, signal, stop, onBytes, onBroken, now, timers }: RelayOptions,
   sink: Sink,
   resolve: (end: RelayEnd) => void,
 ): Promise<void> {
   const source = createSource(body, now, timers);
   let writing = false;
   let over = false;
+  let wrote = false;
   function finish(end: RelayEnd): void {
     over = true;
     signal.removeEventListener("abort", free);
@@ -89,11 +93,28 @@ async function move(
   function free(): void {
     if (writing) sink.abort(signal.reason).catch(() => {});
   }
+  /** A client that reads nothing is not told. */
+  function interrupt(reason: Error): void {
+    if (over) return;
+    if (writing) {
+      sink.abort(reason).catch(() => {});
+      return;
+    }
+    breakOff(reason);
+    void source.cancel(reason);
+  }
   sink.onGone(() => leave(new Error("the client stopped reading")));
-  signal.addEventListener("abort", free, { once: true });
+  stop.onAsked(interrupt);
   const write = async (bytes: Uint8Array): Promise<void> => {
     writing = true;
-    await sink.write(bytes);
+    const written = sink.write(bytes);
+    if (!wrote) {
+      // Not before: the first bytes do not wait for it.
+      wrote = true;
+      signal.addEventListener("abort", free, { once: true });
+      if (signal.aborted) free();
+    }
+    await written;
     writing = false;
   };
   try {

@@ -1,5 +1,6 @@
 import { describe, expect, inject, it } from "vitest";
 import { relay } from "./relay.ts";
+import { createStop } from "./stop.ts";
 
 const { providersUrl } = inject("world");
 
@@ -25,7 +26,7 @@ function start(body: ReadableStream<Uint8Array>, signal = new AbortController().
   const onBytes = () => {
     reads += 1;
   };
-  const moved = relay({ body, tap, signal, onBytes, now: Date.now, timers });
+  const moved = relay({ body, tap, signal, stop: createStop(), onBytes, now: Date.now, timers });
   return { ...moved, reads: () => reads };
 }
 

@@ -1,6 +1,6 @@
 /**
  * Brings the end of every call to its account, exactly as often as it takes. Owned by the isolate, never by a response
- * stream: the settlements of about five milliseconds travel together, sent by one of the calls (the leader) in its own
+ * stream: the settlements of about ten milliseconds travel together, sent by one of the calls (the leader) in its own
  * request's context. A runtime may end that context at any moment, timers and all, so a leader shows that it is alive,
  * and a call that waits on a silent one sends again itself when its own timer nudges it. The account takes the same
  * settlement any number of times.
@@ -52,7 +52,7 @@ interface Group {
 }
 
 export function createSettler(options: SettlerOptions): Settler {
-  const { now, timers, gatherMs = 5, heartbeatMs = 500, attemptMs = 5_000, maxBackoffMs = 2_000, onFailure } = options;
+  const { now, timers, gatherMs = 10, heartbeatMs = 500, attemptMs = 5_000, maxBackoffMs = 2_000, onFailure } = options;
   const groups = new Map<OrgId, Group>();
   /** Not acknowledged yet. The runtime may end all requests that carry a group; the isolate's next one adopts it. */
   const carried = new Set<Group>();
@@ -81,38 +81,37 @@ export function createSettler(options: SettlerOptions): Settler {
   }
 
   async function lead(account: AccountPort, orgId: OrgId, group: Group): Promise<void> {
+    // One timer for all that may take long: that the leader lives, and that an attempt does not last for ever.
     let beat: unknown;
+    let giveUp: { at: number; run: () => void } | undefined;
     const alive = () => {
       group.aliveAt = now();
+      if (giveUp && group.aliveAt >= giveUp.at) giveUp.run();
       beat = timers.set(alive, heartbeatMs);
+    };
+    const attempt = (): Promise<void> => {
+      const { promise: late, reject } = Promise.withResolvers<never>();
+      giveUp = { at: now() + attemptMs, run: () => reject(new Error("the account did not answer in time")) };
+      return Promise.race([account.settle(orgId, group.settlements, group.progress), late]);
     };
     alive();
     try {
       await pause(gatherMs);
       close(orgId, group);
-      for (let attempt = 1; ; attempt += 1) {
+      for (let tries = 1; ; tries += 1) {
         try {
-          await within(attemptMs, account.settle(orgId, group.settlements, group.progress));
+          await attempt();
           break;
         } catch (error) {
-          onFailure?.(error, attempt);
-          await pause(Math.min(maxBackoffMs, 25 * 2 ** Math.min(attempt, 10)) * (0.5 + Math.random() / 2));
+          giveUp = undefined;
+          onFailure?.(error, tries);
+          await pause(Math.min(maxBackoffMs, 25 * 2 ** Math.min(tries, 10)) * (0.5 + Math.random() / 2));
         }
       }
       carried.delete(group);
       group.finish();
     } finally {
       timers.clear(beat);
-    }
-  }
-
-  async function within(ms: number, work: Promise<void>): Promise<void> {
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const timer = timers.set(() => reject(new Error("the account did not answer in time")), ms);
-    try {
-      await Promise.race([work, late]);
-    } finally {
-      timers.clear(timer);
     }
   }
 

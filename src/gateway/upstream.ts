@@ -25,7 +25,6 @@ export function requestHeaders(provider: Provider, client: Headers, stream: bool
 export function answerHeaders(provider: Provider, answer: Headers, ours: Readonly<HeaderRecord>): HeaderRecord {
   const headers: HeaderRecord = { ...ours };
   headers["content-type"] = answer.get("content-type") ?? "application/json";
-  headers["cache-control"] = "no-store";
   for (const name of provider.responseHeaders) {
     const value = answer.get(name);
     if (value !== null) headers[name] = value;

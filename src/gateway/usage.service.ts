@@ -1,20 +1,19 @@
-import * as z from "zod";
+/**
+ * What an answer says it used. Read by hand: it is done for every call, and a schema takes five times as long. A counter
+ * that is absent, null or nonsense counts as not said.
+ */
 import type { TokenUsage } from "../billing/account.schema.ts";
 
-/** A counter that is absent, null or nonsense counts as not said. */
-const count = z.int().min(0).max(1_000_000_000).nullish().catch(undefined);
+type Members = Readonly<Record<string, unknown>>;
 
-const Usage = z.object({
-  prompt_tokens: count,
-  completion_tokens: count,
-  total_tokens: count,
-  prompt_tokens_details: z.object({ cached_tokens: count, cache_write_tokens: count }).nullish().catch(undefined),
-  completion_tokens_details: z.object({ reasoning_tokens: count }).nullish().catch(undefined),
-  /** DeepSeek. */
-  prompt_cache_hit_tokens: count,
-  /** Moonshot's and some others' older form. */
-  cached_tokens: count,
-});
+const MOST = 1_000_000_000;
+const NOTHING: Members = {};
+
+const membersOf = (value: unknown): Members | undefined =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Members) : undefined;
+
+const count = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MOST ? value : undefined;
 
 /**
  * Reads a `usage` object in OpenAI's shape and its dialects into disjoint buckets. `prompt_tokens` includes cached ones;
@@ -22,31 +21,30 @@ const Usage = z.object({
  * `completion_tokens`). Undefined when it says nothing.
  */
 export function readUsage(usage: unknown): TokenUsage | undefined {
-  const parsed = Usage.safeParse(usage);
-  if (!parsed.success) return undefined;
-  const said = parsed.data;
-  if (said.prompt_tokens == null && said.completion_tokens == null && said.total_tokens == null) return undefined;
-  const prompt = said.prompt_tokens ?? 0;
-  const completion = said.completion_tokens ?? 0;
-  const output = Math.max(completion, (said.total_tokens ?? 0) - prompt);
-  const cached = said.prompt_tokens_details?.cached_tokens ?? said.prompt_cache_hit_tokens ?? said.cached_tokens ?? 0;
+  const said = membersOf(usage);
+  if (!said) return undefined;
+  const [prompted, completed, all] = [
+    count(said.prompt_tokens),
+    count(said.completion_tokens),
+    count(said.total_tokens),
+  ];
+  if (prompted === undefined && completed === undefined && all === undefined) return undefined;
+  const prompt = prompted ?? 0;
+  const output = Math.max(completed ?? 0, (all ?? 0) - prompt);
+  const details = membersOf(said.prompt_tokens_details) ?? NOTHING;
+  // The second is DeepSeek's, the third Moonshot's and some others' older form.
+  const cached = count(details.cached_tokens) ?? count(said.prompt_cache_hit_tokens) ?? count(said.cached_tokens) ?? 0;
   const cacheRead = Math.min(cached, prompt);
-  const cacheWrite = Math.min(said.prompt_tokens_details?.cache_write_tokens ?? 0, prompt - cacheRead);
+  const cacheWrite = Math.min(count(details.cache_write_tokens) ?? 0, prompt - cacheRead);
+  const thought = count(membersOf(said.completion_tokens_details)?.reasoning_tokens) ?? 0;
   return {
     input: prompt - cacheRead - cacheWrite,
     cacheRead,
     cacheWrite,
     output,
-    reasoning: Math.min(said.completion_tokens_details?.reasoning_tokens ?? 0, output),
+    reasoning: Math.min(thought, output),
   };
 }
-
-const Answer = z.object({
-  usage: z.unknown().optional(),
-  x_groq: z.object({ usage: z.unknown().optional() }).nullish().catch(undefined),
-  choices: z.unknown().optional(),
-  error: z.unknown().optional(),
-});
 
 export interface AnswerFacts {
   usage: TokenUsage | undefined;
@@ -57,12 +55,12 @@ export interface AnswerFacts {
 
 /** What metering wants to know of an answer, or of one event of a stream. */
 export function readAnswer(answer: unknown): AnswerFacts {
-  const parsed = Answer.safeParse(answer);
-  if (!parsed.success) return { usage: undefined, onlyUsage: false, error: undefined };
-  const { usage, x_groq, choices, error } = parsed.data;
+  const said = membersOf(answer);
+  if (!said) return { usage: undefined, onlyUsage: false, error: undefined };
+  const { usage, x_groq: groq, choices, error } = said;
   const own = readUsage(usage);
   return {
-    usage: own ?? readUsage(x_groq?.usage),
+    usage: own ?? readUsage(membersOf(groq)?.usage),
     onlyUsage: own !== undefined && Array.isArray(choices) && choices.length === 0,
     error: error ?? undefined,
   };

@@ -13,9 +13,10 @@ export function judgeHosts({ publicUrl, local }: { publicUrl: string; local: boo
   return (host) => (host === platform || (local && LOCAL.test(host)) ? "platform" : "unknown");
 }
 
-/** Host and path of an absolute URL, without the cost of parsing it. */
-export function splitUrl(url: string): { host: string; pathAt: number } {
+/** Host and path (without the query) of an absolute URL, without the cost of parsing it. */
+export function splitUrl(url: string): { host: string; path: string } {
   const hostAt = url.indexOf("//") + 2;
   const pathAt = url.indexOf("/", hostAt);
-  return { host: url.slice(hostAt, pathAt), pathAt };
+  const queryAt = url.indexOf("?", pathAt);
+  return { host: url.slice(hostAt, pathAt), path: queryAt < 0 ? url.slice(pathAt) : url.slice(pathAt, queryAt) };
 }

@@ -13,4 +13,4 @@ export { problemResponse, toProblem } from "./problem-response.ts";
 export { type LimitState, openAiLimitHeaders, rateLimited, rateLimitHeaders } from "./rate-limit-headers.ts";
 export type { RateLimiter } from "./rate-limiter.service.ts";
 export { body, createRoute, problems, type Router, reply, router } from "./router.ts";
-export { createV1, type V1Env } from "./v1.ts";
+export { createV1, type V1Options } from "./v1.ts";

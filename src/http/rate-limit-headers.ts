@@ -53,18 +53,22 @@ interface Standing {
   resetMs: number;
 }
 
-/** OpenAI's headers for what is limited; a kind that has no limit has no header. */
+/** OpenAI's headers for what is limited; a kind that has no limit has no header. Names in full: built ones cost more. */
 export function openAiLimitHeaders(limits: {
   requests?: Standing | undefined;
   tokens?: Standing | undefined;
 }): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const kind of ["requests", "tokens"] as const) {
-    const standing = limits[kind];
-    if (standing === undefined) continue;
-    headers[`x-ratelimit-limit-${kind}`] = String(standing.limit);
-    headers[`x-ratelimit-remaining-${kind}`] = String(standing.remaining);
-    headers[`x-ratelimit-reset-${kind}`] = openAiDuration(standing.resetMs);
+  const { requests, tokens } = limits;
+  if (requests) {
+    headers["x-ratelimit-limit-requests"] = String(requests.limit);
+    headers["x-ratelimit-remaining-requests"] = String(requests.remaining);
+    headers["x-ratelimit-reset-requests"] = openAiDuration(requests.resetMs);
+  }
+  if (tokens) {
+    headers["x-ratelimit-limit-tokens"] = String(tokens.limit);
+    headers["x-ratelimit-remaining-tokens"] = String(tokens.remaining);
+    headers["x-ratelimit-reset-tokens"] = openAiDuration(tokens.resetMs);
   }
   return headers;
 }

@@ -1,30 +1,28 @@
 /**
- * The frame of /v1, the hot path: a request id, CORS, two headers, a log line for what failed. Nothing of /api's middleware runs here,
- * and errors have the shape that the face speaks.
+ * The frame of /v1, the hot path: a request id, CORS, two headers, a log line for what failed. Nothing of /api's
+ * middleware runs here, model calls do not even pass a router, and errors have the shape that the face speaks.
  */
-import { Hono, type MiddlewareHandler } from "hono";
+import { Hono } from "hono";
 import { Problem } from "../kernel/problem.ts";
-import type { Log } from "../platform/logger.ts";
+import type { RequestContext } from "../kernel/request-context.ts";
 import { requestIdOf } from "./client.ts";
 import type { HttpPorts } from "./context.ts";
 import { toProblem } from "./problem-response.ts";
 
-export type V1Env = {
-  Variables: {
-    requestId: string;
-    log: Log;
-    /** What every answer carries. A handler that puts it into its answer spares the frame from adding it. */
-    frame: Readonly<Record<string, string>>;
-  };
-};
-
 export interface V1Options {
-  ports: HttpPorts;
+  ports: Pick<HttpPorts, "environment" | "log">;
   /** Renders a failure in the client's protocol. */
-  renderProblem: (problem: Problem, requestId: string) => Response;
-  /** Handlers; their paths start behind /v1. */
-  routes: Hono<V1Env>;
+  renderProblem: (problem: Problem) => Response;
+  /**
+   * Model calls by their path behind /v1; all are POST. What they return carries the context's headers already; failures
+   * before that are thrown as Problems.
+   */
+  calls: Readonly<Record<string, (request: Request, context: RequestContext) => Promise<Response>>>;
+  /** Everything else; paths start behind /v1. */
+  routes: Hono;
 }
+
+type Runtime = Pick<ExecutionContext, "waitUntil" | "passThroughOnException" | "props">;
 
 const PREFLIGHT = {
   "access-control-allow-origin": "*",
@@ -41,54 +39,67 @@ const EXPOSED =
  * Any origin may call: a key in a browser is its developer's choice, and no cookie is ever read, so another site's
  * page gains nothing. SDKs send headers of their own, hence the echo in the preflight.
  */
-export function createV1({ ports, renderProblem, routes }: V1Options): Hono<V1Env> {
-  const app = new Hono<V1Env>();
+export function createV1({ ports, renderProblem, calls, routes }: V1Options) {
   const secure = ports.environment === "staging" || ports.environment === "production";
   const always: Record<string, string> = {
-    "access-control-allow-origin": "*",
-    "access-control-expose-headers": EXPOSED,
     "x-content-type-options": "nosniff",
     ...(secure ? { "strict-transport-security": "max-age=31536000; includeSubDomains" } : {}),
   };
-  const frame: MiddlewareHandler<V1Env> = async (c, next) => {
+  // Only browsers have use for these, and a call that comes from none is spared their cost.
+  const forPages = { ...always, "access-control-allow-origin": "*", "access-control-expose-headers": EXPOSED };
+  const byPath = new Map(Object.entries(calls).map(([path, call]) => [`/v1${path}`, call]));
+
+  const router = new Hono();
+  router.route("/v1", routes);
+  router.onError((error) => {
+    throw error;
+  });
+  router.notFound(() => {
+    throw new Problem("not_found", { detail: "There is no such operation under /v1." });
+  });
+
+  function failed(error: unknown, requestId: string): Response {
+    const problem = toProblem(error);
+    if (problem.status >= 500) ports.log.error("request_failed", { requestId, code: problem.code }, error);
+    return renderProblem(problem);
+  }
+
+  function framed(response: Response, headers: Readonly<Record<string, string>>): Response {
+    for (const [name, value] of Object.entries({ ...always, ...headers })) response.headers.set(name, value);
+    return response;
+  }
+
+  async function answer(request: Request, path: string, context: RequestContext, env: unknown, ctx: Runtime) {
+    try {
+      const call = byPath.get(path);
+      if (!call) return framed(await router.fetch(request, env, ctx), context.headers);
+      if (request.method === "POST") return await call(request, context);
+      throw new Problem("method_not_allowed", { detail: "Use POST here.", headers: { allow: "POST" } });
+    } catch (error) {
+      return framed(failed(error, context.requestId), context.headers);
+    }
+  }
+
+  /** `path` is the URL's, without its query. */
+  return async function v1(request: Request, path: string, env: unknown, ctx: Runtime): Promise<Response> {
     const startedAt = Date.now();
-    const requestId = requestIdOf(c.req.raw);
-    c.set("requestId", requestId);
-    c.set("log", ports.log);
-    const added = { ...always, "x-request-id": requestId };
-    c.set("frame", added);
-    if (c.req.method === "OPTIONS") {
-      const asked = c.req.header("access-control-request-headers");
-      const allowed = asked === undefined ? {} : { "access-control-allow-headers": asked };
+    const requestId = requestIdOf(request);
+    if (request.method === "OPTIONS") {
+      const asked = request.headers.get("access-control-request-headers");
+      const allowed = asked === null ? {} : { "access-control-allow-headers": asked };
       return new Response(null, { status: 204, headers: { ...PREFLIGHT, ...allowed, "x-request-id": requestId } });
     }
-    await next();
-    const { headers } = c.res;
-    if (!headers.has("x-request-id")) {
-      for (const [name, value] of Object.entries(added)) headers.set(name, value);
-    }
+    const headers: Record<string, string> = { "x-request-id": requestId };
+    if (request.headers.has("origin")) Object.assign(headers, forPages);
+    const context = { requestId, headers, waitUntil: (work: Promise<unknown>) => ctx.waitUntil(work) };
+    const response = await answer(request, path, context, env, ctx);
+    const { status } = response;
     // A call that went well has its usage row, which says more than a line could; writing one would cost it a tenth.
-    if (c.res.status >= 400) {
-      ports.log.info("request", {
-        requestId,
-        method: c.req.method,
-        route: c.req.routePath,
-        status: c.res.status,
-        durationMs: Date.now() - startedAt,
-      });
+    if (status >= 400) {
+      const route = byPath.has(path) ? path : "/v1/*";
+      const durationMs = Date.now() - startedAt;
+      ports.log.info("request", { requestId, method: request.method, route, status, durationMs });
     }
-    return undefined;
+    return response;
   };
-  app.use(frame);
-  app.route("/v1", routes);
-  app.onError((error, c) => {
-    const problem = toProblem(error);
-    if (problem.status >= 500)
-      c.var.log.error("request_failed", { requestId: c.var.requestId, code: problem.code }, error);
-    return renderProblem(problem, c.var.requestId);
-  });
-  app.notFound((c) =>
-    renderProblem(new Problem("not_found", { detail: "There is no such operation under /v1." }), c.var.requestId),
-  );
-  return app;
 }

@@ -307,13 +307,19 @@ describe("an account's object", () => {
     expect(await b.account.authenticate(ORG, "key_1", "abc")).toEqual({ ok: false, error: "key_revoked" });
   });
 
-  it("writes the hold of a lone call, so that it leaves a row though both sides die", async () => {
+  it("writes the hold of a lone call, of a stream soonest, so that it leaves a row though both sides die", async () => {
     const b = await bench();
-    await b.account.admit(call(1));
+    await b.account.admit({ ...call(1), stream: false });
+    await b.advance(75);
+    await b.account.admit({ ...call(2), stream: false });
+    await b.account.admit({ ...call(3), stream: true });
     await b.advance(50);
     await b.crash();
     await b.advance(2 * TTL);
-    expect(b.rows.get("call_1")).toMatchObject({ status: "interrupted" });
+    expect([...b.rows].map(([id, { status }]) => [id, status])).toEqual([
+      ["call_1", "interrupted"],
+      ["call_3", "interrupted"],
+    ]);
   });
 
   it("reads the record again for whoever asks while a reading is under way", async () => {

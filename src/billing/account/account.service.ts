@@ -17,6 +17,7 @@ import type {
   UsageRow,
 } from "../account.schema.ts";
 import { admit, judgeKey, sameHash } from "./admission.service.ts";
+import { createDrain } from "./drain.ts";
 import { type Journal, openJournal, type Storage } from "./journal.ts";
 import { endLeases, grantLease, LEASE_GRACE_MS, LEASE_MS } from "./lease.service.ts";
 import { expire, type Outcome, progress, releaseIdleEscrow, settle, thaw } from "./settlement.service.ts";
@@ -33,17 +34,13 @@ import {
   prune,
 } from "./state.ts";
 
-/** What happened waits so long for more to share a write with; callers group what they send for longer. */
+/** Writes are at least so far apart: what happens meanwhile shares the next one. */
 const GROUP_MS = 5;
-/** A hold that lives longer than this is written, so that a crash of everything still leaves a row of its call. */
-const SAVE_HOLD_AFTER_MS = 25;
-/** Rows wait so long for others to share a round trip to Postgres with. */
-const DRAIN_AFTER_MS = 250;
-/** Groups taken to Postgres at once; a group holds what ended within `GROUP_MS`. */
-const DRAIN_GROUPS = 50;
-/** Rows in one statement. */
-const DRAIN_ROWS = 500;
-const DRAIN_RETRY_MS = { first: 500, most: 30_000 };
+/**
+ * A hold that lives longer than this is written, so that a crash of everything still leaves a row of its call: that of a
+ * stream soon, since its client has something of it.
+ */
+const SAVE_HOLD_AFTER_MS = { stream: 25, whole: 100 };
 const QUIET_MS = 5_000;
 /** An unknown key makes the object ask the record again, but not more often than this. */
 const REFRESH_EVERY_MS = 1_000;
@@ -104,17 +101,25 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
 
   let events: AccountEvent[] = [];
   let rows: UsageRow[] = [];
-  const unsaved: Hold[] = [];
+  /** Not written yet, by age. */
+  const unsaved: Record<keyof typeof SAVE_HOLD_AFTER_MS, Hold[]> = { stream: [], whole: [] };
+  let saveScheduled = false;
   let group: Promise<void> | undefined;
+  let flushedAt = Number.NEGATIVE_INFINITY;
   let wakeTime = Number.POSITIVE_INFINITY;
   let reading: Promise<void> | undefined;
   let nextReading: Promise<void> | undefined;
   let refreshedAt = Number.NEGATIVE_INFINITY;
-  let draining: Promise<void> | undefined;
-  let drainScheduled = false;
-  let drainRetryMs = DRAIN_RETRY_MS.first;
-  let drainNotBefore = 0;
-  let pending = restored.pending;
+  const drain = createDrain({
+    journal,
+    record,
+    clock,
+    orgId: () => config?.orgId,
+    after: ports.after,
+    wakeBy,
+    warn: ports.warn,
+    pending: restored.pending,
+  });
 
   freezeLostHolds(state, clock(), holdTtlMs);
   if (known) wakeBy(clock() + GROUP_MS);
@@ -127,14 +132,12 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
 
   function flush(confirmed: boolean): void {
     const now = clock();
-    while (unsaved[0] && unsaved[0].startedAt <= now - SAVE_HOLD_AFTER_MS) {
-      const hold = unsaved.shift();
-      if (hold && state.holds.has(hold.callId)) events.push({ t: "hold", hold: { ...hold } });
-    }
+    saveHolds(unsaved.stream, now - SAVE_HOLD_AFTER_MS.stream);
+    saveHolds(unsaved.whole, now - SAVE_HOLD_AFTER_MS.whole);
     if (events.length === 0 && rows.length === 0) return;
+    flushedAt = now;
     if (rows.length > 0) {
-      pending = true;
-      drainSoon();
+      drain.soon();
       wakeBy(now + 2_000);
     }
     journal.append(state, events, rows, now, confirmed);
@@ -143,18 +146,51 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     prune(state, now);
   }
 
-  /** Writes everything that is waiting, together with what comes within the next few milliseconds. */
+  function saveHolds(holds: Hold[], before: number): void {
+    for (let hold = holds[0]; hold && (hold.startedAt <= before || !state.holds.has(hold.callId)); hold = holds[0]) {
+      holds.shift();
+      if (state.holds.has(hold.callId)) events.push({ t: "hold", hold: { ...hold } });
+    }
+  }
+
+  /** Sees to it that each hold is written once it is old enough. */
+  function saveHoldsInTime(): void {
+    if (saveScheduled) return;
+    const { stream, whole } = unsaved;
+    const dueAt = Math.min(
+      (stream[0]?.startedAt ?? Number.POSITIVE_INFINITY) + SAVE_HOLD_AFTER_MS.stream,
+      (whole[0]?.startedAt ?? Number.POSITIVE_INFINITY) + SAVE_HOLD_AFTER_MS.whole,
+    );
+    if (dueAt === Number.POSITIVE_INFINITY) return;
+    saveScheduled = true;
+    ports.after(Math.max(1, dueAt - clock()), () => {
+      const again = () => {
+        saveScheduled = false;
+        saveHoldsInTime();
+      };
+      // Nobody waits for it: should it fail, the object is broken, and starts anew.
+      flushSoon().then(again, again);
+    });
+  }
+
+  /**
+   * Writes everything that is waiting; resolves when it is durable. At once when nothing was written lately, else
+   * together with what comes within the next few milliseconds.
+   */
   function flushSoon(): Promise<void> {
-    group ??= new Promise((resolve, reject) => {
-      ports.after(GROUP_MS, () => {
+    if (group) return group;
+    const waitMs = flushedAt + GROUP_MS - clock();
+    if (waitMs <= 0) {
+      flush(false);
+      return journal.sync();
+    }
+    group = new Promise((resolve, reject) => {
+      ports.after(waitMs, () => {
         group = undefined;
         flush(false);
-        if (unsaved.length > 0) void flushSoon();
         journal.sync().then(resolve, reject);
       });
     });
-    // Who waits for the group hears of its failure; nobody has to wait.
-    group.catch(() => {});
     return group;
   }
 
@@ -166,53 +202,6 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
   function keep(outcome: Outcome): void {
     events.push(...outcome.events);
     if (outcome.row) rows.push(outcome.row);
-  }
-
-  function drainSoon(): void {
-    if (drainScheduled) return;
-    drainScheduled = true;
-    ports.after(Math.max(DRAIN_AFTER_MS, drainNotBefore - clock()), () => {
-      drainScheduled = false;
-      void drain();
-    });
-  }
-
-  function drain(): Promise<void> {
-    draining ??= drainAll().finally(() => {
-      draining = undefined;
-    });
-    return draining;
-  }
-
-  async function drainAll(): Promise<void> {
-    if (!config) return;
-    try {
-      for (;;) {
-        const batch = await journal.outbox(DRAIN_GROUPS);
-        if (batch.keys.length === 0) break;
-        for (let i = 0; i < batch.rows.length; i += DRAIN_ROWS) {
-          const refused = await record.write(config.orgId, batch.rows.slice(i, i + DRAIN_ROWS));
-          if (refused.length > 0) {
-            const callIds = refused.map(({ callId }) => callId).join(" ");
-            ports.warn("Postgres refuses these rows; they are set aside", { orgId: config.orgId, error: callIds });
-            journal.setAside(refused);
-          }
-        }
-        journal.drained(batch.keys);
-      }
-      pending = false;
-      drainRetryMs = DRAIN_RETRY_MS.first;
-      drainNotBefore = 0;
-    } catch (error) {
-      ports.warn("usage rows could not be written; they stay in the outbox", {
-        orgId: config.orgId,
-        error: String(error),
-      });
-      pending = true;
-      drainNotBefore = clock() + drainRetryMs;
-      wakeBy(drainNotBefore);
-      drainRetryMs = Math.min(drainRetryMs * 2, DRAIN_RETRY_MS.most);
-    }
   }
 
   /** A reading of the record that begins now or later: one under way may have missed what the caller has just done. */
@@ -294,7 +283,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     const admission = admit(state, { suspended, limits, key, holdTtlMs }, call, now);
     if (!admission.ok) return admission;
     const hold = state.holds.get(call.callId);
-    if (hold) unsaved.push(hold);
+    if (hold) unsaved[hold.stream ? "stream" : "whole"].push(hold);
     wakeBy(now + holdTtlMs);
     const granted = call.wantCalls > 0 ? grantLease(state, { limits, key: admission.key }, call, now) : undefined;
     if (granted) wakeBy(now + LEASE_MS + LEASE_GRACE_MS);
@@ -303,7 +292,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       events.push(...escrowed);
       flush(true);
     }
-    void flushSoon();
+    saveHoldsInTime();
     const { userId } = admission.key;
     return { ok: true, userId, ttlMs: holdTtlMs, limits: admission.limits, lease: granted?.lease };
   }
@@ -392,11 +381,12 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       for (const outcome of expire(state, now)) keep(outcome);
       events.push(...releaseIdleEscrow(state, now, QUIET_MS));
       flush(true);
-      if (now >= drainNotBefore) await drain();
+      await drain.now();
       for (const { expiresAt } of state.holds.values()) wakeBy(expiresAt);
       for (const { expiresAt } of state.leases.values()) wakeBy(expiresAt);
       if (state.frozenUntil > 0) wakeBy(state.frozenUntil);
-      if (pending) wakeBy(drainNotBefore || now + DRAIN_RETRY_MS.most);
+      const drainAt = drain.dueAt();
+      if (drainAt !== undefined) wakeBy(drainAt);
       if (state.escrow > 0) wakeBy(now + QUIET_MS);
     },
   };

@@ -1,0 +1,37 @@
+/**
+ * Ends a call before its provider does. In place of an `AbortController`, with which the runtime takes a tenth longer over
+ * a call: the client's own signal goes along with the request, and what is stopped for other reasons is cancelled here.
+ */
+export interface Stop {
+  readonly asked: boolean;
+  ask(reason: Error): void;
+  /** Called when it is asked for, or at once if it was; the latest listener counts. */
+  onAsked(run: (reason: Error) => void): void;
+  /** What the work comes to, or the reason of the stop, whichever is first. */
+  guard<T>(work: Promise<T>): Promise<T>;
+}
+
+export function createStop(): Stop {
+  let reason: Error | undefined;
+  let listener: ((reason: Error) => void) | undefined;
+  function onAsked(run: (reason: Error) => void): void {
+    listener = run;
+    if (reason) run(reason);
+  }
+  return {
+    get asked() {
+      return reason !== undefined;
+    },
+    ask(why) {
+      if (reason) return;
+      reason = why;
+      listener?.(why);
+    },
+    onAsked,
+    guard: (work) =>
+      new Promise((resolve, reject) => {
+        onAsked(reject);
+        work.then(resolve, reject);
+      }),
+  };
+}
