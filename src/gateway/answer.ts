@@ -38,7 +38,7 @@ export interface AnswerOptions {
 }
 
 export interface Answer {
-  from(response: Response): Promise<Response>;
+  from(response: Response): Response | Promise<Response>;
   failed(): Response;
   clientGone(): Response;
 }
@@ -58,16 +58,16 @@ export function createAnswer(options: AnswerOptions): Answer {
     void meter.end({ status, httpStatus, errorCode });
   }
 
-  async function from(response: Response): Promise<Response> {
+  function from(response: Response): Response | Promise<Response> {
     meter.watch(idleTimeoutMs);
     if (!response.ok) {
-      const text = await stop.guard(readText(response, MAX_ERROR_BYTES));
-      return refused(response.status, response.headers, text);
+      const text = stop.guard(readText(response, MAX_ERROR_BYTES));
+      return text.then((said) => refused(response.status, response.headers, said));
     }
     if (!response.body) return unreadable(response);
     if (streamed && isEventStream(response.headers)) return stream(response, response.body);
     if (!isJson(response.headers)) return unreadable(response);
-    return await json(response, response.body);
+    return json(response, response.body);
   }
 
   function refused(status: number, answer: Headers, text: string): Response {

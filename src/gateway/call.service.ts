@@ -71,7 +71,6 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
     if (!read.ok) throw read.error;
     const body = read.value;
     const resolved = resolve(body, startedAt);
-    const admission = estimate(body, resolved);
     const admitted: AdmitRequest = {
       callId: newId("call"),
       orgId: key.orgId,
@@ -83,11 +82,13 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
       model: resolved.model,
       stream: body.stream,
       requestId: context.requestId,
-      ...admission,
+      ...estimate(body, resolved),
       priceVersion: resolved.quote.version,
       wantCalls: 0,
     };
-    const reply = await admit(admitted);
+    // Awaited only where there is something to wait for: each turn of a promise is a call into the runtime.
+    const admission = admit(admitted);
+    const reply = admission instanceof Promise ? await admission : admission;
     const headers = {
       ...context.headers,
       ...limitHeaders(reply.limits, !reply.ok),
@@ -115,19 +116,20 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
   }
 
   /** Admission may be repeated with the same call id, so one lost message is no reason to fail. */
-  async function admit(admitted: AdmitRequest): Promise<AdmitReply> {
-    try {
-      return await admitOrLease(admitted);
-    } catch (first) {
-      ports.warn("admit_failed", { requestId: admitted.requestId, attempt: 1 }, first);
-      try {
-        return await admitOrLease(admitted);
-      } catch (second) {
-        ports.warn("admit_failed", { requestId: admitted.requestId, attempt: 2 }, second);
+  function admit(admitted: AdmitRequest): AdmitReply | Promise<AdmitReply> {
+    const { requestId } = admitted;
+    const reply = admitOrLease(admitted);
+    if (!(reply instanceof Promise)) return reply;
+    return reply
+      .catch((error: unknown) => {
+        ports.warn("admit_failed", { requestId, attempt: 1 }, error);
+        return admitOrLease(admitted);
+      })
+      .catch((error: unknown) => {
+        ports.warn("admit_failed", { requestId, attempt: 2 }, error);
         const detail = "The account cannot be reached just now. Try again.";
         throw new Problem("unavailable", { detail, retryAfterS: 1 });
-      }
-    }
+      });
   }
 
   interface Admitted {

@@ -466,7 +466,9 @@ describe("the platform", () => {
     expect(preflight.headers.get("access-control-allow-headers")).toBe("authorization, x-stainless-lang");
     expect(preflight.headers.has("access-control-allow-credentials")).toBe(false);
 
-    const unknown = await get("/v1/nothing", { headers: { "x-request-id": "given-request-id", origin: "https://a.test" } });
+    const unknown = await get("/v1/nothing", {
+      headers: { "x-request-id": "given-request-id", origin: "https://a.test" },
+    });
     expect(unknown.status).toBe(404);
     expect(unknown.headers.get("x-request-id")).toBe("given-request-id");
     expect(unknown.headers.get("access-control-allow-origin")).toBe("*");
