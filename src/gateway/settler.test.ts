@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type AccountPort, NO_TOKENS, type Settlement } from "../billing/account.schema.ts";
+import { type AccountPort, type AdmittedCall, NO_TOKENS, type Settlement } from "../billing/account.schema.ts";
 import { newId, type OrgId } from "../kernel/id.ts";
 import { createSettler } from "./settler.ts";
 
@@ -146,6 +146,36 @@ describe("settler", () => {
     expect(batches.flat().map(({ callId }) => callId)).toContain(mine.callId);
     // The dead leader's own settlement among them.
     expect(new Set(batches.flat().map(({ callId }) => callId)).size).toBe(3);
+  });
+
+  it("keeps two requests of a group, however many it has", async () => {
+    const time = createTime();
+    const settler = createSettler(time);
+    const { account, batches } = createAccount(() => Promise.withResolvers<void>().promise);
+    const left = new Set<number>();
+    for (let i = 0; i < 10; i += 1) {
+      void settler.settle(account, settlementOf(org)).done.then(() => left.add(i));
+    }
+    await time.advance(100);
+    expect([...left]).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(batches.map(({ length }) => length)).toEqual([10]);
+  });
+
+  it("keeps a request that leads by telling of itself until others' settlements have arrived", async () => {
+    const time = createTime();
+    const settler = createSettler(time);
+    const arrived = Promise.withResolvers<void>();
+    const { account } = createAccount(() => arrived.promise);
+    let left = false;
+    void settler.report(account, org, { call: {} as AdmittedCall, tokens: NO_TOKENS, costMicroUsd: 0 }).then(() => {
+      left = true;
+    });
+    settler.settle(account, settlementOf(org));
+    await time.advance(100);
+    expect(left).toBe(false);
+    arrived.resolve();
+    await time.advance(0);
+    expect(left).toBe(true);
   });
 
   it("adopts what requests have left that all have died, with the next call of the isolate", async () => {

@@ -117,7 +117,15 @@ export const ENDED_MEMORY_MS = 180_000;
 /** How long a call that was presumed dead can still be corrected by its late settlement. */
 export const INTERRUPTED_MEMORY_MS = 3_600_000;
 
-export const monthOf = (at: number): string => new Date(at).toISOString().slice(0, 7);
+const DAY_MS = 86_400_000;
+let lastDay = { number: Number.NaN, month: "" };
+
+/** Remembers the last day that was asked for, since it is asked for with every call. */
+export function monthOf(at: number): string {
+  const number = Math.floor(at / DAY_MS);
+  if (number !== lastDay.number) lastDay = { number, month: new Date(at).toISOString().slice(0, 7) };
+  return lastDay.month;
+}
 
 export const emptyState = (): AccountState => ({
   balance: 0,
