@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CallRequest, readCall, refuseUnmetered, upstreamBody } from "./request.service.ts";
+import { type CallRequest, Chat, readCall, readPlain, refuseUnmetered, upstreamBody } from "./request.service.ts";
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(new TextEncoder().encode(text));
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -129,4 +130,38 @@ describe("a body too large to parse as a whole", () => {
     expect(grown.heap).toBeLessThan(4 * MIB);
     expect(grown.buffers).toBeLessThan(31 * MIB);
   });
+});
+
+it("reads a body of the usual shape as its schema would", () => {
+  const odd = fc.constantFrom<unknown>(null, true, "", "1", 0, -1, 1, 1.5, 128, 129, 10_000_000, 10_000_001, {}, []);
+  const maybe = (usual: fc.Arbitrary<unknown>) =>
+    fc.option(fc.oneof({ weight: 3, arbitrary: usual }, odd), { nil: undefined });
+  const body = fc.record(
+    {
+      model: fc.oneof(fc.constantFrom<unknown>("gpt-4o", "openai/gpt-4o", "a//b", "../x", "", 7, null), odd),
+      stream: maybe(fc.boolean()),
+      max_tokens: maybe(fc.integer({ min: 1, max: 1_000 })),
+      max_completion_tokens: maybe(fc.integer({ min: 1, max: 1_000 })),
+      n: maybe(fc.integer({ min: 1, max: 4 })),
+      stream_options: maybe(fc.constant({ include_usage: true })),
+      tools: maybe(fc.constant([{ type: "function" }])),
+      modalities: maybe(fc.constant(["text"])),
+      service_tier: maybe(fc.constant("auto")),
+      messages: fc.constant([]),
+    },
+    { requiredKeys: [] },
+  );
+  let plain = 0;
+  fc.assert(
+    fc.property(body, (given) => {
+      const read = readPlain(given);
+      if (!read) return;
+      plain += 1;
+      const judged = Chat.safeParse(given);
+      expect(judged.success).toBe(true);
+      expect(read.data).toEqual(judged.data);
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(plain).toBeGreaterThan(20);
 });

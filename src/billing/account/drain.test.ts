@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { UsageRow } from "../account.schema.ts";
+import { createDrain } from "./drain.ts";
+
+const ORG = "org_1" as const;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** An outbox that fills up, and a Postgres that takes its time. */
+function world({ writeMs = 0, pending = false } = {}) {
+  const outbox = new Map<string, UsageRow[]>();
+  const batches: number[] = [];
+  const wakes: number[] = [];
+  let down = false;
+  let seq = 0;
+  const drain = createDrain({
+    journal: {
+      async outbox(limit) {
+        const found = [...outbox].slice(0, limit);
+        return { keys: found.map(([key]) => key), rows: found.flatMap(([, rows]) => rows) };
+      },
+      drained: (keys) => {
+        for (const key of keys) outbox.delete(key);
+      },
+      setAside: () => {},
+    },
+    record: {
+      async write(_orgId, rows) {
+        batches.push(rows.length);
+        await new Promise((resolve) => setTimeout(resolve, writeMs));
+        if (down) throw new Error("down");
+        return [];
+      },
+    },
+    clock: Date.now,
+    orgId: () => ORG,
+    after: (ms, run) => void setTimeout(run, ms),
+    wakeBy: (time) => void wakes.push(time),
+    warn: () => {},
+    pending,
+  });
+  return {
+    drain,
+    batches,
+    wakes,
+    waiting: () => outbox.size,
+    put() {
+      seq += 1;
+      outbox.set(`o:${seq}`, [{} as UsageRow]);
+    },
+    set down(is: boolean) {
+      down = is;
+    },
+  };
+}
+
+it("gathers rows while they keep coming, instead of writing a few at a time without a pause", async () => {
+  const w = world({ writeMs: 20 });
+  for (let ms = 0; ms < 3_000; ms += 10) {
+    w.put();
+    w.drain.soon();
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(w.waiting()).toBe(0);
+  expect(w.batches.reduce((sum, rows) => sum + rows, 0)).toBe(300);
+  expect(w.batches.length).toBeLessThan(16);
+});
+
+it("takes a long outbox in one go", async () => {
+  const w = world({ pending: true });
+  for (let n = 0; n < 1_234; n += 1) w.put();
+  const drained = w.drain.now();
+  await vi.advanceTimersByTimeAsync(100);
+  await drained;
+  expect(w.waiting()).toBe(0);
+  expect(w.drain.dueAt()).toBeUndefined();
+});
+
+it("leaves a Postgres that is away in peace for longer and longer, and asks to be woken", async () => {
+  const w = world();
+  w.down = true;
+  w.put();
+  w.drain.soon();
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(w.batches.length).toBeGreaterThan(5);
+  expect(w.batches.length).toBeLessThan(15);
+  expect(w.drain.dueAt()).toBeGreaterThan(Date.now());
+  expect(w.wakes.length).toBe(w.batches.length);
+  w.down = false;
+  await vi.advanceTimersByTimeAsync(31_000);
+  expect(w.waiting()).toBe(0);
+});
