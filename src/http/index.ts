@@ -9,7 +9,7 @@ export { judgeHosts, splitUrl } from "./host.ts";
 export type { IdempotencyStore } from "./idempotency.service.ts";
 export { assertDeclared, serveOpenApi } from "./openapi.ts";
 export { pageOf, paging } from "./paging.ts";
-export { problemResponse, toProblem } from "./problem-response.ts";
+export { problemResponse } from "./problem-response.ts";
 export { type LimitState, openAiLimitHeaders, rateLimited, rateLimitHeaders } from "./rate-limit-headers.ts";
 export type { RateLimiter } from "./rate-limiter.service.ts";
 export { body, createRoute, problems, type Router, reply, router } from "./router.ts";
