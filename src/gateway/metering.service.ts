@@ -51,9 +51,9 @@ export interface Meter {
   touch(): void;
   /** The request has gone to the provider: from here on a cancelled call has used its input. */
   sent(): void;
-  /** Ends the call, exactly once however often it is called; resolves when the account has it. */
+  /** Ends the call, exactly once however often it is called; resolves with `settled`. */
   end(end: CallEnd): Promise<void>;
-  /** Resolves when the account has the end of the call. The request's context must live until then. */
+  /** Resolves when the account has the end of the call, or others see to that. The request's context must live until then. */
   readonly settled: Promise<void>;
 }
 
@@ -81,8 +81,8 @@ export function createMeter(options: MeterOptions): Meter {
   let delivery: Delivery | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let timer: unknown;
-  /** The last telling, which may carry what others have settled. */
-  let told: Promise<void> | undefined;
+  /** Resolves when all tellings have arrived: what others have settled may travel with them. */
+  let told: Promise<unknown> | undefined;
   const { promise: settled, resolve: resolveSettled } = Promise.withResolvers<void>();
   arm();
 
@@ -113,7 +113,8 @@ export function createMeter(options: MeterOptions): Meter {
       const { tokens } = used({ status: "cancelled" });
       const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = admitted;
       const call = { ...facts, userId: options.userId, startedAt: options.startedAt, leaseId: options.leaseId };
-      told = settler.report(account, admitted.orgId, { call, tokens, costMicroUsd: costOf(quote, tokens) });
+      const next = settler.report(account, admitted.orgId, { call, tokens, costMicroUsd: costOf(quote, tokens) });
+      told = Promise.all([told, next]);
     }
     arm();
   }
@@ -176,7 +177,8 @@ export function createMeter(options: MeterOptions): Meter {
       void delivery.done.then(() => {
         timers.clear(timer);
         dueAt = Number.NEGATIVE_INFINITY;
-        resolveSettled(told);
+        if (told) void told.then(() => resolveSettled());
+        else resolveSettled();
       });
       return settled;
     },

@@ -41,6 +41,7 @@ const GROUP_MS = 5;
  * stream soon, since its client has something of it.
  */
 const SAVE_HOLD_AFTER_MS = { stream: 25, whole: 100 };
+type HoldKind = keyof typeof SAVE_HOLD_AFTER_MS;
 const QUIET_MS = 5_000;
 /** An unknown key makes the object ask the record again, but not more often than this. */
 const REFRESH_EVERY_MS = 1_000;
@@ -102,8 +103,8 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
   let events: AccountEvent[] = [];
   let rows: UsageRow[] = [];
   /** Not written yet, by age. */
-  const unsaved: Record<keyof typeof SAVE_HOLD_AFTER_MS, Hold[]> = { stream: [], whole: [] };
-  let saveScheduled = false;
+  const unsaved: Record<HoldKind, Hold[]> = { stream: [], whole: [] };
+  const saveScheduled: Record<HoldKind, boolean> = { stream: false, whole: false };
   let group: Promise<void> | undefined;
   let flushedAt = Number.NEGATIVE_INFINITY;
   let wakeTime = Number.POSITIVE_INFINITY;
@@ -153,23 +154,19 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     }
   }
 
-  /** Sees to it that each hold is written once it is old enough. */
-  function saveHoldsInTime(): void {
-    if (saveScheduled) return;
-    const { stream, whole } = unsaved;
-    const dueAt = Math.min(
-      (stream[0]?.startedAt ?? Number.POSITIVE_INFINITY) + SAVE_HOLD_AFTER_MS.stream,
-      (whole[0]?.startedAt ?? Number.POSITIVE_INFINITY) + SAVE_HOLD_AFTER_MS.whole,
-    );
-    if (dueAt === Number.POSITIVE_INFINITY) return;
-    saveScheduled = true;
-    ports.after(Math.max(1, dueAt - clock()), () => {
-      const again = () => {
-        saveScheduled = false;
-        saveHoldsInTime();
-      };
+  /** Sees to it that each hold is written once it is old enough: each kind by its own timer, since streams wait less. */
+  function saveHoldsInTime(kind: HoldKind): void {
+    const oldest = unsaved[kind][0];
+    if (saveScheduled[kind] || !oldest) return;
+    saveScheduled[kind] = true;
+    const mostMs = SAVE_HOLD_AFTER_MS[kind];
+    // Bounded, should the clock be set back.
+    const waitMs = Math.min(mostMs, Math.max(GROUP_MS, oldest.startedAt + mostMs - clock()));
+    ports.after(waitMs, () => {
+      saveScheduled[kind] = false;
       // Nobody waits for it: should it fail, the object is broken, and starts anew.
-      flushSoon().then(again, again);
+      flushSoon().catch(() => {});
+      saveHoldsInTime(kind);
     });
   }
 
@@ -179,7 +176,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
    */
   function flushSoon(): Promise<void> {
     if (group) return group;
-    const waitMs = flushedAt + GROUP_MS - clock();
+    const waitMs = Math.min(GROUP_MS, flushedAt + GROUP_MS - clock());
     if (waitMs <= 0) {
       flush(false);
       return journal.sync();
@@ -283,7 +280,11 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     const admission = admit(state, { suspended, limits, key, holdTtlMs }, call, now);
     if (!admission.ok) return admission;
     const hold = state.holds.get(call.callId);
-    if (hold) unsaved[hold.stream ? "stream" : "whole"].push(hold);
+    if (hold) {
+      const kind = hold.stream ? "stream" : "whole";
+      unsaved[kind].push(hold);
+      saveHoldsInTime(kind);
+    }
     wakeBy(now + holdTtlMs);
     const granted = call.wantCalls > 0 ? grantLease(state, { limits, key: admission.key }, call, now) : undefined;
     if (granted) wakeBy(now + LEASE_MS + LEASE_GRACE_MS);
@@ -292,7 +293,6 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       events.push(...escrowed);
       flush(true);
     }
-    saveHoldsInTime();
     const { userId } = admission.key;
     return { ok: true, userId, ttlMs: holdTtlMs, limits: admission.limits, lease: granted?.lease };
   }
