@@ -53,6 +53,6 @@ export function createHttp(composition: Composition): FetchHandler {
       return problemResponse(problem, ports.publicUrl, requestIdOf(request));
     }
     // The hot path, so it is told apart before any of the platform's middleware.
-    return path.startsWith("/v1/") ? v1(request, path, env, ctx) : platform.fetch(request, env, ctx);
+    return path.startsWith("/v1/") ? v1(request, path, ctx) : platform.fetch(request, env, ctx);
   };
 }

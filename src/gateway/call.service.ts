@@ -181,11 +181,12 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
     });
     // From the start: a client that leaves while the provider still thinks must not take the settlement with it.
     context.waitUntil(meter.settled);
+    let sent: Promise<Response> | undefined;
     try {
       if (signal.aborted) return answer.clientGone();
       meter.watch(limits.upstreamTimeoutMs);
       meter.sent();
-      const sent = ports.send(provider.baseUrl + PATHS[admitted.operation], {
+      sent = ports.send(provider.baseUrl + PATHS[admitted.operation], {
         method: "POST",
         headers: requestHeaders(provider, request.headers, body.stream),
         body: upstreamBody(body, resolved.model, provider.streamUsage),
@@ -194,6 +195,8 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
       });
       return await answer.from(await stop.guard(sent));
     } catch (error) {
+      // An answer that comes after the stop is read by nobody.
+      if (stop.asked) sent?.then((late) => late.body?.cancel()).catch(() => {});
       if (!signal.aborted) ports.warn("upstream_failed", { requestId: context.requestId }, error);
       return answer.failed();
     }

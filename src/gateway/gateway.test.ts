@@ -93,7 +93,7 @@ async function send(path: string, init: RequestInit = {}): Promise<Response> {
   if (!headers.has("authorization")) headers.set("authorization", `Bearer ${apiKey}`);
   const request = new Request(`http://gateway${path}`, { ...init, headers });
   const where = watchRequest(canaries, request, init.body);
-  return watchAnswer(canaries, await serve(request, path, {}, context), where);
+  return watchAnswer(canaries, await serve(request, path, context), where);
 }
 
 const chat = (body: object | string, init: { signal?: AbortSignal; headers?: Record<string, string> } = {}) =>
@@ -404,6 +404,27 @@ describe("refusals, in OpenAI's shape", () => {
     expect(response.headers.get("ratelimit-policy")).toBe('"requests";q=60;w=60');
     expect((await bodyOf(response)).error).toMatchObject({ code: "insufficient_credits", type: "insufficient_quota" });
     expect(ledger.settled).toHaveLength(0);
+  });
+
+  it("spares a call the headers that only browsers read, and gives them to a browser", async () => {
+    ledger.answer({
+      ok: true,
+      userId: user,
+      ttlMs: 60_000,
+      limits: { requests: { limit: 60, remaining: 3, resetMs: 1 } },
+    });
+    const plain = await chat(ask("Hi"));
+    expect(plain.headers.get("ratelimit")).toBe('"requests";r=3;t=1');
+    for (const name of ["access-control-allow-origin", "x-content-type-options", "ratelimit-policy"]) {
+      expect([name, plain.headers.get(name)]).toEqual([name, null]);
+    }
+    for (const stream of [false, true]) {
+      const page = await chat(ask("Hi", { stream }), { headers: { origin: "https://a.test" } });
+      expect(page.headers.get("access-control-allow-origin")).toBe("*");
+      expect(page.headers.get("access-control-expose-headers")).toContain("x-request-id");
+      expect(page.headers.get("x-content-type-options")).toBe("nosniff");
+      await page.text();
+    }
   });
 
   it("tells when a limit lets in again", async () => {

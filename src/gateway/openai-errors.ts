@@ -1,6 +1,6 @@
 /** Every failure on /v1 in the shape that OpenAI's clients read: `{"error": {message, type, param, code}}`. */
 import type { LimitsView, Refusal } from "../billing/account.schema.ts";
-import { type LimitState, openAiLimitHeaders, rateLimitHeaders } from "../http/index.ts";
+import { type LimitState, openAiLimitHeaders, rateLimitHeader, rateLimitHeaders } from "../http/index.ts";
 import { formatUsd } from "../kernel/money.ts";
 import { PROBLEMS, Problem, type ProblemCode } from "../kernel/problem.ts";
 import { unreachable } from "../kernel/result.ts";
@@ -125,11 +125,9 @@ function stateOf(name: keyof LimitsView, limits: LimitsView): LimitState | undef
  */
 export function limitHeaders(limits: LimitsView, refused: boolean): Record<string, string> {
   const [requests, tokens] = [stateOf("requests", limits), stateOf("tokens", limits)];
-  const headers = openAiLimitHeaders({ requests, tokens });
-  const { ratelimit, "ratelimit-policy": policy } = rateLimitHeaders(
-    [requests, tokens].filter((state) => state !== undefined),
+  const states = [requests, tokens].filter((state) => state !== undefined);
+  return Object.assign(
+    openAiLimitHeaders({ requests, tokens }),
+    (refused ? rateLimitHeaders : rateLimitHeader)(states),
   );
-  if (ratelimit !== undefined) headers.ratelimit = ratelimit;
-  if (refused && policy !== undefined) headers["ratelimit-policy"] = policy;
-  return headers;
 }

@@ -10,7 +10,13 @@ export type { IdempotencyStore } from "./idempotency.service.ts";
 export { assertDeclared, serveOpenApi } from "./openapi.ts";
 export { pageOf, paging } from "./paging.ts";
 export { problemResponse } from "./problem-response.ts";
-export { type LimitState, openAiLimitHeaders, rateLimited, rateLimitHeaders } from "./rate-limit-headers.ts";
+export {
+  type LimitState,
+  openAiLimitHeaders,
+  rateLimited,
+  rateLimitHeader,
+  rateLimitHeaders,
+} from "./rate-limit-headers.ts";
 export type { RateLimiter } from "./rate-limiter.service.ts";
 export { body, createRoute, problems, type Router, reply, router } from "./router.ts";
 export { createV1, type V1Options } from "./v1.ts";

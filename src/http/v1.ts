@@ -22,8 +22,6 @@ export interface V1Options {
   routes: Hono;
 }
 
-type Runtime = Pick<ExecutionContext, "waitUntil" | "passThroughOnException" | "props">;
-
 const PREFLIGHT = {
   "access-control-allow-origin": "*",
   "access-control-allow-methods": "GET, POST, OPTIONS",
@@ -69,10 +67,10 @@ export function createV1({ ports, renderProblem, calls, routes }: V1Options) {
     return response;
   }
 
-  async function answer(request: Request, path: string, context: RequestContext, env: unknown, ctx: Runtime) {
+  async function answer(request: Request, path: string, context: RequestContext) {
     try {
       const call = byPath.get(path);
-      if (!call) return framed(await router.fetch(request, env, ctx), context.headers);
+      if (!call) return framed(await router.fetch(request), context.headers);
       if (request.method === "POST") return await call(request, context);
       throw new Problem("method_not_allowed", { detail: "Use POST here.", headers: { allow: "POST" } });
     } catch (error) {
@@ -81,7 +79,11 @@ export function createV1({ ports, renderProblem, calls, routes }: V1Options) {
   }
 
   /** `path` is the URL's, without its query. */
-  return async function v1(request: Request, path: string, env: unknown, ctx: Runtime): Promise<Response> {
+  return async function v1(
+    request: Request,
+    path: string,
+    ctx: Pick<ExecutionContext, "waitUntil">,
+  ): Promise<Response> {
     const startedAt = Date.now();
     const requestId = requestIdOf(request);
     if (request.method === "OPTIONS") {
@@ -92,7 +94,7 @@ export function createV1({ ports, renderProblem, calls, routes }: V1Options) {
     const headers: Record<string, string> = { "x-request-id": requestId };
     if (request.headers.has("origin")) Object.assign(headers, forPages);
     const context = { requestId, headers, waitUntil: (work: Promise<unknown>) => ctx.waitUntil(work) };
-    const response = await answer(request, path, context, env, ctx);
+    const response = await answer(request, path, context);
     const { status } = response;
     // A call that went well has its usage row, which says more than a line could; writing one would cost it a tenth.
     if (status >= 400) {
