@@ -81,13 +81,13 @@ function createAccount(settle: (batch: Settlement[], attempt: number) => Promise
 const org = newId("org");
 
 describe("settler", () => {
-  it("sends what gathers in ten milliseconds together, one message an account", async () => {
+  it("sends what gathers in twenty milliseconds together, one message an account", async () => {
     const time = createTime();
     const settler = createSettler(time);
     const { account, batches } = createAccount(async () => {});
     const other = newId("org");
     const done = [org, org, other, org].map((id) => settler.settle(account, settlementOf(id)).done);
-    await time.advance(10);
+    await time.advance(20);
     await Promise.all(done);
     expect(batches.map(({ length }) => length).sort()).toEqual([1, 3]);
     expect(time.pending()).toBe(0);
