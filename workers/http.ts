@@ -8,6 +8,7 @@ import {
   Problem,
   problemResponse,
   requestIdOf,
+  serveDashboard,
   serveOpenApi,
   servePages,
   splitUrl,
@@ -33,6 +34,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/operator", operatorRoutes)
     .mount("/webhooks", stripeInboxRoutes);
   servePages(app.root, assets);
+  serveDashboard(app.root, assets);
   serveOpenApi(app.root, "/api/openapi.json", ports.publicUrl);
   assertDeclared(app.root, ["/api/openapi.json"]);
   return app.root;

@@ -10,7 +10,7 @@ import { limitBody, MEBIBYTE } from "./body.ts";
 import { clientOf, requestIdOf } from "./client.ts";
 import type { AppEnv, HttpPorts } from "./context.ts";
 import { newOperationId } from "./idempotency.ts";
-import { onError, renderProblem } from "./problem-response.ts";
+import { nothingHere, onError, renderProblem } from "./problem-response.ts";
 import { type Router, router } from "./router.ts";
 
 export const EXPOSED_HEADERS = [
@@ -31,7 +31,7 @@ export interface App<Services> {
 export function createApp<Services>(services: Services, ports: HttpPorts): App<Services> {
   const root = router<Services>();
   root.onError(onError);
-  root.notFound((c) => renderProblem(c, new Problem("not_found", { detail: "There is nothing at this address." })));
+  root.notFound(nothingHere);
 
   root.use(establish(services, ports));
   root.use(

@@ -424,7 +424,7 @@ describe("the platform", () => {
 
   it("answers /healthz, the pages and the OpenAPI document", async () => {
     expect(await (await get("/healthz")).json()).toEqual({ state: "up" });
-    for (const path of ["/", "/docs", "/docs/problems", "/docs/problems/not_found"]) {
+    for (const path of ["/docs", "/docs/problems", "/docs/problems/not_found"]) {
       const page = await get(path);
       expect([path, page.status, page.headers.get("content-type")]).toEqual([path, 200, "text/html; charset=UTF-8"]);
       expect(page.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");

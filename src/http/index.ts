@@ -4,6 +4,7 @@ export { createApp } from "./app.ts";
 export { MEBIBYTE, readBody } from "./body.ts";
 export { requestIdOf } from "./client.ts";
 export type { AppEnv, HttpPorts, OperatorActor } from "./context.ts";
+export { serveDashboard } from "./dashboard.ts";
 export { servePages } from "./docs/pages.ts";
 export { judgeHosts, splitUrl } from "./host.ts";
 export type { IdempotencyStore } from "./idempotency.service.ts";

@@ -55,6 +55,10 @@ export function problemResponse(problem: Problem, publicUrl: string, requestId: 
 export const renderProblem = <Services>(c: Context<AppEnv<Services>>, problem: Problem): Response =>
   problemResponse(problem, c.var.ports.publicUrl, c.var.requestId);
 
+/** The answer where no route is. */
+export const nothingHere = <Services>(c: Context<AppEnv<Services>>): Response =>
+  renderProblem(c, new Problem("not_found", { detail: "There is nothing at this address." }));
+
 const FROM_STATUS: Partial<Record<number, ProblemCode>> = {
   400: "invalid_request",
   401: "unauthenticated",

@@ -1,4 +1,4 @@
-/** The few pages of the platform host that are no application: the front door, the API reference, the problems. */
+/** The few pages of the platform host that are no application: the API reference, the problems. */
 import { html } from "hono/html";
 import { PROBLEMS } from "../../kernel/problem.ts";
 import type { Router } from "../router.ts";
@@ -6,7 +6,9 @@ import type { Router } from "../router.ts";
 /** Where the reference's own script and styles lie, relative to the assets' root. Nothing is loaded from elsewhere. */
 export const REFERENCE_ASSETS = "/docs/assets";
 
-const PAGE_CSP = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** For a page that is text: no script, and nothing but the one style sheet. */
+export const PAGE_CSP =
+  "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
  * The reference renders in the browser: it sets inline styles and draws `data:` images, runs no inline script, and may
@@ -16,7 +18,7 @@ const REFERENCE_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
   "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const frame = (title: string, body: ReturnType<typeof html>) => html`<!doctype html>
+export const frame = (title: string, body: ReturnType<typeof html>) => html`<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
@@ -29,17 +31,6 @@ const frame = (title: string, body: ReturnType<typeof html>) => html`<!doctype h
     <main>${body}</main>
   </body>
 </html>`;
-
-const FRONT_DOOR = frame(
-  "Edgewright",
-  html`<h1>Edgewright</h1>
-      <p>One key and one base URL for every model provider.</p>
-      <ul>
-        <li><a href="/docs">API reference</a> (<a href="/api/openapi.json">OpenAPI 3.1</a>)</li>
-        <li><a href="/docs/problems">Problems and what they mean</a></li>
-        <li><a href="/readyz">Readiness</a></li>
-      </ul>`,
-);
 
 const REFERENCE = html`<!doctype html>
 <html lang="en">
@@ -81,7 +72,6 @@ export interface Assets {
 /** Adds the pages. `assets` answers for files of the build; only these paths ever reach it. */
 export function servePages<Services>(root: Router<Services>, assets: Assets): void {
   const page = { "content-security-policy": PAGE_CSP, "cache-control": "public, max-age=300" };
-  root.get("/", (c) => c.html(FRONT_DOOR, 200, page));
   root.get("/docs", (c) => c.html(REFERENCE, 200, { ...page, "content-security-policy": REFERENCE_CSP }));
   root.get("/docs/problems", (c) => c.html(problemsPage(Object.keys(PROBLEMS).filter(isCode)), 200, page));
   root.get("/docs/problems/:code", (c) => {
