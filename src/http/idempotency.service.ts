@@ -3,11 +3,13 @@
  * the lease runs the request, everybody else gets the answer or is told to wait.
  */
 
-/** What the client got, as far as it is repeated. The body is sealed by the caller: the store cannot read it. */
+/** What the client got, as far as it is repeated. Body and cookies are sealed by the caller: the store cannot read them. */
 export interface KeptAnswer {
   status: number;
   headers: Record<string, string>;
   sealedBody: ArrayBuffer;
+  /** `Set-Cookie` lines: a browser that lost the first answer must not be left without them. */
+  sealedCookies?: ArrayBuffer;
 }
 
 export interface IdempotencyRecord {

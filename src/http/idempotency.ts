@@ -1,6 +1,7 @@
 /** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): one effect and one answer per key. See docs/http.md. */
 import type { Context, Next } from "hono";
 import type { Actor } from "../identity/actor.schema.ts";
+import { utf8 } from "../kernel/encoding.ts";
 import { newId } from "../kernel/id.ts";
 import { Problem } from "../kernel/problem.ts";
 import { hmacSha256Hex, seal, sha256Hex, unseal } from "../platform/crypto.ts";
@@ -26,7 +27,16 @@ function scopeOf(actor: Actor | undefined, ip: string): string {
   return actor.via === "key" ? `key:${actor.keyId}` : `session:${actor.orgId}:${actor.userId}`;
 }
 
-export function idempotent({ secret, leaseMs }: { secret: boolean; leaseMs: number }) {
+/** Names whose key it is where `scopeOf` cannot tell, with something that nobody else knows or can claim. */
+export type KeyOwner = (c: Context<AppEnv>, actor: Actor | undefined) => string | undefined;
+
+export interface Idempotence {
+  secret: boolean;
+  leaseMs: number;
+  keyOwner: KeyOwner | undefined;
+}
+
+export function idempotent({ secret, leaseMs, keyOwner }: Idempotence) {
   return async (c: Context<AppEnv>, actor: Actor | undefined, next: Next): Promise<Response | undefined> => {
     const key = c.req.header("idempotency-key");
     if (key === undefined) {
@@ -40,7 +50,7 @@ export function idempotent({ secret, leaseMs }: { secret: boolean; leaseMs: numb
       });
     }
     const { idempotency, idempotencySecret } = c.var.ports;
-    const scope = scopeOf(actor, c.var.client.ip);
+    const scope = keyOwner?.(c, actor) ?? scopeOf(actor, c.var.client.ip);
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     const { pathname, search } = new URL(c.req.url);
     const [name, fingerprint] = await Promise.all([
@@ -75,7 +85,7 @@ export function idempotent({ secret, leaseMs }: { secret: boolean; leaseMs: numb
           retryAfterS: Math.min(5, claimed.retryAfterMs / 1000),
         });
       case "replay":
-        return replay(claimed.answer, await unseal(idempotencySecret, context, claimed.answer.sealedBody));
+        return replay(claimed.answer, idempotencySecret, context);
       case "run":
         c.set("operationId", claimed.operationId);
     }
@@ -85,9 +95,17 @@ export function idempotent({ secret, leaseMs }: { secret: boolean; leaseMs: numb
   };
 }
 
-function replay(answer: KeptAnswer, plain: ArrayBuffer): Response {
+/** No key has a space, so that this is no other key's context. */
+const ofCookies = (context: string): string => `${context} cookies`;
+
+async function replay(answer: KeptAnswer, secret: string, context: string): Promise<Response> {
+  const plain = await unseal(secret, context, answer.sealedBody);
   const headers = new Headers(answer.headers);
   headers.set("idempotency-replayed", "true");
+  if (answer.sealedCookies) {
+    const cookies = new TextDecoder().decode(await unseal(secret, ofCookies(context), answer.sealedCookies));
+    for (const cookie of cookies.split("\n")) headers.append("set-cookie", cookie);
+  }
   return new Response(plain.byteLength === 0 ? null : plain, { status: answer.status, headers });
 }
 
@@ -103,5 +121,9 @@ async function outcome(c: Context<AppEnv>, secret: string, context: string): Pro
     const value = c.res.headers.get(name);
     if (value !== null) headers[name] = value;
   }
-  return { kind: "keep", answer: { status, headers, sealedBody: await seal(secret, context, bytes) } };
+  const cookies = c.res.headers.getSetCookie();
+  const answer: KeptAnswer = { status, headers, sealedBody: await seal(secret, context, bytes) };
+  if (cookies.length > 0)
+    answer.sealedCookies = await seal(secret, ofCookies(context), new Uint8Array(utf8(cookies.join("\n"))));
+  return { kind: "keep", answer };
 }

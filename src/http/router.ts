@@ -5,7 +5,7 @@ import type * as z from "zod";
 import { PROBLEMS, type ProblemCode } from "../kernel/problem.ts";
 import { type Access, type ActorOf, authorise } from "./access.ts";
 import type { AppEnv } from "./context.ts";
-import { idempotent } from "./idempotency.ts";
+import { idempotent, type KeyOwner } from "./idempotency.ts";
 import { invalidRequest, ProblemBody } from "./problem-response.ts";
 import { shield } from "./shield.ts";
 
@@ -65,6 +65,8 @@ type Declared = Omit<RouteConfig, "path" | "middleware" | "security" | "method">
    * only for what may well run twice at once.
    */
   leaseMs?: number;
+  /** Whose idempotency key it is, when neither the actor's organisation nor the address says it. */
+  keyOwner?: KeyOwner;
 };
 
 type ActorEnv<A extends Access> = { Variables: { actor: ActorOf<A> } };
@@ -82,9 +84,9 @@ type ActorEnv<A extends Access> = { Variables: { actor: ActorOf<A> } };
 export function createRoute<const P extends string, R extends Declared & { path: P }>(
   declared: R & { path: P },
 ): Route<R, P> {
-  const { access, secret = false, leaseMs = 60_000, responses, ...rest }: Declared = declared;
+  const { access, secret = false, leaseMs = 60_000, keyOwner, responses, ...rest }: Declared = declared;
   const mutating = MUTATING.has(declared.method);
-  const run = idempotent({ secret, leaseMs });
+  const run = idempotent({ secret, leaseMs, keyOwner });
   const middleware: MiddlewareHandler<AppEnv> = async (c, next) => {
     const actor = await authorise(c, access);
     c.set("actor", actor);
@@ -107,7 +109,7 @@ export function createRoute<const P extends string, R extends Declared & { path:
   return createOpenApiRoute(route) as unknown as Route<R, P>;
 }
 
-type Route<R extends Declared, P extends string> = Omit<R, "access" | "secret" | "leaseMs"> & {
+type Route<R extends Declared, P extends string> = Omit<R, "access" | "secret" | "leaseMs" | "keyOwner"> & {
   path: P;
   middleware: MiddlewareHandler<ActorEnv<R["access"]>>;
   getRoutingPath(): string;

@@ -17,6 +17,7 @@ import type { Origin } from "./audit.schema.ts";
 import {
   Accepted,
   LoginInput,
+  LogoutInput,
   OperatorToken,
   RefreshInput,
   RegisterInput,
@@ -26,6 +27,7 @@ import {
   VerifyInput,
 } from "./auth.schema.ts";
 import { authProblem } from "./identity-problems.ts";
+import { andNoCookie, cookieOwner, mayStore, noRefreshCookie, refreshCookie, sentCookie } from "./session-cookie.ts";
 import type { SignIn, Tokens } from "./sign-in.service.ts";
 import type { SignUp } from "./sign-up.service.ts";
 import { organisationView, userView } from "./user-views.ts";
@@ -43,7 +45,7 @@ export const originOf = ({ var: { client, requestId } }: Pick<Context<AppEnv>, "
 /** One answer for every address, known or not. */
 const ACCEPTED = { message: "If the address can be used, a mail is on its way to it." };
 
-const tokensView = ({ accessToken, refreshToken, expiresInS, user, membership }: Tokens) => ({
+const tokensView = ({ accessToken, expiresInS, user, membership }: Tokens, refreshToken: string | null) => ({
   accessToken,
   tokenType: "Bearer" as const,
   expiresIn: expiresInS,
@@ -112,13 +114,14 @@ const refresh = createRoute({
   tags: ["auth"],
   summary: "Trade a refresh token for new tokens",
   description:
-    "The token is good once; within 30 seconds a repeat gets the same successor. A token that comes back later ends its session.",
+    "The token is good once; within 30 seconds a repeat gets the same successor. A token that comes back later ends its session. A page of this platform leaves the token out: it came, and its successor goes, in a cookie.",
   access: isPublic(),
   secret: true,
+  keyOwner: cookieOwner,
   // Two runs at once do no harm: both derive the same successor.
   leaseMs: REFRESH_LEASE_MS,
   request: { body: body(RefreshInput) },
-  responses: { 200: reply(TokenAnswer, "The next tokens."), ...problems("session_ended", "rate_limited") },
+  responses: { 200: reply(TokenAnswer, "The next tokens."), ...problems("session_ended", "forbidden", "rate_limited") },
 });
 
 const logout = createRoute({
@@ -129,8 +132,9 @@ const logout = createRoute({
   summary: "Log out",
   description: "Ends the session of the refresh token, at once. Works after the access token has expired.",
   access: isPublic(),
-  request: { body: body(RefreshInput) },
-  responses: { 204: { description: "No such session is left." } },
+  keyOwner: cookieOwner,
+  request: { body: body(LogoutInput) },
+  responses: { 204: { description: "No such session is left." }, ...problems("forbidden") },
 });
 
 const operator = createRoute({
@@ -169,19 +173,38 @@ authRoutes.openapi(resend, async (c) => {
 });
 
 authRoutes.openapi(login, async (c) => {
-  const started = await c.var.services.signIn.logIn(c.req.valid("json"), originOf(c), c.var.operationId);
+  const { email, password, refresh: by } = c.req.valid("json");
+  if (by === "cookie") mayStore(c);
+  const started = await c.var.services.signIn.logIn({ email, password }, originOf(c), c.var.operationId);
   if (!started.ok) throw authProblem(started.error);
-  return c.json(tokensView(started.value), 200);
+  const { refreshToken } = started.value;
+  if (by === "body") return c.json(tokensView(started.value, refreshToken), 200);
+  c.header("set-cookie", refreshCookie(c, refreshToken));
+  return c.json(tokensView(started.value, null), 200);
 });
 
 authRoutes.openapi(refresh, async (c) => {
-  const refreshed = await c.var.services.signIn.refresh(c.req.valid("json").refreshToken, originOf(c));
-  if (!refreshed.ok) throw authProblem(refreshed.error);
-  return c.json(tokensView(refreshed.value), 200);
+  const { refreshToken: sent, refresh: by } = c.req.valid("json");
+  const token = sent ?? sentCookie(c) ?? "";
+  // What came in a cookie never goes where a script could read it.
+  const byCookie = sent === undefined || by === "cookie";
+  if (byCookie) mayStore(c);
+  const refreshed = await c.var.services.signIn.refresh(token, originOf(c));
+  if (!refreshed.ok) {
+    const problem = authProblem(refreshed.error);
+    throw sent === undefined && problem.code === "session_ended" ? andNoCookie(c, problem) : problem;
+  }
+  const { refreshToken: next } = refreshed.value;
+  if (!byCookie) return c.json(tokensView(refreshed.value, next), 200);
+  c.header("set-cookie", refreshCookie(c, next));
+  return c.json(tokensView(refreshed.value, null), 200);
 });
 
 authRoutes.openapi(logout, async (c) => {
-  await c.var.services.signIn.logOut(c.req.valid("json").refreshToken, originOf(c));
+  const { refreshToken: sent } = c.req.valid("json");
+  const token = sent ?? sentCookie(c);
+  if (token !== undefined) await c.var.services.signIn.logOut(token, originOf(c));
+  if (sent === undefined) c.header("set-cookie", noRefreshCookie(c));
   return c.body(null, 204);
 });
 

@@ -55,11 +55,22 @@ export const VerifyInput = z
 
 export const ResendInput = z.strictObject({ email: Email }).meta({ id: "ResendInput" });
 
+const RefreshBy = z
+  .enum(["body", "cookie"])
+  .default("body")
+  .describe("Where the refresh token goes: into the answer, or into a cookie that no script can read.");
+
 export const LoginInput = z
-  .strictObject({ email: Email, password: z.string().min(1).max(MAX_PASSWORD) })
+  .strictObject({ email: Email, password: z.string().min(1).max(MAX_PASSWORD), refresh: RefreshBy })
   .meta({ id: "LoginInput" });
 
-export const RefreshInput = z.strictObject({ refreshToken: z.string().max(256) }).meta({ id: "RefreshInput" });
+const SentToken = z.string().max(256).optional().describe("Left out by a page of this platform, whose cookie has it.");
+
+export const RefreshInput = z
+  .strictObject({ refreshToken: SentToken, refresh: RefreshBy })
+  .meta({ id: "RefreshInput" });
+
+export const LogoutInput = z.strictObject({ refreshToken: SentToken }).meta({ id: "LogoutInput" });
 
 export const Accepted = z.object({ message: z.string() }).meta({ id: "Accepted" });
 export const Verified = z
@@ -83,7 +94,10 @@ const bearerAnswer = {
 export const TokenAnswer = z
   .object({
     ...bearerAnswer,
-    refreshToken: z.string().describe("Good for one refresh, which answers with the next."),
+    refreshToken: z
+      .string()
+      .nullable()
+      .describe("Good for one refresh, which answers with the next. Null when it went into the cookie."),
     user: UserView,
     organisation: OrganisationView,
   })
