@@ -13,8 +13,7 @@ import { crc32 } from "node:zlib";
 import { base32 } from "../kernel/encoding.ts";
 import { isId, type KeyId, type OrgId } from "../kernel/id.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-
-export type Jurisdiction = "global" | "eu";
+import type { Jurisdiction } from "./user.schema.ts";
 
 /** As in the setting API_KEY_MAC_SECRETS: the first signs, all verify, so that a secret can be rotated. */
 export interface MacSecret {

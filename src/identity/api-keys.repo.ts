@@ -5,6 +5,7 @@ import { type Database, safeInteger } from "../platform/db.ts";
 import type { ApiKeyRecord } from "./api-keys.schema.ts";
 import type { ApiKeyStore } from "./api-keys.service.ts";
 import { auditStatement } from "./audit.repo.ts";
+import { JURISDICTIONS } from "./user.schema.ts";
 
 const keyId = z.custom<KeyId>((id) => typeof id === "string" && isId("key", id), "no key id");
 const userId = z.custom<UserId>((id) => typeof id === "string" && isId("user", id), "no user id");
@@ -38,7 +39,7 @@ const textArray = (items: readonly string[] | null): SQL =>
 
 export const createApiKeyStore = (database: Database): ApiKeyStore => ({
   jurisdiction: async (orgId) => {
-    const Row = z.object({ jurisdiction: z.enum(["global", "eu"]) });
+    const Row = z.object({ jurisdiction: z.enum(JURISDICTIONS) });
     return (await database.tenant(orgId).one(Row, sql`select jurisdiction from organisations where id = ${orgId}`))
       .jurisdiction;
   },

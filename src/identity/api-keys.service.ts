@@ -3,11 +3,12 @@ import type { Clock } from "../kernel/clock.ts";
 import type { KeyId, OrgId, UserId } from "../kernel/id.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Actor, Scope } from "./actor.schema.ts";
-import { type Jurisdiction, type MacSecret, mintApiKey } from "./api-key.service.ts";
+import { type MacSecret, mintApiKey } from "./api-key.service.ts";
 import type { ApiKeyRecord, NewApiKey } from "./api-keys.schema.ts";
 import type { AuditEvent, Origin } from "./audit.schema.ts";
 import type { AccountKeys, SessionPort } from "./ports.schema.ts";
 import { managesAllKeys } from "./roles.service.ts";
+import type { Jurisdiction } from "./user.schema.ts";
 
 /** The account's object carries all keys of its organisation that are not revoked. */
 export const MAX_KEYS = 500;

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { isId, type SessionId } from "../kernel/id.ts";
 import { ROLES, SCOPES } from "./actor.schema.ts";
-import { EMAIL_TOKEN } from "./email-token.service.ts";
+import { JURISDICTIONS } from "./user.schema.ts";
+
+const EMAIL_TOKEN = /^ewv_[0-9a-hjkmnp-tv-z]{52}$/;
 
 /**
  * Trimmed and in lower case, at most 254 characters (RFC 5321). The local part is case-sensitive on paper and nowhere
@@ -82,7 +84,7 @@ export const UserView = z
   .meta({ id: "User" });
 
 export const OrganisationView = z
-  .object({ id: z.string(), name: z.string(), role: z.enum(ROLES), jurisdiction: z.enum(["global", "eu"]) })
+  .object({ id: z.string(), name: z.string(), role: z.enum(ROLES), jurisdiction: z.enum(JURISDICTIONS) })
   .meta({ id: "Organisation" });
 
 const bearerAnswer = {

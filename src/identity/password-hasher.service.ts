@@ -6,6 +6,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { gcra, type Rate } from "../kernel/gcra.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { checkPassword, hashPassword, type Kdf, scryptKdf } from "./password.service.ts";
+import type { Limited, Verified } from "./password-hasher.schema.ts";
 
 /** Wrong guesses against one address. A right one clears the count, so nobody is locked out by own typing. */
 export const SIGN_IN_ATTEMPTS: Rate = { limit: 10, periodMs: 15 * 60_000 };
@@ -15,20 +16,6 @@ export const SIGN_UP_ATTEMPTS: Rate = { limit: 5, periodMs: 60 * 60_000 };
 /** What is counted, and until when a refusal has been told of. */
 export type Attempt = "sign_in" | "sign_up" | "sign_in_refused" | "sign_up_refused";
 const ATTEMPTS: readonly Attempt[] = ["sign_in", "sign_up", "sign_in_refused", "sign_up_refused"];
-
-export interface Limited {
-  retryAfterMs: number;
-  /** The limit that refused, and how it stands. */
-  limit: { name: string; limit: number; remaining: number; resetMs: number; windowMs: number };
-  /** Another refusal within the window of the one before: whoever keeps asking need not fill the audit log. */
-  again?: boolean;
-}
-
-export interface Verified {
-  matches: boolean;
-  /** A stronger hash of the same password, to be stored instead. */
-  rehashed?: string;
-}
 
 /** Durable counts: an eviction must not give an attacker new attempts. */
 export interface AttemptStore {

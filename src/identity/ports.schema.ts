@@ -2,8 +2,8 @@
 import type { AccountKey } from "../billing/account.schema.ts";
 import type { KeyId, OrgId, SessionId, UserId } from "../kernel/id.ts";
 import type { Result } from "../kernel/result.ts";
-import type { Limited, Verified } from "./password-hasher.service.ts";
-import type { Membership, NewSession, RefreshRefusal, SessionView } from "./user-sessions.service.ts";
+import type { Limited, Verified } from "./password-hasher.schema.ts";
+import type { Membership, NewSession, RefreshRefusal, SessionView } from "./user-sessions.schema.ts";
 
 /** The password hasher's object of an address. */
 export interface PasswordPort {

@@ -2,7 +2,7 @@
 import type { SessionId, UserId } from "../kernel/id.ts";
 import type { AuditLog, Origin } from "./audit.schema.ts";
 import type { SessionPort } from "./ports.schema.ts";
-import type { SessionView } from "./user-sessions.service.ts";
+import type { SessionView } from "./user-sessions.schema.ts";
 
 export interface Sessions {
   list(userId: UserId): Promise<SessionView[]>;

@@ -3,7 +3,7 @@ import type { OrgId, SessionId, UserId } from "../kernel/id.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { AccessTokens } from "./access-token.schema.ts";
 import type { AuditLog, OperatorActs, Origin } from "./audit.schema.ts";
-import type { Limited } from "./password-hasher.service.ts";
+import type { Limited } from "./password-hasher.schema.ts";
 import type { IpLimits, PasswordPort, SessionPort, StartedSession } from "./ports.schema.ts";
 import { parseRefreshToken } from "./session-token.service.ts";
 import type { User, UserMembership, Users } from "./user.schema.ts";

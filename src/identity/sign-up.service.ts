@@ -9,7 +9,7 @@ import type { ApiKeys } from "./api-keys.service.ts";
 import type { AuditLog, Origin } from "./audit.schema.ts";
 import { EMAIL_TOKEN_TTL_MS, emailTokenHash, newEmailToken } from "./email-token.service.ts";
 import { addressTakenMail, contestedMail, type Postman, verificationMail } from "./identity-mails.service.ts";
-import type { Limited } from "./password-hasher.service.ts";
+import type { Limited } from "./password-hasher.schema.ts";
 import type { AccountKeys, IpLimits, PasswordPort, SessionPort } from "./ports.schema.ts";
 import type { EmailVerification, User, Users } from "./user.schema.ts";
 

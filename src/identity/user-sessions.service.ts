@@ -5,7 +5,7 @@
  * The role stands here and not in the token: a change of role is one write here and holds from the next request on.
  */
 import type { Clock } from "../kernel/clock.ts";
-import type { OrgId, SessionId, UserId } from "../kernel/id.ts";
+import type { OrgId, SessionId } from "../kernel/id.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Role } from "./actor.schema.ts";
 import {
@@ -16,6 +16,7 @@ import {
   successorOf,
   tokenHash,
 } from "./session-token.service.ts";
+import type { Membership, NewSession, RefreshRefusal, SessionView } from "./user-sessions.schema.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** A session that nobody refreshes for so long is over. */
@@ -28,26 +29,11 @@ export const MAX_SESSIONS = 50;
 /** `lastUsedAt` is this coarse, so that a request is no write. */
 const TOUCH_MS = 5 * 60_000;
 
-export interface Membership {
-  orgId: OrgId;
-  role: Role;
-}
-
-export interface StoredSession extends Membership {
-  id: SessionId;
-  createdAt: number;
-  lastUsedAt: number;
-  expiresAt: number;
-  /** How it was proven who this is (RFC 8176): "pwd". */
-  amr: string[];
-  ip: string;
-  userAgent: string;
+export interface StoredSession extends SessionView {
   refreshHash: string;
   /** The token before, for the grace: null until the first rotation. */
   previous: { hash: string; salt: string; rotatedAt: number } | null;
 }
-
-export type SessionView = Omit<StoredSession, "refreshHash" | "previous">;
 
 export interface SessionStore {
   get(id: SessionId): StoredSession | undefined;
@@ -59,20 +45,6 @@ export interface SessionStore {
   spend(id: SessionId, hash: string): void;
   wasSpent(id: SessionId, hash: string): boolean;
 }
-
-export interface NewSession extends Membership {
-  userId: UserId;
-  sessionId: SessionId;
-  amr: string[];
-  ip: string;
-  userAgent: string;
-}
-
-export type RefreshRefusal =
-  /** Ended, expired, or never there. */
-  | { reason: "ended" }
-  /** A token that was rotated away came back: somebody has a copy, so the session is over for both. */
-  | { reason: "reused"; orgId: OrgId; sessionId: SessionId };
 
 export interface UserSessions {
   start(session: NewSession): { session: SessionView; refreshToken: string };

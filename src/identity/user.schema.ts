@@ -1,7 +1,10 @@
 /** A person, and what the record says about them. */
 import type { OrgId, UserId } from "../kernel/id.ts";
 import type { Role } from "./actor.schema.ts";
-import type { Jurisdiction } from "./api-key.service.ts";
+
+/** Where an organisation's account and its streams may live. */
+export const JURISDICTIONS = ["global", "eu"] as const;
+export type Jurisdiction = (typeof JURISDICTIONS)[number];
 
 export interface UserMembership {
   orgId: OrgId;

@@ -3,13 +3,13 @@ import * as z from "zod";
 import { isId, type OrgId, type UserId } from "../kernel/id.ts";
 import { type Database, safeInteger } from "../platform/db.ts";
 import { ROLES } from "./actor.schema.ts";
-import type { User, Users, UserWithHash } from "./user.schema.ts";
+import { JURISDICTIONS, type User, type Users, type UserWithHash } from "./user.schema.ts";
 
 const orgId = z.custom<OrgId>((id) => typeof id === "string" && isId("org", id), "no organisation id");
 const userId = z.custom<UserId>((id) => typeof id === "string" && isId("user", id), "no user id");
 
 const Memberships = z.array(
-  z.object({ orgId, role: z.enum(ROLES), orgName: z.string(), jurisdiction: z.enum(["global", "eu"]) }),
+  z.object({ orgId, role: z.enum(ROLES), orgName: z.string(), jurisdiction: z.enum(JURISDICTIONS) }),
 );
 const UserRow = z.object({
   id: userId,

@@ -1,11 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
-import {
-  type Attempt,
-  createPasswordHasher,
-  type Limited,
-  type PasswordHasher,
-  type Verified,
-} from "../../src/identity/password-hasher.service.ts";
+import type { Limited, Verified } from "../../src/identity/password-hasher.schema.ts";
+import { type Attempt, createPasswordHasher, type PasswordHasher } from "../../src/identity/password-hasher.service.ts";
 import type { Result } from "../../src/kernel/result.ts";
 import { readSettings } from "../../src/platform/settings.ts";
 

@@ -1,13 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Role } from "../../src/identity/actor.schema.ts";
 import type { StartedSession } from "../../src/identity/ports.schema.ts";
+import type { Membership, NewSession, RefreshRefusal, SessionView } from "../../src/identity/user-sessions.schema.ts";
 import {
   createUserSessions,
-  type Membership,
-  type NewSession,
-  type RefreshRefusal,
   type SessionStore,
-  type SessionView,
   type StoredSession,
   type UserSessions,
 } from "../../src/identity/user-sessions.service.ts";
