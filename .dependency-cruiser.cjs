@@ -56,6 +56,18 @@ module.exports = {
       { path: "\\.repo\\.ts$", dependencyTypesNot: ["type-only"] },
     ),
     rule(
+      "browser-sees-contracts-only",
+      "What runs in a browser is public: contracts, the kernel and its own.",
+      { path: "^src/dashboard/app/" },
+      { path: "^(src/(?!dashboard/app/|kernel/)|workers/|sandbox/)", pathNot: "\\.schema\\.ts$" },
+    ),
+    rule(
+      "nobody-imports-the-browser",
+      "The dashboard is a client like any other.",
+      { path: "^(src/(?!dashboard/)|workers/|sandbox/)" },
+      { path: "^src/dashboard/" },
+    ),
+    rule(
       "product-never-imports-sandbox",
       "The sandbox stands outside, behind a URL.",
       { path: "^(src|workers)/", pathNot: TESTS },

@@ -1,0 +1,79 @@
+import * as z from "zod";
+
+const Body = z.object({
+  code: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string().optional(),
+  requestId: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+
+/** What the API, or the way there, says went wrong, in words for the person who reads it. */
+export class ApiProblem extends Error {
+  /** The API's code; "offline" and "unreachable" when no answer came. */
+  readonly code: string;
+  /** 0 when no answer came. */
+  readonly status: number;
+  readonly requestId: string | undefined;
+  /** What is wrong with a field of the body, by the field's name. */
+  readonly fields: Readonly<Record<string, string>>;
+
+  constructor(facts: {
+    code: string;
+    status: number;
+    message: string;
+    requestId?: string;
+    fields?: Record<string, string>;
+  }) {
+    super(facts.message);
+    this.name = "ApiProblem";
+    this.code = facts.code;
+    this.status = facts.status;
+    this.requestId = facts.requestId;
+    this.fields = facts.fields ?? {};
+  }
+
+  /** Trying the same again may help. */
+  get passing(): boolean {
+    return this.status === 0 || this.status >= 500 || this.status === 429;
+  }
+}
+
+/** Reads a failure; one that is not in the API's shape (a proxy's page, say) is told by its status. */
+export async function problemOf(response: Response): Promise<ApiProblem> {
+  const body = Body.safeParse(await response.json().catch(() => undefined));
+  const header = response.headers.get("x-request-id") ?? undefined;
+  if (!body.success) {
+    return new ApiProblem({
+      code: "internal",
+      status: response.status,
+      message: `The server answered with status ${response.status}.`,
+      ...(header && { requestId: header }),
+    });
+  }
+  const { code, status, title, detail, requestId = header, errors = [] } = body.data;
+  const fields = Object.fromEntries(
+    errors.map(({ path, message }) => [path.replace(/^(?:json|query|param)\./, ""), message]),
+  );
+  return new ApiProblem({ code, status, message: detail ?? title, fields, ...(requestId && { requestId }) });
+}
+
+export const unreachable = (): ApiProblem =>
+  navigator.onLine
+    ? new ApiProblem({
+        code: "unreachable",
+        status: 0,
+        message: "The server cannot be reached. Trying again may help.",
+      })
+    : new ApiProblem({
+        code: "offline",
+        status: 0,
+        message: "You are offline. This works again once you are connected.",
+      });
+
+/** Any thrown thing as a problem that can be shown. */
+export const asProblem = (error: unknown): ApiProblem =>
+  error instanceof ApiProblem
+    ? error
+    : new ApiProblem({ code: "internal", status: 0, message: "Something unexpected went wrong in this page." });

@@ -1,0 +1,26 @@
+import { unreachable } from "./problem.ts";
+
+const MUTATING = /^(?:POST|PUT|PATCH|DELETE)$/;
+const PAUSES_MS = [250, 1_000];
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * `fetch` for the API: what changes something carries an idempotency key, so that an answer that was lost on the way may
+ * be asked for again without a second effect. Rejects with an `ApiProblem` when no answer came.
+ */
+export async function send(request: Request): Promise<Response> {
+  if (MUTATING.test(request.method) && !request.headers.has("idempotency-key")) {
+    request.headers.set("idempotency-key", crypto.randomUUID());
+  }
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await fetch(request.clone());
+    } catch (error) {
+      if (request.signal.aborted) throw error;
+      const wait = PAUSES_MS[attempt];
+      if (wait === undefined || !navigator.onLine) throw unreachable();
+      await pause(wait);
+    }
+  }
+}

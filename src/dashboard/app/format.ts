@@ -1,0 +1,51 @@
+/** Numbers, money and times as people read them, in their own language and zone. */
+import { formatUsd } from "../../kernel/money.ts";
+
+/** The reader's IANA zone, as the API takes it. */
+export const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Exact: a micro-dollar is never rounded away. */
+export const usd = (microUsd: number): string => {
+  const text = formatUsd(microUsd);
+  return text.startsWith("-") ? `-$${text.slice(1)}` : `$${text}`;
+};
+
+export const count = (value: number): string => value.toLocaleString();
+
+/** 12,345 as "12.3K": for where the exact number stands elsewhere. */
+export const compact = (value: number): string =>
+  value.toLocaleString(undefined, { notation: "compact", maximumFractionDigits: 1 });
+
+/** "850 ms", "1.24 s", "2 m 05 s". */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(2)} s`;
+  const seconds = Math.round(ms / 1_000);
+  return `${Math.floor(seconds / 60)} m ${String(seconds % 60).padStart(2, "0")} s`;
+}
+
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+
+export const dateOf = (at: string | number): string => day.format(new Date(at));
+export const momentOf = (at: string | number): string => moment.format(new Date(at));
+export const clockOf = (at: string | number): string => clock.format(new Date(at));
+
+const STEPS: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** "3 minutes ago". */
+export function ago(at: string | number, now: number = Date.now()): string {
+  const seconds = (new Date(at).getTime() - now) / 1_000;
+  for (const [unit, length] of STEPS) {
+    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
+  }
+  return relative.format(0, "second");
+}

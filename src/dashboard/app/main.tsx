@@ -1,0 +1,25 @@
+import { Toasty } from "@cloudflare/kumo/components/toast";
+import { LinkProvider } from "@cloudflare/kumo/utils";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { queryClient } from "./api/query-client.ts";
+import "./app.css";
+import { router } from "./router.tsx";
+import { AppLink } from "./shell/link.tsx";
+
+const target = document.getElementById("root");
+if (!target) throw new Error("the page has no #root");
+
+createRoot(target).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <LinkProvider component={AppLink}>
+        <Toasty>
+          <RouterProvider router={router} />
+        </Toasty>
+      </LinkProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,5 @@
+import { Page } from "../components/page.tsx";
+
+export function SignUpPage() {
+  return <Page title="SignUp">{null}</Page>;
+}

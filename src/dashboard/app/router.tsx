@@ -1,0 +1,109 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import * as z from "zod";
+import { restore } from "./api/session.ts";
+import { BrokenPage } from "./pages/broken.tsx";
+import { NotFoundPage } from "./pages/not-found.tsx";
+
+/** Only a path within this application: a link must not send anybody elsewhere after their log-in. */
+const Next = z.object({
+  next: z
+    .string()
+    .regex(/^\/(?![/\\])/)
+    .optional()
+    .catch(undefined),
+});
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+
+const page = <const P extends string>(path: P) => ({ getParentRoute: () => root, path }) as const;
+
+const login = createRoute({
+  ...page("/login"),
+  validateSearch: Next,
+  component: lazyRouteComponent(() => import("./pages/login.tsx"), "LoginPage"),
+});
+const signUp = createRoute({
+  ...page("/sign-up"),
+  validateSearch: Next,
+  component: lazyRouteComponent(() => import("./pages/sign-up.tsx"), "SignUpPage"),
+});
+const verifyEmail = createRoute({
+  ...page("/verify-email"),
+  component: lazyRouteComponent(() => import("./pages/verify-email.tsx"), "VerifyEmailPage"),
+});
+
+/** Everything below is for those who are signed in. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  async beforeLoad({ location }) {
+    const session = await restore();
+    if (session.kind === "out") throw redirect({ to: "/login", search: { next: location.href } });
+  },
+  component: lazyRouteComponent(() => import("./shell/shell.tsx"), "Shell"),
+});
+
+const inShell = <const P extends string>(path: P) => ({ getParentRoute: () => shell, path }) as const;
+
+const home = createRoute({
+  ...inShell("/"),
+  beforeLoad() {
+    throw redirect({ to: "/start" });
+  },
+});
+const start = createRoute({
+  ...inShell("/start"),
+  component: lazyRouteComponent(() => import("./pages/start.tsx"), "StartPage"),
+});
+const playground = createRoute({
+  ...inShell("/playground"),
+  component: lazyRouteComponent(() => import("./pages/playground.tsx"), "PlaygroundPage"),
+});
+const keys = createRoute({
+  ...inShell("/keys"),
+  component: lazyRouteComponent(() => import("./pages/keys.tsx"), "KeysPage"),
+});
+const usage = createRoute({
+  ...inShell("/usage"),
+  component: lazyRouteComponent(() => import("./pages/usage.tsx"), "UsagePage"),
+});
+const requests = createRoute({
+  ...inShell("/requests"),
+  component: lazyRouteComponent(() => import("./pages/requests.tsx"), "RequestsPage"),
+});
+const health = createRoute({
+  ...inShell("/health"),
+  component: lazyRouteComponent(() => import("./pages/health.tsx"), "HealthPage"),
+});
+const settings = createRoute({
+  ...inShell("/settings"),
+  component: lazyRouteComponent(() => import("./pages/settings.tsx"), "SettingsPage"),
+});
+
+const routeTree = root.addChildren([
+  login,
+  signUp,
+  verifyEmail,
+  shell.addChildren([home, start, playground, keys, usage, requests, health, settings]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  defaultErrorComponent: BrokenPage,
+  defaultNotFoundComponent: NotFoundPage,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

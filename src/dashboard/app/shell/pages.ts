@@ -1,0 +1,41 @@
+/** Every page that the sidebar and the command palette know; an entry here and a route in router.tsx make a page. */
+import type { Icon } from "@phosphor-icons/react";
+import { ChartLineIcon } from "@phosphor-icons/react/dist/csr/ChartLine";
+import { ChatCircleIcon } from "@phosphor-icons/react/dist/csr/ChatCircle";
+import { GearSixIcon } from "@phosphor-icons/react/dist/csr/GearSix";
+import { HeartbeatIcon } from "@phosphor-icons/react/dist/csr/Heartbeat";
+import { KeyIcon } from "@phosphor-icons/react/dist/csr/Key";
+import { ListMagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/ListMagnifyingGlass";
+import { RocketLaunchIcon } from "@phosphor-icons/react/dist/csr/RocketLaunch";
+
+export interface PageEntry {
+  path: string;
+  title: string;
+  icon: Icon;
+  /** Further words that one may look for it by. */
+  words: string;
+}
+
+/** By domain, as the sidebar shows them. */
+export const SECTIONS: readonly { title: string; pages: readonly PageEntry[] }[] = [
+  {
+    title: "Gateway",
+    pages: [
+      { path: "/start", title: "Start", icon: RocketLaunchIcon, words: "quickstart first call snippets sdk" },
+      { path: "/playground", title: "Playground", icon: ChatCircleIcon, words: "chat try models compare" },
+      { path: "/keys", title: "API keys", icon: KeyIcon, words: "tokens secrets limits revoke" },
+      { path: "/requests", title: "Requests", icon: ListMagnifyingGlassIcon, words: "log calls live tail latency" },
+    ],
+  },
+  {
+    title: "Billing",
+    pages: [{ path: "/usage", title: "Usage", icon: ChartLineIcon, words: "spend cost tokens money csv" }],
+  },
+  {
+    title: "Organisation",
+    pages: [
+      { path: "/settings", title: "Settings", icon: GearSixIcon, words: "organisation name sessions theme" },
+      { path: "/health", title: "Health", icon: HeartbeatIcon, words: "status latency providers database" },
+    ],
+  },
+];
