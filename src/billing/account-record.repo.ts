@@ -58,6 +58,9 @@ function wireRow(row: UsageRow): Record<string, unknown> {
     price_version: storable(row.priceVersion),
     started_at: new Date(row.startedAt).toISOString(),
     ended_at: new Date(row.endedAt).toISOString(),
+    // A row that the version before left in its outbox has neither.
+    admitted_ms: row.admittedMs ?? null,
+    headers_ms: row.headersMs ?? null,
     first_byte_ms: row.firstByteMs,
     error_code: row.errorCode === null ? null : storable(row.errorCode),
     revision: row.revision,
@@ -86,6 +89,8 @@ const COLUMNS = [
   ["price_version", "text"],
   ["started_at", "timestamptz"],
   ["ended_at", "timestamptz"],
+  ["admitted_ms", "integer"],
+  ["headers_ms", "integer"],
   ["first_byte_ms", "integer"],
   ["error_code", "text"],
   ["revision", "integer"],

@@ -143,6 +143,10 @@ export interface Settlement {
   priceVersion: string;
   startedAt: number;
   endedAt: number;
+  /** From arrival until the account had let it in; like the next, null where nobody knows. */
+  admittedMs: number | null;
+  /** From arrival until the provider began to answer: its headers were seen. Null when it never did. */
+  headersMs: number | null;
   /** From arrival to the first content, null when there was none. */
   firstByteMs: number | null;
   /** A short code for `error`, such as "upstream_500"; null otherwise. */

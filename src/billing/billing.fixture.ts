@@ -45,6 +45,8 @@ export function usageRow(orgId: OrgId, over: Partial<UsageRow> = {}): UsageRow {
     priceVersion: "genai-prices@0.1.8",
     startedAt,
     endedAt: startedAt + 250,
+    admittedMs: 2,
+    headersMs: 80,
     firstByteMs: 90,
     errorCode: null,
     revision: 1,

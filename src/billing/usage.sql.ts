@@ -32,6 +32,9 @@ export const usageCalls = pgTable(
     priceVersion: text("price_version").notNull(),
     startedAt: timestamp("started_at", { withTimezone: true, precision: 3 }).notNull(),
     endedAt: timestamp("ended_at", { withTimezone: true, precision: 3 }).notNull(),
+    /** Of calls from before these were taken down, null. */
+    admittedMs: integer("admitted_ms"),
+    headersMs: integer("headers_ms"),
     firstByteMs: integer("first_byte_ms"),
     errorCode: text("error_code"),
     /** A later revision of the same call replaces an earlier one, never the other way round. */
@@ -41,6 +44,7 @@ export const usageCalls = pgTable(
     primaryKey({ columns: [table.orgId, table.id] }),
     index("usage_calls_by_time").on(table.orgId, table.startedAt, table.id),
     index("usage_calls_by_key").on(table.orgId, table.keyId, table.startedAt, table.id),
+    index("usage_calls_by_request").on(table.orgId, table.requestId),
     index("usage_calls_by_model").on(table.orgId, table.model, table.startedAt, table.id),
     check("usage_calls_status", sql`${table.status} in ('ok', 'error', 'cancelled', 'interrupted')`),
     check("usage_calls_cost", sql`${table.costMicroUsd} between 0 and 9007199254740991`),

@@ -59,7 +59,7 @@ export function createAnswer(options: AnswerOptions): Answer {
   }
 
   function from(response: Response): Response | Promise<Response> {
-    meter.watch(idleTimeoutMs);
+    meter.watch(idleTimeoutMs, true);
     if (!response.ok) {
       const text = stop.guard(readText(response, MAX_ERROR_BYTES));
       return text.then((said) => refused(response.status, response.headers, said));

@@ -167,7 +167,10 @@ describe("chat completions", () => {
     const row = await settlement();
     expect(row).toMatchObject({ status: "ok", stream: true, estimated: false });
     expect(row.tokens.output).toBeGreaterThanOrEqual(40);
-    expect(row.firstByteMs).not.toBeNull();
+    const { admittedMs, headersMs, firstByteMs } = row;
+    const timeline = [0, admittedMs, headersMs, firstByteMs, row.endedAt - row.startedAt];
+    expect(timeline).toEqual(timeline.toSorted((a, b) => Number(a) - Number(b)));
+    expect(timeline).not.toContain(null);
   });
 
   it("gives the usage chunk to whoever asks", async () => {
@@ -297,7 +300,12 @@ describe("failures", () => {
     build({ OPENAI_BASE_URL: "http://127.0.0.1:1/v1" });
     const response = await chat(ask("Hi"));
     expect(response.status).toBe(502);
-    expect(await settlement()).toMatchObject({ status: "error", errorCode: "upstream_unreachable", costMicroUsd: 0 });
+    expect(await settlement()).toMatchObject({
+      status: "error",
+      errorCode: "upstream_unreachable",
+      costMicroUsd: 0,
+      headersMs: null,
+    });
   });
 });
 

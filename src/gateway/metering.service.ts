@@ -45,8 +45,8 @@ export interface MeterOptions {
 }
 
 export interface Meter {
-  /** From here on the silence counts, up to so many milliseconds. */
-  watch(limitMs: number): void;
+  /** From here on the silence counts, up to so many milliseconds; `answered` once the provider began to answer. */
+  watch(limitMs: number, answered?: boolean): void;
   /** Something came. */
   touch(): void;
   /** The request has gone to the provider: from here on a cancelled call has used its input. */
@@ -67,15 +67,20 @@ const LEASED_PROGRESS_MS = { stream: 15, whole: 100 };
 /** How often a call looks after its settlement once it was handed over. */
 const NUDGE_MS = 1_000;
 
-/** Follows one admitted call from its admission to its one settlement, and tells the account how far it has come. */
+/**
+ * Follows one admitted call from its admission, which is the moment that this is called, to its one settlement, and tells
+ * the account how far it has come.
+ */
 export function createMeter(options: MeterOptions): Meter {
   const { account, settler, admitted, quote, now, timers, observe } = options;
   const progressMs = Math.max(50, Math.min(PROGRESS_MS, options.ttlMs / 3));
   const firstMs =
     options.leaseId === null ? FIRST_PROGRESS_MS : LEASED_PROGRESS_MS[admitted.stream ? "stream" : "whole"];
-  let progressAt = now() + Math.min(firstMs, progressMs);
+  const admittedAt = now();
+  let progressAt = admittedAt + Math.min(firstMs, progressMs);
   let limitMs = Number.POSITIVE_INFINITY;
-  let touchedAt = now();
+  let touchedAt = admittedAt;
+  let headersAt: number | undefined;
   let firstByteAt: number | undefined;
   let sent = false;
   let delivery: Delivery | undefined;
@@ -132,9 +137,10 @@ export function createMeter(options: MeterOptions): Meter {
   }
 
   return {
-    watch(limit) {
+    watch(limit, answered = false) {
       limitMs = limit;
       touchedAt = now();
+      if (answered) headersAt = touchedAt;
       if (!delivery) arm();
     },
     touch() {
@@ -170,7 +176,9 @@ export function createMeter(options: MeterOptions): Meter {
         costMicroUsd: costOf(quote, tokens),
         startedAt: options.startedAt,
         endedAt: now(),
-        firstByteMs: firstByteAt === undefined ? null : Math.max(0, firstByteAt - options.startedAt),
+        admittedMs: since(options.startedAt, admittedAt),
+        headersMs: since(options.startedAt, headersAt),
+        firstByteMs: since(options.startedAt, firstByteAt),
         errorCode,
       };
       delivery = settler.settle(account, settlement);
@@ -185,3 +193,7 @@ export function createMeter(options: MeterOptions): Meter {
     settled,
   };
 }
+
+/** A clock may be set back. */
+const since = (start: number, at: number | undefined): number | null =>
+  at === undefined ? null : Math.max(0, at - start);

@@ -62,6 +62,8 @@ const settlementOf = (orgId: OrgId): Settlement => ({
   priceVersion: "v",
   startedAt: 0,
   endedAt: 0,
+  admittedMs: null,
+  headersMs: null,
   firstByteMs: null,
   errorCode: null,
 });

@@ -194,6 +194,8 @@ const end = (n: number, costMicroUsd = 1_000): Settlement => {
     costMicroUsd,
     startedAt: 0,
     endedAt: Date.UTC(2026, 10, 20),
+    admittedMs: 0,
+    headersMs: 1,
     firstByteMs: 1,
     errorCode: null,
   };

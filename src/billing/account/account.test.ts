@@ -83,6 +83,8 @@ const settlement = (of: AdmitRequest, costMicroUsd: number): Settlement => ({
   priceVersion: "test",
   startedAt: START,
   endedAt: START,
+  admittedMs: 0,
+  headersMs: 1,
   firstByteMs: 1,
   errorCode: null,
 });

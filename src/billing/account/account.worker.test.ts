@@ -39,6 +39,8 @@ const endOf = (call: AdmitRequest, userId: Tenant["userId"]): Settlement => {
     costMicroUsd: reserveMicroUsd,
     startedAt: Date.now(),
     endedAt: Date.now(),
+    admittedMs: 0,
+    headersMs: 1,
     firstByteMs: 1,
     errorCode: null,
   };
