@@ -16,6 +16,7 @@ import {
   createAccountKeys,
   createAccountPort,
   createIdempotencyStore,
+  createLiveCalls,
   createPasswordPort,
   createRateLimiter,
   createSessionPort,
@@ -66,7 +67,7 @@ export function compose(env: Env): Composition {
   const billing = createBilling({
     settings,
     database,
-    accounts: { ...createAccountBalance(env), refresh: accountKeys.refresh },
+    accounts: { ...createAccountBalance(env), ...createLiveCalls(env), refresh: accountKeys.refresh },
     stripeEvents: {
       send: async (id) => {
         await env.STRIPE_EVENTS.send({ id });

@@ -4,6 +4,7 @@
  */
 import type { AccountPort } from "../src/billing/account.schema.ts";
 import type { AccountBalance } from "../src/billing/balance.service.ts";
+import type { LiveCalls } from "../src/billing/live.schema.ts";
 import type { IdempotencyStore, RateLimiter } from "../src/http/index.ts";
 import { type AccountKeys, hasherName, type PasswordPort, type SessionPort } from "../src/identity/index.ts";
 import type { OrgId, UserId } from "../src/kernel/id.ts";
@@ -26,6 +27,10 @@ export const createAccountKeys = (env: Bindings<"ACCOUNT">): AccountKeys => ({
 
 export const createAccountBalance = (env: Bindings<"ACCOUNT">): AccountBalance => ({
   balance: async (orgId) => await accountObject(env, orgId).balance(orgId),
+});
+
+export const createLiveCalls = (env: Bindings<"ACCOUNT">): LiveCalls => ({
+  watch: async (orgId) => await accountObject(env, orgId).watch(),
 });
 
 export const createPasswordPort = (env: Bindings<"PASSWORD_HASHER">, pepper: string): PasswordPort => {

@@ -8,6 +8,7 @@ import type { AuditServices } from "./audit.routes.ts";
 import { createBalanceRepo } from "./balance.repo.ts";
 import type { BalanceServices } from "./balance.routes.ts";
 import type { AccountBalance } from "./balance.service.ts";
+import type { LiveCalls } from "./live.schema.ts";
 import { createOperatorRepo } from "./operator.repo.ts";
 import type { OperatorServices } from "./operator.routes.ts";
 import type { AccountRefresh } from "./operator.service.ts";
@@ -24,7 +25,7 @@ export interface BillingServices extends UsageServices, BalanceServices, Operato
 export interface BillingPorts {
   settings: Pick<Settings, "STRIPE_WEBHOOK_SECRET">;
   database: Database;
-  accounts: AccountBalance & AccountRefresh;
+  accounts: AccountBalance & AccountRefresh & LiveCalls;
   stripeEvents: StripeEventQueue;
   clock: Clock;
   log: Log;
@@ -41,6 +42,7 @@ export function createBilling({
   return {
     clock,
     usage: createUsageRepo(database),
+    liveCalls: accounts,
     accountBalance: accounts,
     balanceRecord: createBalanceRepo(database),
     operator: createOperatorRepo(database),

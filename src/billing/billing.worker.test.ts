@@ -61,7 +61,7 @@ describe("usage, over HTTP", () => {
       ["?from=2026-02-30", "query.from"],
       ["?from=2024-01-01&to=2026-01-01", "query.from"],
       ["?from=2026-01-02&to=2026-01-01", "query.to"],
-      ["?groupBy=hour", "query.groupBy"],
+      ["?groupBy=minute", "query.groupBy"],
       ["/requests?model=%00", "query.model"],
       ["/requests?key=%00", "query.key"],
       ["/requests?limit=201", "query.limit"],

@@ -6,8 +6,8 @@ import type { CallStatus, UsageRow } from "./account.schema.ts";
 import { createAccountRecord } from "./account-record.repo.ts";
 import { makeKey, usageRow } from "./billing.fixture.ts";
 import { createUsageRepo } from "./usage.repo.ts";
-import { type CallCursor, GROUPINGS, type UsageCall, type UsageTotals } from "./usage.schema.ts";
-import { type CallFilters, localDate, type OpenRange, type Range } from "./usage.service.ts";
+import { type CallCursor, type CallFilters, GROUPINGS, type UsageCall, type UsageTotals } from "./usage.schema.ts";
+import { localDate, type OpenRange, type Range } from "./usage.service.ts";
 
 const pg = usePostgres();
 
@@ -37,6 +37,13 @@ function sumOf(parts: readonly UsageTotals[]) {
     },
     costMicroUsd: sum((part) => part.costMicroUsd),
   };
+}
+
+/** Where the hour that the zone's clocks show began, if they have run on since. */
+function hourOf(at: number, timezone: string): string {
+  const parts = new Intl.DateTimeFormat("en-US", { timeZone: timezone, minute: "numeric" }).formatToParts(at);
+  const minute = Number(parts.find(({ type }) => type === "minute")?.value);
+  return new Date(Math.floor(at / 60_000) * 60_000 - minute * 60_000).toISOString();
 }
 
 const count = fc.integer({ min: 0, max: 2_000_000 });
@@ -87,8 +94,12 @@ describe("the usage report", () => {
           const expected = new Set(calls.map((made) => localDate(made.startedAt, timezone)));
           expect(new Set(report.rows.map((row) => row.day))).toEqual(expected);
         }
-        const groups = report.rows.map(({ day, model, keyId, provider }) =>
-          JSON.stringify([day, model, keyId, provider]),
+        if (dimensions.includes("hour")) {
+          const expected = new Set(calls.map((made) => hourOf(made.startedAt, timezone)));
+          expect(new Set(report.rows.map((row) => row.hour))).toEqual(expected);
+        }
+        const groups = report.rows.map(({ day, hour, model, keyId, provider }) =>
+          JSON.stringify([day, hour, model, keyId, provider]),
         );
         expect(new Set(groups).size).toBe(groups.length);
       }),
@@ -114,6 +125,27 @@ describe("the usage report", () => {
     });
     const spring = await usage().report(orgId, days("2026-04-24", "2026-04-24", "Africa/Cairo"), ["day"]);
     expect([spring?.from, spring?.to]).toEqual(["2026-04-23T22:00:00.000Z", "2026-04-24T21:00:00.000Z"]);
+  });
+
+  it("tells the two hours apart that the reader's clocks show alike", async () => {
+    const { orgId } = await seedOrganisation(pg.owner);
+    const times = ["2026-10-25T00:10:00Z", "2026-10-25T00:50:00Z", "2026-10-25T01:10:00Z", "2026-10-25T02:10:00Z"];
+    await write(
+      orgId,
+      times.map((time) => usageRow(orgId, { startedAt: Date.parse(time) })),
+    );
+    const report = await usage().report(orgId, days("2026-10-25", "2026-10-25", "Europe/Berlin"), ["day", "hour"]);
+    expect(report?.rows.map(({ day, hour, requests }) => [day, hour, requests])).toEqual([
+      ["2026-10-25", "2026-10-25T00:00:00.000Z", 2],
+      ["2026-10-25", "2026-10-25T01:00:00.000Z", 1],
+      ["2026-10-25", "2026-10-25T02:00:00.000Z", 1],
+    ]);
+    const nepal = await usage().report(orgId, days("2026-10-25", "2026-10-25", "Asia/Kathmandu"), ["hour"]);
+    expect(nepal?.rows.map(({ hour }) => hour)).toEqual([
+      "2026-10-24T23:15:00.000Z",
+      "2026-10-25T00:15:00.000Z",
+      "2026-10-25T01:15:00.000Z",
+    ]);
   });
 
   it("takes instants to the millisecond: from inclusive, to exclusive", async () => {

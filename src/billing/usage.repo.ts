@@ -2,8 +2,16 @@ import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { formatUsd } from "../kernel/money.ts";
 import { type Database, safeInteger } from "../platform/db.ts";
-import { CALL_STATUSES, type Grouping, type UsageCall, type UsageGroup, type UsageTotals } from "./usage.schema.ts";
-import { type Edge, MAX_GROUPS, type OpenRange, type UsageRecord } from "./usage.service.ts";
+import {
+  CALL_STATUSES,
+  type CallCursor,
+  type CallFilters,
+  type Grouping,
+  type UsageCall,
+  type UsageGroup,
+  type UsageTotals,
+} from "./usage.schema.ts";
+import { callOf, type Edge, MAX_GROUPS, type OpenRange, tokensOf, type UsageRecord } from "./usage.service.ts";
 
 const Tokens = {
   input: safeInteger,
@@ -19,6 +27,7 @@ const GroupRow = z.object({
   toMs: safeInteger,
   asOfMs: safeInteger,
   day: z.string().nullish(),
+  hourMs: safeInteger.nullish(),
   provider: z.string().nullish(),
   model: z.string().nullish(),
   keyId: z.string().nullish(),
@@ -33,10 +42,12 @@ const GroupRow = z.object({
 type GroupRow = z.infer<typeof GroupRow>;
 
 const CallRow = z.object({
-  id: z.string(),
+  callId: z.string(),
   requestId: z.string(),
-  startedAtMs: safeInteger,
-  endedAtMs: safeInteger,
+  startedAt: safeInteger,
+  endedAt: safeInteger,
+  admittedMs: safeInteger.nullable(),
+  headersMs: safeInteger.nullable(),
   firstByteMs: safeInteger.nullable(),
   operation: z.string(),
   provider: z.string(),
@@ -53,7 +64,6 @@ const CallRow = z.object({
   priceVersion: z.string(),
   costMicroUsd: safeInteger,
 });
-type CallRow = z.infer<typeof CallRow>;
 
 const epochMs = (expression: SQL) => sql`(extract(epoch from ${expression}) * 1000)::bigint`;
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -68,15 +78,6 @@ const upper = (edge: Edge, timezone: string): SQL =>
   edge.kind === "date"
     ? sql`((${edge.date}::date + 1)::timestamp at time zone ${timezone}::text)`
     : sql`${edge.at}::timestamptz`;
-
-const tokensOf = (row: Pick<GroupRow, keyof typeof Tokens>) => ({
-  input: row.input,
-  cacheRead: row.cacheRead,
-  cacheWrite: row.cacheWrite,
-  output: row.output,
-  reasoning: row.reasoning,
-  total: row.input + row.cacheRead + row.cacheWrite + row.output,
-});
 
 const totalsOf = (row: GroupRow): UsageTotals => ({
   requests: row.requests,
@@ -94,6 +95,8 @@ function groupOf(row: GroupRow, groupBy: readonly Grouping[]): UsageGroup {
     if (dimension === "key") {
       group.keyId = row.keyId ?? "";
       group.keyName = row.keyName ?? null;
+    } else if (dimension === "hour") {
+      group.hour = iso(row.hourMs ?? 0);
     } else {
       group[dimension] = row[dimension] ?? "";
     }
@@ -101,7 +104,13 @@ function groupOf(row: GroupRow, groupBy: readonly Grouping[]): UsageGroup {
   return group;
 }
 
-const COLUMN = { day: sql`day`, model: sql`model`, key: sql`key_id`, provider: sql`provider` } as const;
+const COLUMN = {
+  day: sql`day`,
+  hour: sql`hour`,
+  model: sql`model`,
+  key: sql`key_id`,
+  provider: sql`provider`,
+} as const;
 
 /** Groups and their total in one statement, hence of one snapshot: `grouping sets` adds the row without dimensions. */
 function reportStatement(from: SQL, to: SQL, timezone: string, groupBy: readonly Grouping[]): SQL {
@@ -110,12 +119,13 @@ function reportStatement(from: SQL, to: SQL, timezone: string, groupBy: readonly
     sql`, `,
   );
   const shown = (name: Grouping) => (groupBy.includes(name) ? COLUMN[name] : sql`null::text`);
+  const hour = groupBy.includes("hour") ? epochMs(COLUMN.hour) : sql`null::bigint`;
   return sql`
     select g.*, k.name as "keyName",
            ${epochMs(from)} as "fromMs", ${epochMs(to)} as "toMs", ${epochMs(sql`now()`)} as "asOfMs"
     from (
       select grouping(${COLUMN[groupBy[0] ?? "day"]}) = 1 as "isTotal",
-             ${shown("day")} as "day", ${shown("provider")} as "provider",
+             ${shown("day")} as "day", ${hour} as "hourMs", ${shown("provider")} as "provider",
              ${shown("model")} as "model", ${shown("key")} as "keyId",
              count(*) as "requests",
              count(*) filter (where status = 'error') as "errors",
@@ -128,7 +138,8 @@ function reportStatement(from: SQL, to: SQL, timezone: string, groupBy: readonly
              coalesce(sum(reasoning_tokens), 0) as "reasoning",
              coalesce(sum(cost_micro_usd), 0) as "costMicroUsd"
       from (
-        select to_char(started_at at time zone ${timezone}::text, 'YYYY-MM-DD') as day, u.*
+        select to_char(started_at at time zone ${timezone}::text, 'YYYY-MM-DD') as day,
+               date_trunc('hour', started_at, ${timezone}::text) as hour, u.*
         from usage_calls u
         where u.started_at >= ${from} and u.started_at < ${to}
       ) calls
@@ -137,39 +148,54 @@ function reportStatement(from: SQL, to: SQL, timezone: string, groupBy: readonly
       limit ${MAX_GROUPS + 2}
     ) g
     left join api_keys k on k.id = g."keyId"
-    order by g."isTotal" desc, g."day", g."provider", g."model", g."keyId"`;
+    order by g."isTotal" desc, g."day", g."hourMs", g."provider", g."model", g."keyId"`;
 }
 
-const callOf = (row: CallRow): UsageCall => ({
-  id: row.id,
-  requestId: row.requestId,
-  startedAt: iso(row.startedAtMs),
-  endedAt: iso(row.endedAtMs),
-  durationMs: Math.max(0, row.endedAtMs - row.startedAtMs),
-  firstByteMs: row.firstByteMs,
-  operation: row.operation,
-  provider: row.provider,
-  model: row.model,
-  keyId: row.keyId,
-  keyName: row.keyName,
-  userId: row.userId,
-  stream: row.stream,
-  status: row.status,
-  httpStatus: row.httpStatus,
-  errorCode: row.errorCode,
-  tokens: tokensOf(row),
-  estimated: row.estimated,
-  priceVersion: row.priceVersion,
-  costMicroUsd: row.costMicroUsd,
-  costUsd: formatUsd(row.costMicroUsd),
-});
-
-function rangeConditions(range: OpenRange): SQL[] {
+function conditionsOf(range: OpenRange, filters: CallFilters): SQL[] {
+  const { model, provider, operation, key, requestId, status, stream, minCostMicroUsd, minDurationMs } = filters;
   const conditions: SQL[] = [];
   if (range.from) conditions.push(sql`u.started_at >= ${lower(range.from, range.timezone)}`);
   if (range.to) conditions.push(sql`u.started_at < ${upper(range.to, range.timezone)}`);
+  if (model !== undefined) conditions.push(sql`u.model = ${model}`);
+  if (provider !== undefined) conditions.push(sql`u.provider = ${provider}`);
+  if (operation !== undefined) conditions.push(sql`u.operation = ${operation}`);
+  if (key !== undefined) conditions.push(sql`u.key_id = ${key}`);
+  if (requestId !== undefined) conditions.push(sql`u.request_id = ${requestId}`);
+  if (status !== undefined) conditions.push(sql`u.status = ${status}`);
+  if (stream !== undefined) conditions.push(sql`u.stream = ${stream}`);
+  if (minCostMicroUsd !== undefined) conditions.push(sql`u.cost_micro_usd >= ${minCostMicroUsd}::bigint`);
+  if (minDurationMs !== undefined) {
+    conditions.push(sql`u.ended_at - u.started_at >= ${minDurationMs}::bigint * interval '1 millisecond'`);
+  }
   return conditions;
 }
+
+const whereAll = (conditions: readonly SQL[]): SQL =>
+  conditions.length > 0 ? sql`where ${sql.join([...conditions], sql` and `)}` : sql``;
+
+const CALLS = sql`
+  select u.id as "callId", u.request_id as "requestId", u.operation, u.provider, u.model, u.key_id as "keyId",
+         k.name as "keyName", u.user_id as "userId", u.stream, u.status, u.http_status as "httpStatus",
+         u.error_code as "errorCode", u.estimated, u.price_version as "priceVersion",
+         u.input_tokens as "input", u.cache_read_tokens as "cacheRead", u.cache_write_tokens as "cacheWrite",
+         u.output_tokens as "output", u.reasoning_tokens as "reasoning", u.cost_micro_usd as "costMicroUsd",
+         u.admitted_ms as "admittedMs", u.headers_ms as "headersMs", u.first_byte_ms as "firstByteMs",
+         ${epochMs(sql`u.started_at`)} as "startedAt", ${epochMs(sql`u.ended_at`)} as "endedAt"
+  from usage_calls u
+  left join api_keys k on k.id = u.key_id`;
+
+/** One page of the log. Exported so that a test can ask Postgres how it goes about it. */
+export function pageStatement(
+  range: OpenRange,
+  filters: CallFilters,
+  { after, limit }: { after: CallCursor | undefined; limit: number },
+): SQL {
+  const conditions = conditionsOf(range, filters);
+  if (after) conditions.push(sql`(u.started_at, u.id) < (${iso(after[0])}::timestamptz, ${after[1]})`);
+  return sql`${CALLS} ${whereAll(conditions)} order by u.started_at desc, u.id desc limit ${limit}`;
+}
+
+const shownCall = (row: z.infer<typeof CallRow>): UsageCall => callOf({ ...row, tokens: row }, row.keyName);
 
 export const createUsageRepo = (database: Database): UsageRecord => ({
   async report(orgId, range, groupBy) {
@@ -189,30 +215,30 @@ export const createUsageRepo = (database: Database): UsageRecord => ({
     };
   },
 
-  async calls(orgId, range, filters, { after, limit }) {
-    const conditions = rangeConditions(range);
-    if (filters.model !== undefined) conditions.push(sql`u.model = ${filters.model}`);
-    if (filters.key !== undefined) conditions.push(sql`u.key_id = ${filters.key}`);
-    if (filters.status !== undefined) conditions.push(sql`u.status = ${filters.status}`);
-    if (filters.stream !== undefined) conditions.push(sql`u.stream = ${filters.stream}`);
-    if (after) conditions.push(sql`(u.started_at, u.id) < (${iso(after[0])}::timestamptz, ${after[1]})`);
-    const where = conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``;
-    const rows = await database.tenant(orgId).rows(
-      CallRow,
-      sql`
-        select u.id, u.request_id as "requestId", u.operation, u.provider, u.model, u.key_id as "keyId",
-               k.name as "keyName", u.user_id as "userId", u.stream, u.status, u.http_status as "httpStatus",
-               u.error_code as "errorCode", u.estimated, u.price_version as "priceVersion",
-               u.input_tokens as "input", u.cache_read_tokens as "cacheRead", u.cache_write_tokens as "cacheWrite",
-               u.output_tokens as "output", u.reasoning_tokens as "reasoning", u.cost_micro_usd as "costMicroUsd",
-               u.first_byte_ms as "firstByteMs",
-               ${epochMs(sql`u.started_at`)} as "startedAtMs", ${epochMs(sql`u.ended_at`)} as "endedAtMs"
-        from usage_calls u
-        left join api_keys k on k.id = u.key_id
-        ${where}
-        order by u.started_at desc, u.id desc
-        limit ${limit}`,
-    );
-    return rows.map(callOf);
+  async calls(orgId, range, filters, page) {
+    const rows = await database.tenant(orgId).rows(CallRow, pageStatement(range, filters, page));
+    return rows.map(shownCall);
+  },
+
+  async call(orgId, id) {
+    const row = await database.tenant(orgId).maybe(CallRow, sql`${CALLS} where u.id = ${id}`);
+    return row && shownCall(row);
+  },
+
+  async count(orgId, range, filters, atMost) {
+    const statement = sql`
+      select count(*) as "count"
+      from (select 1 from usage_calls u ${whereAll(conditionsOf(range, filters))} limit ${atMost}) u`;
+    return (await database.tenant(orgId).one(z.object({ count: safeInteger }), statement)).count;
+  },
+
+  async keyNames(orgId, ids) {
+    const rows = await database
+      .tenant(orgId)
+      .rows(
+        z.object({ id: z.string(), name: z.string() }),
+        sql`select id, name from api_keys where id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+      );
+    return new Map(rows.map(({ id, name }) => [id, name]));
   },
 });

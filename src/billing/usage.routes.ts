@@ -1,12 +1,33 @@
+import * as z from "zod";
+import { bearerOf } from "../http/access.ts";
 import { createRoute, pageOf, paging, problems, type Router, reply, requireMember, router } from "../http/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { Problem } from "../kernel/problem.ts";
 import type { Result } from "../kernel/result.ts";
-import { CallCursor, CallQuery, UsageCall, UsageQuery, UsageReport } from "./usage.schema.ts";
-import { logRange, MAX_GROUPS, type RangeProblem, reportRange, type UsageRecord } from "./usage.service.ts";
+import type { LiveCalls } from "./live.schema.ts";
+import { liveEvents } from "./live.service.ts";
+import {
+  CallCursor,
+  CallExportQuery,
+  CallParams,
+  CallQuery,
+  UsageCall,
+  UsageQuery,
+  UsageReport,
+} from "./usage.schema.ts";
+import {
+  exportRange,
+  logRange,
+  MAX_GROUPS,
+  type RangeProblem,
+  reportRange,
+  type UsageRecord,
+} from "./usage.service.ts";
+import { callsCsv, fileName, MAX_EXPORT_CALLS, reportCsv } from "./usage-export.service.ts";
 
 export interface UsageServices {
   usage: UsageRecord;
+  liveCalls: LiveCalls;
   clock: Clock;
 }
 
@@ -21,6 +42,21 @@ function orProblem<T>(range: Result<T, RangeProblem>): T {
 
 const pages = paging(CallCursor);
 
+/** An answer that is no JSON. */
+const file = (type: string, description: string) => ({
+  content: { [type]: { schema: z.string() } },
+  description,
+});
+
+const CSV = "text/csv; charset=utf-8";
+const csv = (body: string | ReadableStream<Uint8Array>, name: string): Response =>
+  new Response(body, { headers: { "content-type": CSV, "content-disposition": `attachment; filename="${name}"` } });
+
+const tooManyGroups = () =>
+  new Problem("invalid_request", {
+    detail: `There are more than ${MAX_GROUPS} groups. Narrow the range or group by less.`,
+  });
+
 const report = createRoute({
   method: "get",
   path: "/",
@@ -34,6 +70,17 @@ const report = createRoute({
   responses: { 200: reply(UsageReport, "Totals and groups."), ...problems("invalid_request") },
 });
 
+const reportFile = createRoute({
+  method: "get",
+  path: "/export",
+  operationId: "usage.export",
+  tags: ["usage"],
+  summary: "The groups of a report, as a CSV file",
+  access: requireMember("usage:read"),
+  request: { query: UsageQuery },
+  responses: { 200: file("text/csv", "A header and a row for each group."), ...problems("invalid_request") },
+});
+
 const calls = createRoute({
   method: "get",
   path: "/requests",
@@ -45,18 +92,62 @@ const calls = createRoute({
   responses: { 200: reply(pageOf(UsageCall), "A page of calls."), ...problems("invalid_request") },
 });
 
+const callsFile = createRoute({
+  method: "get",
+  path: "/requests/export",
+  operationId: "usage.requests_export",
+  tags: ["usage"],
+  summary: "The log of calls, newest first, as a CSV file",
+  description: `At most ${MAX_EXPORT_CALLS} calls. A connection that ends early has sent less than all of them.`,
+  access: requireMember("usage:read"),
+  request: { query: CallExportQuery },
+  responses: { 200: file("text/csv", "A header and a row for each call."), ...problems("invalid_request") },
+});
+
+const call = createRoute({
+  method: "get",
+  path: "/requests/{id}",
+  operationId: "usage.request",
+  tags: ["usage"],
+  summary: "One call of the log",
+  access: requireMember("usage:read"),
+  request: { params: CallParams },
+  responses: { 200: reply(UsageCall, "The call."), ...problems("not_found") },
+});
+
+const live = createRoute({
+  method: "get",
+  path: "/live",
+  operationId: "usage.live",
+  tags: ["usage"],
+  summary: "Calls as they settle",
+  description: [
+    "Server-Sent Events: `ready` once, then `call` with a row of the log as JSON for each call that settles; a call that",
+    "was presumed dead and settled after all comes again. `lagged` ends the stream of a reader that is too slow. The",
+    "stream also ends with the credential, and when the account moves: open it again, and read the log for what was",
+    "missed.",
+  ].join(" "),
+  access: requireMember("usage:read"),
+  responses: { 200: file("text/event-stream", "The events."), ...problems("too_many_concurrent") },
+});
+
 export const usageRoutes: Router<UsageServices> = router<UsageServices>();
 
 usageRoutes.openapi(report, async (c) => {
   const { usage, clock } = c.var.services;
   const query = c.req.valid("query");
   const found = await usage.report(c.var.actor.orgId, orProblem(reportRange(query, clock())), query.groupBy);
-  if (!found) {
-    throw new Problem("invalid_request", {
-      detail: `There are more than ${MAX_GROUPS} groups. Narrow the range or group by less.`,
-    });
-  }
+  if (!found) throw tooManyGroups();
   return c.json(found, 200);
+});
+
+usageRoutes.openapi(reportFile, async (c) => {
+  const { usage, clock } = c.var.services;
+  const query = c.req.valid("query");
+  const range = orProblem(reportRange(query, clock()));
+  const found = await usage.report(c.var.actor.orgId, range, query.groupBy);
+  if (!found) throw tooManyGroups();
+  return csv(reportCsv(found), fileName("usage", range));
 });
 
 usageRoutes.openapi(calls, async (c) => {
@@ -70,4 +161,56 @@ usageRoutes.openapi(calls, async (c) => {
     pages.page(found, limit, (call) => [Date.parse(call.startedAt), call.id]),
     200,
   );
+});
+
+usageRoutes.openapi(callsFile, async (c) => {
+  const { usage } = c.var.services;
+  const { orgId } = c.var.actor;
+  const { from, to, timezone, ...filters } = c.req.valid("query");
+  const range = orProblem(exportRange({ from, to, timezone }));
+  if ((await usage.count(orgId, range, filters, MAX_EXPORT_CALLS + 1)) > MAX_EXPORT_CALLS) {
+    throw new Problem("invalid_request", {
+      detail: `There are more than ${MAX_EXPORT_CALLS} such calls. Narrow the range or filter for less.`,
+    });
+  }
+  return csv(await callsCsv((page) => usage.calls(orgId, range, filters, page)), fileName("requests", range));
+});
+
+// Behind what stands beside it under a name of its own.
+usageRoutes.openapi(call, async (c) => {
+  const found = await c.var.services.usage.call(c.var.actor.orgId, c.req.valid("param").id);
+  if (!found) throw new Problem("not_found", { detail: "There is no such call on record." });
+  return c.json(found, 200);
+});
+
+usageRoutes.openapi(live, async (c) => {
+  const { usage, liveCalls, clock } = c.var.services;
+  const { orgId } = c.var.actor;
+  const source = await liveCalls.watch(orgId);
+  if (!source) {
+    throw new Problem("too_many_concurrent", {
+      detail: "As many live views of this organisation are open as may be. Close one.",
+      retryAfterS: 15,
+    });
+  }
+  const bearer = bearerOf(c.req.header("authorization"));
+  const events = liveEvents({
+    source,
+    signal: c.req.raw.signal,
+    async mayRead() {
+      const found = await c.var.ports.authenticate({ bearer }, c.var.requestId);
+      // A session may have moved to another organisation.
+      const actor = found.ok && found.value.kind === "member" ? found.value : undefined;
+      return actor?.orgId === orgId && actor.scopes.includes("usage:read");
+    },
+    keyNames: (ids) => usage.keyNames(orgId, ids),
+    clock,
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+  return new Response(events, {
+    headers: { "content-type": "text/event-stream", "cache-control": "no-store, no-transform" },
+  });
 });

@@ -1,8 +1,10 @@
 import * as z from "zod";
+import type { Operation } from "./account.schema.ts";
 
-export const GROUPINGS = ["day", "model", "key", "provider"] as const;
+export const GROUPINGS = ["day", "hour", "model", "key", "provider"] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
+export const OPERATIONS = ["chat.completions", "embeddings"] as const satisfies readonly Operation[];
 export const CALL_STATUSES = ["ok", "error", "cancelled", "interrupted"] as const;
 
 /**
@@ -24,7 +26,7 @@ const TimeZone = z
   .max(64)
   .refine(isTimeZone, "must be an IANA time zone such as Europe/Berlin, or UTC")
   .default("UTC")
-  .meta({ description: "The reader's IANA time zone: where days begin and end.", example: "Europe/Berlin" });
+  .meta({ description: "The reader's IANA time zone: where days and hours begin and end.", example: "Europe/Berlin" });
 
 /** Years that both Postgres and Date can hold with room to add to. */
 const inReach = (text: string) => text >= "2000" && text < "2200";
@@ -35,10 +37,13 @@ const Moment = z
   })
   .refine(inReach, "must lie between the years 2000 and 2199");
 
-const From = Moment.optional().meta({ description: "Inclusive. A date is that whole day in the time zone." });
-const To = Moment.optional().meta({
+const FROM = { description: "Inclusive. A date is that whole day in the time zone.", example: "2026-11-01" };
+const TO = {
   description: "A date includes that whole day in the time zone; a time is exclusive.",
-});
+  example: "2026-11-30",
+};
+const From = Moment.optional().meta(FROM);
+const To = Moment.optional().meta(TO);
 
 const GroupBy = z
   .union([z.string(), z.array(z.string())])
@@ -46,7 +51,7 @@ const GroupBy = z
   .pipe(z.array(z.enum(GROUPINGS)).min(1).max(8))
   .transform((names) => GROUPINGS.filter((name) => names.includes(name)))
   .default(["day"])
-  .meta({ description: "One or more of day, model, key and provider: repeated or comma-separated." });
+  .meta({ description: "One or more of day, hour, model, key and provider: repeated or comma-separated." });
 
 export const UsageQuery = z.object({ from: From, to: To, timezone: TimeZone, groupBy: GroupBy });
 export type UsageQuery = z.infer<typeof UsageQuery>;
@@ -66,6 +71,7 @@ export const UsageTokens = z.object({
   reasoning: count,
   total: count,
 });
+export type UsageTokens = z.infer<typeof UsageTokens>;
 
 export const UsageTotals = z.object({
   requests: count,
@@ -79,6 +85,7 @@ export type UsageTotals = z.infer<typeof UsageTotals>;
 
 export const UsageGroup = UsageTotals.extend({
   day: z.iso.date().optional(),
+  hour: z.iso.datetime().optional().meta({ description: "When the hour of the reader's zone begins." }),
   provider: z.string().optional(),
   model: z.string().optional(),
   keyId: z.string().optional(),
@@ -105,30 +112,54 @@ const RowId = z
 
 const StreamFlag = z.enum(["true", "false"]).transform((text) => text === "true");
 
-export const CallQuery = z.object({
-  from: From,
-  to: To,
-  timezone: TimeZone,
-  model: z
-    .string()
-    .min(1)
-    .max(200)
-    .regex(/^[^\0]*$/, "has a character that no model's name has")
-    .optional(),
+/** Text as it may stand in a column. */
+const Text = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\0]*$/, "has a character that no row has");
+
+const AtLeast = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+export const CallFilters = z.object({
+  model: Text.optional(),
+  provider: Text.optional(),
+  operation: z.enum(OPERATIONS).optional(),
   key: RowId.optional().meta({ description: "Id of an API key." }),
+  requestId: Text.optional().meta({ description: "As in `x-request-id`, whole." }),
   status: z.enum(CALL_STATUSES).optional(),
   stream: StreamFlag.optional(),
+  minCostMicroUsd: AtLeast.optional().meta({ description: "Calls that cost so much or more." }),
+  minDurationMs: AtLeast.optional().meta({ description: "Calls that took so long or longer." }),
 });
+export type CallFilters = z.infer<typeof CallFilters>;
+
+export const CallQuery = CallFilters.extend({ from: From, to: To, timezone: TimeZone });
 export type CallQuery = z.infer<typeof CallQuery>;
 
-/** One row of the request log. */
+/** An export says which time it is of. */
+export const CallExportQuery = CallFilters.extend({
+  from: Moment.meta(FROM),
+  to: Moment.meta(TO),
+  timezone: TimeZone,
+});
+export type CallExportQuery = z.infer<typeof CallExportQuery>;
+
+export const CallParams = z.object({ id: RowId });
+
+const elapsed = (description: string) =>
+  count.nullable().meta({ description: `Milliseconds since \`startedAt\` until ${description}` });
+
+/** One call, as a row of the request log. */
 export const UsageCall = z.object({
   id: z.string(),
   requestId: z.string(),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime(),
   durationMs: count,
-  firstByteMs: count.nullable(),
+  admittedMs: elapsed("the account let it in; null for older and for interrupted calls."),
+  headersMs: elapsed("the provider began to answer; null when it never did, and where `admittedMs` is."),
+  firstByteMs: elapsed("the first content; null when there was none."),
   operation: z.string(),
   provider: z.string(),
   model: z.string(),

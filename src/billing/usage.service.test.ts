@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { CallQuery, UsageQuery } from "./usage.schema.ts";
-import { localDate, logRange, reportRange } from "./usage.service.ts";
+import { exportRange, localDate, logRange, reportRange as rangeOf } from "./usage.service.ts";
 
 const NOW = Date.parse("2026-11-20T23:30:00Z");
+
+type Asked = Omit<Parameters<typeof rangeOf>[0], "groupBy">;
+const reportRange = (query: Asked, now: number) => rangeOf({ groupBy: ["day"], ...query }, now);
 
 describe("the range of a report", () => {
   it("is the last 30 days of the reader's zone with today", () => {
@@ -31,11 +34,26 @@ describe("the range of a report", () => {
     });
   });
 
+  it("is at most 31 days by the hour", () => {
+    const hourly = (from: string, to: string) =>
+      rangeOf({ timezone: "UTC", from, to, groupBy: ["hour", "model"] }, NOW);
+    expect(hourly("2026-10-01", "2026-10-31").ok).toBe(true);
+    expect(hourly("2026-10-01", "2026-11-02")).toMatchObject({
+      error: { path: "from", message: expect.stringMatching(/31 days.*hour/) },
+    });
+    expect(rangeOf({ timezone: "UTC", groupBy: ["hour"] }, NOW).ok).toBe(true);
+  });
+
   it("takes one day as a range, and refuses an end before its start", () => {
     expect(reportRange({ timezone: "UTC", from: "2026-11-20", to: "2026-11-20" }, NOW).ok).toBe(true);
     expect(reportRange({ timezone: "UTC", from: "2026-11-20", to: "2026-11-19" }, NOW).ok).toBe(false);
     const at = "2026-11-20T00:00:00Z";
     expect(reportRange({ timezone: "UTC", from: at, to: at }, NOW).ok).toBe(false);
+  });
+
+  it("of an export has both ends, the later one last", () => {
+    expect(exportRange({ timezone: "UTC", from: "2026-11-20", to: "2026-11-20" }).ok).toBe(true);
+    expect(exportRange({ timezone: "UTC", from: "2026-11-20", to: "2026-11-19" }).ok).toBe(false);
   });
 
   it("leaves the log's range open", () => {
@@ -52,7 +70,8 @@ describe("the query of a report", () => {
       expect(read({ groupBy }).data?.groupBy).toEqual(["day", "model"]);
     }
     expect(read({}).data).toEqual({ timezone: "UTC", groupBy: ["day"] });
-    for (const groupBy of ["", "hour", "day,"]) expect(read({ groupBy }).success).toBe(false);
+    expect(read({ groupBy: "hour,key,day" }).data?.groupBy).toEqual(["day", "hour", "key"]);
+    for (const groupBy of ["", "minute", "day,"]) expect(read({ groupBy }).success).toBe(false);
   });
 
   it("takes zones by their IANA name only", () => {

@@ -1,9 +1,23 @@
 import type { OrgId } from "../kernel/id.ts";
+import { formatUsd } from "../kernel/money.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import type { CallCursor, CallQuery, Grouping, UsageCall, UsageQuery, UsageReport } from "./usage.schema.ts";
+import type { TokenUsage } from "./account.schema.ts";
+import type {
+  CallCursor,
+  CallExportQuery,
+  CallFilters,
+  CallQuery,
+  Grouping,
+  UsageCall,
+  UsageQuery,
+  UsageReport,
+  UsageTokens,
+} from "./usage.schema.ts";
 
 const DAY_MS = 86_400_000;
 export const MAX_RANGE_DAYS = 400;
+/** By the hour. */
+const MAX_HOURLY_DAYS = 31;
 const DEFAULT_DAYS = 30;
 /** More groups than anyone reads, and small enough to hold. */
 export const MAX_GROUPS = 10_000;
@@ -59,7 +73,7 @@ function backwards(from: string, to: string): RangeProblem | undefined {
  * difference between clocks hides a call that was just made.
  */
 export function reportRange(
-  query: Pick<UsageQuery, "from" | "to" | "timezone">,
+  query: Pick<UsageQuery, "from" | "to" | "timezone" | "groupBy">,
   now: number,
 ): Result<Range, RangeProblem> {
   const to = query.to ?? localDate(now, query.timezone);
@@ -69,8 +83,10 @@ export function reportRange(
   const problem = backwards(from, to);
   if (problem) return err(problem);
   // One day of tolerance, since an instant and a date may lie a zone's offset apart.
-  if (nominalSpanMs(from, to) > (MAX_RANGE_DAYS + 1) * DAY_MS) {
-    return err({ path: "from", message: `must be at most ${MAX_RANGE_DAYS} days before to` });
+  const hourly = query.groupBy.includes("hour");
+  const maxDays = hourly ? MAX_HOURLY_DAYS : MAX_RANGE_DAYS;
+  if (nominalSpanMs(from, to) > (maxDays + 1) * DAY_MS) {
+    return err({ path: "from", message: `must be at most ${maxDays} days before to${hourly ? " by the hour" : ""}` });
   }
   return ok({ from: edge(from), to: edge(to), timezone: query.timezone });
 }
@@ -87,7 +103,60 @@ export function logRange(query: Pick<CallQuery, "from" | "to" | "timezone">): Re
   });
 }
 
-export type CallFilters = Omit<CallQuery, "from" | "to" | "timezone">;
+/** The range of an export of the log, of which both ends are said. */
+export function exportRange({
+  from,
+  to,
+  timezone,
+}: Pick<CallExportQuery, "from" | "to" | "timezone">): Result<Range, RangeProblem> {
+  const problem = backwards(from, to);
+  return problem ? err(problem) : ok({ from: edge(from), to: edge(to), timezone });
+}
+
+export const tokensOf = ({ input, cacheRead, cacheWrite, output, reasoning }: TokenUsage): UsageTokens => ({
+  input,
+  cacheRead,
+  cacheWrite,
+  output,
+  reasoning,
+  total: input + cacheRead + cacheWrite + output,
+});
+
+/** What is shown of a call, as the record and the account's object both know it. Times are epoch milliseconds. */
+export interface CallFacts
+  extends Omit<UsageCall, "id" | "startedAt" | "endedAt" | "durationMs" | "keyName" | "tokens" | "costUsd"> {
+  callId: string;
+  startedAt: number;
+  endedAt: number;
+  tokens: TokenUsage;
+}
+
+export const callOf = (facts: CallFacts, keyName: string | null): UsageCall => ({
+  id: facts.callId,
+  requestId: facts.requestId,
+  startedAt: new Date(facts.startedAt).toISOString(),
+  endedAt: new Date(facts.endedAt).toISOString(),
+  durationMs: Math.max(0, facts.endedAt - facts.startedAt),
+  // An account's row from before these were taken down has neither.
+  admittedMs: facts.admittedMs ?? null,
+  headersMs: facts.headersMs ?? null,
+  firstByteMs: facts.firstByteMs,
+  operation: facts.operation,
+  provider: facts.provider,
+  model: facts.model,
+  keyId: facts.keyId,
+  keyName,
+  userId: facts.userId,
+  stream: facts.stream,
+  status: facts.status,
+  httpStatus: facts.httpStatus,
+  errorCode: facts.errorCode,
+  tokens: tokensOf(facts.tokens),
+  estimated: facts.estimated,
+  priceVersion: facts.priceVersion,
+  costMicroUsd: facts.costMicroUsd,
+  costUsd: formatUsd(facts.costMicroUsd),
+});
 
 /** What the usage routes need of the record. */
 export interface UsageRecord {
@@ -100,4 +169,9 @@ export interface UsageRecord {
     filters: CallFilters,
     page: { after: CallCursor | undefined; limit: number },
   ): Promise<UsageCall[]>;
+  call(orgId: OrgId, id: string): Promise<UsageCall | undefined>;
+  /** How many there are, counted no further than `atMost`. */
+  count(orgId: OrgId, range: OpenRange, filters: CallFilters, atMost: number): Promise<number>;
+  /** The names of those of these keys that are on record. */
+  keyNames(orgId: OrgId, ids: readonly string[]): Promise<Map<string, string>>;
 }

@@ -62,6 +62,10 @@ export class AccountObject extends DurableObject<Env> {
     return this.#open().balance(orgId);
   }
 
+  watch(): ReadableStream<Uint8Array> | undefined {
+    return this.#open().watch();
+  }
+
   /** Answers when objects of this class can be reached. */
   ping(): void {}
 

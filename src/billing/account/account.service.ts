@@ -20,6 +20,7 @@ import { admit, judgeKey, sameHash } from "./admission.service.ts";
 import { createDrain } from "./drain.ts";
 import { type Journal, openJournal, type Storage } from "./journal.ts";
 import { endLeases, grantLease, LEASE_GRACE_MS, LEASE_MS } from "./lease.service.ts";
+import { createLive } from "./live.ts";
 import { expire, type Outcome, progress, releaseIdleEscrow, settle, thaw } from "./settlement.service.ts";
 import {
   type AccountConfig,
@@ -84,6 +85,8 @@ export interface Account {
   /** Reads the record again: limits, keys, new grants of credit. Throws when it cannot be reached. */
   refresh(orgId: OrgId): Promise<void>;
   balance(orgId: OrgId): Promise<Balance>;
+  /** Calls as they become durable, from now on, in lines; undefined when as many watch as may. */
+  watch(): ReadableStream<Uint8Array> | undefined;
   /** What a wake-up does: ends dead calls, frees escrow, writes, drains. */
   wake(): Promise<void>;
 }
@@ -111,6 +114,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
   let reading: Promise<void> | undefined;
   let nextReading: Promise<void> | undefined;
   let refreshedAt = Number.NEGATIVE_INFINITY;
+  const live = createLive();
   const drain = createDrain({
     journal,
     record,
@@ -142,9 +146,19 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       wakeBy(now + 2_000);
     }
     journal.append(state, events, rows, now, confirmed);
+    if (live.watched) tell(rows);
     events = [];
     rows = [];
     prune(state, now);
+  }
+
+  /** Should it not become durable, the object is broken, and its watchers with it. */
+  function tell(written: readonly UsageRow[]): void {
+    if (written.length > 0)
+      journal.sync().then(
+        () => live.publish(written),
+        () => {},
+      );
   }
 
   function saveHolds(holds: Hold[], before: number): void {
@@ -372,6 +386,8 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       for (const use of state.keyUse.values()) chargedMicroUsd += use.spent;
       return { availableMicroUsd: available(state), heldMicroUsd: state.held, chargedMicroUsd };
     },
+
+    watch: live.watch,
 
     async wake() {
       wakeTime = Number.POSITIVE_INFINITY;
