@@ -180,6 +180,24 @@ describe("settler", () => {
     expect(left).toBe(true);
   });
 
+  it("puts no call into a group whose leader ought to have left long ago", async () => {
+    const time = createTime();
+    let dead = true;
+    const timers = {
+      ...time.timers,
+      set: (run: () => void, ms: number) => (dead ? 0 : time.timers.set(run, ms)),
+    };
+    const settler = createSettler({ now: time.now, timers });
+    const { account, batches } = createAccount(async () => {});
+    settler.settle(account, settlementOf(org));
+    await time.advance(200);
+    dead = false;
+    const mine = settlementOf(org);
+    settler.settle(account, mine);
+    await time.advance(50);
+    expect(batches.map((batch) => batch.map(({ callId }) => callId))).toEqual([[mine.callId]]);
+  });
+
   it("adopts what requests have left that all have died, with the next call of the isolate", async () => {
     const time = createTime();
     let dead = true;

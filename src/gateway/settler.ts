@@ -54,6 +54,7 @@ interface Group {
   settlements: Settlement[];
   progress: Progress[];
   open: boolean;
+  beganAt: number;
   aliveAt: number;
   /** Calls whose requests live until it is done. */
   carriers: number;
@@ -69,6 +70,8 @@ export function createSettler(options: SettlerOptions): Settler {
 
   const pause = (ms: number): Promise<void> => new Promise((resolve) => timers.set(resolve, ms));
   const silent = (group: Group): boolean => now() - group.aliveAt > 3 * heartbeatMs;
+  /** Long past its time to leave: its leader may be dead, and a call that came with it would wait for that to show. */
+  const overdue = (group: Group): boolean => now() - group.beganAt > 5 * gatherMs;
 
   function begin(orgId: OrgId): Group {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -77,6 +80,7 @@ export function createSettler(options: SettlerOptions): Settler {
       settlements: [],
       progress: [],
       open: true,
+      beganAt: now(),
       aliveAt: now(),
       carriers: 0,
       done: promise,
@@ -129,7 +133,7 @@ export function createSettler(options: SettlerOptions): Settler {
   /** The group that gathers now, or a new one that the caller leads. It takes over what silent leaders have left. */
   function join(account: AccountPort, orgId: OrgId): Group {
     const gathering = groups.get(orgId);
-    if (gathering?.open && !silent(gathering)) return gathering;
+    if (gathering?.open && !overdue(gathering)) return gathering;
     if (gathering) close(orgId, gathering);
     const group = begin(orgId);
     for (const left of carried) {

@@ -70,7 +70,8 @@ export function createV1({ ports, renderProblem, calls, routes }: V1Options) {
   async function answer(request: Request, path: string, context: RequestContext) {
     try {
       const call = byPath.get(path);
-      if (!call) return framed(await router.fetch(request), context.headers);
+      // Only what is asked for by GET may be kept by a cache, which must know that answers differ by Origin.
+      if (!call) return framed(await router.fetch(request), { ...context.headers, vary: "origin" });
       if (request.method === "POST") return await call(request, context);
       throw new Problem("method_not_allowed", { detail: "Use POST here.", headers: { allow: "POST" } });
     } catch (error) {
