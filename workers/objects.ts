@@ -30,7 +30,10 @@ export const createAccountBalance = (env: Bindings<"ACCOUNT">): AccountBalance =
 });
 
 export const createLiveCalls = (env: Bindings<"ACCOUNT">): LiveCalls => ({
-  watch: async (orgId) => await accountObject(env, orgId).watch(),
+  watch: async (orgId) => {
+    const watch = await accountObject(env, orgId).watch();
+    return watch && { lines: watch.lines, leave: () => watch.watching[Symbol.dispose]() };
+  },
 });
 
 export const createPasswordPort = (env: Bindings<"PASSWORD_HASHER">, pepper: string): PasswordPort => {
@@ -47,6 +50,7 @@ export const createSessionPort = (env: Bindings<"USER_SESSIONS">): SessionPort =
     start: async (session) => await sessions(session.userId).start(session),
     refresh: async (userId, token, memberships) => await sessions(userId).refresh(token, memberships),
     check: async (userId, id) => await sessions(userId).check(id),
+    move: async (userId, id, to) => await sessions(userId).move(id, to),
     list: async (userId) => await sessions(userId).list(),
     end: async (userId, id) => await sessions(userId).end(id),
     endByToken: async (userId, token) => await sessions(userId).endByToken(token),

@@ -1,6 +1,6 @@
 /** The live view: an account's lines as Server-Sent Events, for as long as the reader may read them. */
 import type { Clock } from "../kernel/clock.ts";
-import { LiveLine } from "./live.schema.ts";
+import { LiveLine, type Watch } from "./live.schema.ts";
 import type { UsageCall } from "./usage.schema.ts";
 
 /** Proxies close what is silent for longer. */
@@ -11,7 +11,7 @@ const RECHECK_MS = 60_000;
 const LOOK_UP_EVERY_MS = 1_000;
 
 export interface LivePorts {
-  source: ReadableStream<Uint8Array>;
+  watch: Watch;
   /** The client's: aborted when it has left. */
   signal: AbortSignal;
   /** Whether the credential still opens this. */
@@ -28,15 +28,16 @@ type Read = { kind: "lines"; lines: LiveLine[] } | { kind: "quiet" } | { kind: "
 
 /** Makes an event only when one is asked for, so that a slow reader is seen by the account, which lets it go. */
 export function liveEvents(ports: LivePorts): ReadableStream<Uint8Array> {
-  const { source, signal, clock } = ports;
+  const { watch, signal, clock } = ports;
   const encoder = new TextEncoder();
-  const reader = source.pipeThrough(lines()).getReader();
+  const reader = watch.lines.pipeThrough(lines()).getReader();
   const nameKeys = createKeyNames(ports);
   let reading: Promise<Read> | undefined;
   let checkedAt = clock();
 
   function leave(): void {
     signal.removeEventListener("abort", leave);
+    watch.leave();
     reader.cancel().catch(() => {});
   }
 

@@ -186,8 +186,8 @@ usageRoutes.openapi(call, async (c) => {
 usageRoutes.openapi(live, async (c) => {
   const { usage, liveCalls, clock } = c.var.services;
   const { orgId } = c.var.actor;
-  const source = await liveCalls.watch(orgId);
-  if (!source) {
+  const watch = await liveCalls.watch(orgId);
+  if (!watch) {
     throw new Problem("too_many_concurrent", {
       detail: "As many live views of this organisation are open as may be. Close one.",
       retryAfterS: 15,
@@ -195,7 +195,7 @@ usageRoutes.openapi(live, async (c) => {
   }
   const bearer = bearerOf(c.req.header("authorization"));
   const events = liveEvents({
-    source,
+    watch,
     signal: c.req.raw.signal,
     async mayRead() {
       const found = await c.var.ports.authenticate({ bearer }, c.var.requestId);

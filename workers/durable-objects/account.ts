@@ -1,4 +1,4 @@
-import { DurableObject } from "cloudflare:workers";
+import { DurableObject, RpcTarget } from "cloudflare:workers";
 import { type Account, type Balance, openAccount } from "../../src/billing/account/account.service.ts";
 import type { AccountKey, AdmitReply, AdmitRequest, Progress, Settlement } from "../../src/billing/account.schema.ts";
 import { createAccountRecord } from "../../src/billing/account-record.repo.ts";
@@ -6,6 +6,20 @@ import type { KeyId, OrgId } from "../../src/kernel/id.ts";
 import { createDatabase } from "../../src/platform/db.ts";
 import { createLogger } from "../../src/platform/logger.ts";
 import { readSettings } from "../../src/platform/settings.ts";
+
+/** Held by whoever watches an account: the runtime disposes of it when they let go of it, and when they die. */
+class Watching extends RpcTarget {
+  readonly #leave: () => void;
+
+  constructor(leave: () => void) {
+    super();
+    this.#leave = leave;
+  }
+
+  [Symbol.dispose](): void {
+    this.#leave();
+  }
+}
 
 /** Hosts one account (src/billing/account). One object per organisation, named by its id. */
 export class AccountObject extends DurableObject<Env> {
@@ -62,8 +76,9 @@ export class AccountObject extends DurableObject<Env> {
     return this.#open().balance(orgId);
   }
 
-  watch(): ReadableStream<Uint8Array> | undefined {
-    return this.#open().watch();
+  watch(): { lines: ReadableStream<Uint8Array>; watching: Watching } | undefined {
+    const watch = this.#open().watch();
+    return watch && { lines: watch.lines, watching: new Watching(watch.leave) };
   }
 
   /** Answers when objects of this class can be reached. */

@@ -16,6 +16,7 @@ import type {
   Settlement,
   UsageRow,
 } from "../account.schema.ts";
+import type { Watch } from "../live.schema.ts";
 import { admit, judgeKey, sameHash } from "./admission.service.ts";
 import { createDrain } from "./drain.ts";
 import { type Journal, openJournal, type Storage } from "./journal.ts";
@@ -85,8 +86,8 @@ export interface Account {
   /** Reads the record again: limits, keys, new grants of credit. Throws when it cannot be reached. */
   refresh(orgId: OrgId): Promise<void>;
   balance(orgId: OrgId): Promise<Balance>;
-  /** Calls as they become durable, from now on, in lines; undefined when as many watch as may. */
-  watch(): ReadableStream<Uint8Array> | undefined;
+  /** Undefined when as many watch as may. */
+  watch(): Watch | undefined;
   /** What a wake-up does: ends dead calls, frees escrow, writes, drains. */
   wake(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /** Tells whoever watches an account of its calls, as lines of JSON. An account that nobody watches pays one `if`. */
 import type { UsageRow } from "../account.schema.ts";
-import type { LiveLine } from "../live.schema.ts";
+import type { LiveLine, Watch } from "../live.schema.ts";
 import { callOf } from "../usage.service.ts";
 
 export const MAX_WATCHERS = 20;
@@ -11,15 +11,16 @@ const CHUNK_ROWS = 100;
 
 interface Watcher {
   backlog: UsageRow[];
-  lagged: boolean;
+  /** It gets no more: what is left to say is why. */
+  over: "left" | "lagged" | undefined;
   /** Set while it waits for something to come. */
   wake: (() => void) | undefined;
 }
 
 export interface Live {
   readonly watched: boolean;
-  /** A stream of lines from now on, ended by its reader or by falling behind; undefined when too many watch. */
-  watch(): ReadableStream<Uint8Array> | undefined;
+  /** Undefined when as many watch as may. */
+  watch(): Watch | undefined;
   publish(rows: readonly UsageRow[]): void;
 }
 
@@ -30,6 +31,13 @@ const encode = (lines: readonly LiveLine[]): Uint8Array =>
 export function createLive(): Live {
   const watchers = new Set<Watcher>();
 
+  function letGo(watcher: Watcher, why: "left" | "lagged"): void {
+    watchers.delete(watcher);
+    watcher.backlog = [];
+    watcher.over ??= why;
+    watcher.wake?.();
+  }
+
   return {
     get watched() {
       return watchers.size > 0;
@@ -37,46 +45,40 @@ export function createLive(): Live {
 
     watch() {
       if (watchers.size >= MAX_WATCHERS) return undefined;
-      const watcher: Watcher = { backlog: [], lagged: false, wake: undefined };
+      const watcher: Watcher = { backlog: [], over: undefined, wake: undefined };
       watchers.add(watcher);
-      // Of bytes, since others do not travel; nothing is made before it is asked for, so that the backlog is all there is.
-      return new ReadableStream({
-        type: "bytes",
-        async pull(controller) {
-          if (watcher.backlog.length === 0 && !watcher.lagged) {
-            const { promise, resolve } = Promise.withResolvers<void>();
-            watcher.wake = resolve;
-            await promise;
-          }
-          if (watcher.lagged) {
-            controller.enqueue(encode([{ lagged: true }]));
-            controller.close();
-            return;
-          }
-          const rows = watcher.backlog.splice(0, CHUNK_ROWS);
-          // Cancelled while it waited.
-          if (rows.length > 0) controller.enqueue(encode(rows.map((row) => callOf(row, null))));
-        },
-        cancel() {
-          watchers.delete(watcher);
-          watcher.backlog = [];
-          watcher.wake?.();
-        },
-      });
+      return { lines: linesOf(watcher), leave: () => letGo(watcher, "left") };
     },
 
     publish(rows) {
       for (const watcher of watchers) {
         if (watcher.backlog.length > MAX_BACKLOG) {
-          watchers.delete(watcher);
-          watcher.backlog = [];
-          watcher.lagged = true;
+          letGo(watcher, "lagged");
         } else {
           watcher.backlog.push(...rows);
+          watcher.wake?.();
         }
-        watcher.wake?.();
-        watcher.wake = undefined;
       }
     },
   };
 }
+
+/** Of bytes, since other streams do not travel. Nothing is made before it is asked for: the backlog is all there is. */
+const linesOf = (watcher: Watcher): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    type: "bytes",
+    async pull(controller) {
+      if (watcher.backlog.length === 0 && !watcher.over) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        watcher.wake = resolve;
+        await promise;
+      }
+      if (watcher.over === "lagged") controller.enqueue(encode([{ lagged: true }]));
+      if (watcher.over) {
+        controller.close();
+        controller.byobRequest?.respond(0);
+        return;
+      }
+      controller.enqueue(encode(watcher.backlog.splice(0, CHUNK_ROWS).map((row) => callOf(row, null))));
+    },
+  });
