@@ -28,6 +28,7 @@ export interface Services extends IdentityServices, BillingServices {
   settings: Settings;
   rateLimiter: RateLimiter;
   readiness: Readiness;
+  catalogue: Gateway["catalogue"];
 }
 
 export interface Composition {
@@ -102,6 +103,13 @@ export function compose(env: Env): Composition {
     rateLimiter,
     log,
   };
-  const services: Services = { settings, rateLimiter, readiness, ...identity.services, ...billing };
+  const services: Services = {
+    settings,
+    rateLimiter,
+    readiness,
+    catalogue: gateway.catalogue,
+    ...identity.services,
+    ...billing,
+  };
   return { settings, log, services, gateway, ports, assets: env.ASSETS };
 }

@@ -1,5 +1,6 @@
 /** Every router, in one readable list, and where a request goes by its host. */
 import { auditRoutes, balanceRoutes, operatorRoutes, stripeInboxRoutes, usageRoutes } from "../src/billing/index.ts";
+import { catalogueRoutes } from "../src/gateway/index.ts";
 import {
   assertDeclared,
   createApp,
@@ -13,7 +14,7 @@ import {
   servePages,
   splitUrl,
 } from "../src/http/index.ts";
-import { apiKeysRoutes, authRoutes, jwksRoutes, sessionsRoutes } from "../src/identity/index.ts";
+import { apiKeysRoutes, authRoutes, jwksRoutes, organisationsRoutes, sessionsRoutes } from "../src/identity/index.ts";
 import { healthRoutes } from "../src/operations/index.ts";
 import type { Composition } from "./compose.ts";
 
@@ -27,7 +28,9 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/.well-known", jwksRoutes)
     .mount("/api/auth", authRoutes)
     .mount("/api", sessionsRoutes)
+    .mount("/api", organisationsRoutes)
     .mount("/api/keys", apiKeysRoutes)
+    .mount("/api/models", catalogueRoutes)
     .mount("/api/usage", usageRoutes)
     .mount("/api/billing", balanceRoutes)
     .mount("/api/audit", auditRoutes)

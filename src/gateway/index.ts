@@ -6,8 +6,9 @@ import type { Result } from "../kernel/result.ts";
 import type { Log } from "../platform/logger.ts";
 import type { Settings } from "../platform/settings.ts";
 import { createCalls, keyOf } from "./call.service.ts";
+import { type Catalogue, createCatalogue } from "./catalogue.ts";
 import { createGatewayRoutes } from "./gateway.routes.ts";
-import { findModel, listModels } from "./models.service.ts";
+import { findModel, listModels, viewModels } from "./models.service.ts";
 import { refusalToProblem, renderOpenAi } from "./openai-errors.ts";
 import { createPriceBook } from "./pricing.service.ts";
 import { createProviders } from "./providers.ts";
@@ -36,8 +37,13 @@ export interface GatewayDeps {
   send?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
-/** OpenAI's face, to be mounted at /v1. */
-export type Gateway = Pick<V1Options, "calls" | "routes" | "renderProblem">;
+export { catalogueRoutes } from "./catalogue.routes.ts";
+export { createProviders } from "./providers.ts";
+
+/** OpenAI's face, to be mounted at /v1, and what people are told of it. */
+export interface Gateway extends Pick<V1Options, "calls" | "routes" | "renderProblem"> {
+  catalogue: Catalogue;
+}
 
 const runtimeTimers: Timers = {
   set: (run, ms) => setTimeout(run, ms),
@@ -98,6 +104,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     },
     routes,
     renderProblem: renderOpenAi,
+    catalogue: createCatalogue({ view: () => viewModels(providers, prices, now()), now }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resolveModel } from "./models.service.ts";
+import { resolveModel, viewModels } from "./models.service.ts";
 import { createPriceBook } from "./pricing.service.ts";
 
 const NOW = Date.UTC(2026, 10, 20);
@@ -61,5 +61,43 @@ describe("which provider serves a model", () => {
     expect(resolve("deepseek-r1-distill-llama-70b", { missing: ["groq"] })).toBe(
       "deepseek/deepseek-r1-distill-llama-70b",
     );
+  });
+});
+
+describe("the models as people see them", () => {
+  const overlay = { "ollama/nomic-embed-text": { input: 0, output: 0 }, "openai/ours": { input: 10, output: 20 } };
+  const seen = (...missing: string[]) => viewModels(sources(...missing), createPriceBook(overlay), NOW);
+  const one = (id: string) => seen().find((model) => model.id === id);
+
+  it("have their prices as they are billed, a tenth above the provider's", () => {
+    expect(one("openai/ours")).toEqual({
+      id: "openai/ours",
+      provider: "openai",
+      providerName: "openai",
+      model: "ours",
+      kind: "chat",
+      contextTokens: null,
+      price: { inputUsdPerMillion: 11, cacheReadUsdPerMillion: null, outputUsdPerMillion: 22 },
+      configured: true,
+    });
+    const { price, contextTokens } = one("openai/gpt-4o-mini") ?? {};
+    expect(contextTokens).toBe(128_000);
+    expect(price).toEqual({ inputUsdPerMillion: 0.165, cacheReadUsdPerMillion: 0.0825, outputUsdPerMillion: 0.66 });
+  });
+
+  it.each(["openai/text-embedding-3-small", "mistral/mistral-embed", "ollama/nomic-embed-text"])(
+    "know %s for embeddings, which have no output to pay",
+    (id) => {
+      expect(one(id)).toMatchObject({ kind: "embeddings", price: { outputUsdPerMillion: null } });
+    },
+  );
+
+  it("can each be called by their name, and leave out a provider that has no key", () => {
+    const names = seen("groq").map(({ id }) => id);
+    expect(names.length).toBeGreaterThan(100);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => name.startsWith("groq/"))).toEqual([]);
+    const found = names.map((name) => resolveModel(name, sources("groq"), createPriceBook(overlay), NOW));
+    expect(found.filter(({ ok }) => !ok)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { Problem } from "../kernel/problem.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { billedRate, type PriceBook, type Quote } from "./pricing.service.ts";
+import type { ModelView } from "./models.schema.ts";
+import { billedRate, type PriceBook, type Quote, type Rate } from "./pricing.service.ts";
 
 /** What of a provider decides which models it serves. */
 export interface ModelSource {
@@ -74,9 +75,11 @@ export interface ModelCard {
   pricing: { input: number; output: number | null; cache_read: number | null; currency: "USD"; unit: "1M tokens" };
 }
 
+/** What a rate is billed at, at the lowest tier; null where there is none. */
+const billed = (rate: Rate | undefined): number | null =>
+  rate === undefined ? null : billedRate(typeof rate === "number" ? rate : rate.base);
+
 function cardOf(provider: string, model: string, quote: Quote): ModelCard {
-  const base = (rate: Quote["rates"]["output"]): number | null =>
-    rate === undefined ? null : billedRate(typeof rate === "number" ? rate : rate.base);
   const { input, output, cacheRead } = quote.rates;
   return {
     id: `${provider}/${model}`,
@@ -85,13 +88,49 @@ function cardOf(provider: string, model: string, quote: Quote): ModelCard {
     owned_by: provider,
     context_window: quote.contextWindow ?? null,
     pricing: {
-      input: base(input) ?? 0,
-      output: base(output),
-      cache_read: base(cacheRead),
+      input: billed(input) ?? 0,
+      output: billed(output),
+      cache_read: billed(cacheRead),
       currency: "USD",
       unit: "1M tokens",
     },
   };
+}
+
+/** For models whose price says nothing, since the operator's overlay always names one for output. */
+const EMBEDS = /embed|(?:^|[/-])bge-/i;
+
+/**
+ * The models that can be called, as people see them. The table lists a few by names that its own patterns do not find:
+ * a call of those would be refused, so each is quoted as a call would be. A call's kind is its path's; a model's is what
+ * its price and its name say of it.
+ */
+export function viewModels(providers: readonly ModelSource[], prices: PriceBook, at: number): ModelView[] {
+  const views: ModelView[] = [];
+  for (const { id, name, pricesId, configured } of providers) {
+    if (!configured) continue;
+    for (const { id: model } of prices.models(id, pricesId, at)) {
+      const quote = prices.quote(id, pricesId, model, at);
+      if (!quote) continue;
+      const { input, output, cacheRead } = quote.rates;
+      const embeds = output === undefined || EMBEDS.test(model);
+      views.push({
+        id: `${id}/${model}`,
+        provider: id,
+        providerName: name,
+        model,
+        kind: embeds ? "embeddings" : "chat",
+        contextTokens: quote.contextWindow ?? null,
+        price: {
+          inputUsdPerMillion: billed(input) ?? 0,
+          cacheReadUsdPerMillion: billed(cacheRead),
+          outputUsdPerMillion: embeds ? null : billed(output),
+        },
+        configured: true,
+      });
+    }
+  }
+  return views;
 }
 
 /** Every model that has a price, of every configured provider. */

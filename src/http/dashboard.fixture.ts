@@ -18,7 +18,7 @@ const build: Assets = {
       ["/app/favicon.svg", ["image/svg+xml", "<svg/>"]],
     ]);
     const { pathname } = new URL(request.url);
-    if (pathname === "/app/index.html") return Response.redirect(new URL("/app/", request.url), 307);
+    if (pathname === "/app/index.html") return new Response(null, { status: 307, headers: { location: "/app/" } });
     const [type, text] = files.get(pathname) ?? [];
     if (type === undefined || text === undefined) return new Response(null, { status: 404 });
     const headers = { "content-type": type, etag: '"tag"', "cache-control": "public, max-age=0, must-revalidate" };

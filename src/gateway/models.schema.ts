@@ -1,0 +1,26 @@
+import * as z from "zod";
+
+const rate = z.number().nonnegative();
+
+export const ModelView = z
+  .object({
+    id: z.string().describe("What to send as `model`: `provider/model`."),
+    provider: z.string(),
+    providerName: z.string(),
+    model: z.string().describe("The provider's own name of it."),
+    kind: z.enum(["chat", "embeddings"]),
+    contextTokens: z.int().nullable().describe("Null where it is not known."),
+    price: z
+      .object({
+        inputUsdPerMillion: rate,
+        cacheReadUsdPerMillion: rate.nullable().describe("Null where cached input costs what any input costs."),
+        outputUsdPerMillion: rate.nullable().describe("Null for embeddings."),
+      })
+      .describe("US dollars per million tokens as they are billed, at the lowest tier."),
+    configured: z.literal(true).describe("Its provider has a key here."),
+  })
+  .meta({ id: "Model" });
+
+export const ModelList = z.object({ items: z.array(ModelView) });
+
+export type ModelView = z.infer<typeof ModelView>;
