@@ -16,16 +16,22 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** Somebody who is logged in. */
+export interface PersonActor {
+  kind: "member";
+  via: "session";
+  userId: UserId;
+  orgId: OrgId;
+  role: Role;
+  scopes: readonly Scope[];
+  sessionId: SessionId;
+}
+
+export type MemberActor =
+  | PersonActor
+  | { kind: "member"; via: "key"; userId: UserId; orgId: OrgId; role: Role; scopes: readonly Scope[]; keyId: KeyId };
+
 export type Actor =
-  | {
-      kind: "member";
-      via: "session";
-      userId: UserId;
-      orgId: OrgId;
-      role: Role;
-      scopes: readonly Scope[];
-      sessionId: SessionId;
-    }
-  | { kind: "member"; via: "key"; userId: UserId; orgId: OrgId; role: Role; scopes: readonly Scope[]; keyId: KeyId }
+  | MemberActor
   /** Outside all organisations; every act is audited. */
   | { kind: "operator"; userId: UserId; email: string; sessionId: SessionId };

@@ -14,6 +14,10 @@ export const apiKeys = pgTable(
       .notNull()
       .references(() => users.id),
     name: text("name").notNull(),
+    /** A playground's lives an hour and is on no list. */
+    kind: text("kind", { enum: ["standard", "playground"] })
+      .notNull()
+      .default("standard"),
     /** Hex SHA-256 of the whole key. */
     hash: text("hash").notNull().unique(),
     /** Its last four characters, so that a person can tell keys apart. */
@@ -32,6 +36,7 @@ export const apiKeys = pgTable(
     primaryKey({ columns: [table.orgId, table.id] }),
     index("api_keys_by_time").on(table.orgId, table.createdAt, table.id),
     check("api_keys_hash", sql`${table.hash} ~ '^[0-9a-f]{64}$'`),
+    check("api_keys_kind", sql`${table.kind} in ('standard', 'playground')`),
     check("api_keys_requests_per_minute", sql`${table.requestsPerMinute} > 0`),
     check("api_keys_budget", sql`${table.budgetMicroUsd} >= 0`),
   ],

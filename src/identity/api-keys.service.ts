@@ -2,10 +2,10 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { KeyId, OrgId, UserId } from "../kernel/id.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import type { Actor, Scope } from "./actor.schema.ts";
+import type { MemberActor, Scope } from "./actor.schema.ts";
 import { type MacSecret, mintApiKey } from "./api-key.service.ts";
 import type { ApiKeyRecord, NewApiKey } from "./api-keys.schema.ts";
-import type { AuditEvent, Origin } from "./audit.schema.ts";
+import { type AuditEvent, auditedMember, type Origin } from "./audit.schema.ts";
 import type { AccountKeys, SessionPort } from "./ports.schema.ts";
 import { managesAllKeys } from "./roles.service.ts";
 import type { Jurisdiction } from "./user.schema.ts";
@@ -13,8 +13,6 @@ import type { Jurisdiction } from "./user.schema.ts";
 /** The account's object carries all keys of its organisation that are not revoked. */
 export const MAX_KEYS = 500;
 export const MAX_EXPIRY_MS = 5 * 366 * 24 * 60 * 60_000;
-
-type Member = Extract<Actor, { kind: "member" }>;
 
 export interface KeyToStore {
   id: KeyId;
@@ -57,7 +55,7 @@ export type RevokeKeyError = { reason: "not_found" } | { reason: "not_yours" };
 
 export interface ApiKeys {
   create(
-    member: Member,
+    member: MemberActor,
     input: NewApiKey,
     origin: Origin,
     operationId: string,
@@ -66,16 +64,11 @@ export interface ApiKeys {
   /** Revokes every key that there is: the organisation has changed hands. */
   revokeAll(orgId: OrgId, origin: Origin): Promise<void>;
   /** From its return on the key opens nothing. A repeat changes nothing. */
-  revoke(member: Member, id: KeyId, origin: Origin): Promise<Result<void, RevokeKeyError>>;
+  revoke(member: MemberActor, id: KeyId, origin: Origin): Promise<Result<void, RevokeKeyError>>;
 }
 
-const actorOf = (member: Member): AuditEvent["actor"] => ({
-  kind: "member",
-  id: member.via === "key" ? member.keyId : member.userId,
-});
-
 /** What the actor may not hand on, whatever else is right. */
-function judge(member: Member, { scopes, expiresAt }: NewApiKey, now: number): CreateKeyError | undefined {
+function judge(member: MemberActor, { scopes, expiresAt }: NewApiKey, now: number): CreateKeyError | undefined {
   // A key could otherwise make one without its own models, budget and expiry.
   if (member.via !== "session") return { reason: "session_needed" };
   const exceeded = scopes.filter((scope) => !member.scopes.includes(scope));
@@ -126,7 +119,7 @@ export function createApiKeys({
       };
       const event = {
         orgId,
-        actor: actorOf(member),
+        actor: auditedMember(member),
         action: "key.created",
         target: id,
         detail: { name: key.name, scopes: key.scopes.join(" ") },
@@ -169,7 +162,7 @@ export function createApiKeys({
       }
       // The object first: it decides, and it works even while the record cannot be reached.
       await accounts.revoke(orgId, id);
-      const event = { orgId, actor: actorOf(member), action: "key.revoked", target: id };
+      const event = { orgId, actor: auditedMember(member), action: "key.revoked", target: id };
       return (await store.revoke(orgId, id, event, origin)) ? ok(undefined) : err({ reason: "not_found" });
     },
   };

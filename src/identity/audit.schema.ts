@@ -1,5 +1,6 @@
 /** What an organisation can read about who did what. Holds no secret and no address of a stranger. */
 import type { OrgId, SessionId, UserId } from "../kernel/id.ts";
+import type { MemberActor } from "./actor.schema.ts";
 
 export interface AuditEvent {
   orgId: OrgId;
@@ -9,6 +10,12 @@ export interface AuditEvent {
   target: string;
   detail?: Record<string, string | number | boolean | null>;
 }
+
+/** A key acts under its own name: whose it is, its record says. */
+export const auditedMember = (member: MemberActor): AuditEvent["actor"] => ({
+  kind: "member",
+  id: member.via === "key" ? member.keyId : member.userId,
+});
 
 /** Where a request came from: stands on every event that it causes. */
 export interface Origin {

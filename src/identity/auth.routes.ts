@@ -16,6 +16,7 @@ import { Problem } from "../kernel/problem.ts";
 import type { Origin } from "./audit.schema.ts";
 import {
   Accepted,
+  Entered as EnteredAnswer,
   LoginInput,
   LogoutInput,
   OperatorToken,
@@ -26,9 +27,10 @@ import {
   Verified,
   VerifyInput,
 } from "./auth.schema.ts";
-import { authProblem } from "./identity-problems.ts";
+import { authProblem, personOf } from "./identity-problems.ts";
+import { EnterInput } from "./organisations.schema.ts";
 import { andNoCookie, cookieOwner, mayStore, noRefreshCookie, refreshCookie, sentCookie } from "./session-cookie.ts";
-import type { SignIn, Tokens } from "./sign-in.service.ts";
+import type { Entered, SignIn, Tokens } from "./sign-in.service.ts";
 import type { SignUp } from "./sign-up.service.ts";
 import { organisationView, userView } from "./user-views.ts";
 
@@ -45,14 +47,15 @@ export const originOf = ({ var: { client, requestId } }: Pick<Context<AppEnv>, "
 /** One answer for every address, known or not. */
 const ACCEPTED = { message: "If the address can be used, a mail is on its way to it." };
 
-const tokensView = ({ accessToken, expiresInS, user, membership }: Tokens, refreshToken: string | null) => ({
+const enteredView = ({ accessToken, expiresInS, user, membership }: Entered) => ({
   accessToken,
   tokenType: "Bearer" as const,
   expiresIn: expiresInS,
-  refreshToken,
   user: userView(user),
   organisation: organisationView(membership),
 });
+
+const tokensView = (tokens: Tokens, refreshToken: string | null) => ({ ...enteredView(tokens), refreshToken });
 
 const register = createRoute({
   method: "post",
@@ -137,6 +140,22 @@ const logout = createRoute({
   responses: { 204: { description: "No such session is left." }, ...problems("forbidden") },
 });
 
+const enter = createRoute({
+  method: "post",
+  path: "/organisation",
+  operationId: "auth.enterOrganisation",
+  tags: ["auth"],
+  summary: "Move the session to another of your organisations",
+  description:
+    "From the answer on every access token of this session stands for that organisation. Its refresh token stays as it is.",
+  access: requireMember(),
+  secret: true,
+  // The organisation of the actor changes with the answer, and a repeat must find it nevertheless.
+  keyOwner: (_c, actor) => actor && `person:${actor.userId}`,
+  request: { body: body(EnterInput) },
+  responses: { 200: reply(EnteredAnswer, "An access token."), ...problems("not_found", "forbidden", "session_ended") },
+});
+
 const operator = createRoute({
   method: "post",
   path: "/operator",
@@ -206,6 +225,13 @@ authRoutes.openapi(logout, async (c) => {
   if (token !== undefined) await c.var.services.signIn.logOut(token, originOf(c));
   if (sent === undefined) c.header("set-cookie", noRefreshCookie(c));
   return c.body(null, 204);
+});
+
+authRoutes.openapi(enter, async (c) => {
+  const person = personOf(c.var.actor);
+  const entered = await c.var.services.signIn.enter(person, c.req.valid("json").organisationId, originOf(c));
+  if (!entered.ok) throw authProblem(entered.error);
+  return c.json(enteredView(entered.value), 200);
 });
 
 authRoutes.openapi(operator, async (c) => {

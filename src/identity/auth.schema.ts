@@ -26,7 +26,7 @@ const NewPassword = z
   .max(MAX_PASSWORD, `must have at most ${MAX_PASSWORD} characters`);
 
 /** Stands in mails to addresses that the one who typed it may not own: it must not carry a message of its own. */
-const Named = z
+export const Named = z
   .string()
   .trim()
   .max(100)
@@ -104,6 +104,10 @@ export const TokenAnswer = z
     organisation: OrganisationView,
   })
   .meta({ id: "Tokens" });
+
+export const Entered = z
+  .object({ ...bearerAnswer, user: UserView, organisation: OrganisationView })
+  .meta({ id: "Entered" });
 
 export const OperatorToken = z.object(bearerAnswer).meta({ id: "OperatorToken" });
 

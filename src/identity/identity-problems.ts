@@ -2,7 +2,9 @@
 import { rateLimited } from "../http/index.ts";
 import { Problem } from "../kernel/problem.ts";
 import { unreachable } from "../kernel/result.ts";
+import type { MemberActor, PersonActor } from "./actor.schema.ts";
 import type { CreateKeyError, RevokeKeyError } from "./api-keys.service.ts";
+import type { OrganisationError } from "./organisations.service.ts";
 import type { SignInError } from "./sign-in.service.ts";
 import type { SignUpError } from "./sign-up.service.ts";
 
@@ -21,10 +23,33 @@ export function authProblem(error: SignUpError | SignInError): Problem {
       return new Problem("forbidden", { detail: "Your account belongs to no organisation. Ask for an invitation." });
     case "session_ended":
       return new Problem("session_ended", { detail: "Log in again." });
+    case "not_member":
+      return new Problem("not_found", { detail: "You belong to no organisation with this id." });
     case "not_operator":
       return new Problem("forbidden", {
         detail: "Only a verified address that OPERATOR_EMAILS names is the operator.",
       });
+    default:
+      return unreachable(error);
+  }
+}
+
+/** Throws the 403 Problem for a key: what is a person's own is none of its business. */
+export function personOf(actor: MemberActor): PersonActor {
+  if (actor.via === "session") return actor;
+  throw new Problem("forbidden", { detail: "This belongs to a person who is logged in, not to a key." });
+}
+
+export function organisationProblem(error: OrganisationError): Problem {
+  switch (error.reason) {
+    case "unverified":
+      return new Problem("email_not_verified", {
+        detail: "Prove your address with the token of the mail first; POST /api/auth/verification sends another.",
+      });
+    case "full":
+      return new Problem("conflict", { detail: `You own ${error.max} organisations, and more cannot be made.` });
+    case "not_member":
+      return new Problem("forbidden", { detail: "You are no longer a member of this organisation." });
     default:
       return unreachable(error);
   }

@@ -12,6 +12,8 @@ import { type ApiKeys, createApiKeys } from "./api-keys.service.ts";
 import { createAuditLog, createOperatorActs } from "./audit.repo.ts";
 import { createAuthenticator } from "./authenticator.service.ts";
 import type { Postman } from "./identity-mails.service.ts";
+import { createOrganisationStore } from "./organisations.repo.ts";
+import { createOrganisations, type Organisations } from "./organisations.service.ts";
 import type { AccountKeys, IpLimits, PasswordPort, SessionPort } from "./ports.schema.ts";
 import { createSessions, type Sessions } from "./sessions.service.ts";
 import { createSignIn, type SignIn } from "./sign-in.service.ts";
@@ -22,6 +24,7 @@ export interface IdentityServices {
   signUp: SignUp;
   signIn: SignIn;
   sessions: Sessions;
+  organisations: Organisations;
   apiKeys: ApiKeys;
   accessTokens: AccessTokens;
 }
@@ -98,6 +101,7 @@ export function createIdentity(ports: IdentityPorts): Identity {
         defer,
       }),
       sessions: createSessions({ sessions, audit }),
+      organisations: createOrganisations({ users, store: createOrganisationStore(database) }),
       apiKeys,
       accessTokens,
     },

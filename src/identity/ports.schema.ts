@@ -21,6 +21,7 @@ export interface SessionPort {
   start(session: NewSession): Promise<StartedSession>;
   refresh(userId: UserId, token: string, memberships: Membership[]): Promise<Result<StartedSession, RefreshRefusal>>;
   check(userId: UserId, id: SessionId): Promise<SessionView | undefined>;
+  move(userId: UserId, id: SessionId, to: Membership): Promise<SessionView | undefined>;
   list(userId: UserId): Promise<SessionView[]>;
   end(userId: UserId, id: SessionId): Promise<SessionView | undefined>;
   endByToken(userId: UserId, token: string): Promise<SessionView | undefined>;

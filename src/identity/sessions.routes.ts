@@ -5,9 +5,10 @@ import { createRoute, problems, type Router, reply, requireMember, router } from
 import { Problem } from "../kernel/problem.ts";
 import { originOf } from "./auth.routes.ts";
 import { Me, SessionAnswer, SessionIdParam } from "./auth.schema.ts";
+import { organisationProblem, personOf } from "./identity-problems.ts";
 import type { Sessions } from "./sessions.service.ts";
 import type { SignIn } from "./sign-in.service.ts";
-import { organisationView, userView } from "./user-views.ts";
+import { organisationView, standing, userView } from "./user-views.ts";
 
 export interface SessionServices {
   signIn: Pick<SignIn, "me">;
@@ -47,31 +48,20 @@ const end = createRoute({
   responses: { 204: { description: "It has ended." }, ...problems("not_found") },
 });
 
-const personOnly = (via: "session" | "key"): void => {
-  if (via === "key")
-    throw new Problem("forbidden", { detail: "Sessions belong to a person who is logged in, not to a key." });
-};
-
 export const sessionsRoutes: Router<SessionServices> = router<SessionServices>();
 
 sessionsRoutes.openapi(me, async (c) => {
   const { actor } = c.var;
   const user = await c.var.services.signIn.me(actor.userId);
-  const membership = user?.memberships.find(({ orgId }) => orgId === actor.orgId);
-  if (!user || !membership)
-    throw new Problem("forbidden", { detail: "You are no longer a member of this organisation." });
-  const organisation = organisationView({
-    ...membership,
-    role: actor.via === "session" ? actor.role : membership.role,
-  });
+  const membership = standing(user, actor);
+  if (!user || !membership) throw organisationProblem({ reason: "not_member" });
+  const organisation = organisationView(membership);
   return c.json({ user: userView(user), organisation, via: actor.via, scopes: [...actor.scopes] }, 200);
 });
 
 sessionsRoutes.openapi(list, async (c) => {
-  const { actor } = c.var;
-  personOnly(actor.via);
-  const current = actor.via === "session" ? actor.sessionId : undefined;
-  const sessions = await c.var.services.sessions.list(actor.userId);
+  const { userId, sessionId: current } = personOf(c.var.actor);
+  const sessions = await c.var.services.sessions.list(userId);
   const items = sessions.map(({ id, orgId, createdAt, lastUsedAt, expiresAt, ip, userAgent }) => ({
     id,
     current: id === current,
@@ -86,9 +76,8 @@ sessionsRoutes.openapi(list, async (c) => {
 });
 
 sessionsRoutes.openapi(end, async (c) => {
-  const { actor } = c.var;
-  personOnly(actor.via);
-  const ended = await c.var.services.sessions.end(actor.userId, c.req.valid("param").id, originOf(c));
+  const { userId } = personOf(c.var.actor);
+  const ended = await c.var.services.sessions.end(userId, c.req.valid("param").id, originOf(c));
   if (!ended) throw new Problem("not_found", { detail: "You have no such session." });
   return c.body(null, 204);
 });

@@ -7,13 +7,17 @@ import type { Limited } from "./password-hasher.schema.ts";
 import type { IpLimits, PasswordPort, SessionPort, StartedSession } from "./ports.schema.ts";
 import { parseRefreshToken } from "./session-token.service.ts";
 import type { User, UserMembership, Users } from "./user.schema.ts";
+import type { SessionView } from "./user-sessions.schema.ts";
 
-export interface Tokens {
+export interface Entered {
   accessToken: string;
-  refreshToken: string;
   expiresInS: number;
   user: User;
   membership: UserMembership;
+}
+
+export interface Tokens extends Entered {
+  refreshToken: string;
 }
 
 export type SignInError =
@@ -21,6 +25,7 @@ export type SignInError =
   | { reason: "wrong" }
   | { reason: "no_organisation" }
   | { reason: "session_ended" }
+  | { reason: "not_member" }
   | { reason: "not_operator" };
 
 export interface SignIn {
@@ -33,6 +38,12 @@ export interface SignIn {
   refresh(token: string, origin: Origin): Promise<Result<Tokens, SignInError>>;
   /** Ends the session of the token, if there is one. Tells nothing. */
   logOut(token: string, origin: Origin): Promise<void>;
+  /** Moves the session to another organisation of the person; its refresh token stays good. */
+  enter(
+    person: { userId: UserId; orgId: OrgId; sessionId: SessionId },
+    to: OrgId,
+    origin: Origin,
+  ): Promise<Result<Entered, SignInError>>;
   /** A token for /api/operator: only for a verified address that the settings name. */
   becomeOperator(
     member: { userId: UserId; orgId: OrgId; sessionId: SessionId },
@@ -64,8 +75,7 @@ export interface SignInPorts {
 export function createSignIn(ports: SignInPorts): SignIn {
   const { users, passwords, sessions, tokens, limits, audit, operatorActs, isOperator, notice, defer } = ports;
 
-  const tokensOf = async (user: User, membership: UserMembership, started: StartedSession): Promise<Tokens> => {
-    const { session, refreshToken } = started;
+  const enteredOf = async (user: User, membership: UserMembership, session: SessionView): Promise<Entered> => {
     const { token, expiresInS } = await tokens.issue({
       kind: "member",
       userId: user.id,
@@ -74,8 +84,14 @@ export function createSignIn(ports: SignInPorts): SignIn {
       role: session.role,
       amr: session.amr,
     });
-    return { accessToken: token, refreshToken, expiresInS, user, membership };
+    return { accessToken: token, expiresInS, user, membership };
   };
+
+  const tokensOf = async (
+    user: User,
+    membership: UserMembership,
+    { session, refreshToken }: StartedSession,
+  ): Promise<Tokens> => ({ ...(await enteredOf(user, membership, session)), refreshToken });
 
   const failed = (
     user: User | undefined,
@@ -190,6 +206,20 @@ export function createSignIn(ports: SignInPorts): SignIn {
         detail: { reason: "log_out" },
       } as const;
       defer(() => audit.record(event, origin));
+    },
+
+    enter: async ({ userId, orgId, sessionId }, to, origin) => {
+      const user = await users.byId(userId);
+      const membership = user?.memberships.find((one) => one.orgId === to);
+      if (!user || !membership) return err({ reason: "not_member" });
+      if (to !== orgId) {
+        // Before the move, so that nobody is in an organisation that does not know of it. Neither learns of the other.
+        const event = { actor: { kind: "member", id: userId }, target: sessionId } as const;
+        await audit.record({ ...event, orgId: to, action: "session.entered" }, origin);
+        await audit.record({ ...event, orgId, action: "session.left" }, origin);
+      }
+      const session = await sessions.move(userId, sessionId, { orgId: to, role: membership.role });
+      return session ? ok(await enteredOf(user, membership, session)) : err({ reason: "session_ended" });
     },
 
     becomeOperator: async ({ userId, orgId, sessionId }, origin, operationId) => {

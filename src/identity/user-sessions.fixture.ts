@@ -22,6 +22,7 @@ export function memorySessions(now: () => number = Date.now) {
     start: async (session) => sessions.start(session),
     refresh: async (_user, token, memberships) => sessions.refresh(token, memberships),
     check: async (_user, id) => sessions.check(id),
+    move: async (_user, id, to) => sessions.move(id, to),
     list: async () => sessions.list(),
     end: async (_user, id) => sessions.end(id),
     endAll: async () => sessions.endAll(),

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { newId, type SessionId } from "../kernel/id.ts";
 import { REFRESH_LEASE_MS } from "./auth.routes.ts";
 import { newRefreshToken } from "./session-token.service.ts";
+import type { Membership } from "./user-sessions.schema.ts";
 import {
   createUserSessions,
   GRACE_MS,
@@ -36,7 +37,7 @@ function world() {
   const sessions = createUserSessions(store, () => clock.now);
   const userId = newId("user");
   const orgId = newId("org");
-  const memberships = [{ orgId, role: "owner" as const }];
+  const memberships: Membership[] = [{ orgId, role: "owner" }];
   const logIn = (sessionId = newId("sess")) =>
     sessions.start({ userId, sessionId, orgId, role: "owner", amr: ["pwd"], ip: "192.0.2.1", userAgent: "test" });
   const refresh = (token: string) => sessions.refresh(token, memberships);
@@ -49,6 +50,20 @@ function world() {
 }
 
 describe("a user's sessions", () => {
+  it("move to another organisation alone, and their next refresh keeps them there", () => {
+    const { clock, sessions, memberships, logIn, mustRefresh } = world();
+    const [{ session, refreshToken }, other] = [logIn(), logIn()];
+    const to = { orgId: newId("org"), role: "viewer" as const };
+    expect(sessions.move(session.id, to)).toEqual({ ...session, ...to });
+    expect(sessions.check(session.id)).toMatchObject(to);
+    expect(sessions.check(other.session.id)?.orgId).toBe(session.orgId);
+    memberships.push({ orgId: to.orgId, role: "owner" });
+    expect(mustRefresh(refreshToken).session).toMatchObject({ orgId: to.orgId, role: "owner" });
+    clock.now += LIFETIME_MS;
+    expect(sessions.move(session.id, to)).toBeUndefined();
+    expect(sessions.move(newId("sess"), to)).toBeUndefined();
+  });
+
   it("rotate: each token is good for one refresh", () => {
     const { clock, logIn, mustRefresh } = world();
     let { refreshToken } = logIn();

@@ -55,6 +55,8 @@ export interface UserSessions {
   ): Result<{ session: SessionView; refreshToken: string }, RefreshRefusal>;
   /** Undefined when the session has ended. Called by every request. */
   check(id: SessionId): SessionView | undefined;
+  /** From the next request on the session is in that organisation. Undefined when it has ended. */
+  move(id: SessionId, to: Membership): SessionView | undefined;
   list(): SessionView[];
   end(id: SessionId): SessionView | undefined;
   /** Ends the session of a token that is current or within its grace. */
@@ -147,6 +149,14 @@ export function createUserSessions(store: SessionStore, now: Clock): UserSession
       const touched = { ...session, lastUsedAt: now() };
       store.put(touched);
       return view(touched);
+    },
+
+    move: (id, { orgId, role }) => {
+      const session = live(id);
+      if (!session) return undefined;
+      const moved = { ...session, orgId, role };
+      store.put(moved);
+      return view(moved);
     },
 
     list: () =>

@@ -3,6 +3,7 @@
  * twice with one idempotency key, and with everybody's credentials but the right one; an operation without a sample
  * fails them.
  */
+import { vi } from "vitest";
 import * as z from "zod";
 import {
   expectJson,
@@ -102,6 +103,37 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
   },
   "auth.refresh": async () => ({ body: { refreshToken: (await signUp()).refreshToken } }),
   "auth.logout": async () => ({ body: { refreshToken: (await signUp()).refreshToken } }),
+  "auth.enterOrganisation": async () => {
+    const { accessToken: as } = await signUp({ verified: true });
+    const Made = z.object({ id: z.string() });
+    const { id } = await expectJson(Made, 201, "/api/organisations", { method: "POST", as, body: { name: "Other" } });
+    return {
+      as,
+      body: { organisationId: id },
+      effects: async () => {
+        const Current = z.object({ items: z.array(z.object({ id: z.string(), current: z.boolean() })) });
+        const { items } = await expectJson(Current, 200, "/api/organisations", { as });
+        return items.filter((organisation) => organisation.current && organisation.id === id).length;
+      },
+    };
+  },
+  "organisations.create": async () => {
+    const { accessToken: as } = await signUp({ verified: true });
+    return {
+      as,
+      body: { name: "Second" },
+      effects: async () => (await list("/api/organisations", as)).items.length - 1,
+    };
+  },
+  "organisations.rename": async () => {
+    const { accessToken: as } = await signUp();
+    return {
+      as,
+      body: { name: "Renamed" },
+      effects: async () =>
+        (await list("/api/audit", as)).items.filter(({ action }) => action === "organisation.renamed").length,
+    };
+  },
   "auth.operator": async () => ({ as: (await operatorPerson()).accessToken }),
   "keys.create": async () => {
     const { accessToken: as } = await signUp();
@@ -122,6 +154,18 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
         return true;
       },
     };
+  },
+  "usage.request": async () => {
+    const person = await signUp({ verified: true });
+    const { key } = await makeKey(person);
+    const body = { model: "openai/test-model", max_tokens: 5, messages: [{ role: "user", content: "Hello" }] };
+    await expectJson(z.unknown(), 200, "/v1/chat/completions", { method: "POST", as: key, body });
+    // The log follows the account by a fraction of a second.
+    const id = await vi.waitFor(async () => {
+      const { items } = await list("/api/usage/requests", person.accessToken);
+      return z.string().parse(items[0]?.id);
+    }, 10_000);
+    return { as: person.accessToken, parameters: { id } };
   },
   "sessions.end": async () => {
     const person = await signUp();

@@ -51,6 +51,10 @@ export class UserSessionsObject extends DurableObject<Env> {
     return this.sessions.check(id);
   }
 
+  move(id: SessionId, to: Membership): SessionView | undefined {
+    return this.sessions.move(id, to);
+  }
+
   list(): SessionView[] {
     return this.sessions.list();
   }
