@@ -1,4 +1,5 @@
 import { Toasty } from "@cloudflare/kumo/components/toast";
+import { CSPProvider } from "@cloudflare/kumo/primitives/csp-provider";
 import { LinkProvider } from "@cloudflare/kumo/utils";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
@@ -14,12 +15,14 @@ if (!target) throw new Error("the page has no #root");
 
 createRoot(target).render(
   <StrictMode>
-    <QueryClientProvider client={queryClient}>
-      <LinkProvider component={AppLink}>
-        <Toasty>
-          <RouterProvider router={router} />
-        </Toasty>
-      </LinkProvider>
-    </QueryClientProvider>
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={queryClient}>
+        <LinkProvider component={AppLink}>
+          <Toasty>
+            <RouterProvider router={router} />
+          </Toasty>
+        </LinkProvider>
+      </QueryClientProvider>
+    </CSPProvider>
   </StrictMode>,
 );

@@ -1,15 +1,11 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import * as z from "zod";
 import { restore } from "./api/session.ts";
 import { BrokenPage } from "./pages/broken.tsx";
 import { NotFoundPage } from "./pages/not-found.tsx";
+import { Outside, OutsideFrame } from "./shell/outside.tsx";
+import { Root } from "./shell/root.tsx";
+import { UnreachablePage } from "./shell/unreachable.tsx";
 
 /** Only a path within this application: a link must not send anybody elsewhere after their log-in. */
 const Next = z.object({
@@ -20,9 +16,19 @@ const Next = z.object({
     .catch(undefined),
 });
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+const root = createRootRoute({
+  component: Root,
+  notFoundComponent: () => (
+    <OutsideFrame>
+      <NotFoundPage />
+    </OutsideFrame>
+  ),
+});
 
-const page = <const P extends string>(path: P) => ({ getParentRoute: () => root, path }) as const;
+/** What one sees without being signed in. */
+const outside = createRoute({ getParentRoute: () => root, id: "outside", component: Outside });
+
+const page = <const P extends string>(path: P) => ({ getParentRoute: () => outside, path }) as const;
 
 const login = createRoute({
   ...page("/login"),
@@ -48,6 +54,8 @@ const shell = createRoute({
     if (session.kind === "out") throw redirect({ to: "/login", search: { next: location.href } });
   },
   component: lazyRouteComponent(() => import("./shell/shell.tsx"), "Shell"),
+  // The way in failed: who is signed in could not be found out.
+  errorComponent: UnreachablePage,
 });
 
 const inShell = <const P extends string>(path: P) => ({ getParentRoute: () => shell, path }) as const;
@@ -88,9 +96,7 @@ const settings = createRoute({
 });
 
 const routeTree = root.addChildren([
-  login,
-  signUp,
-  verifyEmail,
+  outside.addChildren([login, signUp, verifyEmail]),
   shell.addChildren([home, start, playground, keys, usage, requests, health, settings]),
 ]);
 

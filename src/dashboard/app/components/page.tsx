@@ -17,10 +17,16 @@ export function Page({
     document.title = `${title} · Edgewright`;
   }, [title]);
   return (
-    <div className="mx-auto flex w-full max-w-6xl flex-col gap-6 px-4 py-6 md:px-8 md:py-8">
+    <div className="mx-auto flex w-full max-w-6xl flex-1 flex-col gap-6 px-4 py-6 md:px-8 md:py-8">
       <header className="flex flex-wrap items-end justify-between gap-4">
         <div className="flex min-w-0 flex-col gap-1">
-          <Text as="h1" variant="heading1">
+          <Text
+            as="h1"
+            variant="heading1"
+            // It takes the focus when the page is come to: shell/arrival.tsx.
+            tabIndex={-1}
+            DANGEROUS_className="wrap-anywhere outline-none"
+          >
             {title}
           </Text>
           {lead && <p className="max-w-2xl text-kumo-subtle">{lead}</p>}
