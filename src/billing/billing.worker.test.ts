@@ -7,7 +7,7 @@ import { api, expectJson, operatorToken } from "../testing/harness.ts";
 import { asOwner, createTenant, settings, type Tenant, waitForCalls } from "../testing/world.ts";
 import { BalanceView } from "./balance.schema.ts";
 import { usageRow } from "./billing.fixture.ts";
-import { UsageReport } from "./usage.schema.ts";
+import { UsageCall, UsageReport } from "./usage.schema.ts";
 
 async function settle(tenant: Tenant, costs: number[]): Promise<void> {
   const { orgId, keyId, userId } = tenant;
@@ -52,6 +52,46 @@ describe("usage, over HTTP", () => {
     expect(new Set([...first.items, ...rest.items].map(({ id }) => id)).size).toBe(3);
   });
 
+  it("shows one call by its id, and 404 for what is no call of the organisation", async () => {
+    const [tenant, other] = await Promise.all([createTenant(), createTenant()]);
+    await settle(tenant, [1_234]);
+    const Page = z.object({ items: z.array(UsageCall) });
+    const { items } = await expectJson(Page, 200, "/api/usage/requests?limit=1", { as: tenant.apiKey });
+    const path = `/api/usage/requests/${items[0]?.id}`;
+    expect(await expectJson(UsageCall, 200, path, { as: tenant.apiKey })).toEqual(items[0]);
+    for (const [as, at] of [
+      [other.apiKey, path],
+      [tenant.apiKey, "/api/usage/requests/call_01m7xqdkftfk5amcvrr8xcqmmp"],
+    ] as const) {
+      const answer = await api(at, { as });
+      expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
+      await answer.body?.cancel();
+    }
+    expect((await api("/api/usage/requests/export%00", { as: tenant.apiKey })).status).toBe(400);
+  });
+
+  it("exports the report and the log as files", async () => {
+    const tenant = await createTenant();
+    await settle(tenant, [1_000, 234]);
+    const [from, to] = [-1, 1].map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
+    const range = `from=${from}&to=${to}`;
+    for (const [path, name, rows] of [
+      [`export?${range}&groupBy=key`, `usage-${from}-${to}.csv`, 1],
+      [`requests/export?${range}&status=ok`, `requests-${from}-${to}.csv`, 2],
+      [`requests/export?${range}&minCostMicroUsd=1000`, `requests-${from}-${to}.csv`, 1],
+      [`requests/export?${range}&status=error`, `requests-${from}-${to}.csv`, 0],
+    ] as const) {
+      const answer = await api(`/api/usage/${path}`, { as: tenant.apiKey });
+      const lines = (await answer.text()).split("\r\n");
+      expect(answer.status, lines.join("\n")).toBe(200);
+      expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+      expect(answer.headers.get("content-disposition")).toBe(`attachment; filename="${name}"`);
+      expect(answer.headers.get("cache-control")).toBe("no-store");
+      expect(lines).toHaveLength(rows + 2);
+      for (const line of lines.slice(1, -1)) expect(line).toContain(`${tenant.keyId},Test,`);
+    }
+  });
+
   it("answers 400 and says where, whatever is wrong with the query", async () => {
     const { apiKey: as } = await createTenant();
     const cursor = (key: unknown) => btoa(JSON.stringify([1, key])).replaceAll("=", "");
@@ -62,6 +102,16 @@ describe("usage, over HTTP", () => {
       ["?from=2024-01-01&to=2026-01-01", "query.from"],
       ["?from=2026-01-02&to=2026-01-01", "query.to"],
       ["?groupBy=minute", "query.groupBy"],
+      ["?groupBy=hour&from=2026-09-01&to=2026-11-01", "query.from"],
+      ["/export?groupBy=hour&from=2026-09-01&to=2026-11-01", "query.from"],
+      ["/requests/export", "query.from"],
+      ["/requests/export?from=2026-11-01", "query.to"],
+      ["/requests/export?from=2026-11-02&to=2026-11-01", "query.to"],
+      ["/requests?operation=images", "query.operation"],
+      ["/requests?minCostMicroUsd=-1", "query.minCostMicroUsd"],
+      ["/requests?minDurationMs=1.5", "query.minDurationMs"],
+      ["/requests?requestId=%00", "query.requestId"],
+      ["/requests?provider=", "query.provider"],
       ["/requests?model=%00", "query.model"],
       ["/requests?key=%00", "query.key"],
       ["/requests?limit=201", "query.limit"],

@@ -1,11 +1,13 @@
+import { sql } from "drizzle-orm";
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
 import { type KeyId, newId, type OrgId } from "../kernel/id.ts";
 import { seedOrganisation, usePostgres } from "../testing/pg.ts";
 import type { CallStatus, UsageRow } from "./account.schema.ts";
 import { createAccountRecord } from "./account-record.repo.ts";
 import { makeKey, usageRow } from "./billing.fixture.ts";
-import { createUsageRepo } from "./usage.repo.ts";
+import { createUsageRepo, pageStatement } from "./usage.repo.ts";
 import { type CallCursor, type CallFilters, GROUPINGS, type UsageCall, type UsageTotals } from "./usage.schema.ts";
 import { localDate, type OpenRange, type Range } from "./usage.service.ts";
 
@@ -231,26 +233,136 @@ describe("the request log", () => {
     expect(order).toEqual(order.toSorted().reverse());
   });
 
-  it("filters by model, key, status, stream and time, alone and together", async () => {
+  it("filters by everything that is shown, alone and together", async () => {
     const { orgId, userId } = await seedOrganisation(pg.owner);
     const keyId = await makeKey(pg.owner, orgId, userId, "Production");
     const start = Date.UTC(2026, 10, 20);
-    const wanted = usageRow(orgId, { keyId, model: "m", status: "error", stream: true, startedAt: start });
+    const wanted = usageRow(orgId, {
+      keyId,
+      model: "m",
+      provider: "groq",
+      operation: "embeddings",
+      requestId: "request-2",
+      status: "error",
+      stream: true,
+      startedAt: start,
+      endedAt: start + 250,
+      costMicroUsd: 1_234,
+    });
     const others = [
       { ...wanted, model: "n" },
+      { ...wanted, provider: "openai" },
+      { ...wanted, operation: "chat.completions" as const },
+      { ...wanted, requestId: "request-20" },
+      { ...wanted, endedAt: start + 249 },
+      { ...wanted, costMicroUsd: 1_233 },
       { ...wanted, keyId: newId("key") },
       { ...wanted, status: "ok" as const },
       { ...wanted, stream: false },
       { ...wanted, startedAt: start - 86_400_000 },
     ].map((row) => ({ ...row, callId: newId("call") }));
     await write(orgId, [wanted, ...others]);
-    expect(await walk(orgId, {})).toHaveLength(6);
-    expect(await walk(orgId, { model: "m" })).toHaveLength(5);
-    expect(await walk(orgId, { stream: false })).toHaveLength(1);
-    const all = { model: "m", key: keyId, status: "error", stream: true } as const;
+    expect(await walk(orgId, {})).toHaveLength(11);
+    const all: CallFilters = {
+      model: "m",
+      provider: "groq",
+      operation: "embeddings",
+      key: keyId,
+      requestId: "request-2",
+      status: "error",
+      stream: true,
+      minCostMicroUsd: 1_234,
+      minDurationMs: 250,
+    };
+    for (const [name, value] of Object.entries(all)) {
+      const filters: CallFilters = { [name]: value };
+      expect(await walk(orgId, filters), name).toHaveLength(10);
+      expect(await usage().count(orgId, EVER, filters, 100), name).toBe(10);
+      expect(await usage().count(orgId, EVER, filters, 4), name).toBe(4);
+    }
     const found = await walk(orgId, all, undefined, days("2026-11-20", "2026-11-20"));
     expect(found).toMatchObject([
-      { id: wanted.callId, keyName: "Production", durationMs: 250, costUsd: "0.001234", tokens: { total: 173 } },
+      {
+        id: wanted.callId,
+        keyName: "Production",
+        durationMs: 250,
+        admittedMs: 2,
+        headersMs: 80,
+        firstByteMs: 90,
+        costUsd: "0.001234",
+        tokens: { total: 173 },
+      },
     ]);
+    expect(await usage().call(orgId, wanted.callId)).toEqual(found[0]);
+  });
+
+  it("shows one call to its organisation alone, and nothing where there is none", async () => {
+    const [mine, other] = [await seedOrganisation(pg.owner), await seedOrganisation(pg.owner)];
+    const row = usageRow(mine.orgId, { admittedMs: null, headersMs: null });
+    await write(mine.orgId, [row]);
+    expect(await usage().call(mine.orgId, row.callId)).toMatchObject({ id: row.callId, admittedMs: null });
+    expect(await usage().call(other.orgId, row.callId)).toBeUndefined();
+    expect(await usage().call(mine.orgId, newId("call"))).toBeUndefined();
+    expect(await usage().count(other.orgId, EVER, {}, 100)).toBe(0);
+  });
+
+  it("names keys of its own organisation", async () => {
+    const [mine, other] = [await seedOrganisation(pg.owner), await seedOrganisation(pg.owner)];
+    const known = await makeKey(pg.owner, mine.orgId, mine.userId, "Production");
+    const foreign = await makeKey(pg.owner, other.orgId, other.userId, "Secret");
+    const names = await usage().keyNames(mine.orgId, [known, foreign, newId("key")]);
+    expect([...names]).toEqual([[known, "Production"]]);
+  });
+
+  it("takes a row that the version before left without its timeline", async () => {
+    const { orgId } = await seedOrganisation(pg.owner);
+    const { admittedMs: _admitted, headersMs: _headers, ...old } = usageRow(orgId);
+    await write(orgId, [old as UsageRow]);
+    expect(await usage().call(orgId, old.callId)).toMatchObject({ admittedMs: null, headersMs: null, firstByteMs: 90 });
+  });
+
+  describe("among many calls", () => {
+    const Plan = z.object({ "QUERY PLAN": z.string() });
+    let orgId: OrgId;
+
+    beforeAll(async () => {
+      ({ orgId } = await seedOrganisation(pg.owner));
+      await write(orgId, [usageRow(orgId)]);
+      await pg.owner.query(
+        `insert into usage_calls (org_id, id, key_id, user_id, operation, provider, model, stream, request_id, status,
+           http_status, estimated, reserved_micro_usd, cost_micro_usd, price_version, started_at, ended_at, revision)
+         select org_id, 'call_' || n, 'key_' || n % 50, user_id, operation, 'provider-' || n % 5, 'model-' || n % 50,
+           stream, 'request-' || n, status, 200, false, 1, n % 1000, 'v', started_at - n * interval '1 minute',
+           started_at - n * interval '1 minute' + n % 1000 * interval '1 ms', 1
+         from usage_calls, generate_series(2, 30000) n where org_id = $1`,
+        [orgId],
+      );
+      await pg.owner.query("analyze usage_calls");
+    });
+
+    it.each<[string, CallFilters, OpenRange, string]>([
+      ["a page", {}, EVER, "usage_calls_by_time"],
+      ["a page of a month", { status: "ok" }, days("2026-11-01", "2026-11-30"), "usage_calls_by_time"],
+      ["a page of a provider", { provider: "provider-3" }, EVER, "usage_calls_by_time"],
+      ["a page of costly calls", { minCostMicroUsd: 900 }, EVER, "usage_calls_by_time"],
+      ["a page of long calls", { minDurationMs: 900 }, EVER, "usage_calls_by_time"],
+      ["a page of a key", { key: "key_7" }, EVER, "usage_calls_by_key"],
+      ["a page of a model", { model: "model-7" }, EVER, "usage_calls_by_model"],
+      ["the calls of a request", { requestId: "request-777" }, EVER, "usage_calls_by_request"],
+    ])("finds %s by an index, for the organisation alone", async (_name, filters, range, index) => {
+      const after: CallCursor = [Date.UTC(2026, 10, 20), "call_1"];
+      for (const page of [
+        { after: undefined, limit: 51 },
+        { after, limit: 51 },
+      ]) {
+        const plan = await pg.db.tenant(orgId).rows(Plan, sql`explain ${pageStatement(range, filters, page)}`);
+        const text = plan.map((line) => line["QUERY PLAN"]).join("\n");
+        expect(text).toMatch(new RegExp(`Index Scan (Backward )?using ${index} on usage_calls|on ${index}`));
+        expect(text).toMatch(/Index Cond: .*org_id = current_setting/);
+        expect(text).not.toContain("Seq Scan on usage_calls");
+        // A request has a call or two; whatever else is sorted was read whole.
+        if (filters.requestId === undefined) expect(text).not.toMatch(/ Sort +\(/);
+      }
+    });
   });
 });
