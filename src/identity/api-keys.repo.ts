@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { isId, type KeyId, type UserId } from "../kernel/id.ts";
 import { type Database, safeInteger } from "../platform/db.ts";
-import type { ApiKeyRecord } from "./api-keys.schema.ts";
+import type { ApiKeyRecord, KeyStatus } from "./api-keys.schema.ts";
 import type { ApiKeyStore } from "./api-keys.service.ts";
 import { auditStatement } from "./audit.repo.ts";
 import { JURISDICTIONS } from "./user.schema.ts";
@@ -33,6 +33,13 @@ const columns = sql`id, user_id as "userId", name, hint, scopes, allowed_models 
   ${epochMs("expires_at")} as "expiresAt", ${epochMs("created_at")} as "createdAt",
   ${epochMs("revoked_at")} as "revokedAt", ${epochMs("last_used_at")} as "lastUsedAt"`;
 
+/** Each key is one of these. */
+const STANDING: Record<KeyStatus, SQL> = {
+  active: sql`revoked_at is null and (expires_at is null or expires_at > now())`,
+  revoked: sql`revoked_at is not null`,
+  expired: sql`revoked_at is null and expires_at <= now()`,
+};
+
 /** As one JSON parameter: a driver's rendering of arrays is not the same in every protocol. */
 const textArray = (items: readonly string[] | null): SQL =>
   items === null ? sql`null::text[]` : sql`array(select jsonb_array_elements_text(${JSON.stringify(items)}::jsonb))`;
@@ -50,12 +57,12 @@ export const createApiKeyStore = (database: Database): ApiKeyStore => ({
       // Makers of one organisation take turns: each counts what the one before has made.
       sql`select pg_advisory_xact_lock(hashtextextended(${`api_keys ${key.orgId}`}, 0))`,
       sql`
-        insert into api_keys (org_id, id, user_id, name, hash, hint, scopes, allowed_models, requests_per_minute,
+        insert into api_keys (org_id, id, user_id, kind, name, hash, hint, scopes, allowed_models, requests_per_minute,
                               budget_micro_usd, expires_at)
-        select ${key.orgId}, ${key.id}, ${key.userId}, ${key.name}, ${key.hash}, ${key.hint}, ${textArray(key.scopes)},
+        select ${key.orgId}, ${key.id}, ${key.userId}, ${key.kind}, ${key.name}, ${key.hash}, ${key.hint}, ${textArray(key.scopes)},
                ${textArray(key.allowedModels)}, ${key.requestsPerMinute}::int, ${key.budgetMicroUsd}::bigint,
                ${expiresAt}::timestamptz
-        where (select count(*) from api_keys where revoked_at is null and id <> ${key.id}) < ${max}::int
+        where (select count(*) from api_keys where ${STANDING.active} and id <> ${key.id}) < ${max}::int
         on conflict (org_id, id) do update set hash = excluded.hash, hint = excluded.hint
         where api_keys.revoked_at is null and api_keys.user_id = excluded.user_id and api_keys.last_used_at is null
         returning ${columns}`,
@@ -66,13 +73,27 @@ export const createApiKeyStore = (database: Database): ApiKeyStore => ({
     return row ?? (z.array(z.unknown()).parse(counted).length > 0 ? "gone" : "full");
   },
 
-  list: (orgId, { after, limit }) =>
-    database
+  list: (orgId, { status, after, limit }) => {
+    const conditions = [sql`kind = 'standard'`];
+    if (status !== undefined) conditions.push(STANDING[status]);
+    if (after !== undefined) conditions.push(sql`id < ${after}`);
+    return database
       .tenant(orgId)
       .rows(
         KeyRow,
-        sql`select ${columns} from api_keys ${after === undefined ? sql`` : sql`where id < ${after}`} order by id desc limit ${limit}::int`,
-      ),
+        sql`select ${columns} from api_keys where ${sql.join(conditions, sql` and `)} order by id desc limit ${limit}::int`,
+      );
+  },
+
+  surplusPlaygrounds: async (orgId, user, keep) => {
+    const rows = await database.tenant(orgId).rows(
+      z.object({ id: keyId }),
+      sql`
+        select id from api_keys where kind = 'playground' and user_id = ${user} and ${STANDING.active}
+        order by created_at desc, id desc offset ${keep}::int`,
+    );
+    return rows.map(({ id }) => id);
+  },
 
   live: async (orgId) => {
     const rows = await database

@@ -11,10 +11,19 @@ import {
   requireMember,
   router,
 } from "../http/index.ts";
-import { ApiKey, ApiKeyCursor, ApiKeyId, apiKeyView, CreatedApiKey, NewApiKey } from "./api-keys.schema.ts";
+import {
+  ApiKey,
+  ApiKeyCursor,
+  ApiKeyId,
+  apiKeyView,
+  CreatedApiKey,
+  KEY_STATUSES,
+  NewApiKey,
+  PlaygroundKey,
+} from "./api-keys.schema.ts";
 import type { ApiKeys } from "./api-keys.service.ts";
 import { originOf } from "./auth.routes.ts";
-import { createKeyProblem, revokeKeyProblem } from "./identity-problems.ts";
+import { createKeyProblem, personOf, revokeKeyProblem } from "./identity-problems.ts";
 
 const pages = paging(ApiKeyCursor);
 
@@ -35,6 +44,19 @@ const create = createRoute({
   responses: { 201: reply(CreatedApiKey, "The key."), ...problems("invalid_request", "forbidden", "conflict") },
 });
 
+const playground = createRoute({
+  method: "post",
+  path: "/playground",
+  operationId: "keys.playground",
+  tags: ["keys"],
+  summary: "Make a key to try models out with",
+  description:
+    "For inference, for an hour, and on no list; usage has it under the name Playground. Of one person's more than five the oldest is revoked.",
+  access: requireMember("inference"),
+  secret: true,
+  responses: { 201: reply(PlaygroundKey, "The key."), ...problems("forbidden", "conflict", "session_ended") },
+});
+
 const list = createRoute({
   method: "get",
   path: "/",
@@ -42,7 +64,11 @@ const list = createRoute({
   tags: ["keys"],
   summary: "The organisation's keys, newest first",
   access: requireMember("keys:read"),
-  request: { query: pages.Query },
+  request: {
+    query: pages.Query.extend({
+      status: z.enum(KEY_STATUSES).optional().describe("Only keys that are good, revoked, or expired without that."),
+    }),
+  },
   responses: { 200: reply(pageOf(ApiKey), "A page of keys.") },
 });
 
@@ -66,9 +92,16 @@ apiKeysRoutes.openapi(create, async (c) => {
   return c.json({ ...apiKeyView(created.value.record), key: created.value.text }, 201);
 });
 
+apiKeysRoutes.openapi(playground, async (c) => {
+  const made = await c.var.services.apiKeys.playground(personOf(c.var.actor), originOf(c), c.var.operationId);
+  if (!made.ok) throw createKeyProblem(made.error);
+  const { id, text, expiresAt } = made.value;
+  return c.json({ id, key: text, expiresAt: new Date(expiresAt).toISOString() }, 201);
+});
+
 apiKeysRoutes.openapi(list, async (c) => {
-  const { cursor, limit } = c.req.valid("query");
-  const keys = await c.var.services.apiKeys.list(c.var.actor.orgId, { after: cursor?.[0], limit: limit + 1 });
+  const { cursor, limit, status } = c.req.valid("query");
+  const keys = await c.var.services.apiKeys.list(c.var.actor.orgId, { status, after: cursor?.[0], limit: limit + 1 });
   const page = pages.page(keys, limit, ({ id }) => [id]);
   return c.json({ ...page, items: page.items.map(apiKeyView) }, 200);
 });

@@ -70,6 +70,14 @@ export const CreatedApiKey = ApiKey.extend({
   key: z.string().describe("The key itself. This is the only time it is shown."),
 }).meta({ id: "CreatedApiKey" });
 
+/** For the page that tries models out: the key is for its memory alone, and is on no list. */
+export const PlaygroundKey = z
+  .object({ id: z.string(), key: z.string(), expiresAt: z.iso.datetime() })
+  .meta({ id: "PlaygroundKey" });
+
+export const KEY_STATUSES = ["active", "revoked", "expired"] as const;
+export type KeyStatus = (typeof KEY_STATUSES)[number];
+
 export const ApiKeyId = z
   .custom<KeyId>((text) => typeof text === "string" && isId("key", text), "is no id of a key")
   .meta({ type: "string", example: "key_01jd3vkz6tepn8xa8w8v8tq3mv" });

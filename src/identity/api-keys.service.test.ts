@@ -12,13 +12,14 @@ it("revokes a key whose maker's session ended while it was made", async () => {
   };
   const store: ApiKeyStore = {
     jurisdiction: async () => "global",
-    insert: async ({ hash: _hash, orgId: _org, ...key }) => ({
+    insert: async ({ hash: _hash, orgId: _org, kind: _kind, ...key }) => ({
       ...key,
       createdAt: 0,
       revokedAt: null,
       lastUsedAt: null,
     }),
     list: unused,
+    surplusPlaygrounds: unused,
     live: unused,
     ownerOf: unused,
     revoke: async (_org, id, event) => {

@@ -103,10 +103,12 @@ describe("users", () => {
 });
 
 describe("API keys", () => {
+  const FIRST = { status: undefined, after: undefined };
   const keyOf = (orgId: OrgId, userId: UserId, changes: Partial<KeyToStore> = {}): KeyToStore => ({
     id: newId("key"),
     orgId,
     userId,
+    kind: "standard",
     name: 'it\'s a "key"',
     hash: hash(),
     hint: "abcd",
@@ -132,10 +134,10 @@ describe("API keys", () => {
     const { orgId, userId } = await seedOrganisation(pg.owner);
     const store = createApiKeyStore(pg.db);
     const key = keyOf(orgId, userId);
-    const { orgId: _org, hash: _hash, ...shown } = key;
+    const { orgId: _org, hash: _hash, kind: _kind, ...shown } = key;
     const record = await store.insert(key, 10, created(key), origin);
     expect(record).toEqual({ ...shown, createdAt: expect.any(Number), revokedAt: null, lastUsedAt: null });
-    expect(await store.list(orgId, { after: undefined, limit: 10 })).toEqual([record]);
+    expect(await store.list(orgId, { ...FIRST, limit: 10 })).toEqual([record]);
     expect(await store.jurisdiction(orgId)).toBe("global");
     expect(await events(key.id)).toEqual(["key.created"]);
     const open = keyOf(orgId, userId, {
@@ -218,7 +220,61 @@ describe("API keys", () => {
     expect(await store.ownerOf(mine.orgId, key.id)).toBe(mine.userId);
     for (let i = 0; i < 3; i++) expect(await store.revoke(mine.orgId, key.id, event(mine.orgId), origin)).toBe(true);
     expect(await events(key.id)).toEqual(["key.created", "key.revoked"]);
-    expect(await store.list(theirs.orgId, { after: undefined, limit: 10 })).toEqual([]);
+    expect(await store.list(theirs.orgId, { ...FIRST, limit: 10 })).toEqual([]);
+  });
+
+  it("are listed by how they stand, playground keys never, and only the good ones count", async () => {
+    const { orgId, userId } = await seedOrganisation(pg.owner);
+    const store = createApiKeyStore(pg.db);
+    const add = async (changes: Partial<KeyToStore>, max = 10) => {
+      const key = keyOf(orgId, userId, changes);
+      expect(await store.insert(key, max, created(key), origin)).toMatchObject({ id: key.id });
+      return key.id;
+    };
+    const past = Date.now() - 1_000;
+    const forever = await add({ expiresAt: null });
+    const later = await add({});
+    const expired = await add({ expiresAt: past });
+    const revoked = await add({ expiresAt: past });
+    const playground = await add({ kind: "playground" });
+    await add({ kind: "playground", expiresAt: past });
+    const event = { ...created(keyOf(orgId, userId)), action: "key.revoked" };
+    await store.revoke(orgId, revoked, event, origin);
+    const listed = async (status?: "active" | "revoked" | "expired") =>
+      (await store.list(orgId, { status, after: undefined, limit: 10 })).map(({ id }) => id).toSorted();
+    expect(await listed("active")).toEqual([forever, later].toSorted());
+    expect(await listed("revoked")).toEqual([revoked]);
+    expect(await listed("expired")).toEqual([expired]);
+    expect(await listed()).toEqual([forever, later, expired, revoked].toSorted());
+    // Three are good: two of the list and one for the playground.
+    await add({ id: playground, kind: "playground" }, 3);
+    await add({}, 4);
+    const fifth = keyOf(orgId, userId);
+    expect(await store.insert(fifth, 4, created(fifth), origin)).toBe("full");
+  });
+
+  it("for the playground are surplus beyond the newest of a person, whatever expired or was revoked", async () => {
+    const { orgId, userId } = await seedOrganisation(pg.owner);
+    const other = await seedOrganisation(pg.owner);
+    await pg.owner.query("insert into memberships (org_id, user_id, role) values ($1, $2, 'developer')", [
+      orgId,
+      other.userId,
+    ]);
+    const store = createApiKeyStore(pg.db);
+    const add = async (owner: UserId, changes: Partial<KeyToStore> = {}) => {
+      const key = keyOf(orgId, owner, { kind: "playground", ...changes });
+      await store.insert(key, 50, created(key), origin);
+      return key.id;
+    };
+    await add(userId, { expiresAt: Date.now() - 1_000 });
+    await add(userId, { kind: "standard" });
+    const mine = [await add(userId), await add(userId), await add(userId)];
+    await add(other.userId);
+    expect(await store.surplusPlaygrounds(orgId, userId, 3)).toEqual([]);
+    expect(await store.surplusPlaygrounds(orgId, userId, 1)).toEqual([mine[1], mine[0]]);
+    const [oldest = ""] = mine;
+    await pg.owner.query("update api_keys set revoked_at = now() where id = $1", [oldest]);
+    expect(await store.surplusPlaygrounds(orgId, userId, 1)).toEqual([mine[1]]);
   });
 
   it("are paged newest first without gaps or repeats", async () => {
@@ -230,8 +286,8 @@ describe("API keys", () => {
       ids.unshift(key.id);
       await store.insert(key, 10, created(key), origin);
     }
-    const [one, two] = await store.list(orgId, { after: undefined, limit: 2 });
-    const rest = await store.list(orgId, { after: two?.id, limit: 10 });
+    const [one, two] = await store.list(orgId, { ...FIRST, limit: 2 });
+    const rest = await store.list(orgId, { ...FIRST, after: two?.id, limit: 10 });
     expect([one, two, ...rest].map((key) => key?.id)).toEqual(ids.toSorted().reverse());
   });
 });

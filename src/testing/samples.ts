@@ -143,6 +143,13 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       effects: async () => (await list("/api/keys", as)).items.length,
     };
   },
+  "keys.playground": async () => {
+    const { accessToken: as } = await signUp();
+    return {
+      as,
+      effects: async () => (await list("/api/audit", as)).items.filter(({ action }) => action === "key.created").length,
+    };
+  },
   "keys.revoke": async () => {
     const person = await signUp();
     const key = await makeKey(person, ["usage:read"]);
