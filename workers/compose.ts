@@ -5,7 +5,7 @@ import { createGateway, type Gateway } from "../src/gateway/index.ts";
 import type { HttpPorts, RateLimiter } from "../src/http/index.ts";
 import { createIdentity, createIpLimits, type IdentityServices } from "../src/identity/index.ts";
 import { systemClock } from "../src/kernel/clock.ts";
-import { createReadiness, type Readiness } from "../src/operations/index.ts";
+import { createHealth, createReadiness, type Health, type Readiness } from "../src/operations/index.ts";
 import { createDatabase } from "../src/platform/db.ts";
 import { createLogger, type Log } from "../src/platform/logger.ts";
 import { createMailer } from "../src/platform/mail.ts";
@@ -21,13 +21,14 @@ import {
   createRateLimiter,
   createSessionPort,
 } from "./objects.ts";
-import { createChecks } from "./readiness.ts";
+import { outsideParts, platformParts } from "./readiness.ts";
 
 /** What routers find in `c.var.services`. A domain adds its line here and in `compose`. */
 export interface Services extends IdentityServices, BillingServices {
   settings: Settings;
   rateLimiter: RateLimiter;
   readiness: Readiness;
+  health: Health;
   catalogue: Gateway["catalogue"];
 }
 
@@ -86,12 +87,15 @@ export function compose(env: Env): Composition {
     now: systemClock,
   });
 
-  const readiness = createReadiness({
-    checks: createChecks(env, database),
+  const checks = platformParts(env, database);
+  const asking = {
     clock: systemClock,
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    failed: (check, error) => log.error("check_failed", { check }, error),
-  });
+    wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    failed: (check: string, error: unknown) => log.error("check_failed", { check }, error),
+  };
+  const readiness = createReadiness({ ...asking, checks });
+  const outside = outsideParts({ settings, outbound, upstreams: gateway.upstreams });
+  const health = createHealth({ ...asking, dependencies: [...checks, ...outside] });
 
   const ports: HttpPorts = {
     publicUrl: settings.PUBLIC_URL,
@@ -107,6 +111,7 @@ export function compose(env: Env): Composition {
     settings,
     rateLimiter,
     readiness,
+    health,
     catalogue: gateway.catalogue,
     ...identity.services,
     ...billing,

@@ -15,7 +15,7 @@ import {
   splitUrl,
 } from "../src/http/index.ts";
 import { apiKeysRoutes, authRoutes, jwksRoutes, organisationsRoutes, sessionsRoutes } from "../src/identity/index.ts";
-import { healthRoutes } from "../src/operations/index.ts";
+import { dependencyRoutes, healthRoutes } from "../src/operations/index.ts";
 import type { Composition } from "./compose.ts";
 
 export type FetchHandler = (request: Request, env: Env, ctx: ExecutionContext) => Response | Promise<Response>;
@@ -30,6 +30,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api", sessionsRoutes)
     .mount("/api", organisationsRoutes)
     .mount("/api/keys", apiKeysRoutes)
+    .mount("/api/health", dependencyRoutes)
     .mount("/api/models", catalogueRoutes)
     .mount("/api/usage", usageRoutes)
     .mount("/api/billing", balanceRoutes)

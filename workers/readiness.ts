@@ -1,20 +1,108 @@
-/** What /readyz asks: the database, and each binding for the least that it can be asked for. */
-import { type Check, CheckFailure, databaseCheck } from "../src/operations/index.ts";
+/** What the deployment depends on: the database and each binding, for the least that it can be asked for, and others' services. */
+import type { Upstream } from "../src/gateway/index.ts";
+import { askMail, askProvider, CheckFailure, type Dependency, databaseCheck } from "../src/operations/index.ts";
 import type { Database } from "../src/platform/db.ts";
+import type { Outbound } from "../src/platform/outbound.ts";
+import type { Settings } from "../src/platform/settings.ts";
 
-export const createChecks = (env: Env, database: Database): Check[] => [
-  databaseCheck(database),
-  { name: "account", run: () => env.ACCOUNT.getByName("readiness").ping() },
-  { name: "user_sessions", run: () => env.USER_SESSIONS.getByName("readiness").ping() },
-  { name: "password_hasher", run: () => env.PASSWORD_HASHER.getByName("readiness").ping() },
-  { name: "rate_limiter", run: () => env.RATE_LIMITER.getByName("readiness").ping() },
-  { name: "idempotency", run: () => env.IDEMPOTENCY.getByName("readiness").ping() },
-  { name: "stripe_events", run: () => env.STRIPE_EVENTS.metrics() },
-  {
-    name: "assets",
-    run: async () => {
-      const found = await env.ASSETS.fetch("http://assets.local/docs/assets/reference.js", { method: "HEAD" });
-      if (!found.ok) throw new CheckFailure("not built");
+/** Of this deployment; /readyz asks these. */
+export function platformParts(env: Env, database: Database): Dependency[] {
+  const group = "platform" as const;
+  return [
+    {
+      ...databaseCheck(database),
+      group,
+      title: "Database",
+      purpose: "Keeps organisations, members, keys, usage and audit.",
+      impact: "Nobody can sign in or read reports. Model calls go on for keys in use, and are recorded later.",
     },
-  },
-];
+    {
+      name: "account",
+      group,
+      title: "Accounts",
+      purpose: "Admits model calls and holds balances, limits and revocations.",
+      impact: "No model call is admitted.",
+      run: () => env.ACCOUNT.getByName("readiness").ping(),
+    },
+    {
+      name: "user_sessions",
+      group,
+      title: "Sessions",
+      purpose: "Knows who is signed in.",
+      impact: "Nobody can sign in or use the dashboard. API keys go on.",
+      run: () => env.USER_SESSIONS.getByName("readiness").ping(),
+    },
+    {
+      name: "password_hasher",
+      group,
+      title: "Password hashing",
+      purpose: "Checks passwords beside everything else, since that is slow on purpose.",
+      impact: "Nobody can sign up or log in. Who is signed in stays so.",
+      run: () => env.PASSWORD_HASHER.getByName("readiness").ping(),
+    },
+    {
+      name: "rate_limiter",
+      group,
+      title: "Rate limits",
+      purpose: "Keeps strangers from trying passwords and flooding sign-ups.",
+      impact: "Signing up, logging in and renewing a session fail. API keys go on.",
+      run: () => env.RATE_LIMITER.getByName("readiness").ping(),
+    },
+    {
+      name: "idempotency",
+      group,
+      title: "Idempotency",
+      purpose: "Gives a repeated request the answer of the first.",
+      impact: "Requests with an Idempotency-Key fail. Others go on.",
+      run: () => env.IDEMPOTENCY.getByName("readiness").ping(),
+    },
+    {
+      name: "stripe_events",
+      group,
+      title: "Payment events",
+      purpose: "Queues what Stripe reports, to be worked off once.",
+      impact: "Credit that was paid for arrives late. None is lost: each event is kept before it is queued.",
+      run: () => env.STRIPE_EVENTS.metrics(),
+    },
+    {
+      name: "assets",
+      group,
+      title: "Pages",
+      purpose: "Holds the files of the dashboard and of the API reference.",
+      impact: "The dashboard and the reference do not load. The API goes on.",
+      run: async () => {
+        const found = await env.ASSETS.fetch("http://assets.local/docs/assets/reference.js", { method: "HEAD" });
+        if (!found.ok) throw new CheckFailure("not built");
+      },
+    },
+  ];
+}
+
+interface Outside {
+  settings: Pick<Settings, "RESEND_BASE_URL" | "RESEND_API_KEY">;
+  outbound: Outbound;
+  upstreams: readonly Upstream[];
+}
+
+/** Of others. Their answers depend on our keys, and each question is a request to them. */
+export function outsideParts({ settings, outbound, upstreams }: Outside): Dependency[] {
+  const mail: Dependency = {
+    name: "mail",
+    group: "service",
+    title: "Mail",
+    purpose: "Sends the mails that prove an address.",
+    impact: "New accounts cannot be verified. Everything else goes on.",
+    run: () => askMail(outbound, { url: `${settings.RESEND_BASE_URL}/emails?limit=1`, key: settings.RESEND_API_KEY }),
+  };
+  const providers = upstreams.map(
+    ({ id, name, baseUrl, apiKey }): Dependency => ({
+      name: `provider.${id}`,
+      group: "provider",
+      title: name,
+      purpose: `Answers calls of the models under ${id}/.`,
+      impact: "Calls of its models fail. Other providers' models go on.",
+      run: () => askProvider(outbound, { url: `${baseUrl}/models`, key: apiKey }),
+    }),
+  );
+  return [mail, ...providers];
+}

@@ -11,7 +11,7 @@ import { createGatewayRoutes } from "./gateway.routes.ts";
 import { findModel, listModels, viewModels } from "./models.service.ts";
 import { refusalToProblem, renderOpenAi } from "./openai-errors.ts";
 import { createPriceBook } from "./pricing.service.ts";
-import { createProviders } from "./providers.ts";
+import { createProviders, type Provider } from "./providers.ts";
 import { isModelName } from "./request.service.ts";
 import { createSettler, type Timers } from "./settler.ts";
 
@@ -38,11 +38,15 @@ export interface GatewayDeps {
 }
 
 export { catalogueRoutes } from "./catalogue.routes.ts";
-export { createProviders } from "./providers.ts";
+
+/** A provider that calls can go to. */
+export type Upstream = Pick<Provider, "id" | "name" | "baseUrl" | "apiKey">;
 
 /** OpenAI's face, to be mounted at /v1, and what people are told of it. */
 export interface Gateway extends Pick<V1Options, "calls" | "routes" | "renderProblem"> {
   catalogue: Catalogue;
+  /** Whose models have prices: one that needs no key, such as Ollama, counts only when the operator named a price. */
+  upstreams: readonly Upstream[];
 }
 
 const runtimeTimers: Timers = {
@@ -104,6 +108,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
     },
     routes,
     renderProblem: renderOpenAi,
+    upstreams: providers.filter(({ id, pricesId, configured }) => {
+      const priced =
+        pricesId !== undefined || Object.keys(settings.MODEL_PRICES).some((name) => name.startsWith(`${id}/`));
+      return configured && priced;
+    }),
     catalogue: createCatalogue({ view: () => viewModels(providers, prices, now()), now }),
   };
 }

@@ -1,5 +1,5 @@
-import { expect, it, vi } from "vitest";
-import { CheckFailure, createReadiness } from "./health.service.ts";
+import { describe, expect, it, vi } from "vitest";
+import { CheckFailure, createHealth, createReadiness, type Dependency } from "./health.service.ts";
 
 const never = () => new Promise<never>(() => {});
 
@@ -70,4 +70,78 @@ it("waits for nobody else's round beyond its time: whoever ran it may have gone"
   expect((await beside).state).toBe("up");
   now = 10_000;
   expect((await readiness.check()).state).toBe("up");
+});
+
+describe("what people are told", () => {
+  const part = (name: string, group: Dependency["group"], run: () => Promise<unknown>): Dependency => ({
+    name,
+    group,
+    run,
+    title: name,
+    purpose: `${name} is for this.`,
+    impact: `${name} is missed.`,
+  });
+  const fine = async () => {};
+  const fails = (failure: Error) => () => Promise.reject(failure);
+  const read = (...dependencies: Dependency[]) => createHealth({ dependencies, clock: () => 0, wait: never }).read();
+
+  it("names each part in order, with why it is not up", async () => {
+    const timedOut = Object.assign(new Error("postgres://user:secret@host"), { timedOut: true });
+    const view = await read(
+      part("mail", "service", fails(new CheckFailure("key refused", "degraded"))),
+      part("database", "platform", fine),
+      part("openai", "provider", fails(timedOut)),
+    );
+    expect(view.items.map(({ name, state, reason }) => [name, state, reason])).toEqual([
+      ["mail", "degraded", "key refused"],
+      ["database", "up", undefined],
+      ["openai", "down", "timeout"],
+    ]);
+    expect(view.items[1]).toEqual({
+      name: "database",
+      title: "database",
+      group: "platform",
+      state: "up",
+      latencyMs: 0,
+      checkedAt: "1970-01-01T00:00:00.000Z",
+      purpose: "database is for this.",
+      impact: "database is missed.",
+    });
+    expect(JSON.stringify(view)).not.toContain("secret");
+  });
+
+  it("is down with a part of the platform, and degraded with anything else", async () => {
+    const broken = fails(new CheckFailure("answers 500"));
+    const state = async (...parts: Dependency[]) => (await read(...parts)).state;
+    expect(await state(part("database", "platform", fine), part("openai", "provider", fine))).toBe("up");
+    expect(await state(part("database", "platform", fine), part("openai", "provider", broken))).toBe("degraded");
+    expect(await state(part("database", "platform", broken), part("openai", "provider", fine))).toBe("down");
+  });
+
+  it("asks at most three outside the platform at once, and all of them", async () => {
+    let open = 0;
+    let most = 0;
+    const run = async () => {
+      open += 1;
+      most = Math.max(most, open);
+      await new Promise((resolve) => setImmediate(resolve));
+      open -= 1;
+    };
+    const parts = Array.from({ length: 8 }, (_, index) => part(`provider ${index}`, "provider", run));
+    expect((await read(...parts)).items.map(({ name }) => name)).toEqual(parts.map(({ name }) => name));
+    expect(most).toBe(3);
+  });
+
+  it("costs each part one question in fifteen seconds, however many read", async () => {
+    let now = 0;
+    const run = vi.fn(fine);
+    const health = createHealth({ dependencies: [part("openai", "provider", run)], clock: () => now, wait: never });
+    await Promise.all(Array.from({ length: 20 }, () => health.read()));
+    now = 14_999;
+    await health.read();
+    expect(run).toHaveBeenCalledTimes(1);
+    now = 15_000;
+    await health.read();
+    expect(run).toHaveBeenCalledTimes(2);
+  });
 });
