@@ -161,6 +161,26 @@ describe("reading what rebuilds an account", () => {
     });
   });
 
+  it("leaves out keys that have been revoked or expired for more than a day", async () => {
+    const { orgId, userId } = await seedOrganisation(pg.owner);
+    const [good, revoked, expired, soon] = await Promise.all([1, 2, 3, 4].map(() => makeKey(pg.owner, orgId, userId)));
+    const since = async (column: "revoked_at" | "expires_at", hours: number) => {
+      const id = column === "revoked_at" ? revoked : expired;
+      await pg.owner.query(`update api_keys set ${column} = now() - make_interval(hours => $2) where id = $1`, [
+        id,
+        hours,
+      ]);
+    };
+    await pg.owner.query("update api_keys set expires_at = now() + interval '1 hour' where id = $1", [soon]);
+    const keys = async () => (await record().read(orgId, 0))?.keys.map(({ id }) => id).toSorted();
+    await since("revoked_at", 23);
+    await since("expires_at", 23);
+    expect(await keys()).toEqual([good, revoked, expired, soon].toSorted());
+    await since("revoked_at", 25);
+    await since("expires_at", 25);
+    expect(await keys()).toEqual([good, soon].toSorted());
+  });
+
   it("tells only newer grants, and no sums, to an object that knows some", async () => {
     const { orgId } = await seedOrganisation(pg.owner);
     await grant(orgId, 1);

@@ -148,7 +148,9 @@ export const createAccountRecord = (database: Database): AccountRecordPort => ({
                requests_per_minute as "requestsPerMinute", budget_micro_usd as "budgetMicroUsd",
                (extract(epoch from expires_at) * 1000)::bigint as "expiresAt",
                revoked_at is not null as "revoked"
-        from api_keys where revoked_at is null or revoked_at > now() - interval '1 day'`,
+        from api_keys
+        where coalesce(revoked_at, 'infinity') > now() - interval '1 day'
+          and coalesce(expires_at, 'infinity') > now() - interval '1 day'`,
       sql`
         select seq, amount_micro_usd as "amountMicroUsd" from credit_grants
         where seq > ${grantsAfterSeq} order by seq`,
