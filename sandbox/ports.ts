@@ -85,7 +85,8 @@ export async function choosePorts(dir: string, environment: Environment, host: s
   return ports;
 }
 
-async function firstFree(kept: number | undefined, host: string, taken: ReadonlySet<number>): Promise<number> {
+/** The port that is kept if it is free, else any free one. */
+export async function firstFree(kept: number | undefined, host: string, taken: ReadonlySet<number>): Promise<number> {
   if (kept !== undefined && !taken.has(kept) && (await isFree(kept, host))) return kept;
   for (let tries = 0; tries < 200; tries++) {
     const port = FIRST + Math.floor(Math.random() * (LAST - FIRST));

@@ -82,6 +82,11 @@ export function startDevelopment(order: WorkerOrder): ProcessGroup {
 /** The deploy bundle on workerd, without the development proxy. */
 export async function startBundle(order: WorkerOrder): Promise<ProcessGroup> {
   const bundleDir = join(order.root, "dist/worker");
+  await buildBundle(order, bundleDir);
+  return serveBundle(order, bundleDir);
+}
+
+export async function buildBundle(order: Pick<WorkerOrder, "root" | "stateDir">, bundleDir: string): Promise<void> {
   if (existsSync(bundleDir)) rmSync(bundleDir, { recursive: true });
   await run(
     order.root,
@@ -89,7 +94,11 @@ export async function startBundle(order: WorkerOrder): Promise<ProcessGroup> {
     toolEnvironment(order),
     "the bundle",
   );
-  return startGroup([join(import.meta.dirname, "serve-worker.ts")], {
+}
+
+/** Runs what `buildBundle` left. */
+export const serveBundle = (order: WorkerOrder, bundleDir: string): ProcessGroup =>
+  startGroup([join(import.meta.dirname, "serve-worker.ts")], {
     cwd: order.root,
     env: toolEnvironment(order),
     onLine: (line) => console.error(line),
@@ -103,4 +112,3 @@ export async function startBundle(order: WorkerOrder): Promise<ProcessGroup> {
       bindings: order.values,
     }),
   });
-}

@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import { chromium } from "@playwright/test";
+
+const USUAL_PLACES = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome-stable",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/** The browser to run: the one that EDGEWRIGHT_CHROMIUM names, else the machine's, else the one Playwright installed. */
+export function chromiumPath(): string {
+  const named = process.env.EDGEWRIGHT_CHROMIUM;
+  if (named && !existsSync(named)) throw new Error(`EDGEWRIGHT_CHROMIUM is "${named}", where there is no file.`);
+  const found = named || [...USUAL_PLACES, chromium.executablePath()].find((path) => existsSync(path));
+  if (found) return found;
+  throw new Error(
+    "No Chromium was found. Run `npx playwright install chromium` (on Debian also `apt-get install chromium`), or name one in EDGEWRIGHT_CHROMIUM.",
+  );
+}
+
+/** Quiet and alone. The sandbox of the browser stays on wherever it can: it refuses to start as root. */
+export const CHROMIUM_ARGS: readonly string[] = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+];

@@ -1,0 +1,38 @@
+import { resolve } from "node:path";
+import { defineConfig } from "@playwright/test";
+import { CHROMIUM_ARGS, chromiumPath } from "./chromium.ts";
+import type { Options } from "./fixtures.ts";
+
+const DESKTOP = { width: 1440, height: 900 };
+const TABLET = { width: 768, height: 1024 };
+const PHONE = { width: 360, height: 740 };
+
+/** Journeys that are walked in the dark as well; the sweep over all pages is in every project. */
+const ALSO_DARK = /\/(?:axe|first-call|shell)\.spec\.ts$/;
+const SWEEP = /\/axe\.spec\.ts$/;
+
+export default defineConfig<object, Options>({
+  testDir: import.meta.dirname,
+  outputDir: resolve(import.meta.dirname, "../../../dist/e2e"),
+  globalSetup: "./one-platform.ts",
+  reporter: [["list"]],
+  forbidOnly: Boolean(process.env.CI),
+  fullyParallel: true,
+  retries: 0,
+  workers: 2,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  use: {
+    // Neither UTC nor whole hours apart from it all year: a page that mixes zones shows it.
+    timezoneId: "Europe/Berlin",
+    locale: "en-US",
+    trace: "retain-on-failure",
+    launchOptions: { executablePath: chromiumPath(), args: [...CHROMIUM_ARGS] },
+  },
+  projects: [
+    { name: "light", use: { colorScheme: "light", viewport: DESKTOP } },
+    { name: "dark", use: { colorScheme: "dark", viewport: DESKTOP }, testMatch: ALSO_DARK },
+    { name: "tablet", use: { colorScheme: "light", viewport: TABLET }, testMatch: SWEEP },
+    { name: "phone", use: { colorScheme: "light", viewport: PHONE, hasTouch: true }, testMatch: SWEEP },
+  ],
+});
