@@ -242,6 +242,42 @@ describe("a session", () => {
   });
 });
 
+describe("another organisation", () => {
+  it("has the session on record before it is there, the one that was left too, and neither knows the other", async () => {
+    const { user, orgId, calls, signIn, authenticate, logIn, sessionsOfUser } = world();
+    const { accessToken } = await logIn();
+    const [session] = sessionsOfUser.list();
+    if (!session) throw new Error("no session");
+    const other = newId("org");
+    user.memberships.push({ orgId: other, role: "viewer", orgName: "Other", jurisdiction: "global" });
+    const person = { userId: user.id, orgId, sessionId: session.id };
+    calls.events.length = 0;
+    const entered = await signIn.enter(person, other, origin);
+    if (!entered.ok) throw new Error(entered.error.reason);
+    const actor = { kind: "member", id: user.id };
+    expect(calls.events).toEqual([
+      { orgId: other, actor, action: "session.entered", target: session.id },
+      { orgId, actor, action: "session.left", target: session.id },
+    ]);
+    for (const bearer of [accessToken, entered.value.accessToken])
+      expect(await authenticate({ bearer })).toMatchObject({ value: { orgId: other, role: "viewer" } });
+  });
+
+  it("is closed to who is no member, and to a session that has ended", async () => {
+    const { user, orgId, calls, signIn, logIn, sessionsOfUser } = world();
+    await logIn();
+    const [session] = sessionsOfUser.list();
+    if (!session) throw new Error("no session");
+    const person = { userId: user.id, orgId, sessionId: session.id };
+    calls.events.length = 0;
+    expect(await signIn.enter(person, newId("org"), origin)).toEqual({ ok: false, error: { reason: "not_member" } });
+    expect(calls.events).toEqual([]);
+    expect(sessionsOfUser.check(session.id)?.orgId).toBe(orgId);
+    sessionsOfUser.end(session.id);
+    expect(await signIn.enter(person, orgId, origin)).toEqual({ ok: false, error: { reason: "session_ended" } });
+  });
+});
+
 describe("the operator", () => {
   const become = async (w: ReturnType<typeof world>) => {
     const { accessToken } = await w.logIn();
