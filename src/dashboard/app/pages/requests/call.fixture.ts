@@ -1,0 +1,28 @@
+import type { UsageCall } from "../../../../billing/usage.schema.ts";
+
+export const someCall = (facts: Partial<UsageCall> = {}): UsageCall => ({
+  id: "call_1",
+  requestId: "request-0001",
+  startedAt: "2026-11-20T11:00:00.000Z",
+  endedAt: "2026-11-20T11:00:00.500Z",
+  durationMs: 500,
+  admittedMs: 3,
+  headersMs: 100,
+  firstByteMs: 120,
+  operation: "chat.completions",
+  provider: "openai",
+  model: "openai/gpt-4o-mini",
+  keyId: "key_1",
+  keyName: "Production",
+  userId: "user_1",
+  stream: false,
+  status: "ok",
+  httpStatus: 200,
+  errorCode: null,
+  tokens: { input: 10, cacheRead: 0, cacheWrite: 0, output: 20, reasoning: 0, total: 30 },
+  estimated: false,
+  priceVersion: "1",
+  costMicroUsd: 40,
+  costUsd: "0.00004",
+  ...facts,
+});
