@@ -12,8 +12,6 @@ const LOOK_UP_EVERY_MS = 1_000;
 
 export interface LivePorts {
   watch: Watch;
-  /** The client's: aborted when it has left. */
-  signal: AbortSignal;
   /** Whether the credential still opens this. */
   mayRead(): Promise<boolean>;
   keyNames(ids: readonly string[]): Promise<Map<string, string>>;
@@ -26,9 +24,22 @@ const event = (name: string, data: string, id?: string): string =>
 
 type Read = { kind: "lines"; lines: LiveLine[] } | { kind: "quiet" } | { kind: "ended" };
 
-/** Makes an event only when one is asked for, so that a slow reader is seen by the account, which lets it go. */
+/** The runtime's own tells at once when its reader's connection is cut; a stream made in JavaScript at its next chunk. */
+const Pipe: new () => TransformStream<Uint8Array, Uint8Array> =
+  typeof IdentityTransformStream === "function" ? IdentityTransformStream : TransformStream;
+
+/**
+ * Starts moving; the stream is for the response. It holds one event at most that nobody has read, so that the account
+ * sees a slow reader, and lets it go.
+ */
 export function liveEvents(ports: LivePorts): ReadableStream<Uint8Array> {
-  const { watch, signal, clock } = ports;
+  const { readable, writable } = new Pipe();
+  void move(ports, writable.getWriter());
+  return readable;
+}
+
+async function move(ports: LivePorts, writer: WritableStreamDefaultWriter<Uint8Array>): Promise<void> {
+  const { watch, clock } = ports;
   const encoder = new TextEncoder();
   const reader = watch.lines.pipeThrough(lines()).getReader();
   const nameKeys = createKeyNames(ports);
@@ -36,7 +47,6 @@ export function liveEvents(ports: LivePorts): ReadableStream<Uint8Array> {
   let checkedAt = clock();
 
   function leave(): void {
-    signal.removeEventListener("abort", leave);
     watch.leave();
     reader.cancel().catch(() => {});
   }
@@ -62,34 +72,28 @@ export function liveEvents(ports: LivePorts): ReadableStream<Uint8Array> {
     return await ports.mayRead().catch(() => false);
   }
 
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        signal.addEventListener("abort", leave, { once: true });
-        controller.enqueue(encoder.encode(event("ready", "{}")));
-      },
-      async pull(controller) {
-        const read = await next();
-        if (read.kind === "ended" || !(await isAllowed())) {
-          leave();
-          controller.close();
-          return;
-        }
-        if (read.kind === "quiet") {
-          controller.enqueue(encoder.encode(": keep-alive\n\n"));
-          return;
-        }
-        reading = undefined;
-        const calls = read.lines.filter((line): line is UsageCall => "id" in line);
-        const named = await nameKeys(calls);
-        const text = named.map((call) => event("call", JSON.stringify(call), call.id)).join("");
-        const lagged = calls.length < read.lines.length ? event("lagged", "{}") : "";
-        controller.enqueue(encoder.encode(text + lagged));
-      },
-      cancel: leave,
-    },
-    { highWaterMark: 0 },
-  );
+  async function eventsOf(read: LiveLine[]): Promise<string> {
+    const calls = read.filter((line): line is UsageCall => "id" in line);
+    const named = await nameKeys(calls);
+    const lagged = calls.length < read.length ? event("lagged", "{}") : "";
+    return named.map((call) => event("call", JSON.stringify(call), call.id)).join("") + lagged;
+  }
+
+  const write = (text: string): Promise<void> => writer.write(encoder.encode(text));
+
+  writer.closed.catch(leave);
+  try {
+    await write(event("ready", "{}"));
+    for (let read = await next(); read.kind !== "ended" && (await isAllowed()); read = await next()) {
+      if (read.kind === "lines") reading = undefined;
+      await write(read.kind === "lines" ? await eventsOf(read.lines) : ": keep-alive\n\n");
+    }
+    leave();
+    await writer.close();
+  } catch {
+    // Only the reader's side can fail here, and it has left.
+    leave();
+  }
 }
 
 /** Names are kept as long as the stream lives; without the record, calls go on without. */

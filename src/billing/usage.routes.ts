@@ -196,7 +196,6 @@ usageRoutes.openapi(live, async (c) => {
   const bearer = bearerOf(c.req.header("authorization"));
   const events = liveEvents({
     watch,
-    signal: c.req.raw.signal,
     async mayRead() {
       const found = await c.var.ports.authenticate({ bearer }, c.var.requestId);
       // A session may have moved to another organisation.
