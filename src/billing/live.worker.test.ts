@@ -1,17 +1,18 @@
 import { abortAllDurableObjects } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { accountObject } from "../../workers/objects.ts";
-import { api } from "../testing/harness.ts";
+import { newId } from "../kernel/id.ts";
+import { api, expectJson, signUp } from "../testing/harness.ts";
 import { createTenant, type Tenant } from "../testing/world.ts";
 import type { Settlement } from "./account.schema.ts";
 import { usageRow } from "./billing.fixture.ts";
 import { UsageCall } from "./usage.schema.ts";
 
-function settlementOf({ orgId, keyId, userId }: Tenant, over: Partial<Settlement> = {}): Settlement {
+function settlementOf({ orgId, keyId, userId }: Pick<Tenant, "orgId" | "keyId" | "userId">): Settlement {
   const { revision: _revision, ...row } = usageRow(orgId, { keyId, userId, startedAt: Date.now() });
-  return { ...row, leaseId: null, reservedTokens: 0, ...over };
+  return { ...row, leaseId: null, reservedTokens: 0 };
 }
 
 const settle = (tenant: Tenant, settlements: Settlement[]): Promise<void> =>
@@ -50,8 +51,10 @@ function eventsOf(answer: Response) {
   };
 }
 
-async function watch(tenant: Tenant) {
-  const answer = await api("/api/usage/live", { as: tenant.apiKey });
+const watch = (tenant: Tenant) => watchAs(tenant.apiKey);
+
+async function watchAs(as: string) {
+  const answer = await api("/api/usage/live", { as });
   expect(answer.status, answer.status === 200 ? "" : await answer.text()).toBe(200);
   const events = eventsOf(answer);
   expect(await events.next()).toEqual({ name: "ready", data: "{}" });
@@ -163,6 +166,65 @@ describe("the live view", () => {
     await settle(tenant, [settlement]);
     expect(await again.next()).toMatchObject({ name: "call", id: settlement.callId });
     await again.cancel();
+  });
+
+  describe("a minute later", () => {
+    const later = () => vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 61_000 });
+    afterEach(() => void vi.useRealTimers());
+
+    /** Somebody with a session, and a call of their organisation. */
+    async function someone() {
+      const person = await signUp({ verified: true });
+      const { orgId, userId } = z
+        .object({ orgId: z.custom<Tenant["orgId"]>(), userId: z.custom<Tenant["userId"]>() })
+        .parse(person);
+      return { person, call: settlementOf({ orgId, userId, keyId: newId("key") }) };
+    }
+    const tell = (call: Settlement) => accountObject(env, call.orgId).settle(call.orgId, [call]);
+
+    it("goes on for a credential that is still good", async () => {
+      const { person, call } = await someone();
+      const live = await watchAs(person.accessToken);
+      later();
+      await tell(call);
+      expect(await live.next()).toMatchObject({ id: call.callId });
+      await live.cancel();
+    });
+
+    it("has ended for a key that was revoked", async () => {
+      const tenant = await createTenant();
+      const live = await watch(tenant);
+      await accountObject(env, tenant.orgId).revokeKey(tenant.orgId, tenant.keyId);
+      later();
+      await settle(tenant, [settlementOf(tenant)]);
+      expect(await live.next()).toBeUndefined();
+    });
+
+    it("has ended for a session that has", async () => {
+      const { person, call } = await someone();
+      const live = await watchAs(person.accessToken);
+      const { refreshToken } = person;
+      expect((await api("/api/auth/logout", { method: "POST", body: { refreshToken } })).status).toBeLessThan(300);
+      later();
+      await tell(call);
+      expect(await live.next()).toBeUndefined();
+    });
+
+    it("has ended for a session that went to another organisation", async () => {
+      const { person, call } = await someone();
+      const as = person.accessToken;
+      const live = await watchAs(as);
+      const Made = z.object({ id: z.string() });
+      const { id } = await expectJson(Made, 201, "/api/organisations", { method: "POST", as, body: { name: "Other" } });
+      await expectJson(z.unknown(), 200, "/api/auth/organisation", {
+        method: "POST",
+        as,
+        body: { organisationId: id },
+      });
+      later();
+      await tell(call);
+      expect(await live.next()).toBeUndefined();
+    });
   });
 
   it("needs the scope", async () => {
