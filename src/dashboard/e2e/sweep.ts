@@ -1,0 +1,131 @@
+/** What is asked of every page, whatever it shows. */
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const SCREENSHOTS = resolve(import.meta.dirname, "../../../dist/screenshots");
+const MOST_STOPS = 400;
+
+/** Until the page shows its content: nothing of it is on its way, and nothing of it moves. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("status", { name: /^loading/i })).toHaveCount(0);
+  await page.locator("html").evaluate(async (html) => {
+    await html.ownerDocument.fonts.ready;
+    const moving = html.ownerDocument
+      .getAnimations()
+      .filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  });
+}
+
+export async function expectAccessible(page: Page): Promise<void> {
+  // Legacy mode runs in the page alone: there are no frames to visit, and the other needs a page more.
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).setLegacyMode().analyze();
+  const lines = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} (${help})\n  ${target.join(" ")}\n  ${failureSummary}`),
+  );
+  expect(lines, lines.join("\n\n")).toEqual([]);
+}
+
+/** Only regions of their own may scroll sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const wide = await page.locator("html").evaluate((html) => {
+    const room = html.clientWidth;
+    if (html.scrollWidth <= room) return [];
+    const beyond = [...html.querySelectorAll("*")].filter(
+      (element) => element.getBoundingClientRect().right > room + 1,
+    );
+    return beyond.slice(-5).map((element) => element.outerHTML.slice(0, 160));
+  });
+  expect(wide, "these reach beyond the right edge").toEqual([]);
+}
+
+export async function takePicture(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: resolve(SCREENSHOTS, `${name}.png`), fullPage: true });
+}
+
+interface Stop {
+  /** Undefined once focus has left the page. */
+  id: string | undefined;
+  shown: string;
+  inView: boolean;
+  marked: boolean;
+}
+
+/**
+ * Walks the page by Tab from its start until focus leaves it: what has focus is in view and looks different from what it
+ * looks like without, and everything that can be used was come by.
+ */
+export async function expectWalkable(page: Page): Promise<void> {
+  const html = page.locator("html");
+  const expected = await html.evaluate((root) => {
+    const { body, defaultView: view } = root.ownerDocument;
+    if (!view) return {};
+    const lookOf = (element: Element): string => {
+      const { outline, boxShadow, borderColor, backgroundColor, textDecoration } = view.getComputedStyle(element);
+      return [outline, boxShadow, borderColor, backgroundColor, textDecoration].join("|");
+    };
+    const usable = [
+      ...root.querySelectorAll<HTMLElement>(
+        "a[href], button, input, select, textarea, summary, [tabindex], [contenteditable=true]",
+      ),
+    ].filter(
+      (element) =>
+        element.tabIndex >= 0 &&
+        !element.matches(":disabled, [inert] *, [data-base-ui-focus-guard]") &&
+        element.checkVisibility({ visibilityProperty: true }),
+    );
+    const expected: Record<string, string> = {};
+    for (const [index, element] of usable.entries()) {
+      element.dataset.stop = String(index);
+      // A ring may be drawn around what holds the element.
+      let holder: Element | null = element;
+      for (let level = 0; level < 3 && holder instanceof view.HTMLElement; level += 1) {
+        holder.dataset.look = lookOf(holder);
+        holder = holder.parentElement;
+      }
+      // One of a group of radio buttons stands for all.
+      const radio = element instanceof view.HTMLInputElement && element.type === "radio" && !element.checked;
+      if (!radio) expected[index] = element.outerHTML.slice(0, 160);
+    }
+    body.tabIndex = -1;
+    body.focus();
+    body.removeAttribute("tabindex");
+    view.scrollTo(0, 0);
+    return expected;
+  });
+  const wrong: string[] = [];
+  const visited = new Set<string>();
+  for (let count = 0; count < MOST_STOPS; count += 1) {
+    await page.keyboard.press("Tab");
+    const stop = await html.evaluate((root): Stop => {
+      const { activeElement: element, body, defaultView: view } = root.ownerDocument;
+      const nowhere = { id: undefined, shown: "", inView: true, marked: true };
+      if (!view || !(element instanceof view.HTMLElement) || element === body) return nowhere;
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      const inView = right > 0 && bottom > 0 && left < view.innerWidth && top < view.innerHeight;
+      let marked = false;
+      let holder: Element | null = element;
+      for (let level = 0; level < 3 && holder instanceof view.HTMLElement; level += 1) {
+        const { outline, outlineStyle, boxShadow, borderColor, backgroundColor, textDecoration } =
+          view.getComputedStyle(holder);
+        const look = [outline, boxShadow, borderColor, backgroundColor, textDecoration].join("|");
+        const before = holder.dataset.look;
+        marked ||= before === undefined ? level === 0 && outlineStyle !== "none" : before !== look;
+        holder = holder.parentElement;
+      }
+      const id = element.dataset.stop ?? `new ${element.outerHTML.slice(0, 80)}`;
+      return { id, shown: element.outerHTML.slice(0, 160), inView, marked };
+    });
+    if (stop.id === undefined || visited.has(stop.id)) break;
+    visited.add(stop.id);
+    if (!stop.inView) wrong.push(`has focus and is out of view: ${stop.shown}`);
+    if (!stop.marked) wrong.push(`has focus and does not show it: ${stop.shown}`);
+  }
+  for (const [id, shown] of Object.entries(expected)) if (!visited.has(id)) wrong.push(`Tab never comes by: ${shown}`);
+  expect(wrong, wrong.join("\n")).toEqual([]);
+}
