@@ -1,0 +1,184 @@
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { blocksOf } from "./blocks.ts";
+import { chatRequest } from "./chat-request.ts";
+import { codeOf } from "./code.ts";
+import { keepTurns, readDraft, turnsOf, writeDraft } from "./draft.ts";
+import { readNumber, readStops, Setup, writeStops } from "./setup.ts";
+
+const BASE = "https://edge.example/v1";
+
+/** What the shell hands to curl. */
+const argumentsOf = (code: string): string[] =>
+  execFileSync("sh", ["-c", `curl() { for word; do printf '%s\\0' "$word"; done; }\n${code}`], {
+    env: { EDGEWRIGHT_API_KEY: "the-key" },
+  })
+    .toString("utf8")
+    .split("\0");
+
+describe("a request", () => {
+  it("holds what was chosen and nothing else", () => {
+    const plain = chatRequest("groq/llama", " ", [{ role: "user", content: "Hi" }], {});
+    expect(Object.keys(plain)).toEqual(["model", "messages", "stream", "stream_options"]);
+    expect(plain.messages).toHaveLength(1);
+    const full = chatRequest("groq/llama", "Be brief.", [], {
+      temperature: 0,
+      topP: 1,
+      maxTokens: 9,
+      seed: 0,
+      stop: ["#"],
+    });
+    expect(full).toMatchObject({ temperature: 0, top_p: 1, max_tokens: 9, seed: 0, stop: ["#"] });
+    expect(full.messages).toEqual([{ role: "system", content: "Be brief." }]);
+  });
+
+  it("names the bound of tokens as the provider does", () => {
+    expect(chatRequest("openai/o3", "", [], { maxTokens: 9 })).toMatchObject({ max_completion_tokens: 9 });
+    expect(chatRequest("openai/o3", "", [], { maxTokens: 9 })).not.toHaveProperty("max_tokens");
+  });
+});
+
+describe("a request as code", () => {
+  it("is the same request when a shell reads it, whatever is in it", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (content) => {
+        const request = chatRequest("openai/gpt-4o", "It's $HOME `id`", [{ role: "user", content }], {
+          temperature: 0.5,
+        });
+        const words = argumentsOf(codeOf("curl", request, BASE));
+        expect(words).toContain(`${BASE}/chat/completions`);
+        expect(words).toContain("Authorization: Bearer the-key");
+        expect(JSON.parse(words[words.indexOf("-d") + 1] ?? "")).toEqual(request);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  const request = chatRequest("openai/gpt-4o", 'Say "hi"', [{ role: "user", content: "a\nb" }], {
+    temperature: 0.5,
+    maxTokens: 20,
+    stop: ["END"],
+  });
+
+  it("is Python", () => {
+    const code = codeOf("python", request, BASE);
+    expect(code).toContain('api_key=os.environ["EDGEWRIGHT_API_KEY"]');
+    expect(code).toContain('{"role": "system", "content": "Say \\"hi\\""}');
+    expect(code).toContain("    stream=True,");
+    expect(code).toContain('    stream_options={"include_usage": True},');
+  });
+
+  it("is TypeScript, with the whole request as it is sent", () => {
+    const code = codeOf("typescript", request, BASE);
+    const literal = /create\((\{[\s\S]*?\n\})\)/.exec(code)?.[1] ?? "";
+    expect(new Function(`return (${literal})`)()).toEqual(request);
+  });
+
+  it("is the AI SDK's, in its own names", () => {
+    const code = codeOf("ai-sdk", request, BASE);
+    expect(code).toContain('model: edgewright("openai/gpt-4o")');
+    expect(code).toContain('system: "Say \\"hi\\""');
+    expect(code).toContain("maxOutputTokens: 20");
+    expect(code).toContain('stopSequences: ["END"]');
+    expect(code).not.toContain("seed");
+  });
+});
+
+describe("blocks of an answer", () => {
+  it("are paragraphs and fenced code", () => {
+    expect(blocksOf("One\ntwo\n\nThree\n```ts\nlet a;\n\nlet b;\n```\nFour")).toEqual([
+      { kind: "text", text: "One\ntwo", language: "" },
+      { kind: "text", text: "Three", language: "" },
+      { kind: "code", text: "let a;\n\nlet b;", language: "ts" },
+      { kind: "text", text: "Four", language: "" },
+    ]);
+  });
+
+  it("hold what follows a fence that is still open, and a longer fence holds a shorter one", () => {
+    expect(blocksOf("```\nnot closed")).toEqual([{ kind: "code", text: "not closed", language: "" }]);
+    expect(blocksOf("````md\n```\nx\n```\n````")).toEqual([{ kind: "code", text: "```\nx\n```", language: "md" }]);
+  });
+
+  it("lose no word", () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom("word", " ", "\n", "\n\n", "a`b", "<b>", "&amp;")), (parts) => {
+        const text = parts.join("");
+        const words = (from: string) => from.split(/\s+/).filter(Boolean);
+        expect(
+          words(
+            blocksOf(text)
+              .map((block) => block.text)
+              .join("\n"),
+          ),
+        ).toEqual(words(text));
+      }),
+    );
+  });
+});
+
+describe("the set-up in the address", () => {
+  it("leaves out what cannot be", () => {
+    expect(Setup.parse({ model: "", temperature: 3, topP: "x", maxTokens: 1.5, seed: -1, stop: [] })).toEqual({});
+    const given = { model: "a/b", with: "c/d", temperature: 0, topP: 1, maxTokens: 10, seed: 0, stop: ["\n"] };
+    expect(Setup.parse(given)).toEqual(given);
+  });
+
+  it("reads numbers as they are typed", () => {
+    expect(readNumber("temperature", " 0,7 ")).toEqual({ value: 0.7 });
+    expect(readNumber("temperature", "")).toEqual({ value: undefined });
+    expect(readNumber("temperature", "2.1")).toEqual({ wrong: "Enter 0 to 2." });
+    expect(readNumber("maxTokens", "1.5")).toEqual({ wrong: "Enter a whole number." });
+    expect(readNumber("seed", "x")).toEqual({ wrong: "Enter a number." });
+  });
+
+  it("reads stop sequences as it writes them", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: 4 }), (stops) => {
+        expect(readStops(writeStops(stops))).toEqual({ value: stops });
+      }),
+    );
+    expect(readStops("a\nb\nc\nd\ne")).toEqual({ wrong: "Enter at most 4 lines." });
+  });
+});
+
+describe("a draft", () => {
+  function storage() {
+    const kept = new Map<string, string>();
+    return {
+      kept,
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+      removeItem: (key: string) => void kept.delete(key),
+    };
+  }
+  const turn = { id: "t", prompt: "Why?", answers: [{ id: "a", model: "m", text: "So." }] };
+
+  it("comes back to whose it is, and to nobody else", () => {
+    const store = storage();
+    writeDraft(store, "org_1:usr_1", { prompt: "hal", system: "Be brief.", turns: [turn] });
+    const draft = readDraft(store, "org_1:usr_1");
+    expect(draft).toEqual({ prompt: "hal", system: "Be brief.", turns: [turn] });
+    expect(keepTurns(turnsOf(draft))).toEqual([turn]);
+    expect(readDraft(store, "org_2:usr_1")).toEqual({ prompt: "", system: "", turns: [] });
+  });
+
+  it("leaves nothing behind when it is empty", () => {
+    const store = storage();
+    writeDraft(store, "o", { prompt: "x", system: "", turns: [] });
+    writeDraft(store, "o", { prompt: "", system: "", turns: [] });
+    expect(store.kept.size).toBe(0);
+  });
+
+  it("is empty where what is stored is nonsense, and survives a full storage", () => {
+    const store = storage();
+    store.kept.set("playground:o", "{");
+    expect(readDraft(store, "o").prompt).toBe("");
+    const full = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+    expect(() =>
+      writeDraft({ setItem: full, removeItem: full }, "o", { prompt: "x", system: "", turns: [] }),
+    ).not.toThrow();
+  });
+});
