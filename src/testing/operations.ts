@@ -12,7 +12,7 @@ const Parameter = z.object({
   in: z.string(),
   name: z.string(),
   required: z.boolean().optional(),
-  schema: z.object({ example: z.unknown() }).optional(),
+  schema: z.object({ example: z.unknown().optional() }).optional(),
 });
 
 const Described = z.object({
