@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import * as z from "zod";
+import { KEY_STATUSES } from "../../identity/api-keys.schema.ts";
 import { restore } from "./api/session.ts";
 import { BrokenPage } from "./pages/broken.tsx";
 import { NotFoundPage } from "./pages/not-found.tsx";
@@ -15,6 +16,22 @@ const Next = z.object({
     .optional()
     .catch(undefined),
 });
+
+const FirstCall = z.object({
+  client: z.enum(["curl", "python", "typescript", "ai-sdk"]).optional().catch(undefined),
+  model: z.string().max(200).optional().catch(undefined),
+});
+
+const KeyFilter = z.object({
+  status: z.enum(KEY_STATUSES).optional().catch(undefined),
+  create: z.literal(true).optional().catch(undefined),
+});
+
+/** Whoever is signed in has no use for it. One who cannot be asked about is let in: the page says what is wrong. */
+async function onlyOutside({ search }: { search: z.output<typeof Next> }): Promise<void> {
+  const session = await restore().catch(() => undefined);
+  if (session?.kind === "in") throw redirect({ href: search.next ?? "/start" });
+}
 
 const root = createRootRoute({
   component: Root,
@@ -33,11 +50,13 @@ const page = <const P extends string>(path: P) => ({ getParentRoute: () => outsi
 const login = createRoute({
   ...page("/login"),
   validateSearch: Next,
+  beforeLoad: onlyOutside,
   component: lazyRouteComponent(() => import("./pages/login.tsx"), "LoginPage"),
 });
 const signUp = createRoute({
   ...page("/sign-up"),
   validateSearch: Next,
+  beforeLoad: onlyOutside,
   component: lazyRouteComponent(() => import("./pages/sign-up.tsx"), "SignUpPage"),
 });
 const verifyEmail = createRoute({
@@ -68,6 +87,7 @@ const home = createRoute({
 });
 const start = createRoute({
   ...inShell("/start"),
+  validateSearch: FirstCall,
   component: lazyRouteComponent(() => import("./pages/start.tsx"), "StartPage"),
 });
 const playground = createRoute({
@@ -76,6 +96,7 @@ const playground = createRoute({
 });
 const keys = createRoute({
   ...inShell("/keys"),
+  validateSearch: KeyFilter,
   component: lazyRouteComponent(() => import("./pages/keys.tsx"), "KeysPage"),
 });
 const usage = createRoute({

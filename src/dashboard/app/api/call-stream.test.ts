@@ -37,11 +37,11 @@ function body(text: string, then: "end" | "break" | "stay"): ReadableStream<Uint
   const bytes = new TextEncoder().encode(text);
   let at = 0;
   return new ReadableStream({
-    pull(controller) {
+    async pull(controller) {
       if (at < bytes.length) controller.enqueue(bytes.subarray(at, ++at));
       else if (then === "end") controller.close();
       else if (then === "break") controller.error(new TypeError("network error"));
-      else return new Promise(() => undefined);
+      else await new Promise(() => undefined);
     },
   });
 }

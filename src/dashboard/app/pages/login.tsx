@@ -1,5 +1,80 @@
-import { Page } from "../components/page.tsx";
+import { Button } from "@cloudflare/kumo/components/button";
+import { Input } from "@cloudflare/kumo/components/input";
+import { Link, useRouter, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { LoginInput } from "../../../identity/auth.schema.ts";
+import { logIn } from "../api/session.ts";
+import { useForm } from "../components/form.ts";
+import { FormFailure } from "../components/form-failure.tsx";
+import { LINK } from "../components/link-style.ts";
+import { AccountCard } from "./account/card.tsx";
+import { PasswordField } from "./account/password-field.tsx";
+import { inWords, useWait } from "./account/patience.ts";
+
+const WORDS = { email: "Enter your e-mail address, such as ada@example.com.", password: "Enter your password." };
 
 export function LoginPage() {
-  return <Page title="Login">{null}</Page>;
+  const router = useRouter();
+  const { next } = useSearch({ strict: false });
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const form = useForm(
+    LoginInput,
+    async () => {
+      await logIn(email, password);
+      await router.navigate({ href: next ?? "/start", replace: true });
+    },
+    WORDS,
+  );
+  const wait = useWait(form.failure);
+
+  return (
+    <AccountCard
+      title="Log in"
+      lead="One key and one base URL for every model."
+      foot={
+        <>
+          New here?{" "}
+          <Link to="/sign-up" search={next ? { next } : {}} className={LINK}>
+            Sign up
+          </Link>
+        </>
+      }
+    >
+      <form ref={form.ref} noValidate className="flex flex-col gap-5" onSubmit={form.submit({ email, password })}>
+        <Input
+          label="E-mail"
+          name="email"
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          className="w-full"
+          value={email}
+          onChange={({ target }) => setEmail(target.value)}
+          aria-invalid={form.fields.email !== undefined}
+          {...(form.fields.email && { error: form.fields.email })}
+        />
+        <PasswordField
+          value={password}
+          onChange={setPassword}
+          error={form.fields.password}
+          autoComplete="current-password"
+        />
+        {form.failure && (
+          <FormFailure problem={form.failure}>
+            {form.failure.code === "invalid_credentials" &&
+              "There is no account with this e-mail and password. Check both; capital letters count in the password."}
+            {form.failure.code === "rate_limited" &&
+              (wait > 0 ? `Too many attempts. Try again in ${inWords(wait)}.` : "You can try again now.")}
+            {!["invalid_credentials", "rate_limited"].includes(form.failure.code) && form.failure.message}
+          </FormFailure>
+        )}
+        <Button type="submit" variant="primary" loading={form.busy} disabled={wait > 0} className="justify-center">
+          Log in
+        </Button>
+      </form>
+    </AccountCard>
+  );
 }

@@ -1,0 +1,87 @@
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from "react";
+import type * as z from "zod";
+import { type ApiProblem, asProblem } from "../api/problem.ts";
+
+type Fields = Readonly<Record<string, string>>;
+
+interface Form<Values> {
+  ref: RefObject<HTMLFormElement | null>;
+  /** What is wrong, by the field's name. */
+  fields: Fields;
+  /** What is wrong with none of the fields. */
+  failure: ApiProblem | undefined;
+  busy: boolean;
+  /** Sends what is valid; else, and when it was refused, says why and goes to the first field that is wrong. */
+  submit(values: Values): (event: FormEvent) => void;
+}
+
+/** "must not be empty" as a sentence. */
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+
+/**
+ * A form whose contract is the server's own schema. What was typed stays, whatever happens. `words` replace the schema's
+ * where a field can be wrong in one way only.
+ */
+export function useForm<Schema extends z.ZodType>(
+  schema: Schema,
+  send: (values: z.input<Schema>) => Promise<unknown>,
+  words: Fields = {},
+): Form<z.input<Schema>> {
+  const ref = useRef<HTMLFormElement>(null);
+  const sending = useRef(false);
+  const [busy, setBusy] = useState(false);
+  const [fields, setFields] = useState<Fields>({});
+  const [failure, setFailure] = useState<ApiProblem>();
+
+  useEffect(() => {
+    const wrong = Array.from(ref.current?.elements ?? []).find(
+      (element) => element instanceof HTMLInputElement && element.name in fields,
+    );
+    if (wrong instanceof HTMLInputElement) wrong.focus();
+  }, [fields]);
+
+  async function run(values: z.input<Schema>): Promise<void> {
+    if (sending.current) return;
+    setFailure(undefined);
+    const read = schema.safeParse(values);
+    if (!read.success) {
+      const wrong: Record<string, string> = {};
+      for (const { path, message } of read.error.issues) {
+        const name = String(path[0]);
+        wrong[name] ??= words[name] ?? sentence(message);
+      }
+      setFields(wrong);
+      return;
+    }
+    setFields({});
+    sending.current = true;
+    setBusy(true);
+    try {
+      await send(values);
+    } catch (error) {
+      const problem = asProblem(error);
+      const wrong = Object.entries(problem.fields).map(([path, message]) => {
+        // The API names where in the request a field stands; a wrong item is its list's.
+        const [name = path] = path.replace(/^body\./, "").split(".");
+        return [name, sentence(message)];
+      });
+      if (wrong.length > 0) setFields(Object.fromEntries(wrong));
+      else setFailure(problem);
+    } finally {
+      sending.current = false;
+      setBusy(false);
+    }
+  }
+
+  return {
+    ref,
+    fields,
+    failure,
+    busy,
+    submit: (values) => (event) => {
+      event.preventDefault();
+      void run(values);
+    },
+  };
+}
