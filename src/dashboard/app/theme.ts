@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** How the reader wants it: as their system has it, or one of the two. public/theme.js applies it before the first paint. */
+/** How the reader wants it: as their system has it, or one of the two. public/first.js applies it before the first paint. */
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 

@@ -6,7 +6,9 @@ const plainClick = (event: MouseEvent): boolean =>
   event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 
 /** Paths that another program than this page answers. */
-const ELSEWHERE = /^\/(?:api|docs|v1)(?:\/|$)/;
+const ELSEWHERE = /^\/(?:api|docs|v1)(?:[/#?]|$)/;
+
+export const isElsewhere = (address: string): boolean => !address.startsWith("/") || ELSEWHERE.test(address);
 
 /** An anchor that the component library renders; within this application it moves without a reload. */
 export const AppLink = forwardRef<HTMLAnchorElement, LinkComponentProps>(function AppLink(
@@ -24,7 +26,7 @@ export const AppLink = forwardRef<HTMLAnchorElement, LinkComponentProps>(functio
       onClick={(event) => {
         onClick?.(event);
         if (event.defaultPrevented || target || !plainClick(event)) return;
-        if (!address.startsWith("/") || ELSEWHERE.test(address)) return;
+        if (isElsewhere(address)) return;
         event.preventDefault();
         void router.navigate({ href: address });
       }}

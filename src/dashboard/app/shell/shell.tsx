@@ -1,10 +1,12 @@
 import { Sidebar, useSidebar } from "@cloudflare/kumo/components/sidebar";
 import { Outlet, useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { queryClient } from "../api/query-client.ts";
 import { useSession } from "../api/session.ts";
+import { Later } from "./later.tsx";
 import { Navigation } from "./navigation.tsx";
-import type { Open } from "./overlay.ts";
+import { Notices } from "./notices.tsx";
+import type { Open, Overlay } from "./overlay.ts";
 import { SkipLink } from "./skip-link.tsx";
 import { TopBar } from "./top-bar.tsx";
 
@@ -27,6 +29,11 @@ function remember(open: boolean): void {
   }
 }
 
+const newOrganisation = { fetchIt: async () => (await import("./new-organisation.tsx")).NewOrganisationDialog };
+const palette = { fetchIt: async () => (await import("./palette/palette.tsx")).Palette };
+const sessionEnded = { fetchIt: async () => (await import("./session-ended.tsx")).SessionEnded };
+const shortcuts = { fetchIt: async () => (await import("./shortcuts.tsx")).Shortcuts };
+
 /** Whoever logged out, here or in another tab, leaves nothing of theirs behind in this one. */
 function useWayOut(): void {
   const { kind } = useSession();
@@ -38,15 +45,41 @@ function useWayOut(): void {
   }, [kind, navigate]);
 }
 
+const TYPED_IN = "input, textarea, select, [contenteditable]";
+
+function useShortcuts(open: Open): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing || document.querySelector("[role=alertdialog]")) return;
+      const { key, target } = event;
+      if (key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey) {
+        event.preventDefault();
+        open("palette");
+      }
+      const typing = target instanceof Element && target.matches(TYPED_IN);
+      if (key === "?" && !typing && !document.querySelector("[role=dialog]")) open("shortcuts");
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, [open]);
+}
+
 /** What stands around every page of those who are signed in. */
 export function Shell() {
   useWayOut();
-  const open: Open = () => undefined;
+  const session = useSession();
+  const [overlay, open] = useState<Overlay>();
+  useShortcuts(open);
+  const close = (): void => open(undefined);
   return (
-    <Sidebar.Provider defaultOpen={!wasFolded()} onOpenChange={remember}>
+    <Sidebar.Provider defaultOpen={!wasFolded()} onOpenChange={remember} mobileBreakpoint={960}>
       <SkipLink />
       <Navigation onOpen={open} />
       <Content onOpen={open} />
+      {overlay === "palette" && <Later from={palette} given={{ onOpen: open, onClose: close }} />}
+      {overlay === "shortcuts" && <Later from={shortcuts} given={{ onClose: close }} />}
+      {overlay === "new-organisation" && <Later from={newOrganisation} given={{ onClose: close }} />}
+      {session.kind === "ended" && <Later from={sessionEnded} given={{ email: session.email }} />}
     </Sidebar.Provider>
   );
 }
@@ -56,6 +89,7 @@ function Content({ onOpen }: { onOpen: Open }) {
   return (
     <div inert={isMobile && openMobile} className="flex min-h-svh min-w-0 flex-1 flex-col">
       <TopBar onOpen={onOpen} />
+      <Notices />
       <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
         <Outlet />
       </main>

@@ -1,0 +1,32 @@
+import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
+import { type ComponentType, useEffect, useState } from "react";
+
+export interface Source<Props extends object> {
+  fetchIt: () => Promise<ComponentType<Props>>;
+  fetched?: ComponentType<Props>;
+}
+
+/**
+ * A component that is fetched when it is first shown. A fetch that failed is told, and made anew the next time: React's
+ * own `lazy` would keep the failure for ever.
+ */
+export function Later<Props extends object>({ from, given }: { from: Source<Props>; given: Props }) {
+  const [Component, setComponent] = useState(() => from.fetched);
+  const toasts = useKumoToastManager();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once each time it is shown.
+  useEffect(() => {
+    if (from.fetched) return;
+    let shown = true;
+    from.fetchIt().then(
+      (component) => {
+        from.fetched = component;
+        if (shown) setComponent(() => component);
+      },
+      () => toasts.add({ variant: "error", title: "This could not be loaded", description: "Try it again." }),
+    );
+    return () => {
+      shown = false;
+    };
+  }, []);
+  return Component ? <Component {...given} /> : null;
+}
