@@ -4,6 +4,7 @@ import { KEY_STATUSES } from "../../identity/api-keys.schema.ts";
 import { restore } from "./api/session.ts";
 import { BrokenPage } from "./pages/broken.tsx";
 import { NotFoundPage } from "./pages/not-found.tsx";
+import { RequestsSearch } from "./pages/requests/search.ts";
 import { Outside, OutsideFrame } from "./shell/outside.tsx";
 import { Root } from "./shell/root.tsx";
 import { UnreachablePage } from "./shell/unreachable.tsx";
@@ -105,6 +106,7 @@ const usage = createRoute({
 });
 const requests = createRoute({
   ...inShell("/requests"),
+  validateSearch: RequestsSearch,
   component: lazyRouteComponent(() => import("./pages/requests.tsx"), "RequestsPage"),
 });
 const health = createRoute({

@@ -8,13 +8,17 @@ const page = (minutes: number[], nextCursor: string | null = "older"): CallPage 
   items: minutes.map((minute) => call(minute)),
   nextCursor,
 });
-const minutes = (pages: CallPage[]) => pages.map(({ items }) => items.map(({ startedAt }) => Number(startedAt.slice(14, 16))));
+const minutes = (pages: CallPage[]) =>
+  pages.map(({ items }) => items.map(({ startedAt }) => Number(startedAt.slice(14, 16))));
 
 describe("calls that come by themselves", () => {
   it("stand newest first, each at its place and once", () => {
     const pages = [page([9, 7]), page([5, 3], null)];
     const told = [call(6), call(10), call(7), call(2), call(8), call(10)];
-    expect(minutes(withCalls(pages, told))).toEqual([[10, 9, 8, 7], [6, 5, 3, 2]]);
+    expect(minutes(withCalls(pages, told))).toEqual([
+      [10, 9, 8, 7],
+      [6, 5, 3, 2],
+    ]);
   });
 
   it("are left to the older page that will bring them", () => {

@@ -1,6 +1,7 @@
 /** What the codes on a call mean, and what can be done. */
-import { PROBLEMS } from "../../../../kernel/problem.ts";
+
 import type { UsageCall } from "../../../../billing/usage.schema.ts";
+import { PROBLEMS } from "../../../../kernel/problem.ts";
 
 const WORDS: Record<string, string> = {
   interrupted:
@@ -28,7 +29,8 @@ const isProblem = (code: string): code is keyof typeof PROBLEMS => code in PROBL
 
 /** A sentence for a person; undefined when there is nothing to explain. */
 export function explain({ status, errorCode }: Pick<UsageCall, "status" | "errorCode">): string | undefined {
-  if (status === "cancelled") return "The client left before the answer was whole. What was made until then is charged.";
+  if (status === "cancelled")
+    return "The client left before the answer was whole. What was made until then is charged.";
   if (errorCode === null) return undefined;
   const words = WORDS[errorCode];
   if (words) return words;

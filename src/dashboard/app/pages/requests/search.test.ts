@@ -6,7 +6,13 @@ const NOW = Date.parse("2026-11-20T12:00:00Z");
 
 describe("what an address says", () => {
   it("is read leniently: what makes no sense counts as not said", () => {
-    const read = RequestsSearch.parse({ status: "gone", minDurationMs: "x", stream: "yes", range: 3, model: "openai/a" });
+    const read = RequestsSearch.parse({
+      status: "gone",
+      minDurationMs: "x",
+      stream: "yes",
+      range: 3,
+      model: "openai/a",
+    });
     expect(filtersOf(read)).toEqual({ model: "openai/a" });
   });
 

@@ -41,8 +41,11 @@ export const RequestsSearch = z.object({
 });
 export type RequestsSearch = z.infer<typeof RequestsSearch>;
 
-export type Filters = Omit<RequestsSearch, "live" | "call">;
-export type FilterName = keyof Filters;
+type Said = Omit<RequestsSearch, "live" | "call">;
+export type FilterName = keyof Said;
+export type Filters = { [Name in FilterName]?: NonNullable<Said[Name]> };
+/** What is undefined is taken away. */
+export type Changes = { [Name in FilterName]?: Filters[Name] | undefined };
 
 const FILTER_NAMES = Object.keys(RequestsSearch.omit({ live: true, call: true }).shape) as FilterName[];
 
