@@ -109,9 +109,7 @@ export function viewModels(providers: readonly ModelSource[], prices: PriceBook,
   const views: ModelView[] = [];
   for (const { id, name, pricesId, configured } of providers) {
     if (!configured) continue;
-    for (const { id: model } of prices.models(id, pricesId, at)) {
-      const quote = prices.quote(id, pricesId, model, at);
-      if (!quote) continue;
+    for (const { id: model, quote } of prices.models(id, pricesId, at)) {
       const { input, output, cacheRead } = quote.rates;
       const embeds = output === undefined || EMBEDS.test(model);
       views.push({

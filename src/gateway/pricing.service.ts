@@ -127,6 +127,17 @@ const MAX_ENTRIES = 4096;
 export function createPriceBook(overlay: Readonly<Record<string, OverlayRates>>): PriceBook {
   const entries = new Map<string, Entry>();
   const ids = new Map<string, ReadonlySet<string>>();
+  const listed = new Map<string, readonly ModelInfo[]>();
+
+  /** What the table lists, without the few models that their own name does not find: nobody could call those. */
+  function callable(pricesId: string): readonly ModelInfo[] {
+    let found = listed.get(pricesId);
+    if (!found) {
+      found = (findProvider({ providerId: pricesId })?.models ?? []).filter(findsItself);
+      listed.set(pricesId, found);
+    }
+    return found;
+  }
 
   function lookUp(provider: string, pricesId: string | undefined, model: string, at: number): Entry {
     const own = Object.hasOwn(overlay, `${provider}/${model}`) ? overlay[`${provider}/${model}`] : undefined;
@@ -168,8 +179,7 @@ export function createPriceBook(overlay: Readonly<Record<string, OverlayRates>>)
     },
     models(provider, pricesId, at) {
       const models = new Map<string, Quote>();
-      const listed = pricesId === undefined ? [] : (findProvider({ providerId: pricesId })?.models ?? []);
-      for (const model of listed) {
+      for (const model of pricesId === undefined ? [] : callable(pricesId)) {
         const { quote } = Array.isArray(model.prices)
           ? refresh(model, at)
           : entryOf({ model, prices: model.prices }, at);
@@ -203,10 +213,14 @@ function fromTable(pricesId: string, model: string, at: number): TablePrice | un
   return found ? { model: found.model, prices: found.model_price } : undefined;
 }
 
+/** A table of this model alone. */
+const only = (model: ModelInfo) => ({ id: "one", name: "one", api_pattern: "$^", models: [model] });
+
+const findsItself = (model: ModelInfo): boolean => calcPrice({}, model.id, { provider: only(model) }) !== null;
+
 /** The same model at another time, without searching the table. */
 function refresh(model: ModelInfo, at: number): Entry {
-  const models = [{ ...model, match: { equals: model.id } }];
-  const provider = { id: "one", name: "one", api_pattern: "$^", models };
+  const provider = only({ ...model, match: { equals: model.id } });
   const found = calcPrice({}, model.id, { provider, timestamp: new Date(at) });
   return entryOf({ model, prices: found?.model_price ?? {} }, at);
 }
