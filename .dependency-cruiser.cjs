@@ -62,6 +62,12 @@ module.exports = {
       { path: "^(src/(?!dashboard/app/|kernel/)|workers/|sandbox/)", pathNot: "\\.schema\\.ts$" },
     ),
     rule(
+      "contracts-run-in-a-browser",
+      "The dashboard checks its forms with them.",
+      { path: "^src/.*\\.schema\\.ts$" },
+      { pathNot: "(^src/kernel/|\\.schema\\.ts$|node_modules/zod/)", dependencyTypesNot: ["type-only"] },
+    ),
+    rule(
       "nobody-imports-the-browser",
       "The dashboard is a client like any other.",
       { path: "^(src/(?!dashboard/)|workers/|sandbox/)" },

@@ -3,7 +3,8 @@ import * as z from "zod";
 import { isId, type KeyId, type OrgId, type UserId } from "../kernel/id.ts";
 import { type Database, DatabaseError, safeInteger } from "../platform/db.ts";
 import type { AccountRecordPort, UsageRow } from "./account.schema.ts";
-import { LimitOverrides, limitsOf, PLANS } from "./plans.service.ts";
+import { PLANS } from "./plan.schema.ts";
+import { LimitOverrides, limitsOf } from "./plans.service.ts";
 
 /** A key's last use is for people to read; writing it on every drain would double the writes. */
 const LAST_USED_STEP = "60 seconds";

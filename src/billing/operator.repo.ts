@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import * as z from "zod";
 import { type Database, safeInteger } from "../platform/db.ts";
 import type { OperatorRecord } from "./operator.service.ts";
-import { PLANS } from "./plans.service.ts";
+import { PLANS } from "./plan.schema.ts";
 
 const Status = z.enum(["active", "suspended"]);
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isId, type OrgId } from "../kernel/id.ts";
 import { formatUsd, parseUsd } from "../kernel/money.ts";
-import { PLANS } from "./plans.service.ts";
+import { PLANS } from "./plan.schema.ts";
 
 const MAX_GRANT_MICRO_USD = 1_000_000_000_000;
 

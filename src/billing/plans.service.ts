@@ -1,8 +1,6 @@
 import * as z from "zod";
 import type { AccountLimits } from "./account.schema.ts";
-
-export const PLANS = ["hobby", "pro", "team", "enterprise"] as const;
-export type Plan = (typeof PLANS)[number];
+import type { Plan } from "./plan.schema.ts";
 
 /**
  * What each plan allows unless an organisation has limits of its own. Null is no limit. Per-minute limits protect the

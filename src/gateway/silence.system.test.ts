@@ -1,5 +1,6 @@
 /** A provider that falls silent: the client is told, and nothing goes on upstream behind its back. */
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import * as z from "zod";
 import { type Platform, startPlatform } from "../testing/platform.ts";
 import type { Tenant } from "../testing/tenants.ts";
 
@@ -22,11 +23,17 @@ function call(tenant: Tenant, content: string, stream = false): Promise<Response
   });
 }
 
+const Failure = z.object({ error: z.object({ code: z.string() }) });
+const failureOf = async (answer: Response): Promise<[status: number, code: string]> => [
+  answer.status,
+  Failure.parse(await answer.json()).error.code,
+];
+
 describe("a provider that falls silent", () => {
   it.each(["before its headers, asked for JSON", "before its headers, asked for a stream"])("%s", async (how) => {
     const tenant = await platform.tenant();
     const answer = await call(tenant, `[[fault:hang]] ${tenant.orgId}`, how.endsWith("stream"));
-    expect([answer.status, (await answer.json()).error.code]).toEqual([504, "upstream_timeout"]);
+    expect(await failureOf(answer)).toEqual([504, "upstream_timeout"]);
     await isCancelled(tenant.orgId);
     const [row] = await platform.waitForCalls(tenant, 1);
     expect(row).toMatchObject({ status: "error", http_status: 504, cost_micro_usd: 0 });
@@ -35,7 +42,7 @@ describe("a provider that falls silent", () => {
   it("in the middle of a JSON answer", async () => {
     const tenant = await platform.tenant();
     const answer = await call(tenant, `[[fault:hang-stream]] ${tenant.orgId}`);
-    expect([answer.status, (await answer.json()).error.code]).toEqual([504, "upstream_timeout"]);
+    expect(await failureOf(answer)).toEqual([504, "upstream_timeout"]);
     await isCancelled(tenant.orgId);
     const [row] = await platform.waitForCalls(tenant, 1);
     expect(row).toMatchObject({ status: "error", http_status: 504 });

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import OpenAI from "openai";
 import createClient, { type Client } from "openapi-fetch";
 import * as z from "zod";
-import type { Plan } from "../../billing/plans.service.ts";
+import type { Plan } from "../../billing/plan.schema.ts";
 import type { paths } from "../app/api/openapi.d.ts";
 import type { Platform } from "./platform.ts";
 
