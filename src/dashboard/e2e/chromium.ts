@@ -21,11 +21,26 @@ export function chromiumPath(): string {
   );
 }
 
-/** Quiet and alone. The sandbox of the browser stays on wherever it can: it refuses to start as root. */
+/**
+ * Chromium refuses to sandbox its pages for root; where the system forbids it to others, EDGEWRIGHT_CHROMIUM_SANDBOX=0
+ * does without. What it opens is this platform alone.
+ */
+export const chromiumSandbox: boolean = process.getuid?.() !== 0 && process.env.EDGEWRIGHT_CHROMIUM_SANDBOX !== "0";
+
+/** Quiet and alone. */
 export const CHROMIUM_ARGS: readonly string[] = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
   "--no-first-run",
-  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  ...(chromiumSandbox ? [] : ["--no-sandbox"]),
 ];
+
+if (import.meta.main) {
+  try {
+    console.log(chromiumPath());
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "@playwright/test";
-import { CHROMIUM_ARGS, chromiumPath } from "./chromium.ts";
+import { CHROMIUM_ARGS, chromiumPath, chromiumSandbox } from "./chromium.ts";
 import type { Options } from "./fixtures.ts";
 
 const DESKTOP = { width: 1440, height: 900 };
@@ -26,8 +26,9 @@ export default defineConfig<object, Options>({
     // Neither UTC nor whole hours apart from it all year: a page that mixes zones shows it.
     timezoneId: "Europe/Berlin",
     locale: "en-US",
-    trace: "retain-on-failure",
-    launchOptions: { executablePath: chromiumPath(), args: [...CHROMIUM_ARGS] },
+    // What the page was like at each step; pictures of it on the way would cost a third of the time.
+    trace: { mode: "retain-on-failure", screenshots: false },
+    launchOptions: { executablePath: chromiumPath(), args: [...CHROMIUM_ARGS], chromiumSandbox },
   },
   projects: [
     { name: "light", use: { colorScheme: "light", viewport: DESKTOP } },
