@@ -71,7 +71,13 @@ export function LoginPage() {
             {!["invalid_credentials", "rate_limited"].includes(form.failure.code) && form.failure.message}
           </FormFailure>
         )}
-        <Button type="submit" variant="primary" loading={form.busy} disabled={wait > 0} className="justify-center">
+        <Button
+          type="submit"
+          variant="primary"
+          loading={form.busy}
+          disabled={wait > 0}
+          className="w-full justify-center"
+        >
           Log in
         </Button>
       </form>

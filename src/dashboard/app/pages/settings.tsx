@@ -1,5 +1,21 @@
 import { Page } from "../components/page.tsx";
+import { usePerson } from "../shell/person.ts";
+import { Account } from "./settings/account.tsx";
+import { Appearance } from "./settings/appearance.tsx";
+import { OrganisationName } from "./settings/organisation-name.tsx";
+import { Sessions } from "./settings/sessions.tsx";
 
 export function SettingsPage() {
-  return <Page title="Settings">{null}</Page>;
+  const person = usePerson();
+  if (!person) return null;
+  return (
+    <Page title="Settings" lead="Your organisation, your account, and where you are logged in.">
+      <div className="flex max-w-3xl flex-col gap-6">
+        <OrganisationName key={person.organisation.id} organisation={person.organisation} />
+        <Account user={person.user} />
+        <Sessions userId={person.user.id} />
+        <Appearance />
+      </div>
+    </Page>
+  );
 }

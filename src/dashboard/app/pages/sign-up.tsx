@@ -112,7 +112,13 @@ export function SignUpPage() {
               : form.failure.message}
           </FormFailure>
         )}
-        <Button type="submit" variant="primary" loading={form.busy} disabled={wait > 0} className="justify-center">
+        <Button
+          type="submit"
+          variant="primary"
+          loading={form.busy}
+          disabled={wait > 0}
+          className="w-full justify-center"
+        >
           Sign up
         </Button>
       </form>

@@ -48,7 +48,7 @@ function Steps({ session }: { session: SignedIn }) {
           }}
         />
       ) : (
-        <ol className="flex max-w-4xl flex-col">
+        <ol className="flex max-w-4xl flex-col text-base">
           <EmailStep session={session} />
           <KeyStep orgId={orgId} hasKeys={hasKeys} made={made} onMade={setMade} />
           <CallStep orgId={orgId} apiKey={made} calls={calls} />

@@ -25,7 +25,7 @@ export function AccountCard({
           </h1>
           {lead && <p className="text-kumo-subtle">{lead}</p>}
         </header>
-        <div className="flex flex-col gap-5 rounded-xl bg-kumo-base p-5 shadow-xs ring ring-kumo-hairline sm:p-6">
+        <div className="flex flex-col gap-5 rounded-xl bg-kumo-base p-5 shadow-xs text-base ring ring-kumo-hairline sm:p-6">
           {children}
         </div>
         {foot && <p className="text-center text-kumo-subtle">{foot}</p>}

@@ -11,7 +11,7 @@ const ASK_EVERY_MS = 3_000;
 /** The link is opened elsewhere, in another tab or on a phone: this page finds out by itself. */
 export function EmailStep({ session: { user, organisation } }: { session: SignedIn }) {
   const { data: me } = useQuery({
-    queryKey: [organisation.id, "me", user.id],
+    queryKey: [user.id, "me"],
     queryFn: ({ signal }) => dataOf(api.GET("/api/me", { signal })),
     enabled: !user.emailVerified,
     refetchInterval: ASK_EVERY_MS,

@@ -30,7 +30,11 @@ export function useLatestCall(orgId: string) {
     const queryKey = [orgId, "calls", "latest"];
     subscribeToCalls({
       signal: stop.signal,
-      onCall: (call) => client.setQueryData<UsageCall | null>(queryKey, (known) => newer(call, known ?? null)),
+      onCall(call) {
+        client.setQueryData<UsageCall | null>(queryKey, (known) => newer(call, known ?? null));
+        // It was paid for.
+        void client.invalidateQueries({ queryKey: [orgId, "balance"] });
+      },
       onReady() {
         setPushed(true);
         // What settled before the stream was open is in the log.

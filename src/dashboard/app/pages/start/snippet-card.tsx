@@ -4,7 +4,7 @@ import { EyeIcon } from "@phosphor-icons/react/dist/csr/Eye";
 import { EyeSlashIcon } from "@phosphor-icons/react/dist/csr/EyeSlash";
 import { useState } from "react";
 import { CopyButton } from "../../components/copy-button.tsx";
-import { CLIENTS, type ClientId, INSTALL, masked, snippet } from "./snippets.ts";
+import { CLIENTS, type ClientId, masked, snippet } from "./snippets.ts";
 
 const PLACEHOLDER = "YOUR_API_KEY";
 
@@ -23,7 +23,6 @@ export function SnippetCard({
   const [shown, setShown] = useState(false);
   const baseUrl = `${location.origin}/v1`;
   const visible = apiKey === undefined ? PLACEHOLDER : shown ? apiKey : masked(apiKey);
-  const install = INSTALL[client];
   const title = CLIENTS.find(({ id }) => id === client)?.title ?? client;
   return (
     <div className="overflow-hidden rounded-lg bg-kumo-base ring ring-kumo-hairline">
@@ -65,13 +64,8 @@ export function SnippetCard({
         className="overflow-x-auto p-4 focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-kumo-focus"
       >
         {/* As tall as the longest, so that nothing below jumps when another is chosen. */}
-        <pre className="min-h-72 text-sm leading-relaxed">
-          <code className="font-mono">
-            {install && (
-              <span className="text-kumo-subtle">{`${client === "python" ? "#" : "//"} ${install}\n\n`}</span>
-            )}
-            {snippet(client, { baseUrl, model, apiKey: visible })}
-          </code>
+        <pre className="min-h-68 text-sm leading-relaxed">
+          <code className="font-mono">{snippet(client, { baseUrl, model, apiKey: visible })}</code>
         </pre>
       </section>
     </div>

@@ -14,14 +14,6 @@ export interface FirstCall {
   model: string;
 }
 
-/** How the client comes onto one's machine; undefined when it is there. */
-export const INSTALL: Record<ClientId, string | undefined> = {
-  curl: undefined,
-  python: "pip install openai",
-  typescript: "npm install openai",
-  "ai-sdk": "npm install ai @ai-sdk/openai-compatible",
-};
-
 const PROMPT = "Why do rivers bend?";
 const quoted = (text: string): string => JSON.stringify(text);
 
@@ -34,10 +26,19 @@ const SNIPPETS: Record<ClientId, (call: FirstCall) => string> = {
       `curl -N ${baseUrl}/chat/completions \\`,
       `  -H ${inShell(`Authorization: Bearer ${apiKey}`)} \\`,
       `  -H 'Content-Type: application/json' \\`,
-      `  -d ${inShell(JSON.stringify({ model, stream: true, messages: [{ role: "user", content: PROMPT }] }))}`,
+      `  -d ${inShell(
+        [
+          "{",
+          `    "model": ${quoted(model)},`,
+          '    "stream": true,',
+          `    "messages": [{ "role": "user", "content": ${quoted(PROMPT)} }]`,
+          "  }",
+        ].join("\n"),
+      )}`,
     ].join("\n"),
   python: ({ baseUrl, apiKey, model }) =>
     [
+      "# pip install openai",
       "from openai import OpenAI",
       "",
       `client = OpenAI(base_url=${quoted(baseUrl)}, api_key=${quoted(apiKey)})`,
@@ -53,6 +54,7 @@ const SNIPPETS: Record<ClientId, (call: FirstCall) => string> = {
     ].join("\n"),
   typescript: ({ baseUrl, apiKey, model }) =>
     [
+      "// npm install openai",
       'import OpenAI from "openai";',
       "",
       `const client = new OpenAI({ baseURL: ${quoted(baseUrl)}, apiKey: ${quoted(apiKey)} });`,
@@ -68,6 +70,7 @@ const SNIPPETS: Record<ClientId, (call: FirstCall) => string> = {
     ].join("\n"),
   "ai-sdk": ({ baseUrl, apiKey, model }) =>
     [
+      "// npm install ai @ai-sdk/openai-compatible",
       'import { createOpenAICompatible } from "@ai-sdk/openai-compatible";',
       'import { streamText } from "ai";',
       "",

@@ -1,0 +1,18 @@
+import { Radio } from "@cloudflare/kumo/components/radio";
+import { setTheme, THEMES, type Theme, useTheme } from "../../theme.ts";
+import { Section } from "./section.tsx";
+
+const WORDS: Record<Theme, string> = { system: "As the system", light: "Light", dark: "Dark" };
+
+export function Appearance() {
+  const theme = useTheme();
+  return (
+    <Section title="Appearance" lead="Kept in this browser.">
+      <Radio.Group legend="Theme" orientation="horizontal" value={theme} onValueChange={setTheme}>
+        {THEMES.map((each) => (
+          <Radio.Item key={each} value={each} label={WORDS[each]} />
+        ))}
+      </Radio.Group>
+    </Section>
+  );
+}
