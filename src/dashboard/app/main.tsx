@@ -9,9 +9,6 @@ import { queryClient } from "./api/query-client.ts";
 import "./app.css";
 import { router } from "./router.tsx";
 import { AppLink } from "./shell/link.tsx";
-import { reloadWhenStale } from "./stale-build.ts";
-
-reloadWhenStale();
 
 const target = document.getElementById("root");
 if (!target) throw new Error("the page has no #root");

@@ -1,13 +1,22 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import type { ComponentType } from "react";
 import * as z from "zod";
 import { KEY_STATUSES } from "../../identity/api-keys.schema.ts";
 import { restore } from "./api/session.ts";
 import { BrokenPage } from "./pages/broken.tsx";
 import { NotFoundPage } from "./pages/not-found.tsx";
+import { Setup } from "./pages/playground/setup.ts";
 import { RequestsSearch } from "./pages/requests/search.ts";
+import { part } from "./part.ts";
 import { Outside, OutsideFrame } from "./shell/outside.tsx";
 import { Root } from "./shell/root.tsx";
 import { UnreachablePage } from "./shell/unreachable.tsx";
+
+/** A page whose code is fetched when one goes there, or seems about to. */
+const fetched = <Name extends string, Module extends Record<Name, ComponentType>>(
+  fetchIt: () => Promise<Module>,
+  name: Name,
+) => lazyRouteComponent(() => part(fetchIt), name);
 
 /** Only a path within this application: a link must not send anybody elsewhere after their log-in. */
 const Next = z.object({
@@ -52,17 +61,17 @@ const login = createRoute({
   ...page("/login"),
   validateSearch: Next,
   beforeLoad: onlyOutside,
-  component: lazyRouteComponent(() => import("./pages/login.tsx"), "LoginPage"),
+  component: fetched(() => import("./pages/login.tsx"), "LoginPage"),
 });
 const signUp = createRoute({
   ...page("/sign-up"),
   validateSearch: Next,
   beforeLoad: onlyOutside,
-  component: lazyRouteComponent(() => import("./pages/sign-up.tsx"), "SignUpPage"),
+  component: fetched(() => import("./pages/sign-up.tsx"), "SignUpPage"),
 });
 const verifyEmail = createRoute({
   ...page("/verify-email"),
-  component: lazyRouteComponent(() => import("./pages/verify-email.tsx"), "VerifyEmailPage"),
+  component: fetched(() => import("./pages/verify-email.tsx"), "VerifyEmailPage"),
 });
 
 /** Everything below is for those who are signed in. */
@@ -73,7 +82,7 @@ const shell = createRoute({
     const session = await restore();
     if (session.kind === "out") throw redirect({ to: "/login", search: { next: location.href } });
   },
-  component: lazyRouteComponent(() => import("./shell/shell.tsx"), "Shell"),
+  component: fetched(() => import("./shell/shell.tsx"), "Shell"),
   // The way in failed: who is signed in could not be found out.
   errorComponent: UnreachablePage,
 });
@@ -89,33 +98,34 @@ const home = createRoute({
 const start = createRoute({
   ...inShell("/start"),
   validateSearch: FirstCall,
-  component: lazyRouteComponent(() => import("./pages/start.tsx"), "StartPage"),
+  component: fetched(() => import("./pages/start.tsx"), "StartPage"),
 });
 const playground = createRoute({
   ...inShell("/playground"),
-  component: lazyRouteComponent(() => import("./pages/playground.tsx"), "PlaygroundPage"),
+  validateSearch: Setup,
+  component: fetched(() => import("./pages/playground.tsx"), "PlaygroundPage"),
 });
 const keys = createRoute({
   ...inShell("/keys"),
   validateSearch: KeyFilter,
-  component: lazyRouteComponent(() => import("./pages/keys.tsx"), "KeysPage"),
+  component: fetched(() => import("./pages/keys.tsx"), "KeysPage"),
 });
 const usage = createRoute({
   ...inShell("/usage"),
-  component: lazyRouteComponent(() => import("./pages/usage.tsx"), "UsagePage"),
+  component: fetched(() => import("./pages/usage.tsx"), "UsagePage"),
 });
 const requests = createRoute({
   ...inShell("/requests"),
   validateSearch: RequestsSearch,
-  component: lazyRouteComponent(() => import("./pages/requests.tsx"), "RequestsPage"),
+  component: fetched(() => import("./pages/requests.tsx"), "RequestsPage"),
 });
 const health = createRoute({
   ...inShell("/health"),
-  component: lazyRouteComponent(() => import("./pages/health.tsx"), "HealthPage"),
+  component: fetched(() => import("./pages/health.tsx"), "HealthPage"),
 });
 const settings = createRoute({
   ...inShell("/settings"),
-  component: lazyRouteComponent(() => import("./pages/settings.tsx"), "SettingsPage"),
+  component: fetched(() => import("./pages/settings.tsx"), "SettingsPage"),
 });
 
 const routeTree = root.addChildren([

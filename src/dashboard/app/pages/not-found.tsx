@@ -3,7 +3,7 @@ import { Page } from "../components/page.tsx";
 
 export function NotFoundPage() {
   return (
-    <Page title="Not found" lead="There is no page at this address.">
+    <Page title="Page not found" lead="There is nothing at this address. It may have been mistyped, or have moved.">
       <div>
         <LinkButton href="/start" variant="primary">
           Go to the start

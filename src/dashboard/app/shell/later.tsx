@@ -1,5 +1,7 @@
 import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { type ComponentType, useEffect, useState } from "react";
+import { asProblem } from "../api/problem.ts";
+import { part } from "../part.ts";
 
 export interface Source<Props extends object> {
   fetchIt: () => Promise<ComponentType<Props>>;
@@ -17,12 +19,13 @@ export function Later<Props extends object>({ from, given }: { from: Source<Prop
   useEffect(() => {
     if (from.fetched) return;
     let shown = true;
-    from.fetchIt().then(
+    part(from.fetchIt).then(
       (component) => {
         from.fetched = component;
         if (shown) setComponent(() => component);
       },
-      () => toasts.add({ variant: "error", title: "This could not be loaded", description: "Try it again." }),
+      (error) =>
+        toasts.add({ variant: "error", title: "This could not be loaded", description: asProblem(error).message }),
     );
     return () => {
       shown = false;

@@ -55,7 +55,7 @@ export function Navigation({ onOpen }: { onOpen: Open }) {
           >
             Search
             {!isMobile && (
-              <span className="ml-auto">
+              <span className="ml-auto" aria-hidden>
                 <Keys>
                   <Key>{COMMAND_KEY}</Key>
                   <Key>K</Key>

@@ -69,7 +69,7 @@ export function NewOrganisationDialog({ onClose }: { onClose: () => void }) {
               setName(target.value);
               setWrong(undefined);
             }}
-            {...(wrong && { error: wrong, variant: "error" as const })}
+            {...(wrong && { error: wrong })}
           />
           <div className="flex justify-end gap-2">
             <Button type="button" onClick={onClose}>

@@ -49,7 +49,7 @@ export function SessionEnded({ email }: { email: string }) {
             required
             value={password}
             onChange={({ target }) => setPassword(target.value)}
-            {...(wrong && { error: wrong, variant: "error" as const })}
+            {...(wrong && { error: wrong })}
           />
           <div className="flex flex-wrap items-center justify-between gap-2">
             <Button variant="ghost" type="button" onClick={() => location.assign("/login")}>

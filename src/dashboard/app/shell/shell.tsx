@@ -1,12 +1,13 @@
 import { Sidebar, useSidebar } from "@cloudflare/kumo/components/sidebar";
 import { Outlet, useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { queryClient } from "../api/query-client.ts";
 import { useSession } from "../api/session.ts";
 import { Later } from "./later.tsx";
 import { Navigation } from "./navigation.tsx";
 import { Notices } from "./notices.tsx";
 import type { Open, Overlay } from "./overlay.ts";
+import { forget } from "./palette/recent.ts";
 import { SkipLink } from "./skip-link.tsx";
 import { TopBar } from "./top-bar.tsx";
 
@@ -41,10 +42,31 @@ function useWayOut(): void {
   useEffect(() => {
     if (kind !== "out") return;
     queryClient.clear();
+    forget();
     void navigate({ to: "/login", search: {} });
   }, [kind, navigate]);
 }
 
+/** What lies over the page. When it is put away, the focus is where it was before. */
+function useOverlay(): { overlay: Overlay | undefined; open: Open; close: () => void } {
+  const [overlay, setOverlay] = useState<Overlay>();
+  const before = useRef<Element>(null);
+  const open = useCallback<Open>((next) => {
+    if (!document.querySelector(OVER_THE_PAGE)) before.current = document.activeElement;
+    setOverlay(next);
+  }, []);
+  const close = useCallback(() => {
+    setOverlay(undefined);
+    requestAnimationFrame(() => {
+      const from = before.current;
+      if (document.querySelector(OVER_THE_PAGE) || !(from instanceof HTMLElement) || !from.isConnected) return;
+      from.focus({ preventScroll: true });
+    });
+  }, []);
+  return { overlay, open, close };
+}
+
+const OVER_THE_PAGE = "[role=dialog], [role=alertdialog]";
 const TYPED_IN = "input, textarea, select, [contenteditable]";
 
 function useShortcuts(open: Open): void {
@@ -57,7 +79,7 @@ function useShortcuts(open: Open): void {
         open("palette");
       }
       const typing = target instanceof Element && target.matches(TYPED_IN);
-      if (key === "?" && !typing && !document.querySelector("[role=dialog]")) open("shortcuts");
+      if (key === "?" && !typing && !document.querySelector(OVER_THE_PAGE)) open("shortcuts");
     };
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);
@@ -68,9 +90,8 @@ function useShortcuts(open: Open): void {
 export function Shell() {
   useWayOut();
   const session = useSession();
-  const [overlay, open] = useState<Overlay>();
+  const { overlay, open, close } = useOverlay();
   useShortcuts(open);
-  const close = (): void => open(undefined);
   return (
     <Sidebar.Provider defaultOpen={!wasFolded()} onOpenChange={remember} mobileBreakpoint={960}>
       <SkipLink />

@@ -27,21 +27,25 @@ export function UserMenu({ onOpen }: { onOpen: Open }) {
   if (!person) return null;
   const { user } = person;
   return (
-    <Sidebar.Menu className="min-w-0 flex-1">
+    <Sidebar.Menu className="min-w-0 flex-1 group-data-[state=collapsed]/sidebar:flex-none">
       <Sidebar.MenuItem>
         <DropdownMenu>
           <DropdownMenu.Trigger
             render={
               <Sidebar.MenuButton
                 icon={<Initial of={user.name || user.email} round />}
-                className={`px-1.5! group-data-[state=collapsed]/sidebar:px-2! ${FOCUS}`}
-                aria-label={`Account: ${user.name || user.email}`}
+                className={`min-h-10! px-1.5! group-data-[state=collapsed]/sidebar:px-2! ${FOCUS}`}
+                aria-label={`Account: ${user.name} ${user.email}`}
               >
-                <span className="flex min-w-0 flex-1 flex-col leading-tight">
+                <span className="flex min-w-0 flex-1 flex-col leading-tight group-data-[state=collapsed]/sidebar:hidden">
                   <span className="truncate">{user.name}</span>
                   <span className="truncate text-xs font-normal text-kumo-subtle">{user.email}</span>
                 </span>
-                <CaretUpDownIcon size={14} className="shrink-0 text-kumo-subtle" aria-hidden />
+                <CaretUpDownIcon
+                  size={14}
+                  className="shrink-0 text-kumo-subtle group-data-[state=collapsed]/sidebar:hidden"
+                  aria-hidden
+                />
               </Sidebar.MenuButton>
             }
           />

@@ -69,6 +69,7 @@ export function Palette({ onOpen, onClose }: { onOpen: Open; onClose: () => void
                   <CommandPalette.Item
                     key={entry.name}
                     value={entry}
+                    className="data-[highlighted]:bg-kumo-fill!"
                     onClick={({ metaKey, ctrlKey }) => choose(entry, metaKey || ctrlKey)}
                   >
                     <entry.icon size={18} className="shrink-0 text-kumo-subtle" aria-hidden />

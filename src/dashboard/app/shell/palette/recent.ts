@@ -21,3 +21,12 @@ export function remember(orgId: string, name: string): void {
     // Storage may be forbidden; then nothing is recent.
   }
 }
+
+/** Leaves nothing of anybody's behind. */
+export function forget(): void {
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name);
+  } catch {
+    // Nothing was remembered.
+  }
+}

@@ -1,0 +1,39 @@
+/** Parts of the application that are fetched when they are needed, from a server that may be away, or newer than the page. */
+import { unreachable } from "./api/problem.ts";
+
+const RELOADED = "reloaded-for-build";
+const PAUSE_MS = 30_000;
+/** As Chromium, Firefox, Safari and the bundler say that a file did not come. */
+const NOT_FETCHED = /dynamically imported module|importing a module script failed|unable to preload/i;
+
+function reloadedLately(): boolean {
+  try {
+    const at = Number(sessionStorage.getItem(RELOADED) ?? 0);
+    sessionStorage.setItem(RELOADED, String(Date.now()));
+    return Date.now() - at < PAUSE_MS;
+  } catch {
+    // Without a memory a reload could go round for ever.
+    return true;
+  }
+}
+
+const serverAnswers = (): Promise<boolean> =>
+  fetch("/healthz", { cache: "no-store" }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+/**
+ * Fetches a part. When the server is there but the part is not, a deploy has replaced it: the page loads anew, once, and
+ * so comes by today's names. Rejects with an `ApiProblem` when the part cannot be had.
+ */
+export async function part<Module>(fetchIt: () => Promise<Module>): Promise<Module> {
+  try {
+    return await fetchIt();
+  } catch (error) {
+    if (!(error instanceof Error) || !NOT_FETCHED.test(error.message)) throw error;
+    if (!(await serverAnswers()) || reloadedLately()) throw unreachable();
+    location.reload();
+    return new Promise<never>(() => undefined);
+  }
+}
