@@ -1,5 +1,14 @@
-import { Page } from "../components/page.tsx";
+import { useState } from "react";
+import { useSession } from "../api/session.ts";
+import { Playground } from "./playground/playground.tsx";
+import { ownerOf } from "./playground/playground-key.ts";
 
+/** Models to be tried. While a session that ended is taken up again, the page stays as it is. */
 export function PlaygroundPage() {
-  return <Page title="Playground">{null}</Page>;
+  const session = useSession();
+  const now = session.kind === "in" ? { owner: ownerOf(session), orgId: session.organisation.id } : undefined;
+  const [shown, setShown] = useState(now);
+  if (now && now.owner !== shown?.owner) setShown(now);
+  if (!shown?.owner) return null;
+  return <Playground key={shown.owner} owner={shown.owner} orgId={shown.orgId} />;
 }

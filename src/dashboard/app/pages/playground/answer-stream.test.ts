@@ -18,7 +18,11 @@ const bodyOf = (pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> =>
     },
   });
 
-const saidBy = (body: ReadableStream<Uint8Array>): Promise<Said[]> => Array.fromAsync(readAnswer(body));
+async function saidBy(body: ReadableStream<Uint8Array>): Promise<Said[]> {
+  const said: Said[] = [];
+  for await (const each of readAnswer(body)) said.push(each);
+  return said;
+}
 
 const USAGE = JSON.stringify({
   choices: [],

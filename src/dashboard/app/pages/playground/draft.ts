@@ -3,61 +3,58 @@ import * as z from "zod";
 import { isRunning, newAnswer } from "./answer.ts";
 import type { Turn } from "./conversation.ts";
 
-const Draft = z.object({
-  prompt: z.string().catch(""),
-  system: z.string().catch(""),
-  turns: z
-    .array(
-      z.object({
-        id: z.string(),
-        prompt: z.string(),
-        answers: z.array(z.object({ id: z.string(), model: z.string(), text: z.string() })),
-      }),
-    )
-    .catch([]),
-});
+const Draft = z.object({ prompt: z.string().catch(""), system: z.string().catch("") });
 export type Draft = z.infer<typeof Draft>;
+
+const Turns = z.array(
+  z.object({
+    id: z.string(),
+    prompt: z.string(),
+    answers: z.array(z.object({ id: z.string(), model: z.string(), text: z.string() })),
+  }),
+);
 
 /** Storage has a bound that other pages share; a longer conversation is not kept. */
 const MOST_CHARACTERS = 1_000_000;
-const EMPTY: Draft = { prompt: "", system: "", turns: [] };
+const EMPTY: Draft = { prompt: "", system: "" };
 
-const keyOf = (owner: string) => `playground:${owner}`;
+type Reader = Pick<Storage, "getItem">;
+type Writer = Pick<Storage, "setItem" | "removeItem">;
 
-export function readDraft(storage: Pick<Storage, "getItem">, owner: string): Draft {
+const draftKey = (owner: string) => `playground-draft:${owner}`;
+const turnsKey = (owner: string) => `playground-turns:${owner}`;
+
+function read(storage: Reader, key: string): unknown {
   try {
-    return Draft.parse(JSON.parse(storage.getItem(keyOf(owner)) ?? "null"));
+    return JSON.parse(storage.getItem(key) ?? "null");
   } catch {
-    return EMPTY;
+    return undefined;
   }
 }
 
-export function writeDraft(storage: Pick<Storage, "setItem" | "removeItem">, owner: string, draft: Draft): void {
+function write(storage: Writer, key: string, value: unknown, isEmpty: boolean): void {
   try {
-    if (draft.prompt === "" && draft.system === "" && draft.turns.length === 0) storage.removeItem(keyOf(owner));
-    else {
-      const text = JSON.stringify(draft);
-      storage.setItem(keyOf(owner), text.length > MOST_CHARACTERS ? JSON.stringify({ ...draft, turns: [] }) : text);
-    }
+    const text = isEmpty ? "" : JSON.stringify(value);
+    if (isEmpty || text.length > MOST_CHARACTERS) storage.removeItem(key);
+    else storage.setItem(key, text);
   } catch {
     // Storage may be forbidden or full; the texts live until the page is closed.
   }
 }
 
-export const keepTurns = (turns: readonly Turn[]): Draft["turns"] =>
-  turns.map(({ id, prompt, answers }) => ({
-    id,
-    prompt,
-    answers: answers.map((answer) => ({
-      id: answer.id,
-      model: answer.model,
-      text: isRunning(answer) ? "" : answer.text,
-    })),
-  }));
+export function readDraft(storage: Reader, owner: string): Draft {
+  const draft = Draft.safeParse(read(storage, draftKey(owner)));
+  return draft.success ? draft.data : EMPTY;
+}
+
+export const writeDraft = (storage: Writer, owner: string, draft: Draft): void =>
+  write(storage, draftKey(owner), draft, draft.prompt === "" && draft.system === "");
 
 /** Turns as they were kept: an answer that had no words by then was cut off by the reload. */
-export const turnsOf = ({ turns }: Draft): Turn[] =>
-  turns.map(({ id, prompt, answers }) => ({
+export function readTurns(storage: Reader, owner: string): Turn[] {
+  const turns = Turns.safeParse(read(storage, turnsKey(owner)));
+  if (!turns.success) return [];
+  return turns.data.map(({ id, prompt, answers }) => ({
     id,
     prompt,
     answers: answers.map((kept) => ({
@@ -66,3 +63,22 @@ export const turnsOf = ({ turns }: Draft): Turn[] =>
       phase: kept.text === "" ? ("stopped" as const) : ("done" as const),
     })),
   }));
+}
+
+export function writeTurns(storage: Writer, owner: string, turns: readonly Turn[]): void {
+  const kept = turns.map(({ id, prompt, answers }) => ({
+    id,
+    prompt,
+    answers: answers.map((answer) => ({
+      id: answer.id,
+      model: answer.model,
+      text: isRunning(answer) ? "" : answer.text,
+    })),
+  }));
+  write(storage, turnsKey(owner), kept, kept.length === 0);
+}
+
+export function forgetTexts(storage: Writer, owner: string): void {
+  write(storage, draftKey(owner), EMPTY, true);
+  write(storage, turnsKey(owner), [], true);
+}

@@ -2,12 +2,8 @@
  * The key that the playground calls with. It is good for an hour, lives in memory alone, belongs to one person in one
  * organisation, and is gone when their session is.
  */
-import * as z from "zod";
-import { authorised } from "../../api/client.ts";
-import { ApiProblem, problemOf } from "../../api/problem.ts";
+import { api, dataOf } from "../../api/client.ts";
 import { currentSession, subscribe } from "../../api/session.ts";
-
-const Made = z.object({ key: z.string().min(1), expiresAt: z.iso.datetime() });
 
 interface Held {
   owner: string;
@@ -32,13 +28,9 @@ subscribe(() => {
 });
 
 async function make(owner: string): Promise<string> {
-  const url = new URL("/api/keys/playground", location.origin);
-  const response = await authorised(new Request(url, { method: "POST" }));
-  if (!response.ok) throw await problemOf(response);
-  const made = Made.safeParse(await response.json().catch(() => undefined));
-  if (!made.success) throw new ApiProblem({ code: "internal", status: 0, message: "The server's answer was no key." });
-  if (ownerOf() === owner) held = { owner, key: made.data.key, expiresAt: Date.parse(made.data.expiresAt) };
-  return made.data.key;
+  const { key, expiresAt } = await dataOf(api.POST("/api/keys/playground"));
+  if (ownerOf() === owner) held = { owner, key, expiresAt: Date.parse(expiresAt) };
+  return key;
 }
 
 /** The key at hand, or a new one where there is none, it ends soon, or it is the one that was refused. */

@@ -1,21 +1,20 @@
-import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { newAnswer } from "./answer.ts";
 import { blocksOf } from "./blocks.ts";
 import { chatRequest } from "./chat-request.ts";
 import { codeOf } from "./code.ts";
-import { keepTurns, readDraft, turnsOf, writeDraft } from "./draft.ts";
+import { forgetTexts, readDraft, readTurns, writeDraft, writeTurns } from "./draft.ts";
+import { firstChoice, type Model, matching } from "./models.ts";
 import { readNumber, readStops, Setup, writeStops } from "./setup.ts";
 
 const BASE = "https://edge.example/v1";
 
-/** What the shell hands to curl. */
-const argumentsOf = (code: string): string[] =>
-  execFileSync("sh", ["-c", `curl() { for word; do printf '%s\\0' "$word"; done; }\n${code}`], {
-    env: { EDGEWRIGHT_API_KEY: "the-key" },
-  })
-    .toString("utf8")
-    .split("\0");
+/** What a POSIX shell makes of a line: between single quotes nothing has a meaning, and `\\'` is a quote. */
+const wordsOf = (code: string): string[] =>
+  [...code.matchAll(/(?:'[^']*'|\\'|[^\s'\\]|"[^"]*")+/g)].map(([word]) =>
+    word.replace(/'([^']*)'|\\'/g, (_, plain?: string) => plain ?? "'"),
+  );
 
 describe("a request", () => {
   it("holds what was chosen and nothing else", () => {
@@ -46,9 +45,9 @@ describe("a request as code", () => {
         const request = chatRequest("openai/gpt-4o", "It's $HOME `id`", [{ role: "user", content }], {
           temperature: 0.5,
         });
-        const words = argumentsOf(codeOf("curl", request, BASE));
+        const words = wordsOf(codeOf("curl", request, BASE));
         expect(words).toContain(`${BASE}/chat/completions`);
-        expect(words).toContain("Authorization: Bearer the-key");
+        expect(codeOf("curl", request, BASE)).toContain('-H "Authorization: Bearer $EDGEWRIGHT_API_KEY"');
         expect(JSON.parse(words[words.indexOf("-d") + 1] ?? "")).toEqual(request);
       }),
       { numRuns: 30 },
@@ -152,33 +151,80 @@ describe("a draft", () => {
       removeItem: (key: string) => void kept.delete(key),
     };
   }
-  const turn = { id: "t", prompt: "Why?", answers: [{ id: "a", model: "m", text: "So." }] };
+  const answer = { ...newAnswer("a", "m"), text: "So.", phase: "done" as const };
+  const turn = { id: "t", prompt: "Why?", answers: [answer] };
 
   it("comes back to whose it is, and to nobody else", () => {
     const store = storage();
-    writeDraft(store, "org_1:usr_1", { prompt: "hal", system: "Be brief.", turns: [turn] });
-    const draft = readDraft(store, "org_1:usr_1");
-    expect(draft).toEqual({ prompt: "hal", system: "Be brief.", turns: [turn] });
-    expect(keepTurns(turnsOf(draft))).toEqual([turn]);
-    expect(readDraft(store, "org_2:usr_1")).toEqual({ prompt: "", system: "", turns: [] });
+    writeDraft(store, "org_1:usr_1", { prompt: "hal", system: "Be brief." });
+    writeTurns(store, "org_1:usr_1", [turn]);
+    expect(readDraft(store, "org_1:usr_1")).toEqual({ prompt: "hal", system: "Be brief." });
+    expect(readTurns(store, "org_1:usr_1")).toEqual([turn]);
+    expect(readDraft(store, "org_2:usr_1")).toEqual({ prompt: "", system: "" });
+    expect(readTurns(store, "org_1:usr_2")).toEqual([]);
   });
 
-  it("leaves nothing behind when it is empty", () => {
+  it("shows an answer that a reload cut off as stopped", () => {
     const store = storage();
-    writeDraft(store, "o", { prompt: "x", system: "", turns: [] });
-    writeDraft(store, "o", { prompt: "", system: "", turns: [] });
+    writeTurns(store, "o", [{ ...turn, answers: [{ ...answer, phase: "streaming" }] }]);
+    expect(readTurns(store, "o")[0]?.answers[0]).toMatchObject({ phase: "stopped", text: "" });
+  });
+
+  it("leaves nothing behind when it is empty or forgotten", () => {
+    const store = storage();
+    writeDraft(store, "o", { prompt: "x", system: "" });
+    writeDraft(store, "o", { prompt: "", system: "" });
+    expect(store.kept.size).toBe(0);
+    writeDraft(store, "o", { prompt: "x", system: "" });
+    writeTurns(store, "o", [turn]);
+    forgetTexts(store, "o");
     expect(store.kept.size).toBe(0);
   });
 
   it("is empty where what is stored is nonsense, and survives a full storage", () => {
     const store = storage();
-    store.kept.set("playground:o", "{");
+    store.kept.set("playground-draft:o", "{");
+    store.kept.set("playground-turns:o", '[{"id":1}]');
     expect(readDraft(store, "o").prompt).toBe("");
+    expect(readTurns(store, "o")).toEqual([]);
     const full = () => {
       throw new DOMException("full", "QuotaExceededError");
     };
-    expect(() =>
-      writeDraft({ setItem: full, removeItem: full }, "o", { prompt: "x", system: "", turns: [] }),
-    ).not.toThrow();
+    expect(() => writeDraft({ setItem: full, removeItem: full }, "o", { prompt: "x", system: "" })).not.toThrow();
+  });
+});
+
+describe("models", () => {
+  const model = (id: string, kind: Model["kind"] = "chat"): Model => ({
+    id,
+    provider: id.split("/")[0] ?? "",
+    providerName: (id.split("/")[0] ?? "").toUpperCase(),
+    model: id.split("/")[1] ?? "",
+    kind,
+    contextTokens: 128_000,
+    price: { inputUsdPerMillion: 0.15, cacheReadUsdPerMillion: null, outputUsdPerMillion: 0.6 },
+    configured: true,
+  });
+  const many = Array.from({ length: 500 }, (_, at) => model(`router/m-${at}`));
+  const models = [model("openai/embed", "embeddings"), model("openai/gpt-4o-mini"), model("openai/o3"), ...many];
+
+  it("are found by all words, by provider, without those that cannot chat", () => {
+    expect(matching(models, "OPEN mini").map(({ items }) => items.map(({ id }) => id))).toEqual([
+      ["openai/gpt-4o-mini"],
+    ]);
+    expect(matching(models, "embed")).toEqual([]);
+  });
+
+  it("are shown in a bounded number, which says how many are left", () => {
+    const [openai, router] = matching(models, "");
+    expect(openai).toMatchObject({ provider: "OPENAI", more: 0 });
+    expect(router?.items.length).toBeLessThanOrEqual(80);
+    expect((router?.items.length ?? 0) + (router?.more ?? 0)).toBe(500);
+  });
+
+  it("have one to begin with, and another to compare with", () => {
+    expect(firstChoice(models)).toBe("openai/gpt-4o-mini");
+    expect(firstChoice(models, "openai/gpt-4o-mini")).toBe("openai/o3");
+    expect(firstChoice([])).toBeUndefined();
   });
 });

@@ -1,0 +1,73 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { api, dataOf } from "../../api/client.ts";
+import { LINK } from "../../components/link-style.ts";
+import { count, duration, usd } from "../../format.ts";
+import { type Answer, isRunning, metricsOf } from "./answer.ts";
+import { monotonic, useNow } from "./use-now.ts";
+
+const NONE = "–";
+
+/** What an answer took: while it runs by our count, at the end by the provider's, and in money by the record's. */
+export function AnswerMetrics({ answer, orgId }: { answer: Answer; orgId: string }) {
+  const running = isRunning(answer);
+  const now = useNow(monotonic, 100, running);
+  if (answer.sentAt === undefined) return null;
+  const { ttftMs, durationMs, inputTokens, outputTokens, estimated, tokensPerS } = metricsOf(answer, now);
+  return (
+    <dl className="flex flex-wrap gap-x-5 gap-y-2 text-sm tabular-nums">
+      <Metric name="First token">{ttftMs === undefined ? NONE : duration(ttftMs)}</Metric>
+      <Metric name="Time">{durationMs === undefined ? NONE : duration(durationMs)}</Metric>
+      <Metric name="Tokens in">{inputTokens === undefined ? NONE : count(inputTokens)}</Metric>
+      <Metric name="Tokens out">
+        {outputTokens === undefined ? NONE : `${estimated ? "≈ " : ""}${count(outputTokens)}`}
+      </Metric>
+      <Metric name="Speed">
+        {tokensPerS === undefined ? NONE : `${estimated ? "≈ " : ""}${tokensPerS.toFixed(0)}/s`}
+      </Metric>
+      <Metric name="Cost">{running ? NONE : <Cost orgId={orgId} requestId={answer.requestId} />}</Metric>
+    </dl>
+  );
+}
+
+function Metric({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex min-w-16 flex-col">
+      <dt className="text-kumo-subtle">{name}</dt>
+      <dd className="whitespace-nowrap">{children}</dd>
+    </div>
+  );
+}
+
+const FIRST_PAUSE_MS = 600;
+const LONGEST_PAUSE_MS = 5_000;
+const MOST_LOOKS = 12;
+
+/** The record has a call about a second after its end; one whose server was killed, when its hold runs out. */
+function Cost({ orgId, requestId }: { orgId: string; requestId: string | undefined }) {
+  const call = useQuery({
+    queryKey: [orgId, "usage", "call-of", requestId],
+    queryFn: async ({ signal }) => {
+      const query = { requestId: requestId ?? "", limit: 1 };
+      const { items } = await dataOf(api.GET("/api/usage/requests", { params: { query }, signal }));
+      const [row] = items;
+      if (!row) throw new Error("the call is not in the record yet");
+      return row;
+    },
+    enabled: requestId !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: MOST_LOOKS,
+    retryDelay: (looks) => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 1.6 ** looks),
+  });
+  if (requestId === undefined) return NONE;
+  if (call.data) {
+    return (
+      <Link to="/requests" search={{ requestId }} className={LINK} title="Show this call in the request log">
+        {usd(call.data.costMicroUsd)}
+      </Link>
+    );
+  }
+  if (call.isError) return <span title="The request log does not have this call.">{NONE}</span>;
+  return <span title="The cost is known in a moment.">…</span>;
+}

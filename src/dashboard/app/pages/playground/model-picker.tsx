@@ -1,0 +1,62 @@
+import { Combobox } from "@cloudflare/kumo/components/combobox";
+import { useMemo, useState } from "react";
+import { describe, describeBriefly, type Model, type ModelGroup, matching, unlisted } from "./models.ts";
+
+interface ModelPickerProps {
+  label: string;
+  models: readonly Model[];
+  value: string;
+  onChange: (id: string) => void;
+}
+
+/** Picks a model among hundreds, by its provider and by any words of its name. */
+export function ModelPicker({ label, models, value, onChange }: ModelPickerProps) {
+  const [query, setQuery] = useState("");
+  const groups = useMemo(() => matching(models, query), [models, query]);
+  const model = models.find(({ id }) => id === value);
+  const shown = model ?? unlisted(value);
+  return (
+    <Combobox<Model>
+      label={label}
+      items={groups}
+      filteredItems={groups}
+      value={shown}
+      isItemEqualToValue={(a, b) => a.id === b.id}
+      itemToStringLabel={({ id }) => id}
+      onValueChange={(next) => {
+        if (next) onChange(next.id);
+      }}
+      onInputValueChange={setQuery}
+      autoHighlight
+      description={model ? describe(model) : "This model is not on the list. A call of it may be refused."}
+    >
+      <Combobox.TriggerValue className="w-full min-w-0">
+        {({ id }: Model) => <span className="truncate">{id}</span>}
+      </Combobox.TriggerValue>
+      <Combobox.Content className="w-[min(28rem,var(--available-width))]">
+        <Combobox.Input placeholder="Search models" aria-label="Search models" />
+        <Combobox.Empty>No model has these words.</Combobox.Empty>
+        <Combobox.List>
+          {(group: ModelGroup) => (
+            <Combobox.Group key={group.provider} items={group.items}>
+              <Combobox.GroupLabel>{group.provider}</Combobox.GroupLabel>
+              <Combobox.Collection>
+                {(each: Model) => (
+                  <Combobox.Item key={each.id} value={each}>
+                    <span className="flex flex-wrap items-baseline justify-between gap-x-3">
+                      <span className="wrap-anywhere">{each.model}</span>
+                      <span className="text-sm text-kumo-subtle">{describeBriefly(each)}</span>
+                    </span>
+                  </Combobox.Item>
+                )}
+              </Combobox.Collection>
+              {group.more > 0 && (
+                <p className="mx-1.5 px-2 py-1 text-sm text-kumo-subtle">{group.more} more: type to find them.</p>
+              )}
+            </Combobox.Group>
+          )}
+        </Combobox.List>
+      </Combobox.Content>
+    </Combobox>
+  );
+}

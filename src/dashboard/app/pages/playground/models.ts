@@ -1,0 +1,81 @@
+/** The models that can be asked, and how they are found among hundreds. */
+import type { components } from "../../api/openapi.d.ts";
+
+export type Model = components["schemas"]["Model"];
+
+/** No interface, which could not stand where any further members are allowed. */
+export type ModelGroup = {
+  provider: string;
+  items: Model[];
+  /** How many more of this provider fit the words. */
+  more: number;
+};
+
+/** Quick and cheap ones that most platforms have, for whoever has not chosen yet. */
+const FIRST_CHOICES = ["openai/gpt-4o-mini", "mistral/mistral-small-latest", "groq/llama-3.1-8b-instant"];
+
+/** A list that one can still read; a few letters find the rest. */
+const MOST_SHOWN = 80;
+const FEWEST_OF_A_PROVIDER = 6;
+
+/** The model to begin with, or to begin comparing with. */
+export function firstChoice(models: readonly Model[], not?: string): string | undefined {
+  const ids = models.filter(({ kind, id }) => kind === "chat" && id !== not).map(({ id }) => id);
+  return FIRST_CHOICES.find((id) => ids.includes(id)) ?? ids[0];
+}
+
+/** Those that hold all words, by provider. */
+export function matching(models: readonly Model[], query: string): ModelGroup[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const groups = new Map<string, Model[]>();
+  for (const model of models) {
+    const text = `${model.providerName} ${model.id}`.toLowerCase();
+    if (model.kind !== "chat" || !words.every((word) => text.includes(word))) continue;
+    const group = groups.get(model.providerName);
+    if (group) group.push(model);
+    else groups.set(model.providerName, [model]);
+  }
+  const most = Math.max(FEWEST_OF_A_PROVIDER, Math.floor(MOST_SHOWN / Math.max(1, groups.size)));
+  return [...groups].map(([provider, all]) => ({
+    provider,
+    items: all.slice(0, most),
+    more: Math.max(0, all.length - most),
+  }));
+}
+
+/** A model that a link names and the platform does not. */
+export const unlisted = (id: string): Model => ({
+  id,
+  provider: "",
+  providerName: "",
+  model: id,
+  kind: "chat",
+  contextTokens: null,
+  price: { inputUsdPerMillion: 0, cacheReadUsdPerMillion: null, outputUsdPerMillion: null },
+  configured: true,
+});
+
+const price = (usd: number | null): string =>
+  usd === null ? "–" : `$${usd.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 4 })}`;
+
+const SIZES: [size: number, letter: string][] = [
+  [1_000_000, "M"],
+  [1_000, "K"],
+];
+
+function contextOf(tokens: number): string {
+  for (const [size, letter] of SIZES) if (tokens >= size) return `${Math.round((tokens / size) * 10) / 10}${letter}`;
+  return String(tokens);
+}
+
+/** "$0.15 in, $0.60 out per million tokens, 128K context". */
+export function describe({ price: { inputUsdPerMillion, outputUsdPerMillion }, contextTokens }: Model): string {
+  const prices = `${price(inputUsdPerMillion)} in, ${price(outputUsdPerMillion)} out per million tokens`;
+  return contextTokens === null ? prices : `${prices}, ${contextOf(contextTokens)} context`;
+}
+
+/** The same where there is little room. */
+export function describeBriefly({ price: { inputUsdPerMillion, outputUsdPerMillion }, contextTokens }: Model): string {
+  const prices = `${price(inputUsdPerMillion)} / ${price(outputUsdPerMillion)}`;
+  return contextTokens === null ? prices : `${prices} · ${contextOf(contextTokens)}`;
+}
