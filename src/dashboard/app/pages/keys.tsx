@@ -63,8 +63,8 @@ function Keys({ session: { organisation, user } }: { session: SignedIn }) {
             search={each === "all" ? {} : { status: each }}
             replace
             resetScroll={false}
-            aria-current={each === (status ?? "all") ? "true" : undefined}
-            className="rounded-lg px-3 py-1.5 text-base text-kumo-subtle hover:bg-kumo-tint aria-[current=true]:bg-kumo-base aria-[current=true]:font-medium aria-[current=true]:text-kumo-default aria-[current=true]:ring aria-[current=true]:ring-kumo-line focus-visible:outline-2 focus-visible:outline-kumo-focus"
+            activeOptions={{ exact: true, includeSearch: true }}
+            className="rounded-lg px-3 py-1.5 text-base text-kumo-subtle hover:bg-kumo-tint aria-[current=page]:bg-kumo-base aria-[current=page]:font-medium aria-[current=page]:text-kumo-default aria-[current=page]:ring aria-[current=page]:ring-kumo-line focus-visible:outline-2 focus-visible:outline-kumo-focus"
           >
             {FILTERS[each]}
           </Link>

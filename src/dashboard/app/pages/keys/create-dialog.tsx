@@ -169,5 +169,5 @@ function CreateForm({
 }
 
 function Pair({ children }: { children: ReactNode }) {
-  return <div className="grid gap-5 sm:grid-cols-2">{children}</div>;
+  return <div className="grid items-start gap-5 sm:grid-cols-2">{children}</div>;
 }

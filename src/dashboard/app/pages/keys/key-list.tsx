@@ -29,7 +29,7 @@ function Name({ apiKey }: { apiKey: ApiKey }) {
   return (
     <span data-key-name={apiKey.id} tabIndex={-1} className="flex min-w-0 flex-col rounded-sm">
       <span className="font-medium wrap-anywhere">{apiKey.name}</span>
-      <span className="font-mono text-sm text-kumo-subtle">ew_live_…{apiKey.hint}</span>
+      <span className="font-mono text-sm whitespace-nowrap text-kumo-subtle">ew_live_…{apiKey.hint}</span>
     </span>
   );
 }
@@ -69,10 +69,10 @@ function KeyTable(rows: Rows) {
           <Table.Row>
             <Table.Head>Name</Table.Head>
             <Table.Head>Status</Table.Head>
-            <Table.Head>May</Table.Head>
+            <Table.Head>Scopes</Table.Head>
             <Table.Head>Limits</Table.Head>
-            <Table.Head className="text-right">{SPEND}</Table.Head>
-            <Table.Head>Last used</Table.Head>
+            <Table.Head className="text-right whitespace-nowrap">{SPEND}</Table.Head>
+            <Table.Head className="whitespace-nowrap">Last used</Table.Head>
             <Table.Head>Created</Table.Head>
             <Table.Head>
               <span className="sr-only">Actions</span>
@@ -88,7 +88,7 @@ function KeyTable(rows: Rows) {
               <Table.Cell>
                 <StatusBadge status={statusOf(key)} />
               </Table.Cell>
-              <Table.Cell className="text-sm">{key.scopes.join(", ")}</Table.Cell>
+              <Table.Cell className="max-w-56 text-sm">{key.scopes.join(", ")}</Table.Cell>
               <Table.Cell className="text-sm">
                 <Limits apiKey={key} />
               </Table.Cell>
@@ -118,7 +118,7 @@ function KeyCard({ apiKey: key, rows }: { apiKey: ApiKey; rows: Rows }) {
       <dl className="grid grid-cols-2 gap-x-4 gap-y-2">
         <Fact name={SPEND}>{spent(rows, key)}</Fact>
         <Fact name="Last used">{key.lastUsedAt ? <Moment at={key.lastUsedAt} /> : "Never"}</Fact>
-        <Fact name="May">{key.scopes.join(", ")}</Fact>
+        <Fact name="Scopes">{key.scopes.join(", ")}</Fact>
         <Fact name="Limits">
           <Limits apiKey={key} />
         </Fact>

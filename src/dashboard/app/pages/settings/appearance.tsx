@@ -8,7 +8,13 @@ export function Appearance() {
   const theme = useTheme();
   return (
     <Section title="Appearance" lead="Kept in this browser.">
-      <Radio.Group legend="Theme" orientation="horizontal" value={theme} onValueChange={setTheme}>
+      <Radio.Group
+        legend="Theme"
+        orientation="horizontal"
+        className="[&_.flex-row]:gap-x-6"
+        value={theme}
+        onValueChange={setTheme}
+      >
         {THEMES.map((each) => (
           <Radio.Item key={each} value={each} label={WORDS[each]} />
         ))}

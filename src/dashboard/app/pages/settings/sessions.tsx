@@ -8,6 +8,7 @@ import type { components } from "../../api/openapi.d.ts";
 import { asProblem } from "../../api/problem.ts";
 import { Moment } from "../../components/moment.tsx";
 import { Failure, Loading } from "../../components/states.tsx";
+import { momentOf } from "../../format.ts";
 import { deviceOf } from "./device.ts";
 import { Section } from "./section.tsx";
 
@@ -84,14 +85,14 @@ export function Sessions({ userId }: { userId: string }) {
                   {session.current && <Badge variant="info">This one</Badge>}
                 </span>
                 <span className="text-sm text-kumo-subtle">
-                  {session.ip && <>{session.ip}, </>}last used <Moment at={session.lastUsedAt} />, since{" "}
+                  {session.ip !== "unknown" && <>{session.ip}, </>}last used <Moment at={session.lastUsedAt} />, since{" "}
                   <Moment at={session.createdAt} />
                 </span>
               </div>
               {!session.current && (
                 <Button
                   size="sm"
-                  aria-label={`End ${deviceOf(session.userAgent)}, ${session.ip}`}
+                  aria-label={`End ${deviceOf(session.userAgent)}, since ${momentOf(session.createdAt)}`}
                   onClick={() => end.mutate([session])}
                 >
                   End
