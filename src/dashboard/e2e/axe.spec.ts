@@ -40,7 +40,7 @@ async function examine(page: Page, name: string, project: string): Promise<void>
     if (narrow) await page.emulateMedia({ colorScheme: theme === "dark" ? "dark" : "light" });
     await settled(page);
     await takePicture(page, `${name}-${theme}-${width}`);
-    await expectAccessible(page);
+    await expectAccessible(page, `${name}, ${theme}`);
   }
   await expectNoSidewaysScroll(page);
   if (project !== "dark") await expectWalkable(page);

@@ -4,5 +4,5 @@ import sweep from "./playwright.config.ts";
 export default {
   ...sweep,
   testMatch: /\/pictures\.ts$/,
-  projects: [{ name: "pictures", use: { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 2 } }],
+  projects: [{ name: "pictures", use: { viewport: { width: 1440, height: 900 } } }],
 };

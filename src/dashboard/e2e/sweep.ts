@@ -21,13 +21,24 @@ export async function settled(page: Page): Promise<void> {
   });
 }
 
-export async function expectAccessible(page: Page): Promise<void> {
+/** axe's own experiment, which takes texts that stand side by side for one word. */
+const UNRELIABLE = ["label-content-name-mismatch"];
+
+/** All that is wrong is told at once. */
+const expectNone = (wrong: readonly string[], what: string): void =>
+  expect.soft(wrong.length, [`${what}:`, ...wrong].join("\n\n")).toBe(0);
+
+export async function expectAccessible(page: Page, name: string): Promise<void> {
   // Legacy mode runs in the page alone: there are no frames to visit, and the other needs a page more.
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).setLegacyMode().analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(TAGS)
+    .disableRules(UNRELIABLE)
+    .setLegacyMode()
+    .analyze();
   const lines = violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} (${help})\n  ${target.join(" ")}\n  ${failureSummary}`),
+    nodes.map(({ html, failureSummary }) => `${id} (${help})\n  ${html}\n  ${failureSummary}`),
   );
-  expect(lines, lines.join("\n\n")).toEqual([]);
+  expectNone(lines, `what bars people from ${name}`);
 }
 
 /** Only regions of their own may scroll sideways. */
@@ -40,7 +51,7 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
     );
     return beyond.slice(-5).map((element) => element.outerHTML.slice(0, 160));
   });
-  expect(wide, "these reach beyond the right edge").toEqual([]);
+  expectNone(wide, "what reaches beyond the right edge");
 }
 
 export async function takePicture(page: Page, name: string): Promise<void> {
@@ -127,5 +138,5 @@ export async function expectWalkable(page: Page): Promise<void> {
     if (!stop.marked) wrong.push(`has focus and does not show it: ${stop.shown}`);
   }
   for (const [id, shown] of Object.entries(expected)) if (!visited.has(id)) wrong.push(`Tab never comes by: ${shown}`);
-  expect(wrong, wrong.join("\n")).toEqual([]);
+  expectNone(wrong, "what cannot be used by keyboard");
 }
