@@ -7,6 +7,7 @@ import { BrokenPage } from "./pages/broken.tsx";
 import { NotFoundPage } from "./pages/not-found.tsx";
 import { Setup } from "./pages/playground/setup.ts";
 import { RequestsSearch } from "./pages/requests/search.ts";
+import { UsageSearch } from "./pages/usage/search.ts";
 import { part } from "./part.ts";
 import { Outside, OutsideFrame } from "./shell/outside.tsx";
 import { Root } from "./shell/root.tsx";
@@ -31,6 +32,8 @@ const FirstCall = z.object({
   client: z.enum(["curl", "python", "typescript", "ai-sdk"]).optional().catch(undefined),
   model: z.string().max(200).optional().catch(undefined),
 });
+
+const HealthSearch = z.object({ paused: z.literal(true).optional().catch(undefined) });
 
 const KeyFilter = z.object({
   status: z.enum(KEY_STATUSES).optional().catch(undefined),
@@ -112,6 +115,7 @@ const keys = createRoute({
 });
 const usage = createRoute({
   ...inShell("/usage"),
+  validateSearch: UsageSearch,
   component: fetched(() => import("./pages/usage.tsx"), "UsagePage"),
 });
 const requests = createRoute({
@@ -121,6 +125,7 @@ const requests = createRoute({
 });
 const health = createRoute({
   ...inShell("/health"),
+  validateSearch: HealthSearch,
   component: fetched(() => import("./pages/health.tsx"), "HealthPage"),
 });
 const settings = createRoute({

@@ -13,4 +13,7 @@
   // zod's `config({ jitless: true })`, before the first schema, wherever the bundler puts it: to compile one, zod would
   // try `new Function`, which the page's policy forbids and reports.
   globalThis.__zod_globalConfig = { jitless: true };
+
+  // The chart library empties its element by `innerHTML = ""`. Nothing but that is let through.
+  globalThis.trustedTypes?.createPolicy("default", { createHTML: (markup) => (markup === "" ? markup : null) });
 })();

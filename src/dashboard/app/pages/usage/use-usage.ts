@@ -1,0 +1,41 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { Grouping } from "../../../../billing/usage.schema.ts";
+import { api, dataOf } from "../../api/client.ts";
+import { zone } from "../../format.ts";
+import { dayOf, type Span, type Spans } from "./range.ts";
+import type { Split } from "./search.ts";
+
+const AGAIN_MS = 30_000;
+/** Every report has totals; this one has few rows beside. */
+const TOTALS = ["provider"] as const satisfies Grouping[];
+
+/** While the page is looked at, it is brought up to date; what was shown stays until then. */
+const KEPT = { refetchInterval: AGAIN_MS, placeholderData: keepPreviousData } as const;
+
+const reportOf = (orgId: string, { from, to }: Pick<Span, "from" | "to">, groupBy: readonly Grouping[]) => {
+  const query = { from, to, timezone: zone(), groupBy: [...groupBy] };
+  return {
+    queryKey: [orgId, "usage", query],
+    queryFn: ({ signal }: { signal: AbortSignal }) => dataOf(api.GET("/api/usage", { params: { query }, signal })),
+    ...KEPT,
+  };
+};
+
+/** What the page shows of a range: by time, by part, by both, and the sums beside it. */
+export function useUsage(orgId: string, { now, before }: Spans, split: Split) {
+  const today = dayOf(Date.now());
+  const part = split === "none" ? now.unit : split;
+  const apart = { enabled: split !== "none" };
+  return {
+    time: useQuery(reportOf(orgId, now, [now.unit])),
+    parts: useQuery({ ...reportOf(orgId, now, [part]), ...apart }),
+    cells: useQuery({ ...reportOf(orgId, now, [now.unit, part]), ...apart }),
+    before: useQuery(reportOf(orgId, before, TOTALS)),
+    today: useQuery(reportOf(orgId, { from: today, to: today }, TOTALS)),
+    balance: useQuery({
+      queryKey: [orgId, "balance"],
+      queryFn: ({ signal }) => dataOf(api.GET("/api/billing/balance", { signal })),
+      ...KEPT,
+    }),
+  };
+}
