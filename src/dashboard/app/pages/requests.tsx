@@ -5,7 +5,7 @@ import { ArrowClockwiseIcon } from "@phosphor-icons/react/dist/csr/ArrowClockwis
 import { ArrowUpIcon } from "@phosphor-icons/react/dist/csr/ArrowUp";
 import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/csr/DownloadSimple";
 import { useMutation } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { asProblem } from "../api/problem.ts";
 import { Key, Keys } from "../components/key.tsx";
@@ -48,7 +48,8 @@ export function RequestsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const organisation = usePerson()?.organisation.id ?? "";
-  const { call: openId } = search;
+  const { call: openId, ...unopened } = search;
+  const base = useRouter().buildLocation({ to: "/requests", search: unopened }).href;
 
   const said = JSON.stringify(filtersOf(search));
   // One object as long as the filters are the same: queries and the live view hang on it.
@@ -191,6 +192,7 @@ export function RequestsPage() {
               activeId={openId ?? activeId}
               openId={openId}
               hasOlder={hasNextPage}
+              base={base}
               onOpen={open}
               onWalk={walk}
               onFocus={setActiveId}
@@ -296,7 +298,7 @@ function Hint() {
 function Pill({ held, hasList, onTake }: { held: number | "many"; hasList: boolean; onTake(): void }) {
   const shown = held !== 0 && hasList;
   return (
-    <div aria-live="polite" className="sticky top-18 z-20 -mb-3 flex h-0 justify-center md:top-4">
+    <div aria-live="polite" className="sticky top-18 z-20 -mb-3 flex h-0 justify-center md:top-10">
       {shown && (
         <Button
           variant="primary"

@@ -17,6 +17,7 @@ import { Failure, Loading } from "../../components/states.tsx";
 import { momentOf, usd } from "../../format.ts";
 import { explain } from "./explain.ts";
 import { linkId } from "./list.tsx";
+import { Model, modelId } from "./model.tsx";
 import { Status } from "./status.tsx";
 import { Timeline } from "./timeline.tsx";
 import { TokenBuckets } from "./tokens.tsx";
@@ -76,7 +77,9 @@ export function CallPanel({ organisation, id, known, canGo, onWalk, onClose }: C
         >
           <header className="flex items-start gap-3 border-b border-kumo-hairline px-5 py-4">
             <div className="flex min-w-0 flex-1 flex-col gap-1">
-              <Dialog.Title className="text-lg font-semibold break-words">{call?.model ?? "Call"}</Dialog.Title>
+              <Dialog.Title className="text-lg font-semibold break-words">
+                {call ? <Model of={call} /> : "Call"}
+              </Dialog.Title>
               {call && (
                 <p className="flex flex-wrap items-center gap-x-3 text-kumo-subtle">
                   <Status of={call.status} />
@@ -122,7 +125,7 @@ export function CallPanel({ organisation, id, known, canGo, onWalk, onClose }: C
             )}
           </section>
           <p aria-live="polite" className="sr-only">
-            {call && `${call.model}, ${call.status}, ${momentOf(call.startedAt)}`}
+            {call && `${modelId(call)}, ${call.status}, ${momentOf(call.startedAt)}`}
           </p>
         </Dialog.Popup>
       </Dialog.Portal>
@@ -209,7 +212,7 @@ function Details({ call }: { call: UsageCall }) {
           <Fact term="Provider">{call.provider}</Fact>
           <Fact term="Model">
             <span className="min-w-0 break-all">{call.model}</span>
-            <Link to="/requests" search={{ model: call.model }} className={FILTER_LINK}>
+            <Link to="/requests" search={{ model: call.model, provider: call.provider }} className={FILTER_LINK}>
               All of this model
             </Link>
           </Fact>
@@ -233,7 +236,7 @@ function Details({ call }: { call: UsageCall }) {
       {call.operation === "chat.completions" && (
         <div>
           <LinkButton
-            href={`/playground?${new URLSearchParams({ model: call.model })}`}
+            href={`/playground?${new URLSearchParams({ model: modelId(call) })}`}
             variant="secondary"
             icon={ChatCircleIcon}
           >

@@ -129,9 +129,11 @@ interface FieldsProps {
   wide?: boolean;
 }
 
+const hasOwnDates = ({ from, to }: Filters): boolean => from !== undefined || to !== undefined;
+
 /** What most look for first. */
 function FirstFields({ filters, choices, onChange, wide = false }: FieldsProps) {
-  const own = filters.from !== undefined || filters.to !== undefined;
+  const own = hasOwnDates(filters);
   return (
     <>
       <Pick
@@ -148,7 +150,7 @@ function FirstFields({ filters, choices, onChange, wide = false }: FieldsProps) 
         }
         wide={wide}
       />
-      {own && <OwnDates filters={filters} onChange={onChange} />}
+      {wide && own && <OwnDates filters={filters} onChange={onChange} />}
       <Pick
         label="Status"
         any="Any status"
@@ -376,6 +378,7 @@ export function FilterBar({
           </Button>
         )}
       </div>
+      {wide && hasOwnDates(filters) && <OwnDates filters={filters} onChange={onChange} />}
       {hidden.length > 0 && (
         <ul aria-label="Filters that are set" className="flex flex-wrap items-center gap-2">
           {hidden.map(([name, text]) => (
@@ -426,7 +429,7 @@ function Search({
     } else if (wanted !== value) onChange({ requestId: wanted === "" ? undefined : wanted.slice(0, 200) });
   };
   return (
-    <search className="min-w-0 flex-1 basis-56">
+    <search className="min-w-0 flex-1 basis-40">
       <form
         className="relative"
         onSubmit={(event) => {

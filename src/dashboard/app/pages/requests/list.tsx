@@ -1,8 +1,8 @@
 /** The log's rows: a table where there is room for one, cards where there is not. Only rows near the screen are made. */
-import { Link } from "@tanstack/react-router";
 import { type MouseEvent, memo, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { UsageCall } from "../../../../billing/usage.schema.ts";
 import { clockOf, compact, count, duration, momentOf, usd } from "../../format.ts";
+import { Model, modelId } from "./model.tsx";
 import { Status } from "./status.tsx";
 import { type Slice, slicesOf, useWindow } from "./use-window.ts";
 
@@ -51,10 +51,15 @@ function Tokens({ call }: { call: UsageCall }) {
   );
 }
 
-/** Opens where a click means just that: not on the link, which does so itself, and not at the end of selecting text. */
+/**
+ * A click anywhere in a row opens its call here. Clicks on the link that mean something else (a new tab) are left to the
+ * browser, and so is the end of selecting text.
+ */
 const opener = (onOpen: (id: string) => void, id: string) => (event: MouseEvent<HTMLElement>) => {
-  const isLink = event.target instanceof Element && event.target.closest("a") !== null;
-  if (!isLink && getSelection()?.isCollapsed !== false) onOpen(id);
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (getSelection()?.isCollapsed === false) return;
+  event.preventDefault();
+  onOpen(id);
 };
 
 interface RowProps {
@@ -63,15 +68,22 @@ interface RowProps {
   place: number;
   isOpen: boolean;
   isStop: boolean;
+  /** The log's address without an open call. */
+  base: string;
   onOpen(id: string): void;
 }
 
-function OpenLink({ call, isOpen, isStop, className }: Omit<RowProps, "place" | "onOpen"> & { className: string }) {
+function OpenLink({
+  call,
+  isOpen,
+  isStop,
+  base,
+  className,
+}: Omit<RowProps, "place" | "onOpen"> & { className: string }) {
   return (
-    <Link
-      from="/requests"
-      search={(before) => ({ ...before, call: call.id })}
-      resetScroll={false}
+    // The router's own links are too heavy to be made by the dozen while somebody scrolls.
+    <a
+      href={`${base}${base.includes("?") ? "&" : "?"}call=${call.id}`}
       id={linkId(call.id)}
       data-row={call.id}
       tabIndex={isStop ? 0 : -1}
@@ -80,7 +92,7 @@ function OpenLink({ call, isOpen, isStop, className }: Omit<RowProps, "place" | 
       className={className}
     >
       <Time at={call.startedAt} />
-    </Link>
+    </a>
   );
 }
 
@@ -102,17 +114,17 @@ const TableRow = memo(function TableRow({ onOpen, place, ...row }: RowProps) {
       <td className={CELL}>
         <Status of={call.status} />
       </td>
-      <td className={CELL} title={call.model}>
-        {call.model}
+      <td className={CELL} title={modelId(call)}>
+        <Model of={call} />
       </td>
-      <td className={`${CELL} hidden @4xl:table-cell`} title={call.keyName ?? call.keyId}>
+      <td className={`${CELL} hidden @5xl:table-cell`} title={call.keyName ?? call.keyId}>
         {call.keyName ?? call.keyId}
       </td>
-      <td className={NUMBER}>
+      <td className={`${NUMBER} hidden @3xl:table-cell`}>
         <Tokens call={call} />
       </td>
       <td className={NUMBER}>{usd(call.costMicroUsd)}</td>
-      <td className={`${NUMBER} hidden @3xl:table-cell`}>
+      <td className={`${NUMBER} hidden @4xl:table-cell`}>
         {call.firstByteMs === null ? <Absent /> : duration(call.firstByteMs)}
       </td>
       <td className={NUMBER}>{duration(call.durationMs)}</td>
@@ -143,10 +155,14 @@ const Card = memo(function Card({ onOpen, place, rows, ...row }: RowProps & { ro
         <Status of={call.status} />
         <OpenLink {...row} className={`${LINK} text-sm text-kumo-subtle`} />
       </span>
-      <span className="truncate font-medium">{call.model}</span>
+      <span className="truncate font-medium">
+        <Model of={call} />
+      </span>
       <span className="flex items-center justify-between gap-3 text-sm text-kumo-subtle">
         <span>{usd(call.costMicroUsd)}</span>
-        <Tokens call={call} />
+        <span>
+          <Tokens call={call} /> tokens
+        </span>
         <span>{duration(call.durationMs)}</span>
       </span>
     </li>
@@ -173,13 +189,14 @@ export interface CallListProps {
   activeId: string | undefined;
   openId: string | undefined;
   hasOlder: boolean;
+  base: string;
   onOpen(id: string): void;
   onWalk(by: number): void;
   onFocus(id: string): void;
   listRef: RefObject<HTMLDivElement | null>;
 }
 
-export function CallList({ calls, activeId, openId, hasOlder, onOpen, onWalk, onFocus, listRef }: CallListProps) {
+export function CallList({ calls, activeId, openId, hasOlder, base, onOpen, onWalk, onFocus, listRef }: CallListProps) {
   const rowsRef = useRef<HTMLElement | null>(null);
   const hasRoom = useHasRoom(listRef);
   const rowHeight = ROW_REM[hasRoom ? "table" : "cards"] * remPx();
@@ -213,14 +230,14 @@ export function CallList({ calls, activeId, openId, hasOlder, onOpen, onWalk, on
 
   const rowOf = (index: number): RowProps | undefined => {
     const call = calls[index];
-    return call && { call, place: index + 1, isOpen: call.id === openId, isStop: call.id === stop, onOpen };
+    return call && { call, place: index + 1, isOpen: call.id === openId, isStop: call.id === stop, base, onOpen };
   };
   const setRows = (element: HTMLElement | null): void => {
     rowsRef.current = element;
   };
 
   return (
-    <div ref={listRef} className="@container overflow-clip rounded-lg bg-kumo-base ring ring-kumo-hairline">
+    <div ref={listRef} className="@container overflow-clip text-base rounded-lg bg-kumo-base ring ring-kumo-hairline">
       {hasRoom === true && (
         <table
           className="w-full table-fixed border-separate border-spacing-0 text-left"
@@ -228,13 +245,13 @@ export function CallList({ calls, activeId, openId, hasOlder, onOpen, onWalk, on
         >
           <caption className="sr-only">Calls, newest first</caption>
           <colgroup>
-            <col className="w-40" />
+            <col className="w-38" />
             <col className="w-30" />
             <col />
-            <col className="hidden w-40 @4xl:table-column" />
-            <col className="w-30" />
-            <col className="w-26" />
-            <col className="hidden w-25 @3xl:table-column" />
+            <col className="hidden w-36 @5xl:table-column" />
+            <col className="hidden w-34 @3xl:table-column" />
+            <col className="w-28" />
+            <col className="hidden w-24 @4xl:table-column" />
             <col className="w-24" />
           </colgroup>
           <thead>
@@ -245,16 +262,16 @@ export function CallList({ calls, activeId, openId, hasOlder, onOpen, onWalk, on
               <th scope="col">Time</th>
               <th scope="col">Status</th>
               <th scope="col">Model</th>
-              <th scope="col" className="hidden @4xl:table-cell">
+              <th scope="col" className="hidden @5xl:table-cell">
                 Key
               </th>
-              <th scope="col" className="text-right">
+              <th scope="col" className="hidden text-right @3xl:table-cell">
                 Tokens
               </th>
               <th scope="col" className="text-right">
                 Cost
               </th>
-              <th scope="col" className="hidden text-right @3xl:table-cell">
+              <th scope="col" className="hidden text-right @4xl:table-cell">
                 First byte
               </th>
               <th scope="col" className="text-right">

@@ -26,7 +26,7 @@ describe("a call's phases", () => {
     expect(phasesOf(someCall({ status: "error", firstByteMs: null })).map(({ title }) => title)).toEqual([
       "Admission",
       "Waiting for the provider",
-      "Error",
+      "Failed answer",
     ]);
   });
 

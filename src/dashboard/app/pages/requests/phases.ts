@@ -29,6 +29,6 @@ export function phasesOf({ admittedMs, headersMs, firstByteMs, durationMs, statu
   if (headersMs === null) return phases;
   // An error has a body, and no content.
   if (firstByteMs !== null) next("content", "First content", firstByteMs);
-  next("answer", status === "error" && firstByteMs === null ? "Error" : "Answer", null);
+  next("answer", status === "error" ? "Failed answer" : "Answer", null);
   return phases;
 }

@@ -23,7 +23,7 @@ const ICONS: Record<UsageCall["status"], [icon: Icon, colour: string]> = {
 export function Status({ of }: { of: UsageCall["status"] }) {
   const [Icon, colour] = ICONS[of];
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
       <Icon size={16} weight="fill" className={`shrink-0 ${colour}`} aria-hidden />
       {STATUS_WORDS[of]}
     </span>

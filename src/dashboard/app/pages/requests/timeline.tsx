@@ -21,12 +21,12 @@ export function Timeline({ call }: { call: UsageCall }) {
         {phases.map(({ name, title, fromMs, toMs }) => (
           <li key={name} className="flex flex-col gap-1">
             <span className="flex items-baseline justify-between gap-3">
-              <span>{name === "answer" && call.status === "error" ? "Failed answer" : title}</span>
+              <span>{title}</span>
               <span className="font-medium">{duration(toMs - fromMs)}</span>
             </span>
             <span aria-hidden className="block h-2 rounded-full bg-kumo-recessed">
               <span
-                className={`block h-full min-w-1 rounded-full ${COLOURS[name]}`}
+                className={`block h-full min-w-1 rounded-full ${name === "answer" && call.status === "error" ? "bg-kumo-danger" : COLOURS[name]}`}
                 style={{
                   width: percent(toMs - fromMs, call.durationMs),
                   // A sliver at the very end stays inside.
