@@ -11,7 +11,8 @@ import { Loading } from "../components/states.tsx";
 import { clockOf, momentOf } from "../format.ts";
 import { usePerson } from "../shell/person.ts";
 import { Part, STATES } from "./health/part.tsx";
-import { type Seen, useHealth } from "./health/use-health.ts";
+import type { Seen } from "./health/past.ts";
+import { useHealth } from "./health/use-health.ts";
 import { overallWords } from "./health/words.ts";
 
 const route = getRouteApi("/shell/health");

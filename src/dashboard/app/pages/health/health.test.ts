@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DependencyView, HealthView } from "../../../../operations/health.schema.ts";
-import { remember } from "./use-health.ts";
+import { remember } from "./past.ts";
 import { overallWords } from "./words.ts";
 
 const part = (of: Partial<DependencyView>): DependencyView => ({

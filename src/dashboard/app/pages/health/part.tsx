@@ -4,7 +4,7 @@ import { WarningIcon } from "@phosphor-icons/react/dist/csr/Warning";
 import { XCircleIcon } from "@phosphor-icons/react/dist/csr/XCircle";
 import type { DependencyView } from "../../../../operations/health.schema.ts";
 import { clockOf, duration, momentOf } from "../../format.ts";
-import type { Past } from "./use-health.ts";
+import type { Past } from "./past.ts";
 import { STATE_WORDS } from "./words.ts";
 
 export const STATES: Record<DependencyView["state"], { icon: Icon; colour: string; tint: string; fill: string }> = {
