@@ -96,12 +96,16 @@ export async function buildBundle(order: Pick<WorkerOrder, "root" | "stateDir">,
   );
 }
 
-/** Runs what `buildBundle` left. */
-export const serveBundle = (order: WorkerOrder, bundleDir: string): ProcessGroup =>
+/** Runs what `buildBundle` left; `show` gets the lines that a person should see. */
+export const serveBundle = (
+  order: WorkerOrder,
+  bundleDir: string,
+  show: (line: string) => void = console.error,
+): ProcessGroup =>
   startGroup([join(import.meta.dirname, "serve-worker.ts")], {
     cwd: order.root,
     env: toolEnvironment(order),
-    onLine: (line) => console.error(line),
+    onLine: show,
     input: JSON.stringify({
       root: order.root,
       bundleDir,

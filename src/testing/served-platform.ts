@@ -2,9 +2,9 @@
  * The whole platform as a browser meets it: the built bundle on workerd with its assets and a database in memory, beside
  * the sandbox's providers and outbox, on free ports, with state of its own that is gone afterwards.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { migrate } from "../../migrations/migrate.ts";
 import { startMailSandbox } from "../../sandbox/mail/server.ts";
@@ -46,7 +46,8 @@ export async function buildOnce(): Promise<{ bundle: string; remove(): void }> {
   return { bundle, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
-export async function startServedPlatform(bundle: string): Promise<ServedPlatform> {
+/** `logTo` is where the Worker's log is left at the end. */
+export async function startServedPlatform(bundle: string, logTo: string): Promise<ServedPlatform> {
   const stateDir = mkdtempSync(join(tmpdir(), "edgewright-served-"));
   const [postgres, mail, providers] = await Promise.all([
     startPostgresSandbox({ memory: true, port: 0 }),
@@ -68,7 +69,7 @@ export async function startServedPlatform(bundle: string): Promise<ServedPlatfor
   const order: WorkerOrder = { root, stateDir, host: "localhost", addresses, port, values };
 
   const start = async () => {
-    const worker = serveBundle(order, bundle);
+    const worker = serveBundle(order, bundle, () => {});
     let ended: string | undefined;
     void worker.ended.then((how) => {
       ended = how;
@@ -84,9 +85,17 @@ export async function startServedPlatform(bundle: string): Promise<ServedPlatfor
     }
   };
   let worker = await start();
-  const canaries = createCanaries(values);
+  // Where this database listens is known to all, and it asks for no password that is a secret.
+  const { DATABASE_URL: _, ...secrets } = values;
+  const canaries = createCanaries(secrets);
+  mkdirSync(dirname(logTo), { recursive: true });
+  rmSync(logTo, { force: true });
   /** A log starts anew with each start of the Worker. */
-  const readLog = () => canaries.see("log", readFileSync(logPathOf(order), "utf8"));
+  const takeLog = () => {
+    const log = readFileSync(logPathOf(order), "utf8");
+    canaries.see("log", log);
+    appendFileSync(logTo, log);
+  };
 
   return {
     baseUrl,
@@ -96,14 +105,14 @@ export async function startServedPlatform(bundle: string): Promise<ServedPlatfor
     async kill() {
       worker.kill();
       await worker.ended;
-      readLog();
+      takeLog();
     },
     async restart() {
       worker = await start();
     },
     async close() {
       await worker.stop();
-      readLog();
+      takeLog();
       desk.close();
       await Promise.all([mail.close(), providers.close(), postgres.close()]);
       rmSync(stateDir, { recursive: true, force: true });

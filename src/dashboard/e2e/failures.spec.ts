@@ -1,7 +1,7 @@
 /** What a person sees when the way to the server is slow, broken or closed, and that all of it passes without a reload. */
-import type { Page, Route } from "@playwright/test";
+import type { Route } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { settled } from "./sweep.ts";
+import { mark, settled, tryAllAgain } from "./sweep.ts";
 
 /** Pages that show what the API answers. */
 const PAGES = ["/keys", "/requests", "/usage", "/health"];
@@ -17,22 +17,6 @@ const failWith = (status: number, code: string, detail: string) => (route: Route
     headers: { "x-request-id": REQUEST_ID },
     body: JSON.stringify({ type: "about:blank", title: detail, status, code, detail, requestId: REQUEST_ID }),
   });
-
-/** Leaves a mark that a reload would wipe away. */
-async function mark(page: Page): Promise<{ stays(): Promise<void> }> {
-  const html = page.locator("html");
-  await html.evaluate((element) => element.setAttribute("data-mark", "here"));
-  return { stays: () => expect(html).toHaveAttribute("data-mark", "here") };
-}
-
-/** Every failure on the page has its own button; what it shows afterwards is the content. */
-async function tryAllAgain(page: Page): Promise<void> {
-  const again = page.getByRole("button", { name: "Try again" });
-  for (let left = await again.count(); left > 0; left = await again.count()) {
-    await again.first().click();
-    await expect.poll(() => again.count()).toBeLessThan(left);
-  }
-}
 
 for (const path of PAGES) {
   test(`${path} shows that it waits for a slow server, then what came`, async ({ page, person }) => {

@@ -1,4 +1,6 @@
 /** The platform as tests hold it: its address, its outbox, and what stands behind it. */
+import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { type Addresses, type ServedPlatform, startServedPlatform } from "../../testing/served-platform.ts";
@@ -15,6 +17,8 @@ const Facts = z.object({
 type Facts = z.infer<typeof Facts>;
 
 const VARIABLE = "EDGEWRIGHT_E2E";
+/** What the Workers of a run had to say, beside the traces of the tests that failed. */
+export const WORKER_LOGS = resolve(import.meta.dirname, "../../../dist/e2e/workers");
 
 /** For the processes that run the tests, which inherit the environment. */
 export function publish(facts: Facts): void {
@@ -101,7 +105,7 @@ export const sharedPlatform = (): Platform => platformAt(published().addresses, 
 
 /** Another one, which may be broken; whoever started it closes it. */
 export async function startOwnPlatform(): Promise<{ platform: Platform; close: ServedPlatform["close"] }> {
-  const served = await startServedPlatform(published().bundle);
+  const served = await startServedPlatform(published().bundle, `${WORKER_LOGS}/own-${randomUUID()}.log`);
   const { providersUrl, deskUrl } = served;
   const own: OwnPlatform = {
     kill: served.kill,

@@ -21,6 +21,22 @@ export async function settled(page: Page): Promise<void> {
   });
 }
 
+/** Leaves a mark that a reload would wipe away. */
+export async function mark(page: Page): Promise<{ stays(): Promise<void> }> {
+  const html = page.locator("html");
+  await html.evaluate((element) => element.setAttribute("data-mark", "here"));
+  return { stays: () => expect(html).toHaveAttribute("data-mark", "here") };
+}
+
+/** Every failure on the page has its own button; what it shows afterwards is the content. */
+export async function tryAllAgain(page: Page): Promise<void> {
+  const again = page.getByRole("button", { name: "Try again" });
+  for (let left = await again.count(); left > 0; left = await again.count()) {
+    await again.first().click();
+    await expect.poll(() => again.count()).toBeLessThan(left);
+  }
+}
+
 /** axe's own experiment, which takes texts that stand side by side for one word. */
 const UNRELIABLE = ["label-content-name-mismatch"];
 
