@@ -15,12 +15,12 @@ interface AnswerFailureProps {
   failing: Failing;
   /** Words of the answer came before. */
   broken: boolean;
-  busy: boolean;
-  onRetry: () => void;
+  /** Undefined where it is too late to ask again. */
+  onRetry: (() => void) | undefined;
 }
 
 /** Why there is no answer, or no more of it, and the way on. */
-export function AnswerFailure({ failing: { problem, retryAt, final }, broken, busy, onRetry }: AnswerFailureProps) {
+export function AnswerFailure({ failing: { problem, retryAt, final }, broken, onRetry }: AnswerFailureProps) {
   return (
     <div className="flex flex-col items-start gap-3 rounded-lg bg-kumo-danger-tint p-4">
       <div role="alert" className="flex items-start gap-2">
@@ -36,40 +36,40 @@ export function AnswerFailure({ failing: { problem, retryAt, final }, broken, bu
           )}
         </div>
       </div>
-      {final ? null : retryAt === undefined ? (
-        <Retry busy={busy} onRetry={onRetry} />
+      {final || !onRetry ? null : retryAt === undefined ? (
+        <Retry onRetry={onRetry} />
       ) : (
-        <RetryLater at={retryAt} busy={busy} onRetry={onRetry} />
+        <RetryLater at={retryAt} onRetry={onRetry} />
       )}
     </div>
   );
 }
 
 function Retry({
-  busy,
   onRetry,
+  early = false,
   children = "Try again",
 }: {
-  busy: boolean;
   onRetry: () => void;
+  early?: boolean;
   children?: ReactNode;
 }) {
   return (
-    <Button size="sm" icon={ArrowClockwiseIcon} disabled={busy} onClick={onRetry}>
+    <Button size="sm" icon={ArrowClockwiseIcon} disabled={early} onClick={onRetry}>
       {children}
     </Button>
   );
 }
 
 /** Counts down to when it may help to ask again. */
-function RetryLater({ at, busy, onRetry }: { at: number; busy: boolean; onRetry: () => void }) {
+function RetryLater({ at, onRetry }: { at: number; onRetry: () => void }) {
   const now = useNow(wallClock, 250, true);
   const left = at - now;
-  if (left <= 0) return <Retry busy={busy} onRetry={onRetry} />;
+  if (left <= 0) return <Retry onRetry={onRetry} />;
   if (left > COUNTED_MS) return <p>You can try again from {momentOf(at)} on.</p>;
   const seconds = Math.ceil(left / 1_000);
   return (
-    <Retry busy onRetry={onRetry}>
+    <Retry early onRetry={onRetry}>
       Try again in {seconds < 60 ? `${seconds} s` : duration(seconds * 1_000)}
     </Retry>
   );

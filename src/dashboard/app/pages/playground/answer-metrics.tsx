@@ -13,10 +13,11 @@ const NONE = "–";
 export function AnswerMetrics({ answer, orgId }: { answer: Answer; orgId: string }) {
   const running = isRunning(answer);
   const now = useNow(monotonic, 100, running);
-  if (answer.sentAt === undefined) return null;
+  // Nothing came of it: its own words say all.
+  if (answer.sentAt === undefined || answer.phase === "failed") return null;
   const { ttftMs, durationMs, inputTokens, outputTokens, estimated, tokensPerS } = metricsOf(answer, now);
   return (
-    <dl className="flex flex-wrap gap-x-5 gap-y-2 text-sm tabular-nums">
+    <dl className="grid grow grid-cols-3 gap-x-5 gap-y-2 text-sm tabular-nums @lg:flex @lg:grow-0">
       <Metric name="First token">{ttftMs === undefined ? NONE : duration(ttftMs)}</Metric>
       <Metric name="Time">{durationMs === undefined ? NONE : duration(durationMs)}</Metric>
       <Metric name="Tokens in">{inputTokens === undefined ? NONE : count(inputTokens)}</Metric>

@@ -12,6 +12,8 @@ import { monotonic, useNow } from "./use-now.ts";
 
 interface AnswerViewProps {
   answer: Answer;
+  /** Who serves the model. */
+  provider: string;
   orgId: string;
   /** It may be asked for again: it belongs to the last turn. */
   last: boolean;
@@ -22,13 +24,14 @@ interface AnswerViewProps {
 }
 
 /** One model's answer with what it took; drawn again only when it is another. */
-export const AnswerView = memo(function AnswerView({ answer, orgId, last, beside, onAgain, onStop }: AnswerViewProps) {
+export const AnswerView = memo(function AnswerView(props: AnswerViewProps) {
+  const { answer, provider, orgId, last, beside, onAgain, onStop } = props;
   const running = isRunning(answer);
   return (
     <section
       aria-label={`Answer of ${answer.model}`}
       aria-busy={running}
-      className="flex min-w-0 flex-col gap-4 rounded-lg bg-kumo-base p-4 ring ring-kumo-hairline"
+      className="@container flex min-w-0 flex-col gap-4 rounded-lg bg-kumo-base p-4 ring ring-kumo-hairline"
     >
       <header className="flex min-h-6.5 items-center justify-between gap-2">
         <h3 className="min-w-0 truncate font-medium" title={answer.model}>
@@ -42,14 +45,13 @@ export const AnswerView = memo(function AnswerView({ answer, orgId, last, beside
       </header>
       {answer.thought !== "" && <Thought text={answer.thought} running={running && answer.text === ""} />}
       {answer.text !== "" && <AnswerText text={answer.text} />}
-      {(answer.phase === "key" || answer.phase === "waiting") && <Waiting answer={answer} />}
+      {(answer.phase === "key" || answer.phase === "waiting") && <Waiting phase={answer.phase} provider={provider} />}
       <Ending answer={answer} />
       {answer.failing && (
         <AnswerFailure
           failing={answer.failing}
           broken={answer.phase === "broken"}
-          busy={!last}
-          onRetry={() => onAgain(answer.id)}
+          onRetry={last ? () => onAgain(answer.id) : undefined}
         />
       )}
       <footer className="mt-auto flex flex-wrap items-end justify-between gap-3">
@@ -72,9 +74,8 @@ export const AnswerView = memo(function AnswerView({ answer, orgId, last, beside
 const PATIENCE_MS = 1_000;
 
 /** A second of waiting is usual; after it, says what is waited for. */
-function Waiting({ answer: { phase, model } }: { answer: Answer }) {
+function Waiting({ phase, provider }: { phase: "key" | "waiting"; provider: string }) {
   const now = useNow(monotonic, 100, true);
-  const [provider = model] = model.split("/");
   return (
     <div className="flex min-h-12 flex-col justify-center gap-2">
       <Elapsed key={phase} now={now}>

@@ -14,7 +14,7 @@ export function CodeDialog({ requests }: { requests: () => readonly ChatRequest[
   return (
     <Dialog.Root>
       <Dialog.Trigger render={<Button icon={CodeIcon} />}>Show as code</Dialog.Trigger>
-      <Dialog size="xl" className="flex max-h-[calc(100dvh-2rem)] w-[min(48rem,calc(100vw-2rem))] flex-col gap-4 p-6">
+      <Dialog size="xl" className="flex max-h-[calc(100dvh-4rem)] sm:max-h-[calc(100dvh-8rem)] flex-col gap-4 p-6">
         <div className="flex items-start justify-between gap-4">
           <div className="flex flex-col gap-1">
             <Dialog.Title className="text-lg font-semibold">This request as code</Dialog.Title>
@@ -42,7 +42,6 @@ function Snippets({ requests }: { requests: () => readonly ChatRequest[] }) {
       {all.length > 1 && (
         <Select
           label="Model"
-          hideLabel={false}
           value={String(side)}
           onValueChange={(value) => setSide(Number(value))}
           items={Object.fromEntries(all.map(({ model }, at) => [String(at), model]))}

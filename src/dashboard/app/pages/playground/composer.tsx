@@ -34,7 +34,7 @@ export function Composer({ field, value, onChange, onSend, onStop, busy }: Compo
             autoResize
             minRows={2}
             maxRows={10}
-            className="w-full"
+            className="block w-full"
             value={value}
             onChange={({ target }) => onChange(target.value)}
             onKeyDown={(event) => {

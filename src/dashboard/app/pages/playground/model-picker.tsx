@@ -12,7 +12,7 @@ interface ModelPickerProps {
 /** Picks a model among hundreds, by its provider and by any words of its name. */
 export function ModelPicker({ label, models, value, onChange }: ModelPickerProps) {
   const [query, setQuery] = useState("");
-  const groups = useMemo(() => matching(models, query), [models, query]);
+  const groups = useMemo(() => matching(models, query, value), [models, query, value]);
   const model = models.find(({ id }) => id === value);
   const shown = model ?? unlisted(value);
   return (

@@ -24,8 +24,13 @@ export function firstChoice(models: readonly Model[], not?: string): string | un
   return FIRST_CHOICES.find((id) => ids.includes(id)) ?? ids[0];
 }
 
-/** Those that hold all words, by provider. */
-export function matching(models: readonly Model[], query: string): ModelGroup[] {
+/** Who serves it, in its own spelling where the platform knows it. */
+export function providerNameOf(models: readonly Model[], id: string): string {
+  return models.find((model) => model.id === id)?.providerName ?? id.split("/")[0] ?? id;
+}
+
+/** Those that hold all words, by provider. The chosen one is shown whatever the bound. */
+export function matching(models: readonly Model[], query: string, chosen?: string): ModelGroup[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const groups = new Map<string, Model[]>();
   for (const model of models) {
@@ -36,11 +41,10 @@ export function matching(models: readonly Model[], query: string): ModelGroup[] 
     else groups.set(model.providerName, [model]);
   }
   const most = Math.max(FEWEST_OF_A_PROVIDER, Math.floor(MOST_SHOWN / Math.max(1, groups.size)));
-  return [...groups].map(([provider, all]) => ({
-    provider,
-    items: all.slice(0, most),
-    more: Math.max(0, all.length - most),
-  }));
+  return [...groups].map(([provider, all]) => {
+    const items = all.filter(({ id }, at) => at < most || id === chosen);
+    return { provider, items, more: all.length - items.length };
+  });
 }
 
 /** A model that a link names and the platform does not. */

@@ -77,6 +77,7 @@ function Parameter<Value>({ label, hint, mode, text, read, onChange }: Parameter
     id,
     value: typed,
     placeholder: "Default",
+    "aria-labelledby": `${id}-label`,
     "aria-describedby": `${id}-hint`,
     "aria-invalid": wrong !== undefined,
     variant: wrong === undefined ? ("default" as const) : ("error" as const),
@@ -85,7 +86,7 @@ function Parameter<Value>({ label, hint, mode, text, read, onChange }: Parameter
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex h-6.5 items-center justify-between gap-2">
-        <label htmlFor={id} className="font-medium">
+        <label id={`${id}-label`} htmlFor={id} className="font-medium">
           {label}
         </label>
         {typed !== "" && (

@@ -25,6 +25,7 @@ import { TurnView } from "./turn-view.tsx";
 import { useFollow } from "./use-follow.ts";
 
 const route = getRouteApi("/shell/playground");
+const NO_MODELS: readonly Model[] = [];
 const UNDO_MS = 10_000;
 
 const EXAMPLES = [
@@ -62,6 +63,11 @@ function useLatest<T>(value: T) {
   return latest;
 }
 
+/** To where a button that is gone by now left its reader; on a touch screen it would only raise the keyboard. */
+function focusField(field: HTMLElement | null): void {
+  if (matchMedia("(pointer: fine)").matches) field?.focus({ preventScroll: true });
+}
+
 export function Playground({ owner, orgId }: { owner: string; orgId: string }) {
   const [setup, change] = useSetup();
   const { model, with: other, ...parameters } = setup;
@@ -93,6 +99,7 @@ export function Playground({ owner, orgId }: { owner: string; orgId: string }) {
   const names = [model, other].filter((name) => name !== undefined);
   const sides = names.map(sideOf);
 
+  const offered = useRef<string>(undefined);
   const undoable = (title: string, before: readonly Turn[]) => {
     const id: string = toasts.add({
       title,
@@ -107,6 +114,12 @@ export function Playground({ owner, orgId }: { owner: string; orgId: string }) {
         },
       ],
     });
+    offered.current = id;
+  };
+  /** What is said from now on would be lost by going back. */
+  const withdrawUndo = () => {
+    if (offered.current !== undefined) toasts.close(offered.current);
+    offered.current = undefined;
   };
 
   const latest = useLatest({ sides, turns, undoable, sideOf });
@@ -117,7 +130,7 @@ export function Playground({ owner, orgId }: { owner: string; orgId: string }) {
       const dropped = now.turns.at(-1)?.id !== turnId;
       const before = chat.edit(turnId, text, now.sides);
       if (dropped) now.undoable("What followed the prompt was dropped", before);
-      field.current?.focus();
+      focusField(field.current);
     },
     [chat, latest],
   );
@@ -128,13 +141,21 @@ export function Playground({ owner, orgId }: { owner: string; orgId: string }) {
       const at = answers.findIndex(({ id }) => id === answerId);
       const side = now.sides[at] ?? now.sideOf(answers[at]?.model ?? "");
       chat.again(answerId, side);
+      focusField(field.current);
     },
     [chat, latest],
   );
-  const onStop = useCallback((answerId: string) => chat.stop(answerId), [chat]);
+  const onStop = useCallback(
+    (answerId?: string) => {
+      chat.stop(answerId);
+      focusField(field.current);
+    },
+    [chat],
+  );
 
   function send(): void {
     if (busy || prompt.trim() === "" || sides.length === 0) return;
+    withdrawUndo();
     chat.send(prompt, sides);
     setPrompt("");
     toEnd();
@@ -142,13 +163,16 @@ export function Playground({ owner, orgId }: { owner: string; orgId: string }) {
 
   function clear(): void {
     undoable("Conversation cleared", chat.clear());
-    field.current?.focus();
+    focusField(field.current);
   }
 
-  const asCode = () =>
-    sides.map((side, at) =>
-      side.request([...historyOf(turns, at), { role: "user", content: prompt.trim() === "" ? "Hello!" : prompt }]),
-    );
+  /** What would be sent now; with nothing written, what was sent last. */
+  const asCode = () => {
+    const last = prompt.trim() === "" ? turns.at(-1) : undefined;
+    const before = last ? turns.slice(0, -1) : turns;
+    const content = last?.prompt ?? (prompt.trim() === "" ? "Hello!" : prompt);
+    return sides.map((side, at) => side.request([...historyOf(before, at), { role: "user", content }]));
+  };
 
   return (
     <Page
@@ -192,6 +216,7 @@ export function Playground({ owner, orgId }: { owner: string; orgId: string }) {
                 <TurnView
                   key={turn.id}
                   turn={turn}
+                  models={items ?? NO_MODELS}
                   orgId={orgId}
                   number={at + 1}
                   last={at === turns.length - 1}
@@ -214,7 +239,7 @@ export function Playground({ owner, orgId }: { owner: string; orgId: string }) {
               value={prompt}
               onChange={setPrompt}
               onSend={send}
-              onStop={() => chat.stop()}
+              onStop={() => onStop()}
               busy={busy}
             />
           </div>

@@ -20,7 +20,7 @@ export function SettingsPanel({ system, onSystem, parameters, onParameters }: Se
   return (
     <section
       aria-label="Settings"
-      className="flex flex-col gap-4 lg:sticky lg:top-6 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:max-h-[calc(100dvh-3rem)] lg:self-start lg:overflow-y-auto lg:p-1"
+      className="flex flex-col gap-4 lg:sticky lg:top-6 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:max-h-[calc(100dvh-3rem)] lg:self-start lg:-m-1 lg:overflow-y-auto lg:p-1"
     >
       <Button
         className="w-full justify-between lg:hidden"

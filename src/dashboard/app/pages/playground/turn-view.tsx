@@ -6,9 +6,11 @@ import { isRunning } from "./answer.ts";
 import { AnswerView } from "./answer-view.tsx";
 import type { Turn } from "./conversation.ts";
 import { isSend } from "./keys.ts";
+import { type Model, providerNameOf } from "./models.ts";
 
 interface TurnViewProps {
   turn: Turn;
+  models: readonly Model[];
   orgId: string;
   number: number;
   last: boolean;
@@ -18,7 +20,8 @@ interface TurnViewProps {
 }
 
 /** A prompt and its answers: side by side where there is room, else one under the other. */
-export const TurnView = memo(function TurnView({ turn, orgId, number, last, onEdit, onAgain, onStop }: TurnViewProps) {
+export const TurnView = memo(function TurnView(props: TurnViewProps) {
+  const { turn, models, orgId, number, last, onEdit, onAgain, onStop } = props;
   const { id, prompt, answers } = turn;
   const beside = answers.filter(isRunning).length > 1;
   return (
@@ -29,6 +32,7 @@ export const TurnView = memo(function TurnView({ turn, orgId, number, last, onEd
           <AnswerView
             key={answer.id}
             answer={answer}
+            provider={providerNameOf(models, answer.model)}
             orgId={orgId}
             last={last}
             beside={beside}
