@@ -23,17 +23,20 @@ async function callNow({ baseUrl }: Platform, apiKey: string, content = "Why do 
   await answer.text();
 }
 
-test("finds calls by every filter, and clears them all", async ({ page, platform, person, seedCalls }) => {
-  const { requestIds } = await seedCalls(2);
-  await seedCalls(1, { prompt: "[[fault:503]]" });
-  await seedCalls(1, { model: "openai/gpt-4o", stream: true, prompt: "[[ttft=1200]] Slowly, please." });
-  await seedCalls(1, { model: "mistral/mistral-small-latest" });
-  const { id, key } = await createKey(person, "Another key");
-  await makeCalls(platform, person, key, 1);
-  await page.goto("/requests");
-  await expect(rows(page)).toHaveCount(6);
+test.describe("with several calls", () => {
+  test.beforeEach(async ({ page, seedCalls }) => {
+    await seedCalls(2);
+    await seedCalls(1, { prompt: "[[fault:503]]" });
+    await seedCalls(1, { model: "openai/gpt-4o", stream: true, prompt: "[[ttft=1200]] Slowly, please." });
+    await seedCalls(1, { model: "mistral/mistral-small-latest" });
+    await page.goto("/requests");
+    await expect(rows(page)).toHaveCount(5);
+  });
 
-  await test.step("in the bar", async () => {
+  test("finds them by the filters of the bar, and goes back", async ({ page, platform, person }) => {
+    const { id, key } = await createKey(person, "Another key");
+    await makeCalls(platform, person, key, 1);
+    await expect(rows(page)).toHaveCount(6);
     for (const [filter, option, left, address] of [
       ["Time", "Last hour", 6, /range=1h/],
       ["Status", "Error", 1, /status=error/],
@@ -47,57 +50,63 @@ test("finds calls by every filter, and clears them all", async ({ page, platform
       await expect(rows(page)).toHaveCount(6);
       await expect(page).toHaveURL(/\/requests$/);
     }
-  });
-
-  await test.step("behind More", async () => {
-    const choose = async (filter: string, option: string, left: number) => {
-      await page.getByRole("button", { name: "More" }).click();
-      await pick(page, filter, option);
-      await page.keyboard.press("Escape");
-      await expect(rows(page)).toHaveCount(left);
-      await page.getByRole("button", { name: "Remove: " }).click();
-      await expect(rows(page)).toHaveCount(6);
-    };
-    await choose("Provider", "mistral", 1);
-    await choose("Kind", "Embeddings", 0);
-    await choose("Answer", "Streamed", 1);
-    const atLeast = async (field: string, wrong: string, right: string, left: number) => {
-      await page.getByRole("button", { name: "More" }).click();
-      await page.getByLabel(field).fill(wrong);
-      await page.keyboard.press("Enter");
-      await expect(page.getByText("Give a number such as")).toBeVisible();
-      await page.getByLabel(field).fill(right);
-      await page.keyboard.press("Enter");
-      await expect(page.getByText("Give a number such as")).toBeHidden();
-      await page.keyboard.press("Escape");
-      await expect(rows(page)).toHaveCount(left);
-      await page.getByRole("button", { name: "Remove: " }).click();
-      await expect(rows(page)).toHaveCount(6);
-    };
-    await atLeast("Took at least, in seconds", "long", "1.2", 1);
-    await atLeast("Cost at least, in dollars", "a lot", "0.01", 0);
-  });
-
-  await test.step("by a request's id", async () => {
-    await page.getByRole("searchbox", { name: "Request id" }).fill(requestIds[0] ?? "");
-    await page.keyboard.press("Enter");
-    await expect(rows(page)).toHaveCount(1);
-    await page.reload();
-    await expect(rows(page)).toHaveCount(1);
-    await page.getByRole("searchbox", { name: "Request id" }).fill("another-one");
-    await page.keyboard.press("Enter");
-    await expect(page.getByText("No call matches")).toBeVisible();
-    await page.getByRole("button", { name: "Clear all filters" }).click();
-    await expect(rows(page)).toHaveCount(6);
-  });
-
-  await test.step("and goes back the way it came", async () => {
     await pick(page, "Status", "Error");
     await pick(page, "Model", "gpt-4o-mini");
     await expect(page).toHaveURL(/status=error&model=gpt-4o-mini/);
     await page.goBack();
     await expect(page).toHaveURL(/\/requests\?status=error$/);
     await expect(page.getByRole("combobox", { name: "Model" })).toHaveText("Any model");
+  });
+
+  for (const [filter, option, left] of [
+    ["Provider", "mistral", 1],
+    ["Kind", "Embeddings", 0],
+    ["Answer", "Streamed", 1],
+  ] as const) {
+    test(`finds them by ${filter.toLowerCase()}`, async ({ page }) => {
+      await page.getByRole("button", { name: "More" }).click();
+      await pick(page, filter, option);
+      await page.keyboard.press("Escape");
+      await expect(rows(page)).toHaveCount(left);
+      await page.getByRole("button", { name: "Remove: " }).click();
+      await expect(rows(page)).toHaveCount(5);
+    });
+  }
+
+  for (const [field, wrong, right, left] of [
+    ["Took at least, in seconds", "long", "1.2", 1],
+    ["Cost at least, in dollars", "a lot", "0.01", 0],
+  ] as const) {
+    test(`finds them by what they ${field.toLowerCase()}`, async ({ page }) => {
+      const hint = page.getByText("Give a number such as");
+      await page.getByRole("button", { name: "More" }).click();
+      await page.getByLabel(field).fill(wrong);
+      await page.keyboard.press("Enter");
+      await expect(hint).toBeVisible();
+      await page.getByLabel(field).fill(right);
+      await page.keyboard.press("Enter");
+      await expect(hint).toBeHidden();
+      await page.keyboard.press("Escape");
+      await expect(rows(page)).toHaveCount(left);
+      await page.getByRole("button", { name: "Remove: " }).click();
+      await expect(rows(page)).toHaveCount(5);
+    });
+  }
+
+  test("finds one by its request's id, through a reload", async ({ page, seedCalls }) => {
+    const { requestIds } = await seedCalls(1);
+    const search = page.getByRole("searchbox", { name: "Request id" });
+    await search.fill(requestIds[0] ?? "");
+    await page.keyboard.press("Enter");
+    await expect(rows(page)).toHaveCount(1);
+    await page.reload();
+    await expect(search).toHaveValue(requestIds[0] ?? "");
+    await expect(rows(page)).toHaveCount(1);
+    await search.fill("another-one");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("No call matches")).toBeVisible();
+    await page.getByRole("button", { name: "Clear all filters" }).click();
+    await expect(rows(page)).toHaveCount(6);
   });
 });
 
@@ -267,17 +276,17 @@ test("asks one question a page, and makes the rows near the screen alone", async
       id: `call_${String(10_000 - first - index)}`,
       startedAt: new Date(Date.UTC(2026, 0, 2) - (first + index) * 1_000).toISOString(),
     }));
-    return route.fulfill({ json: { items, nextCursor: first < 900 ? String(first + 100) : null } });
+    return route.fulfill({ json: { items, nextCursor: first < 400 ? String(first + 100) : null } });
   });
   await page.goto("/requests?live=false");
-  const end = page.getByText("1,000 calls, back to the first that matches.");
+  const end = page.getByText("500 calls, back to the first that matches.");
   await expect(async () => {
     await page.mouse.wheel(0, 20_000);
     await expect(end).toBeInViewport({ timeout: 200 });
   }).toPass();
-  expect(asked).toBe(10);
+  expect(asked).toBe(5);
   expect(await rows(page).count()).toBeLessThan(60);
-  await expect(table(page)).toHaveAttribute("aria-rowcount", "1001");
+  await expect(table(page)).toHaveAttribute("aria-rowcount", "501");
 });
 
 test.describe("on a phone", () => {
