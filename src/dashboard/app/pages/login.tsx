@@ -9,7 +9,7 @@ import { FormFailure } from "../components/form-failure.tsx";
 import { LINK } from "../components/link-style.ts";
 import { AccountCard } from "./account/card.tsx";
 import { PasswordField } from "./account/password-field.tsx";
-import { inWords, useWait } from "./account/patience.ts";
+import { useWait, waitWords } from "./account/patience.ts";
 
 const WORDS = { email: "Enter your e-mail address, such as ada@example.com.", password: "Enter your password." };
 
@@ -66,8 +66,7 @@ export function LoginPage() {
           <FormFailure problem={form.failure}>
             {form.failure.code === "invalid_credentials" &&
               "There is no account with this e-mail and password. Check both; capital letters count in the password."}
-            {form.failure.code === "rate_limited" &&
-              (wait > 0 ? `Too many attempts. Try again in ${inWords(wait)}.` : "You can try again now.")}
+            {form.failure.code === "rate_limited" && waitWords(wait)}
             {!["invalid_credentials", "rate_limited"].includes(form.failure.code) && form.failure.message}
           </FormFailure>
         )}

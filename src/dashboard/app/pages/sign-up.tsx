@@ -11,7 +11,7 @@ import { LINK } from "../components/link-style.ts";
 import { AccountCard } from "./account/card.tsx";
 import { CheckMail } from "./account/check-mail.tsx";
 import { PasswordField } from "./account/password-field.tsx";
-import { inWords, useWait } from "./account/patience.ts";
+import { useWait, waitWords } from "./account/patience.ts";
 import { StrengthMeter } from "./account/strength-meter.tsx";
 
 const WORDS = { email: "Enter an e-mail address, such as ada@example.com." };
@@ -105,11 +105,7 @@ export function SignUpPage() {
         />
         {form.failure && (
           <FormFailure problem={form.failure}>
-            {form.failure.code === "rate_limited"
-              ? wait > 0
-                ? `Too many attempts. Try again in ${inWords(wait)}.`
-                : "You can try again now."
-              : form.failure.message}
+            {form.failure.code === "rate_limited" ? waitWords(wait) : form.failure.message}
           </FormFailure>
         )}
         <Button

@@ -1,15 +1,19 @@
-import { LinkButton } from "@cloudflare/kumo/components/button";
+import { Button, LinkButton } from "@cloudflare/kumo/components/button";
 import { Input } from "@cloudflare/kumo/components/input";
 import { CheckCircleIcon } from "@phosphor-icons/react/dist/csr/CheckCircle";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { ResendInput } from "../../../identity/auth.schema.ts";
 import { api, dataOf } from "../api/client.ts";
 import { asProblem } from "../api/problem.ts";
 import { know, publicApi, restore } from "../api/session.ts";
+import { useForm } from "../components/form.ts";
+import { FormFailure } from "../components/form-failure.tsx";
 import { Failure, Loading } from "../components/states.tsx";
 import { usd } from "../format.ts";
 import { AccountCard } from "./account/card.tsx";
-import { Resend } from "./account/resend.tsx";
+import { useWait, waitWords } from "./account/patience.ts";
+import { mailIsOnItsWay } from "./account/resend.tsx";
 
 /** In the fragment, which browsers send to no server. */
 const sentToken = (): string => new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
@@ -74,8 +78,21 @@ function Confirmed({ credit, signedIn }: { credit: number; signedIn: boolean }) 
   );
 }
 
+const WORDS = { email: "Enter your e-mail address, such as ada@example.com." };
+
 function NoLongerGood({ sent }: { sent: boolean }) {
   const [email, setEmail] = useState("");
+  const [mailed, setMailed] = useState("");
+  const form = useForm(
+    ResendInput,
+    async () => {
+      setMailed("");
+      await publicApi.POST("/api/auth/verification", { body: { email } });
+      setMailed(email.trim());
+    },
+    WORDS,
+  );
+  const wait = useWait(form.failure);
   return (
     <AccountCard
       title={sent ? "This link is no longer good" : "Open the link in your mail"}
@@ -85,16 +102,39 @@ function NoLongerGood({ sent }: { sent: boolean }) {
           : "The mail that we sent you has a link that confirms your address. No mail? Get a new one here."
       }
     >
-      <Input
-        label="E-mail"
-        name="email"
-        type="email"
-        autoComplete="email"
-        className="w-full"
-        value={email}
-        onChange={({ target }) => setEmail(target.value)}
-      />
-      <Resend email={email.trim()} label="Send a new link" />
+      <form ref={form.ref} noValidate className="flex flex-col gap-5" onSubmit={form.submit({ email })}>
+        <Input
+          label="E-mail"
+          name="email"
+          type="email"
+          autoComplete="email"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          className="w-full"
+          value={email}
+          onChange={({ target }) => setEmail(target.value)}
+          aria-invalid={form.fields.email !== undefined}
+          {...(form.fields.email && { error: form.fields.email })}
+        />
+        {form.failure && (
+          <FormFailure problem={form.failure}>
+            {form.failure.code === "rate_limited" ? waitWords(wait) : form.failure.message}
+          </FormFailure>
+        )}
+        <Button
+          type="submit"
+          variant="primary"
+          loading={form.busy}
+          disabled={wait > 0}
+          className="w-full justify-center"
+        >
+          Send a new link
+        </Button>
+        <p role="status" className="text-kumo-subtle wrap-anywhere empty:hidden">
+          {mailed && mailIsOnItsWay(mailed)}
+        </p>
+      </form>
     </AccountCard>
   );
 }

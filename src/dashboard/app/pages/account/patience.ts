@@ -27,6 +27,10 @@ export function useWait(problem: ApiProblem | undefined): number {
   return seconds;
 }
 
+/** What those who came too often are told. */
+export const waitWords = (seconds: number): string =>
+  seconds > 0 ? `Too many attempts. Try again in ${inWords(seconds)}.` : "You can try again now.";
+
 /** "45 seconds", "3 minutes". */
 export function inWords(seconds: number): string {
   const minutes = seconds > 90;

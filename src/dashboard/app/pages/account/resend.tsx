@@ -5,8 +5,11 @@ import { publicApi } from "../../api/session.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { inWords, useWait } from "./patience.ts";
 
+/** The same for every address, as the answer is. */
+export const mailIsOnItsWay = (email: string): string => `If ${email} waits to be confirmed, a new mail is on its way.`;
+
 /** Sends the mail with the link again. The answer is the same for every address. */
-export function Resend({ email, label = "Send the mail again" }: { email: string; label?: string }) {
+export function Resend({ email }: { email: string }) {
   const [state, setState] = useState<"idle" | "busy" | "sent">("idle");
   const [problem, setProblem] = useState<ApiProblem>();
   const wait = useWait(problem);
@@ -26,10 +29,10 @@ export function Resend({ email, label = "Send the mail again" }: { email: string
   return (
     <div className="flex flex-col items-start gap-2">
       <Button loading={state === "busy"} disabled={wait > 0} onClick={() => void send()}>
-        {wait > 0 ? `Again in ${inWords(wait)}` : label}
+        {wait > 0 ? `Again in ${inWords(wait)}` : "Send the mail again"}
       </Button>
-      <p role="status" className="text-sm text-kumo-subtle empty:hidden">
-        {state === "sent" ? `If ${email} waits to be confirmed, a new mail is on its way.` : ""}
+      <p role="status" className="text-sm text-kumo-subtle wrap-anywhere empty:hidden">
+        {state === "sent" && mailIsOnItsWay(email)}
       </p>
       {problem && wait === 0 && problem.code !== "rate_limited" && <FormFailure problem={problem} />}
     </div>

@@ -18,9 +18,13 @@ export function Account({ user }: { user: User }) {
           <dd className="flex flex-wrap items-center gap-2">
             <span className="break-all">{user.email}</span>
             {user.emailVerified ? (
-              <Badge variant="success">Confirmed</Badge>
+              <Badge variant="success" appearance="dot">
+                Confirmed
+              </Badge>
             ) : (
-              <Badge variant="warning">Not confirmed</Badge>
+              <Badge variant="warning" appearance="dot">
+                Not confirmed
+              </Badge>
             )}
           </dd>
         </div>

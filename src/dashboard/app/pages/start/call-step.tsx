@@ -46,12 +46,15 @@ export function CallStep({
         Every SDK that speaks OpenAI's protocol works: give it the base URL{" "}
         <code className="font-mono text-kumo-default break-all">{location.origin}/v1</code> and your key.
       </p>
-      <div className="h-9 w-full sm:w-72">
+      <div className="min-h-16 w-full sm:w-80">
         <Suspense
           fallback={
-            <p className="flex h-9 items-center truncate rounded-lg bg-kumo-control px-3 ring ring-kumo-line">
-              {model}
-            </p>
+            <div className="flex flex-col gap-2">
+              <span className="font-medium">Model</span>
+              <span className="flex h-9 items-center truncate rounded-lg bg-kumo-control px-3 ring ring-kumo-line">
+                {model}
+              </span>
+            </div>
           }
         >
           <ModelPicker models={names} value={model} onChange={(next) => set({ model: next })} />

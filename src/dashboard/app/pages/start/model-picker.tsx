@@ -12,7 +12,7 @@ export function ModelPicker({
 }) {
   return (
     <Combobox
-      aria-label="Model"
+      label="Model"
       items={models}
       value={value}
       limit={50}
@@ -20,7 +20,7 @@ export function ModelPicker({
         if (typeof chosen === "string") onChange(chosen);
       }}
     >
-      <Combobox.TriggerValue className="w-full sm:w-72" aria-label={`Model: ${value}`} />
+      <Combobox.TriggerValue className="w-full min-w-0" />
       <Combobox.Content>
         <Combobox.Input placeholder="Search models" aria-label="Search models" />
         <Combobox.Empty>No model has such a name.</Combobox.Empty>
