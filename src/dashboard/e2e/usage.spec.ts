@@ -2,9 +2,24 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { formatUsd } from "../../kernel/money.ts";
-import { expect, type Person, test } from "./fixtures.ts";
+import { test as base, enter, expect, type Person, signUp } from "./fixtures.ts";
 import { workAMonth } from "./history.ts";
 import { settled } from "./sweep.ts";
+
+/** One who has a month behind them; nobody here changes anything of theirs. */
+const test = base.extend<{ resident: Person }, { known: { resident?: Promise<Person> } }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from the pattern.
+  known: [({}, use) => use({}), { scope: "worker" }],
+  async resident({ context, platform, known }, use) {
+    known.resident ??= signUp(platform).then(async (person) => {
+      await workAMonth(platform, person);
+      return person;
+    });
+    const resident = await known.resident;
+    await enter(context, platform, resident);
+    await use(resident);
+  },
+});
 
 const timezone = "Europe/Berlin";
 
@@ -19,13 +34,8 @@ const totalsOf = (page: Page) => tableOf(page).getByRole("row", { name: /^Total/
 const choose = (page: Page, group: string, option: string) =>
   page.getByRole("group", { name: group, exact: true }).getByText(option, { exact: true }).click();
 
-test("figures are the server's, and every choice survives a reload and the way back", async ({
-  page,
-  platform,
-  person,
-}) => {
-  await workAMonth(platform, person);
-  const { totals, rows } = await report(person);
+test("figures are the server's, and every choice survives a reload and the way back", async ({ page, resident }) => {
+  const { totals, rows } = await report(resident);
   await page.goto("/usage");
   await settled(page);
   await expect(totalsOf(page)).toContainText(`$${formatUsd(totals.costMicroUsd)}`);
@@ -46,10 +56,9 @@ test("figures are the server's, and every choice survives a reload and the way b
 
 test("days without calls have a row, more than twenty rows are asked for, and each column sorts", async ({
   page,
-  platform,
-  person,
+  resident,
 }) => {
-  await workAMonth(platform, person);
+  void resident;
   await page.goto("/usage?rows=time&range=90d");
   await settled(page);
   await expect(tableOf(page).locator("tbody tr")).toHaveCount(20);
@@ -64,8 +73,8 @@ test("days without calls have a row, more than twenty rows are asked for, and ea
   await expect(tableOf(page).locator("tbody tr").first()).toContainText("$0.00");
 });
 
-test("a column tells what it is of when it is pointed at", async ({ page, platform, person }) => {
-  await workAMonth(platform, person);
+test("a column tells what it is of when it is pointed at", async ({ page, resident }) => {
+  void resident;
   await page.goto("/usage");
   const chart = page.getByRole("img", { name: /^Cost per day by model.*The most is \$/ });
   await expect(chart.locator("canvas")).toBeVisible();
@@ -78,9 +87,8 @@ test("a column tells what it is of when it is pointed at", async ({ page, platfo
   await expect(page.getByText(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \w{3} \d+$/)).toHaveCount(0);
 });
 
-test("a file has a row for each day and model, which add up to the total", async ({ page, platform, person }) => {
-  await workAMonth(platform, person);
-  const { rows, totals } = await report(person, ["day", "model"]);
+test("a file has a row for each day and model, which add up to the total", async ({ page, resident }) => {
+  const { rows, totals } = await report(resident, ["day", "model"]);
   await page.goto("/usage");
   await settled(page);
   const download = page.waitForEvent("download");
@@ -94,9 +102,8 @@ test("a file has a row for each day and model, which add up to the total", async
   expect(lines.reduce((sum, line) => sum + Number(line.split(",")[place]), 0)).toBe(totals.costMicroUsd);
 });
 
-test("dates of one's own are checked where they are typed", async ({ page, platform, person }) => {
-  await workAMonth(platform, person);
-  const { from } = await report(person);
+test("dates of one's own are checked where they are typed", async ({ page, resident }) => {
+  const { from } = await report(resident);
   const day = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone }).format(new Date(from));
   await page.goto("/usage");
   await settled(page);

@@ -83,7 +83,6 @@ function Usage({ orgId }: { orgId: string }) {
         />
       }
     >
-      <Headline spans={spans} balance={balance} today={today} range={table} before={before} />
       <div className="flex flex-col gap-4">
         <Choice
           legend="Range"
@@ -101,6 +100,7 @@ function Usage({ orgId }: { orgId: string }) {
           <OwnDates dates={{ from: dateOf(now.from), to: dateOf(now.to) }} onChoose={(dates) => change(dates)} />
         )}
       </div>
+      <Headline spans={spans} balance={balance} today={today} range={table} before={before} />
       {failed ? (
         <Failure error={failed.error} onRetry={again} />
       ) : empty ? (

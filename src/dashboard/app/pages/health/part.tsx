@@ -39,39 +39,35 @@ export function Part({ part, past, stale }: { part: DependencyView; past: Past; 
   const { icon: Icon, colour, tint } = STATES[state];
   return (
     <li
-      className={`flex flex-col gap-3 border-b border-kumo-hairline p-4 last:border-b-0 ${stale ? "opacity-70" : ""}`}
+      className={`grid grid-cols-[minmax(0,1fr)_auto] gap-x-6 gap-y-1 border-b border-kumo-hairline p-4 last:border-b-0 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_8.5rem_7.5rem] ${stale ? "opacity-70" : ""}`}
     >
-      <div className="grid grid-cols-[1fr_auto] items-start gap-x-6 gap-y-2 md:grid-cols-[minmax(0,1fr)_9rem_8rem]">
-        <div className="min-w-0">
-          <h3 className="font-medium">{title}</h3>
-          <p className="text-sm text-kumo-subtle">{purpose}</p>
-        </div>
-        <div className="text-right md:text-left">
-          <p className="flex items-center justify-end gap-1.5 md:justify-start">
-            <Icon size={18} weight="fill" aria-hidden className={`shrink-0 ${colour}`} />
-            {STATE_WORDS[state]}
+      <h3 className="font-medium">{title}</h3>
+      <p className="flex items-center gap-1.5 self-start lg:col-start-3">
+        <Icon size={18} weight="fill" aria-hidden className={`shrink-0 ${colour}`} />
+        {STATE_WORDS[state]}
+      </p>
+      <p className="col-span-2 text-sm text-kumo-subtle lg:col-span-1 lg:row-start-2">{purpose}</p>
+      <div className="col-span-2 text-sm lg:col-span-1 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+        {state === "up" ? (
+          <p className="text-kumo-subtle">
+            <span className="font-medium">When it fails:</span> {impact}
           </p>
-          <p className="text-sm whitespace-nowrap text-kumo-subtle">
-            {duration(latencyMs)},{" "}
-            <time dateTime={checkedAt} title={momentOf(checkedAt)}>
-              {clockOf(checkedAt)}
-            </time>
+        ) : (
+          <p className={`rounded-md px-3 py-2 max-lg:my-1 ${tint}`}>
+            {reason && <span className="font-medium">{reason.charAt(0).toUpperCase() + reason.slice(1)}. </span>}
+            {impact}
           </p>
-        </div>
-        <div className="col-span-2 justify-self-end max-md:hidden md:col-span-1">
-          <Trail past={past} />
-        </div>
+        )}
       </div>
-      {state === "up" ? (
-        <p className="text-sm text-kumo-subtle">
-          <span className="font-medium">When it fails:</span> {impact}
-        </p>
-      ) : (
-        <p className={`rounded-md px-3 py-2 ${tint}`}>
-          {reason && <span className="font-medium">{reason.charAt(0).toUpperCase() + reason.slice(1)}. </span>}
-          {impact}
-        </p>
-      )}
+      <p className="col-span-2 text-sm whitespace-nowrap text-kumo-subtle lg:col-span-1 lg:col-start-3 lg:row-start-2">
+        {duration(latencyMs)} ·{" "}
+        <time dateTime={checkedAt} title={momentOf(checkedAt)}>
+          {clockOf(checkedAt)}
+        </time>
+      </p>
+      <div className="self-center justify-self-end max-lg:hidden lg:col-start-4 lg:row-span-2 lg:row-start-1">
+        <Trail past={past} />
+      </div>
     </li>
   );
 }

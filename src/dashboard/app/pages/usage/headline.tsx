@@ -45,7 +45,7 @@ const shown = <T,>({ data, isError }: UseQueryResult<T>, read: (data: T) => stri
 
 function Change({ now, before }: { now: number; before: number }) {
   const change = changeOf(now, before);
-  if (change === undefined) return "No spend before to compare with";
+  if (change === undefined) return "Nothing was spent before";
   if (change === 0) return "As much as before";
   return `${count(Math.abs(change))}% ${change > 0 ? "more" : "less"} than before`;
 }

@@ -54,7 +54,7 @@ function callsOf(row: UsageGroup, { from, to }: { from: string; to: string }): R
 
 const CELL = "border-b border-kumo-hairline px-3 py-2.5 whitespace-nowrap";
 /** It stays in sight when the rest is scrolled sideways. */
-const NAME = `${CELL} sticky left-0 z-1 max-w-64 truncate bg-kumo-base text-left font-normal max-sm:max-w-36`;
+const NAME = `${CELL} sticky left-0 z-1 max-w-64 truncate bg-kumo-base text-left font-normal max-sm:max-w-40`;
 
 function Cells({ of, columns }: { of: UsageTotals; columns: readonly Exclude<Column, "name">[] }) {
   return columns.map((column) => {
@@ -73,7 +73,7 @@ function Share({ of, whole, colour }: { of: number; whole: number; colour: strin
   return (
     <td className={CELL}>
       <span className="flex items-center justify-end gap-2">
-        <span aria-hidden className="h-1.5 w-16 overflow-hidden rounded-full bg-kumo-recessed max-sm:w-10">
+        <span aria-hidden className="h-1.5 w-16 overflow-hidden rounded-full bg-kumo-recessed max-sm:hidden">
           <span className="block h-full rounded-full" style={{ width: `${share * 100}%`, background: colour }} />
         </span>
         <span className="w-12 text-right">
@@ -134,8 +134,9 @@ export function UsageTable({
           className="inline-flex min-h-7 cursor-pointer items-center gap-1 rounded-sm whitespace-nowrap hover:text-kumo-default focus-visible:outline-2 focus-visible:outline-kumo-focus"
           onClick={() => onSort({ sort: column, ascending: isSorted ? !ascending : undefined })}
         >
-          {word}
+          {column === "name" && word}
           <Caret size={12} aria-hidden className={isSorted ? "" : "invisible"} />
+          {column !== "name" && word}
         </button>
       </th>
     );
