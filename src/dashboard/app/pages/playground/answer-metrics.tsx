@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import type { UsageCall } from "../../../../billing/usage.schema.ts";
 import { api, dataOf } from "../../api/client.ts";
 import { LINK } from "../../components/link-style.ts";
 import { count, duration, usd } from "../../format.ts";
@@ -43,32 +44,40 @@ function Metric({ name, children }: { name: string; children: ReactNode }) {
 
 const FIRST_PAUSE_MS = 600;
 const LONGEST_PAUSE_MS = 5_000;
-const MOST_LOOKS = 12;
+const MOST_LOOKS = 30;
 
-/** The record has a call about a second after its end; one whose server was killed, when its hold runs out. */
+/** What the record said, and how often it was asked. */
+interface Look {
+  row: UsageCall | undefined;
+  looks: number;
+}
+
+/** The record has a call about a second after its end; one that nobody saw end, when its hold runs out. */
 function Cost({ orgId, requestId }: { orgId: string; requestId: string | undefined }) {
-  const call = useQuery({
+  const { data } = useQuery({
     queryKey: [orgId, "usage", "call-of", requestId],
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal, client, queryKey }): Promise<Look> => {
       const query = { requestId: requestId ?? "", limit: 1 };
       const { items } = await dataOf(api.GET("/api/usage/requests", { params: { query }, signal }));
-      const [row] = items;
-      if (!row) throw new Error("the call is not in the record yet");
-      return row;
+      return { row: items[0], looks: (client.getQueryData<Look>(queryKey)?.looks ?? 0) + 1 };
     },
     enabled: requestId !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
-    retry: MOST_LOOKS,
-    retryDelay: (looks) => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 1.6 ** looks),
+    // Between two looks nothing is on its way, so the page shows no sign of work.
+    refetchInterval: ({ state }) => {
+      const { row, looks } = state.data ?? { row: undefined, looks: 0 };
+      if (row || looks >= MOST_LOOKS) return false;
+      return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 1.6 ** looks);
+    },
   });
   if (requestId === undefined) return NONE;
-  if (call.data) {
+  if (data?.row) {
     return (
       <Link to="/requests" search={{ requestId }} className={LINK} title="Show this call in the request log">
-        {usd(call.data.costMicroUsd)}
+        {usd(data.row.costMicroUsd)}
       </Link>
     );
   }
-  if (call.isError) return <span title="The request log does not have this call.">{NONE}</span>;
-  return <span title="The cost is known in a moment.">…</span>;
+  if (data && data.looks >= MOST_LOOKS) return <span title="The request log does not have this call.">{NONE}</span>;
+  return <span title="The cost is known once the call is settled.">…</span>;
 }
