@@ -14,13 +14,16 @@ export interface MenuGiven {
 /** A line of the sidebar that opens a menu. The menu's code, which is much, is fetched when somebody seems to want it. */
 export function MenuTrigger({
   menu,
-  label,
+  kind,
+  name,
   icon,
   onOpen,
   children,
 }: {
   menu: Source<MenuGiven>;
-  label: string;
+  /** What `name` is the name of, for those who do not see where it stands. */
+  kind: string;
+  name: string;
   icon: ReactElement;
   onOpen: Open;
   children: ReactNode;
@@ -35,9 +38,8 @@ export function MenuTrigger({
       <Sidebar.MenuButton
         ref={anchor}
         icon={icon}
-        tooltip={label}
+        tooltip={`${kind}: ${name}`}
         className={`min-h-10! px-2! ${FOCUS}`}
-        aria-label={label}
         aria-haspopup="menu"
         aria-expanded={open}
         onPointerEnter={fetchEarly}
@@ -48,6 +50,7 @@ export function MenuTrigger({
           setOpen(true);
         }}
       >
+        <span className="sr-only">{kind}: </span>
         {children}
       </Sidebar.MenuButton>
       {open && <Later from={menu} given={{ anchor, onOpen, onClose: () => setOpen(false) }} />}

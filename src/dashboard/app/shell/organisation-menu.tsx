@@ -12,7 +12,7 @@ export function OrganisationMenu({ onOpen }: { onOpen: Open }) {
   if (!person) return null;
   const { name } = person.organisation;
   return (
-    <MenuTrigger menu={list} label={`Organisation: ${name}`} icon={<Initial of={name} />} onOpen={onOpen}>
+    <MenuTrigger menu={list} kind="Organisation" name={name} icon={<Initial of={name} />} onOpen={onOpen}>
       <span className="flex-1 truncate">{name}</span>
       <CaretUpDownIcon size={14} className="shrink-0 text-kumo-subtle" aria-hidden />
     </MenuTrigger>

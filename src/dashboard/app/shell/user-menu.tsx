@@ -16,11 +16,12 @@ export function UserMenu({ onOpen }: { onOpen: Open }) {
     <Sidebar.Menu className="min-w-0 flex-1 group-data-[state=collapsed]/sidebar:flex-none">
       <MenuTrigger
         menu={list}
-        label={`Account: ${name} ${email}`}
+        kind="Account"
+        name={name || email}
         icon={<Initial of={name || email} round />}
         onOpen={onOpen}
       >
-        <span className="flex min-w-0 flex-1 flex-col leading-tight group-data-[state=collapsed]/sidebar:hidden">
+        <span className="flex min-w-0 flex-1 flex-col leading-tight group-data-[state=collapsed]/sidebar:sr-only">
           <span className="truncate">{name}</span>
           <span className="truncate text-xs font-normal text-kumo-subtle">{email}</span>
         </span>
