@@ -52,6 +52,10 @@ test("figures are the server's, and every choice survives a reload and the way b
   await expect(totalsOf(page)).toContainText(totals.tokens.input.toLocaleString("en-US"));
   await page.goBack();
   await expect(page.getByRole("heading", { name: "Tokens per day by model" })).toBeVisible();
+  await choose(page, "Told apart by", "None");
+  await expect(page.getByRole("heading", { name: "Tokens per day", exact: true })).toBeVisible();
+  await expect(totalsOf(page)).toContainText(totals.tokens.total.toLocaleString("en-US"));
+  await expect(page.getByRole("main").locator("[aria-busy=true]")).toHaveCount(0);
 });
 
 test("days without calls have a row, more than twenty rows are asked for, and each column sorts", async ({

@@ -41,7 +41,7 @@ function optionOf({ marks, series, axis }: ColumnsProps, dark: boolean): Option 
     animation: !calm(),
     animationDuration: 250,
     animationDurationUpdate: 250,
-    grid: { left: 0, right: 12, top: 12, bottom: 0, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 0, right: 12, top: 12, bottom: 6, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: {
       type: "category",
       data: [...marks],

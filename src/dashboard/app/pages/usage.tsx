@@ -68,7 +68,8 @@ function Usage({ orgId }: { orgId: string }) {
   };
 
   const loaded = time.data && (split === "none" || (parts.data && cells.data));
-  const outdated = time.isPlaceholderData || parts.isPlaceholderData || cells.isPlaceholderData;
+  // What is not asked for stays as it was, and makes nothing wait.
+  const outdated = time.isPlaceholderData || (split !== "none" && (parts.isPlaceholderData || cells.isPlaceholderData));
   const empty = time.data?.totals.requests === 0 && !time.isPlaceholderData;
 
   return (
@@ -147,7 +148,11 @@ function Usage({ orgId }: { orgId: string }) {
                 metric={metric}
               />
             ) : (
-              <ChartLoading />
+              <>
+                <ChartLoading />
+                {/* Where the colours will be explained. */}
+                {split !== "none" && <div className="h-5" />}
+              </>
             )}
           </section>
           <section className="flex min-w-0 flex-col gap-3">

@@ -39,7 +39,7 @@ export function Part({ part, past, stale }: { part: DependencyView; past: Past; 
   const { icon: Icon, colour, tint } = STATES[state];
   return (
     <li
-      className={`grid grid-cols-[minmax(0,1fr)_auto] gap-x-6 gap-y-1 border-b border-kumo-hairline p-4 last:border-b-0 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_8.5rem_7.5rem] ${stale ? "opacity-70" : ""}`}
+      className={`grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 border-b border-kumo-hairline p-4 last:border-b-0 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)_8.5rem_7.5rem] ${stale ? "grayscale" : ""}`}
     >
       <h3 className="font-medium">{title}</h3>
       <p className="flex items-center gap-1.5 self-start lg:col-start-3">
@@ -49,7 +49,7 @@ export function Part({ part, past, stale }: { part: DependencyView; past: Past; 
       <p className="col-span-2 text-sm text-kumo-subtle lg:col-span-1 lg:row-start-2">{purpose}</p>
       <div className="col-span-2 text-sm lg:col-span-1 lg:col-start-2 lg:row-span-2 lg:row-start-1">
         {state === "up" ? (
-          <p className="text-kumo-subtle">
+          <p className="text-kumo-subtle lg:pt-0.5">
             <span className="font-medium">When it fails:</span> {impact}
           </p>
         ) : (

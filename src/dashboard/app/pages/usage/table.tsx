@@ -52,7 +52,7 @@ function callsOf(row: UsageGroup, { from, to }: { from: string; to: string }): R
   };
 }
 
-const CELL = "border-b border-kumo-hairline px-3 py-2.5 whitespace-nowrap";
+const CELL = "h-10 border-b border-kumo-hairline px-3 whitespace-nowrap";
 /** It stays in sight when the rest is scrolled sideways. */
 const NAME = `${CELL} sticky left-0 z-1 max-w-64 truncate bg-kumo-base text-left font-normal max-sm:max-w-40`;
 
