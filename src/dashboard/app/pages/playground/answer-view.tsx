@@ -12,6 +12,8 @@ import { monotonic, useNow } from "./use-now.ts";
 
 interface AnswerViewProps {
   answer: Answer;
+  /** Of the prompt that it answers. */
+  number: number;
   /** Who serves the model. */
   provider: string;
   orgId: string;
@@ -25,11 +27,11 @@ interface AnswerViewProps {
 
 /** One model's answer with what it took; drawn again only when it is another. */
 export const AnswerView = memo(function AnswerView(props: AnswerViewProps) {
-  const { answer, provider, orgId, last, beside, onAgain, onStop } = props;
+  const { answer, number, provider, orgId, last, beside, onAgain, onStop } = props;
   const running = isRunning(answer);
   return (
     <section
-      aria-label={`Answer of ${answer.model}`}
+      aria-label={`Answer of ${answer.model} to prompt ${number}`}
       aria-busy={running}
       className="@container flex min-w-0 flex-col gap-4 rounded-lg bg-kumo-base p-4 ring ring-kumo-hairline"
     >

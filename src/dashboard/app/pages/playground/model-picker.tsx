@@ -1,4 +1,5 @@
 import { Combobox } from "@cloudflare/kumo/components/combobox";
+import { Combobox as Parts } from "@cloudflare/kumo/primitives/combobox";
 import { useMemo, useState } from "react";
 import { describe, describeBriefly, type Model, type ModelGroup, matching, unlisted } from "./models.ts";
 
@@ -33,30 +34,38 @@ export function ModelPicker({ label, models, value, onChange }: ModelPickerProps
       <Combobox.TriggerValue className="w-full min-w-0">
         {({ id }: Model) => <span className="truncate">{id}</span>}
       </Combobox.TriggerValue>
-      <Combobox.Content className="w-[min(28rem,var(--available-width))]">
-        <Combobox.Input placeholder="Search models" aria-label="Search models" />
-        <Combobox.Empty>No model has these words.</Combobox.Empty>
-        <Combobox.List>
-          {(group: ModelGroup) => (
-            <Combobox.Group key={group.provider} items={group.items}>
-              <Combobox.GroupLabel>{group.provider}</Combobox.GroupLabel>
-              <Combobox.Collection>
-                {(each: Model) => (
-                  <Combobox.Item key={each.id} value={each}>
-                    <span className="flex flex-wrap items-baseline justify-between gap-x-3">
-                      <span className="wrap-anywhere">{each.model}</span>
-                      <span className="text-sm text-kumo-subtle">{describeBriefly(each)}</span>
-                    </span>
-                  </Combobox.Item>
-                )}
-              </Combobox.Collection>
-              {group.more > 0 && (
-                <p className="mx-1.5 px-2 py-1 text-sm text-kumo-subtle">{group.more} more: type to find them.</p>
+      {/* Kumo's own content is a dialog that cannot be given a name. */}
+      <Parts.Portal>
+        <Parts.Positioner align="start" sideOffset={4} className="z-10">
+          <Parts.Popup
+            aria-label={`${label}: choose`}
+            className="flex max-h-[min(var(--available-height),24rem)] w-[min(28rem,var(--available-width))] min-w-(--anchor-width) max-w-(--available-width) flex-col rounded-lg bg-kumo-base py-1.5 text-kumo-default shadow-lg ring ring-kumo-line"
+          >
+            <Combobox.Input placeholder="Search models" aria-label="Search models" />
+            <Combobox.Empty>No model has these words.</Combobox.Empty>
+            <Combobox.List>
+              {(group: ModelGroup) => (
+                <Combobox.Group key={group.provider} items={group.items}>
+                  <Combobox.GroupLabel>{group.provider}</Combobox.GroupLabel>
+                  <Combobox.Collection>
+                    {(each: Model) => (
+                      <Combobox.Item key={each.id} value={each}>
+                        <span className="flex flex-wrap items-baseline justify-between gap-x-3">
+                          <span className="wrap-anywhere">{each.model}</span>
+                          <span className="text-sm text-kumo-subtle">{describeBriefly(each)}</span>
+                        </span>
+                      </Combobox.Item>
+                    )}
+                  </Combobox.Collection>
+                  {group.more > 0 && (
+                    <p className="mx-1.5 px-2 py-1 text-sm text-kumo-subtle">{group.more} more: type to find them.</p>
+                  )}
+                </Combobox.Group>
               )}
-            </Combobox.Group>
-          )}
-        </Combobox.List>
-      </Combobox.Content>
+            </Combobox.List>
+          </Parts.Popup>
+        </Parts.Positioner>
+      </Parts.Portal>
     </Combobox>
   );
 }

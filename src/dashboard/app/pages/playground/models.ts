@@ -56,7 +56,6 @@ export const unlisted = (id: string): Model => ({
   kind: "chat",
   contextTokens: null,
   price: { inputUsdPerMillion: 0, cacheReadUsdPerMillion: null, outputUsdPerMillion: null },
-  configured: true,
 });
 
 const price = (usd: number | null): string =>

@@ -9,19 +9,18 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "
 import { api, dataOf } from "../../api/client.ts";
 import { Page } from "../../components/page.tsx";
 import { Failure, Loading, Nothing } from "../../components/states.tsx";
-import { Announcer } from "./announcer.tsx";
 import type { Side } from "./chat.ts";
 import { chatRequest } from "./chat-request.ts";
 import { chatOf } from "./chats.ts";
 import { CodeDialog } from "./code-dialog.tsx";
 import { Composer } from "./composer.tsx";
 import { historyOf, isBusy, type Turn } from "./conversation.ts";
+import { ConversationView } from "./conversation-view.tsx";
 import { readDraft, writeDraft } from "./draft.ts";
 import { ModelPicker } from "./model-picker.tsx";
 import { firstChoice, type Model } from "./models.ts";
 import { SettingsPanel } from "./settings-panel.tsx";
 import type { Setup } from "./setup.ts";
-import { TurnView } from "./turn-view.tsx";
 import { useFollow } from "./use-follow.ts";
 
 const route = getRouteApi("/shell/playground");
@@ -73,9 +72,9 @@ export function Playground({ owner, orgId }: { owner: string; orgId: string }) {
   const { model, with: other, ...parameters } = setup;
   const { prompt, setPrompt, system, setSystem } = useDraft(owner);
   const chat = chatOf(owner);
-  const turns = useSyncExternalStore(chat.subscribe, chat.turns);
-  const busy = isBusy(turns);
-  const { away, toEnd, end } = useFollow(turns);
+  const busy = useSyncExternalStore(chat.subscribe, () => isBusy(chat.turns()));
+  const isEmpty = useSyncExternalStore(chat.subscribe, () => chat.turns().length === 0);
+  const { away, toEnd, onGrowth, end } = useFollow();
   const field = useRef<HTMLTextAreaElement>(null);
   const toasts = useKumoToastManager();
   const models = useQuery({
@@ -122,12 +121,12 @@ export function Playground({ owner, orgId }: { owner: string; orgId: string }) {
     offered.current = undefined;
   };
 
-  const latest = useLatest({ sides, turns, undoable, sideOf });
+  const latest = useLatest({ sides, undoable, sideOf });
   const onEdit = useCallback(
     (turnId: string, text: string) => {
       const now = latest.current;
       if (now.sides.length === 0) return;
-      const dropped = now.turns.at(-1)?.id !== turnId;
+      const dropped = chat.turns().at(-1)?.id !== turnId;
       const before = chat.edit(turnId, text, now.sides);
       if (dropped) now.undoable("What followed the prompt was dropped", before);
       focusField(field.current);
@@ -137,7 +136,7 @@ export function Playground({ owner, orgId }: { owner: string; orgId: string }) {
   const onAgain = useCallback(
     (answerId: string) => {
       const now = latest.current;
-      const answers = now.turns.find((turn) => turn.answers.some(({ id }) => id === answerId))?.answers ?? [];
+      const answers = chat.turns().find((turn) => turn.answers.some(({ id }) => id === answerId))?.answers ?? [];
       const at = answers.findIndex(({ id }) => id === answerId);
       const side = now.sides[at] ?? now.sideOf(answers[at]?.model ?? "");
       chat.again(answerId, side);
@@ -168,6 +167,7 @@ export function Playground({ owner, orgId }: { owner: string; orgId: string }) {
 
   /** What would be sent now; with nothing written, what was sent last. */
   const asCode = () => {
+    const turns = chat.turns();
     const last = prompt.trim() === "" ? turns.at(-1) : undefined;
     const before = last ? turns.slice(0, -1) : turns;
     const content = last?.prompt ?? (prompt.trim() === "" ? "Hello!" : prompt);
@@ -181,7 +181,7 @@ export function Playground({ owner, orgId }: { owner: string; orgId: string }) {
       actions={
         <>
           {sides.length > 0 && <CodeDialog requests={asCode} />}
-          <Button icon={TrashIcon} disabled={turns.length === 0} onClick={clear}>
+          <Button icon={TrashIcon} disabled={isEmpty} onClick={clear}>
             Clear
           </Button>
         </>
@@ -203,31 +203,23 @@ export function Playground({ owner, orgId }: { owner: string; orgId: string }) {
         />
         <section aria-label="Conversation" className="flex min-w-0 flex-col gap-6">
           <h2 className="sr-only">Conversation</h2>
-          {turns.length === 0 ? (
+          {isEmpty && (
             <Beginning
               onPick={(text) => {
                 setPrompt(text);
                 field.current?.focus();
               }}
             />
-          ) : (
-            <ol className="flex flex-col gap-6">
-              {turns.map((turn, at) => (
-                <TurnView
-                  key={turn.id}
-                  turn={turn}
-                  models={items ?? NO_MODELS}
-                  orgId={orgId}
-                  number={at + 1}
-                  last={at === turns.length - 1}
-                  onEdit={onEdit}
-                  onAgain={onAgain}
-                  onStop={onStop}
-                />
-              ))}
-            </ol>
           )}
-          <Announcer turns={turns} />
+          <ConversationView
+            chat={chat}
+            models={items ?? NO_MODELS}
+            orgId={orgId}
+            onGrowth={onGrowth}
+            onEdit={onEdit}
+            onAgain={onAgain}
+            onStop={onStop}
+          />
           <div className="sticky bottom-0 z-10 mt-auto flex flex-col gap-2 bg-kumo-canvas pt-2 pb-4">
             {away && busy && (
               <Button size="sm" icon={ArrowDownIcon} className="self-center shadow" onClick={toEnd}>

@@ -203,7 +203,6 @@ describe("models", () => {
     kind,
     contextTokens: 128_000,
     price: { inputUsdPerMillion: 0.15, cacheReadUsdPerMillion: null, outputUsdPerMillion: 0.6 },
-    configured: true,
   });
   const many = Array.from({ length: 500 }, (_, at) => model(`router/m-${at}`));
   const models = [model("openai/embed", "embeddings"), model("openai/gpt-4o-mini"), model("openai/o3"), ...many];

@@ -32,6 +32,7 @@ export const TurnView = memo(function TurnView(props: TurnViewProps) {
           <AnswerView
             key={answer.id}
             answer={answer}
+            number={number}
             provider={providerNameOf(models, answer.model)}
             orgId={orgId}
             last={last}

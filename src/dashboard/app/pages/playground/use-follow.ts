@@ -8,13 +8,17 @@ interface Follow {
   away: boolean;
   /** Goes to the end, and along with it from now on. */
   toEnd(): void;
+  /** To be told whenever there is more: goes along, if it is followed. */
+  onGrowth(): void;
+  /** What is kept in view. */
+  end: RefObject<HTMLDivElement | null>;
 }
 
 /**
- * Keeps the end of the page in view while `content` grows, until the reader scrolls up; it takes hold again where they
+ * Keeps the end of the page in view while its content grows, until the reader scrolls up; it takes hold again where they
  * come back to the end.
  */
-export function useFollow(content: unknown): Follow & { end: RefObject<HTMLDivElement | null> } {
+export function useFollow(): Follow {
   const end = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const [away, setAway] = useState(false);
@@ -42,12 +46,11 @@ export function useFollow(content: unknown): Follow & { end: RefObject<HTMLDivEl
   }, []);
 
   const first = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it moves whenever the content is another.
-  useEffect(() => {
+  const onGrowth = useCallback(() => {
     // Arriving at the page shows its top.
     if (first.current) first.current = false;
     else if (following.current) end.current?.scrollIntoView({ block: "end", behavior: "instant" });
-  }, [content]);
+  }, []);
 
-  return { away, toEnd, end };
+  return { away, toEnd, onGrowth, end };
 }
