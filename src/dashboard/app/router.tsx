@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import type { ComponentType } from "react";
 import * as z from "zod";
 import { KEY_STATUSES } from "../../identity/api-keys.schema.ts";
-import { restore } from "./api/session.ts";
+import { currentSession, restore } from "./api/session.ts";
 import { BrokenPage } from "./pages/broken.tsx";
 import { NotFoundPage } from "./pages/not-found.tsx";
 import { Setup } from "./pages/playground/setup.ts";
@@ -81,8 +81,11 @@ const verifyEmail = createRoute({
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
-  async beforeLoad({ location }) {
-    const session = await restore();
+  async beforeLoad({ location, matches }): Promise<void> {
+    const restoring = restore();
+    // The code of the page comes while it is found out who is signed in, unless it is known at once that nobody is.
+    if (currentSession().kind !== "out") fetchCode(matches.map(({ routeId }) => routeId));
+    const session = await restoring;
     if (session.kind === "out") throw redirect({ to: "/login", search: { next: location.href } });
   },
   component: fetched(() => import("./shell/shell.tsx"), "Shell"),
@@ -145,6 +148,11 @@ export const router = createRouter({
   defaultNotFoundComponent: NotFoundPage,
   scrollRestoration: true,
 });
+
+function fetchCode(ids: readonly (keyof typeof router.routesById)[]): void {
+  // One that fails is asked for again, and told, where it is needed.
+  for (const id of ids) router.loadRouteChunk(router.routesById[id])?.catch(() => undefined);
+}
 
 declare module "@tanstack/react-router" {
   interface Register {
