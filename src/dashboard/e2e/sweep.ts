@@ -14,9 +14,11 @@ export async function settled(page: Page): Promise<void> {
   await expect(page.getByRole("status", { name: /^loading/i })).toHaveCount(0);
   await page.locator("html").evaluate(async (html) => {
     await html.ownerDocument.fonts.ready;
+    const { timeline: time } = html.ownerDocument;
+    // One that goes by scrolling never ends by itself.
     const moving = html.ownerDocument
       .getAnimations()
-      .filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
+      .filter(({ effect, timeline }) => timeline === time && effect?.getTiming().iterations !== Infinity);
     await Promise.allSettled(moving.map(({ finished }) => finished));
   });
 }
@@ -117,7 +119,7 @@ export async function expectWalkable(page: Page): Promise<void> {
       }
       // One of a group of radio buttons stands for all.
       const radio = element instanceof view.HTMLInputElement && element.type === "radio" && !element.checked;
-      if (!radio) expected[index] = element.outerHTML.slice(0, 400);
+      if (!radio) expected[index] = `"${element.textContent}" ${element.outerHTML.slice(0, 300)}`;
     }
     body.tabIndex = -1;
     body.focus();
@@ -145,8 +147,9 @@ export async function expectWalkable(page: Page): Promise<void> {
         marked ||= before === undefined ? level === 0 && outlineStyle !== "none" : before !== look;
         holder = holder.parentElement;
       }
-      const id = element.dataset.stop ?? `new ${element.outerHTML.slice(0, 80)}`;
-      return { id, shown: element.outerHTML.slice(0, 160), inView, marked };
+      // One that came while the walk was on its way.
+      element.dataset.stop ??= `new ${crypto.randomUUID()}`;
+      return { id: element.dataset.stop, shown: element.outerHTML.slice(0, 160), inView, marked };
     });
     if (stop.id === undefined || visited.has(stop.id)) break;
     visited.add(stop.id);
@@ -159,6 +162,6 @@ export async function expectWalkable(page: Page): Promise<void> {
     (root, ids) => ids.filter((id) => root.querySelector(`[data-stop="${id}"]:not(:disabled)`) !== null),
     missed,
   );
-  for (const id of there) wrong.push(`Tab never comes by: ${expected[id]}`);
+  for (const id of there) wrong.push(`Tab never comes by: ${expected[id]} (${visited.size} stops)`);
   expectNone(wrong, "what cannot be used by keyboard");
 }
