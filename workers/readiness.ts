@@ -53,7 +53,7 @@ export function platformParts(env: Env, database: Database): Dependency[] {
       group,
       title: "Idempotency",
       purpose: "Gives a repeated request the answer of the first.",
-      impact: "Requests with an Idempotency-Key fail. Others go on.",
+      impact: "Requests with an Idempotency-Key fail: all that change something in the dashboard. Others go on.",
       run: () => env.IDEMPOTENCY.getByName("readiness").ping(),
     },
     {
@@ -71,8 +71,10 @@ export function platformParts(env: Env, database: Database): Dependency[] {
       purpose: "Holds the files of the dashboard and of the API reference.",
       impact: "The dashboard and the reference do not load. The API goes on.",
       run: async () => {
-        const found = await env.ASSETS.fetch("http://assets.local/docs/assets/reference.js", { method: "HEAD" });
-        if (!found.ok) throw new CheckFailure("not built");
+        for (const path of ["/app/", "/docs/assets/reference.js"]) {
+          const found = await env.ASSETS.fetch(`http://assets.local${path}`, { method: "HEAD" });
+          if (!found.ok) throw new CheckFailure("not built");
+        }
       },
     },
   ];
@@ -95,13 +97,13 @@ export function outsideParts({ settings, outbound, upstreams }: Outside): Depend
     run: () => askMail(outbound, { url: `${settings.RESEND_BASE_URL}/emails?limit=1`, key: settings.RESEND_API_KEY }),
   };
   const providers = upstreams.map(
-    ({ id, name, baseUrl, apiKey }): Dependency => ({
+    ({ id, name, baseUrl, apiKey, healthPath }): Dependency => ({
       name: `provider.${id}`,
       group: "provider",
       title: name,
       purpose: `Answers calls of the models under ${id}/.`,
       impact: "Calls of its models fail. Other providers' models go on.",
-      run: () => askProvider(outbound, { url: `${baseUrl}/models`, key: apiKey }),
+      run: () => askProvider(outbound, { url: baseUrl + healthPath, key: apiKey }),
     }),
   );
   return [mail, ...providers];

@@ -199,6 +199,12 @@ async function openaiCompatible(exchange: Exchange, vendor: Vendor, path: string
     const { status, body } = vendor.unknownModel(name);
     return refuse(status, body);
   }
+  if (method === "GET" && path === "/v1/key" && vendor.id === "openrouter") {
+    if (await failed(exchange, vendor)) return;
+    return refuse(200, {
+      data: { label: "sk-or-v1-…", usage: 0, limit: null, limit_remaining: null, is_free_tier: false },
+    });
+  }
   const { body } = vendor.invalid(`Invalid URL (${method} ${path})`, null, null);
   return refuse(404, body);
 }

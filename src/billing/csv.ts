@@ -1,4 +1,4 @@
-/** Comma-separated values (RFC 4180) that spreadsheets open as what they are. */
+/** Comma-separated values (RFC 4180), in UTF-8, that no spreadsheet runs. */
 
 /** Null is an empty cell. Numbers and truth values are ours; only text can be a formula. */
 export type Cell = string | number | boolean | null;

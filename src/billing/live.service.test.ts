@@ -115,6 +115,18 @@ describe("the events of the live view", () => {
     expect(live.lookedUp).toHaveLength(2);
   });
 
+  it("name a key that comes right behind another's look-up", async () => {
+    const live = open();
+    await live.read();
+    live.tell(someCall());
+    await live.read();
+    const second = newId("key");
+    live.names.set(second, "Second");
+    live.pass(300);
+    live.tell(someCall({ keyId: second }));
+    expect(await live.read()).toContain('"keyName":"Second"');
+  });
+
   it("go on without names while the record is away", async () => {
     const live = open();
     await live.read();

@@ -6,7 +6,7 @@ import type { UsageCall } from "./usage.schema.ts";
 /** Proxies close what is silent for longer. */
 const KEEP_ALIVE_MS = 15_000;
 /** Nothing is told for longer than this after the credential was last found good. */
-const RECHECK_MS = 60_000;
+export const RECHECK_MS = 60_000;
 /** A key that is not on record, or not yet, is looked up no more often than this. */
 const LOOK_UP_EVERY_MS = 1_000;
 
@@ -99,12 +99,14 @@ async function move(ports: LivePorts, writer: WritableStreamDefaultWriter<Uint8A
 /** Names are kept as long as the stream lives; without the record, calls go on without. */
 function createKeyNames({ keyNames, clock }: Pick<LivePorts, "keyNames" | "clock">) {
   const names = new Map<string, string>();
-  let lookedUpAt = Number.NEGATIVE_INFINITY;
+  const lookedUpAt = new Map<string, number>();
 
   return async (calls: readonly UsageCall[]): Promise<UsageCall[]> => {
-    const unknown = new Set(calls.map(({ keyId }) => keyId).filter((id) => !names.has(id)));
-    if (unknown.size > 0 && clock() - lookedUpAt >= LOOK_UP_EVERY_MS) {
-      lookedUpAt = clock();
+    const now = clock();
+    const isDue = (id: string) => now - (lookedUpAt.get(id) ?? Number.NEGATIVE_INFINITY) >= LOOK_UP_EVERY_MS;
+    const unknown = new Set(calls.map(({ keyId }) => keyId).filter((id) => !names.has(id) && isDue(id)));
+    if (unknown.size > 0) {
+      for (const id of unknown) lookedUpAt.set(id, now);
       const found = await keyNames([...unknown]).catch(() => new Map<string, string>());
       for (const [id, name] of found) names.set(id, name);
     }

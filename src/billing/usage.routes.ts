@@ -1,11 +1,23 @@
+import type { Context } from "hono";
 import * as z from "zod";
 import { bearerOf } from "../http/access.ts";
-import { createRoute, pageOf, paging, problems, type Router, reply, requireMember, router } from "../http/index.ts";
+import {
+  type AppEnv,
+  createRoute,
+  pageOf,
+  paging,
+  problems,
+  type Router,
+  reply,
+  requireMember,
+  router,
+} from "../http/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { Problem } from "../kernel/problem.ts";
 import type { Result } from "../kernel/result.ts";
+import { DatabaseError } from "../platform/db.ts";
 import type { LiveCalls } from "./live.schema.ts";
-import { liveEvents } from "./live.service.ts";
+import { liveEvents, RECHECK_MS } from "./live.service.ts";
 import {
   CallCursor,
   CallExportQuery,
@@ -31,13 +43,38 @@ export interface UsageServices {
   clock: Clock;
 }
 
-function orProblem<T>(range: Result<T, RangeProblem>): T {
-  if (range.ok) return range.value;
-  const { path, message } = range.error;
-  throw new Problem("invalid_request", {
+const wrongQuery = (path: string, message: string): Problem =>
+  new Problem("invalid_request", {
     detail: "The query is not as described.",
     errors: [{ path: `query.${path}`, message }],
   });
+
+function orProblem<T>(range: Result<T, RangeProblem>): T {
+  if (range.ok) return range.value;
+  throw wrongQuery(range.error.path, range.error.message);
+}
+
+/** `invalid_parameter_value`: what Postgres says of a time zone that it lacks and the runtime has. */
+const UNKNOWN_ZONE = "22023";
+
+async function inZone<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.sqlstate !== UNKNOWN_ZONE) throw error;
+    throw wrongQuery("timezone", "is not known to the database: name a city's zone such as Europe/Berlin");
+  }
+}
+
+/** Whether the credential of a long answer still opens it. A session may have moved to another organisation. */
+async function mayStillRead({
+  req,
+  var: { actor, ports, requestId },
+}: Pick<Context<AppEnv>, "req" | "var">): Promise<boolean> {
+  const found = await ports.authenticate({ bearer: bearerOf(req.header("authorization")) }, requestId);
+  const now = found.ok && found.value.kind === "member" ? found.value : undefined;
+  const before = actor?.kind === "member" ? actor.orgId : undefined;
+  return now !== undefined && now.orgId === before && now.scopes.includes("usage:read");
 }
 
 const pages = paging(CallCursor);
@@ -95,7 +132,7 @@ const calls = createRoute({
 const callsFile = createRoute({
   method: "get",
   path: "/requests/export",
-  operationId: "usage.requests_export",
+  operationId: "usage.exportRequests",
   tags: ["usage"],
   summary: "The log of calls, newest first, as a CSV file",
   description: `At most ${MAX_EXPORT_CALLS} calls. A connection that ends early has sent less than all of them.`,
@@ -136,7 +173,7 @@ export const usageRoutes: Router<UsageServices> = router<UsageServices>();
 usageRoutes.openapi(report, async (c) => {
   const { usage, clock } = c.var.services;
   const query = c.req.valid("query");
-  const found = await usage.report(c.var.actor.orgId, orProblem(reportRange(query, clock())), query.groupBy);
+  const found = await inZone(usage.report(c.var.actor.orgId, orProblem(reportRange(query, clock())), query.groupBy));
   if (!found) throw tooManyGroups();
   return c.json(found, 200);
 });
@@ -145,7 +182,7 @@ usageRoutes.openapi(reportFile, async (c) => {
   const { usage, clock } = c.var.services;
   const query = c.req.valid("query");
   const range = orProblem(reportRange(query, clock()));
-  const found = await usage.report(c.var.actor.orgId, range, query.groupBy);
+  const found = await inZone(usage.report(c.var.actor.orgId, range, query.groupBy));
   if (!found) throw tooManyGroups();
   return csv(reportCsv(found), fileName("usage", range));
 });
@@ -153,10 +190,8 @@ usageRoutes.openapi(reportFile, async (c) => {
 usageRoutes.openapi(calls, async (c) => {
   const { from, to, timezone, cursor, limit, ...filters } = c.req.valid("query");
   const range = orProblem(logRange({ from, to, timezone }));
-  const found = await c.var.services.usage.calls(c.var.actor.orgId, range, filters, {
-    after: cursor,
-    limit: limit + 1,
-  });
+  const { usage } = c.var.services;
+  const found = await inZone(usage.calls(c.var.actor.orgId, range, filters, { after: cursor, limit: limit + 1 }));
   return c.json(
     pages.page(found, limit, (call) => [Date.parse(call.startedAt), call.id]),
     200,
@@ -164,16 +199,25 @@ usageRoutes.openapi(calls, async (c) => {
 });
 
 usageRoutes.openapi(callsFile, async (c) => {
-  const { usage } = c.var.services;
+  const { usage, clock } = c.var.services;
   const { orgId } = c.var.actor;
   const { from, to, timezone, ...filters } = c.req.valid("query");
   const range = orProblem(exportRange({ from, to, timezone }));
-  if ((await usage.count(orgId, range, filters, MAX_EXPORT_CALLS + 1)) > MAX_EXPORT_CALLS) {
+  if ((await inZone(usage.count(orgId, range, filters, MAX_EXPORT_CALLS + 1))) > MAX_EXPORT_CALLS) {
     throw new Problem("invalid_request", {
       detail: `There are more than ${MAX_EXPORT_CALLS} such calls. Narrow the range or filter for less.`,
     });
   }
-  return csv(await callsCsv((page) => usage.calls(orgId, range, filters, page)), fileName("requests", range));
+  let checkedAt = clock();
+  const body = callsCsv(async (page) => {
+    // A slow reader may take hours, and lose the right meanwhile.
+    if (clock() - checkedAt >= RECHECK_MS) {
+      checkedAt = clock();
+      if (!(await mayStillRead(c))) throw new Error("the credential no longer opens the export");
+    }
+    return usage.calls(orgId, range, filters, page);
+  });
+  return csv(await body, fileName("requests", range));
 });
 
 // Behind what stands beside it under a name of its own.
@@ -193,15 +237,9 @@ usageRoutes.openapi(live, async (c) => {
       retryAfterS: 15,
     });
   }
-  const bearer = bearerOf(c.req.header("authorization"));
   const events = liveEvents({
     watch,
-    async mayRead() {
-      const found = await c.var.ports.authenticate({ bearer }, c.var.requestId);
-      // A session may have moved to another organisation.
-      const actor = found.ok && found.value.kind === "member" ? found.value : undefined;
-      return actor?.orgId === orgId && actor.scopes.includes("usage:read");
-    },
+    mayRead: () => mayStillRead(c),
     keyNames: (ids) => usage.keyNames(orgId, ids),
     clock,
     after(ms, run) {

@@ -40,7 +40,7 @@ export interface GatewayDeps {
 export { catalogueRoutes } from "./catalogue.routes.ts";
 
 /** A provider that calls can go to. */
-export type Upstream = Pick<Provider, "id" | "name" | "baseUrl" | "apiKey">;
+export type Upstream = Pick<Provider, "id" | "name" | "baseUrl" | "apiKey" | "healthPath">;
 
 /** OpenAI's face, to be mounted at /v1, and what people are told of it. */
 export interface Gateway extends Pick<V1Options, "calls" | "routes" | "renderProblem"> {

@@ -17,7 +17,6 @@ export const ModelView = z
         outputUsdPerMillion: rate.nullable().describe("Null for embeddings."),
       })
       .describe("US dollars per million tokens as they are billed, at the lowest tier."),
-    configured: z.literal(true).describe("Its provider has a key here."),
   })
   .meta({ id: "Model" });
 

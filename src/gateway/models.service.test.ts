@@ -78,7 +78,6 @@ describe("the models as people see them", () => {
       kind: "chat",
       contextTokens: null,
       price: { inputUsdPerMillion: 11, cacheReadUsdPerMillion: null, outputUsdPerMillion: 22 },
-      configured: true,
     });
     const { price, contextTokens } = one("openai/gpt-4o-mini") ?? {};
     expect(contextTokens).toBe(128_000);

@@ -124,7 +124,6 @@ export function viewModels(providers: readonly ModelSource[], prices: PriceBook,
           cacheReadUsdPerMillion: billed(cacheRead),
           outputUsdPerMillion: embeds ? null : billed(output),
         },
-        configured: true,
       });
     }
   }

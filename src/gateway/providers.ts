@@ -15,6 +15,8 @@ interface ProviderRow {
    * and the parameter is kept from it (Mistral refuses fields that it does not know).
    */
   streamUsage: "ask" | "always";
+  /** What is asked for, at no cost, to see whether it answers us and takes our key. */
+  healthPath: string;
   /** Further headers of the client that may reach it, lower case. Never a credential, never a host. */
   requestHeaders: readonly string[];
   /** Further headers of its answer that may reach the client, lower case. Never a cookie, never its account's limits. */
@@ -33,6 +35,7 @@ const ROWS = [
     keyless: false,
     pricesId: "openai",
     streamUsage: "ask",
+    healthPath: "/models",
     requestHeaders: [],
     responseHeaders: ["openai-processing-ms", "openai-version"],
     unmetered: ["web_search_options", "audio"],
@@ -45,6 +48,7 @@ const ROWS = [
     keyless: false,
     pricesId: "mistral",
     streamUsage: "always",
+    healthPath: "/models",
     requestHeaders: [],
     responseHeaders: [],
     unmetered: [],
@@ -57,6 +61,7 @@ const ROWS = [
     keyless: false,
     pricesId: "deepseek",
     streamUsage: "ask",
+    healthPath: "/models",
     requestHeaders: [],
     responseHeaders: [],
     unmetered: [],
@@ -69,6 +74,7 @@ const ROWS = [
     keyless: false,
     pricesId: "x-ai",
     streamUsage: "ask",
+    healthPath: "/models",
     requestHeaders: [],
     responseHeaders: [],
     unmetered: ["search_parameters", "web_search_options"],
@@ -81,6 +87,7 @@ const ROWS = [
     keyless: false,
     pricesId: "groq",
     streamUsage: "ask",
+    healthPath: "/models",
     requestHeaders: [],
     responseHeaders: [],
     unmetered: ["compound_custom", "search_settings"],
@@ -93,6 +100,8 @@ const ROWS = [
     keyless: false,
     pricesId: "openrouter",
     streamUsage: "ask",
+    // Its list of models answers anybody.
+    healthPath: "/key",
     requestHeaders: ["http-referer", "x-title"],
     responseHeaders: [],
     unmetered: ["models", "route", "plugins", "preset", "web_search_options"],
@@ -105,6 +114,7 @@ const ROWS = [
     keyless: true,
     pricesId: undefined,
     streamUsage: "ask",
+    healthPath: "/models",
     requestHeaders: [],
     responseHeaders: [],
     unmetered: [],

@@ -23,7 +23,7 @@ function judge(status: number): void {
   if (status < 200 || status > 299) throw new CheckFailure(`answers ${status}`, "degraded");
 }
 
-/** A model provider, by its list of models, which costs nothing. The list itself is not read. */
+/** A model provider, by something that costs nothing and that our key opens. What it says is not read. */
 export async function askProvider(outbound: Outbound, asked: Asked): Promise<void> {
   const answer = await get(outbound, asked);
   await answer.body?.cancel();

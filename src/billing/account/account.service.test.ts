@@ -19,6 +19,7 @@ const TTL = 5_000;
 function fakeStorage() {
   let durable = new Map<string, unknown>();
   let current = new Map<string, unknown>();
+  let disk: Promise<void> = Promise.resolve();
   const storage: Storage = {
     get: async <T>(key: string) => structuredClone(current.get(key)) as T | undefined,
     list: async <T>({ prefix, limit }: { prefix: string; limit?: number }) => {
@@ -35,10 +36,20 @@ function fakeStorage() {
       return keys.length;
     },
     sync: async () => {
-      durable = new Map(current);
+      const written = new Map(current);
+      await disk;
+      durable = written;
     },
   };
-  return { storage, crash: () => (current = new Map(durable)), size: () => current.size };
+  return {
+    storage,
+    crash: () => (current = new Map(durable)),
+    size: () => current.size,
+    /** Syncs wait for it from now on. */
+    wait: (until: Promise<void>) => {
+      disk = until;
+    },
+  };
 }
 
 interface Bench {
@@ -48,6 +59,8 @@ interface Bench {
   /** Postgres answers nothing. */
   set recordDown(down: boolean);
   storedKeys(): number;
+  /** What was written since the last sync becomes durable, or fails to, with this promise. */
+  diskWaits(until: Promise<void>): void;
   /** How often the record was written to, or would have been. */
   attempts(): number;
   advance(ms: number): Promise<void>;
@@ -55,7 +68,7 @@ interface Bench {
 }
 
 async function bench(record: Partial<AccountRecord> = {}): Promise<Bench> {
-  const { storage, crash, size } = fakeStorage();
+  const { storage, crash, size, wait } = fakeStorage();
   const rows = new Map<string, UsageRow>();
   const world = { now: Date.UTC(2026, 10, 20), recordDown: false, attempts: 0 };
   let timers: { at: number; run: () => void }[] = [];
@@ -112,6 +125,7 @@ async function bench(record: Partial<AccountRecord> = {}): Promise<Bench> {
     },
     rows,
     storedKeys: size,
+    diskWaits: wait,
     attempts: () => world.attempts,
     async advance(ms) {
       const until = world.now + ms;
@@ -202,6 +216,39 @@ const end = (n: number, costMicroUsd = 1_000): Settlement => {
 };
 
 describe("an account's object", () => {
+  it("tells its watchers of a call when it is durable, and never of one that is not", async () => {
+    const b = await bench();
+    await b.account.admit(call(1));
+    await b.account.admit(call(2));
+    const watch = b.account.watch();
+    if (!watch) throw new Error("nobody watches yet");
+    const reader = watch.lines.getReader();
+    let told = "";
+    const read = (): Promise<void> =>
+      reader.read().then(({ value }) => {
+        told += new TextDecoder().decode(value);
+        return value ? read() : undefined;
+      });
+    void read();
+    const lost = Promise.withResolvers<void>();
+    b.diskWaits(lost.promise);
+    const failed = b.account.settle(ORG, [end(1)]).catch(() => "failed");
+    await b.advance(100);
+    expect(told).toBe("");
+    lost.reject(new Error("the disk is gone"));
+    expect(await failed).toBe("failed");
+    const kept = Promise.withResolvers<void>();
+    b.diskWaits(kept.promise);
+    const settled = b.account.settle(ORG, [end(2)]);
+    await b.advance(100);
+    expect(told).toBe("");
+    kept.resolve();
+    await settled;
+    await b.advance(100);
+    expect(told.match(/call_\d/g)).toEqual(["call_2"]);
+    watch.leave();
+  });
+
   it("admits what the balance covers, records every call once and forgets what is drained", async () => {
     const b = await bench();
     const replies = await Promise.all(Array.from({ length: 200 }, (_, n) => b.account.admit(call(n))));

@@ -16,6 +16,8 @@ export class ApiProblem extends Error {
   /** 0 when no answer came. */
   readonly status: number;
   readonly requestId: string | undefined;
+  /** Epoch milliseconds before which it was said not to ask again. */
+  readonly notBefore: number | undefined;
   /** What is wrong with a field of the body, by the field's name. */
   readonly fields: Readonly<Record<string, string>>;
 
@@ -24,6 +26,7 @@ export class ApiProblem extends Error {
     status: number;
     message: string;
     requestId?: string;
+    notBefore?: number;
     fields?: Record<string, string>;
   }) {
     super(facts.message);
@@ -31,6 +34,7 @@ export class ApiProblem extends Error {
     this.code = facts.code;
     this.status = facts.status;
     this.requestId = facts.requestId;
+    this.notBefore = facts.notBefore;
     this.fields = facts.fields ?? {};
   }
 
@@ -54,9 +58,17 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
   }
   const { code, status, title, detail, requestId = header, errors = [] } = body.data;
   const fields = Object.fromEntries(
-    errors.map(({ path, message }) => [path.replace(/^(?:json|query|param)\./, ""), message]),
+    errors.map(({ path, message }) => [path.replace(/^(?:body|query|param)\./, ""), message]),
   );
-  return new ApiProblem({ code, status, message: detail ?? title, fields, ...(requestId && { requestId }) });
+  const seconds = Number(response.headers.get("retry-after"));
+  return new ApiProblem({
+    code,
+    status,
+    message: detail ?? title,
+    fields,
+    ...(requestId && { requestId }),
+    ...(seconds > 0 && { notBefore: Date.now() + seconds * 1_000 }),
+  });
 }
 
 export const unreachable = (): ApiProblem =>

@@ -62,8 +62,8 @@ export function useForm<Schema extends z.ZodType>(
     } catch (error) {
       const problem = asProblem(error);
       const wrong = Object.entries(problem.fields).map(([path, message]) => {
-        // The API names where in the request a field stands; a wrong item is its list's.
-        const [name = path] = path.replace(/^body\./, "").split(".");
+        // A wrong item is its list's.
+        const [name = path] = path.split(".");
         return [name, sentence(message)];
       });
       if (wrong.length > 0) setFields(Object.fromEntries(wrong));

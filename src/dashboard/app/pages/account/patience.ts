@@ -1,29 +1,18 @@
 import { useEffect, useState } from "react";
 import type { ApiProblem } from "../../api/problem.ts";
-import { publicApi } from "../../api/session.ts";
 
-/** Epoch milliseconds before which those who are not signed in were told not to ask again. */
-let notBefore = 0;
-
-publicApi.use({
-  onResponse({ response }) {
-    const seconds = Number(response.headers.get("retry-after"));
-    if (response.status === 429 && seconds > 0) notBefore = Date.now() + seconds * 1_000;
-  },
-});
-
-const secondsLeft = (): number => Math.max(0, Math.ceil((notBefore - Date.now()) / 1_000));
+const secondsUntil = (time: number): number => Math.max(0, Math.ceil((time - Date.now()) / 1_000));
 
 /** Seconds until another attempt can be made, counted down while there are any. */
 export function useWait(problem: ApiProblem | undefined): number {
-  const limited = problem?.code === "rate_limited";
+  const until = problem?.code === "rate_limited" ? problem.notBefore : undefined;
   const [seconds, setSeconds] = useState(0);
   useEffect(() => {
-    if (!limited || !problem) return setSeconds(0);
-    setSeconds(secondsLeft());
-    const timer = setInterval(() => setSeconds(secondsLeft()), 1_000);
+    if (until === undefined) return setSeconds(0);
+    setSeconds(secondsUntil(until));
+    const timer = setInterval(() => setSeconds(secondsUntil(until)), 1_000);
     return () => clearInterval(timer);
-  }, [limited, problem]);
+  }, [until]);
   return seconds;
 }
 
