@@ -3,7 +3,7 @@ import { waitUntil } from "cloudflare:workers";
 import { type BillingServices, createBilling } from "../src/billing/index.ts";
 import { createGateway, type Gateway } from "../src/gateway/index.ts";
 import type { HttpPorts, RateLimiter } from "../src/http/index.ts";
-import { createIdentity, createIpLimits, type IdentityServices } from "../src/identity/index.ts";
+import { createIdentity, createLimits, type IdentityServices } from "../src/identity/index.ts";
 import { systemClock } from "../src/kernel/clock.ts";
 import { createHealth, createReadiness, type Health, type Readiness } from "../src/operations/index.ts";
 import { createDatabase } from "../src/platform/db.ts";
@@ -58,7 +58,7 @@ export function compose(env: Env): Composition {
     database,
     passwords: createPasswordPort(env, settings.PASSWORD_PEPPER),
     sessions: createSessionPort(env),
-    limits: createIpLimits(rateLimiter),
+    limits: createLimits(rateLimiter),
     accounts: accountKeys,
     mailer: createMailer({ settings, outbound, log }),
     waitUntil,

@@ -48,7 +48,7 @@ export const createSessionPort = (env: Bindings<"USER_SESSIONS">): SessionPort =
   const sessions = (userId: UserId) => env.USER_SESSIONS.getByName(userId);
   return {
     start: async (session) => await sessions(session.userId).start(session),
-    refresh: async (userId, token, memberships) => await sessions(userId).refresh(token, memberships),
+    refresh: async (userId, token, memberships, left) => await sessions(userId).refresh(token, memberships, left),
     check: async (userId, id) => await sessions(userId).check(id),
     move: async (userId, id, to) => await sessions(userId).move(id, to),
     list: async (userId) => await sessions(userId).list(),

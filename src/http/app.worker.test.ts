@@ -369,7 +369,7 @@ describe("idempotency", () => {
     const refused = await problem(from("192.0.2.9"));
     expect(refused).toMatchObject({ code: "rate_limited" });
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
-    expect(refused.headers.get("ratelimit-policy")).toBe('"anonymous";q=300;w=600');
+    expect(refused.headers.get("ratelimit-policy")).toBe('"anonymous";q=3000;w=600');
     expect(refused.headers.get("ratelimit")).toMatch(/^"anonymous";r=0;t=\d+$/);
     expect([runs, claims]).toEqual([[], []]);
     expect((await from("192.0.2.10")).status).toBe(201);

@@ -6,8 +6,8 @@ import type { Context } from "hono";
 import type { AppEnv } from "./context.ts";
 import { rateLimited } from "./rate-limit-headers.ts";
 
-/** Wide enough for an office behind one address. */
-export const ANONYMOUS_MUTATIONS = { key: "anonymous", limit: 300, periodMs: 10 * 60_000 };
+/** Wide enough for an office behind one address, where each start of a page is a refresh. */
+export const ANONYMOUS_MUTATIONS = { key: "anonymous", limit: 3_000, periodMs: 10 * 60_000 };
 
 /** Throws the 429 Problem when the address has used its share. */
 export async function shield(c: Context<AppEnv>): Promise<void> {

@@ -117,7 +117,7 @@ const refresh = createRoute({
   tags: ["auth"],
   summary: "Trade a refresh token for new tokens",
   description:
-    "The token is good once; within 30 seconds a repeat gets the same successor. A token that comes back later ends its session. A page of this platform leaves the token out: it came, and its successor goes, in a cookie.",
+    "The token is good once, and until its successor is used; within 30 seconds a repeat gets the same successor. A token that comes back after that ends its session. A page of this platform leaves the token out: it came, and its successor goes, in a cookie.",
   access: isPublic(),
   secret: true,
   keyOwner: cookieOwner,

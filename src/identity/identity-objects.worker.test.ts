@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { newId } from "../kernel/id.ts";
 import { mintApiKey, parseApiKey } from "./api-key.service.ts";
 import { SIGN_IN_ATTEMPTS, SIGN_UP_ATTEMPTS } from "./password-hasher.service.ts";
+import { GRACE_MS } from "./user-sessions.service.ts";
 
 const hasher = () => env.PASSWORD_HASHER.getByName(newId("test"));
 
@@ -89,6 +90,9 @@ describe("the sessions' object", () => {
     const second = await refresh(first);
     if (!second.ok) throw new Error("refused");
     await refresh(second.value.refreshToken);
+    await runInDurableObject(object, () => {
+      vi.setSystemTime(Date.now() + GRACE_MS + 1);
+    });
     await evictDurableObject(object);
     expect(await refresh(first)).toEqual({ ok: false, error: { reason: "reused", orgId, sessionId } });
     expect(await object.check(sessionId)).toBeUndefined();

@@ -14,7 +14,7 @@ import { createAuthenticator } from "./authenticator.service.ts";
 import type { Postman } from "./identity-mails.service.ts";
 import { createOrganisationStore } from "./organisations.repo.ts";
 import { createOrganisations, type Organisations } from "./organisations.service.ts";
-import type { AccountKeys, IpLimits, PasswordPort, SessionPort } from "./ports.schema.ts";
+import type { AccountKeys, IpLimits, PasswordPort, PersonLimits, SessionPort } from "./ports.schema.ts";
 import { createSessions, type Sessions } from "./sessions.service.ts";
 import { createSignIn, type SignIn } from "./sign-in.service.ts";
 import { createSignUp, type SignUp } from "./sign-up.service.ts";
@@ -42,7 +42,7 @@ export interface IdentityPorts {
   database: Database;
   passwords: PasswordPort;
   sessions: SessionPort;
-  limits: IpLimits;
+  limits: IpLimits & PersonLimits;
   accounts: AccountKeys;
   mailer: Mailer;
   /** Keeps the isolate alive for work that goes on after the answer. */

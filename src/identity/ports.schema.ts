@@ -19,7 +19,12 @@ export interface StartedSession {
 /** The sessions' object of a user. */
 export interface SessionPort {
   start(session: NewSession): Promise<StartedSession>;
-  refresh(userId: UserId, token: string, memberships: Membership[]): Promise<Result<StartedSession, RefreshRefusal>>;
+  refresh(
+    userId: UserId,
+    token: string,
+    memberships: Membership[],
+    left?: OrgId,
+  ): Promise<Result<StartedSession, RefreshRefusal>>;
   check(userId: UserId, id: SessionId): Promise<SessionView | undefined>;
   move(userId: UserId, id: SessionId, to: Membership): Promise<SessionView | undefined>;
   list(userId: UserId): Promise<SessionView[]>;
@@ -32,6 +37,13 @@ export interface SessionPort {
 export type IpLimit = "sign_up" | "sign_in" | "token";
 export interface IpLimits {
   take(limit: IpLimit, ip: string): Promise<Result<void, Limited>>;
+  /** Whether `take` would succeed. Takes nothing: for what is counted only when it fails. */
+  left(limit: IpLimit, ip: string): Promise<Result<void, Limited>>;
+}
+
+/** What a person may do, from wherever. */
+export interface PersonLimits {
+  takePlayground(userId: UserId): Promise<Result<void, Limited>>;
 }
 
 export type KeyRefusal = "key_unknown" | "key_revoked" | "key_expired" | "scope_missing" | "suspended" | "unavailable";

@@ -5,8 +5,9 @@ import { err, ok } from "../kernel/result.ts";
 import { createAccessTokens } from "./access-tokens.ts";
 import type { AuditEvent, Origin } from "./audit.schema.ts";
 import { createAuthenticator } from "./authenticator.service.ts";
-import { createIpLimits, IP_LIMITS } from "./limits.service.ts";
+import { createLimits, IP_LIMITS } from "./limits.service.ts";
 import type { PasswordPort } from "./ports.schema.ts";
+import { newRefreshToken } from "./session-token.service.ts";
 import { createSignIn } from "./sign-in.service.ts";
 import type { Users, UserWithHash } from "./user.schema.ts";
 import { memorySessions } from "./user-sessions.fixture.ts";
@@ -43,6 +44,8 @@ function world({ ipAllowed = true, operators = ["op@example.com"] } = {}) {
     limited: false,
     refusals: 0,
     recordDown: false,
+    afterRead: () => {},
+    ipTakes: [] as string[],
     afterVerify: () => {},
   };
   const { sessions: sessionsOfUser, port: sessions } = memorySessions(() => clock.now);
@@ -62,7 +65,9 @@ function world({ ipAllowed = true, operators = ["op@example.com"] } = {}) {
     },
     byId: async (id: string) => {
       if (calls.recordDown) throw new Error("cannot be reached");
-      return id === user.id ? structuredClone(user) : undefined;
+      const found = id === user.id ? structuredClone(user) : undefined;
+      calls.afterRead();
+      return found;
     },
   } satisfies Partial<Users>;
   const unused = async (): Promise<never> => {
@@ -82,8 +87,12 @@ function world({ ipAllowed = true, operators = ["op@example.com"] } = {}) {
     passwords,
     sessions,
     tokens,
-    limits: createIpLimits({
-      take: async () => ({ allowed: ipAllowed, retryAfterMs: ipAllowed ? 0 : 5_000, limits: [] }),
+    limits: createLimits({
+      take: async (_name, [limit], cost) => {
+        if (cost !== 0) calls.ipTakes.push(limit?.key ?? "");
+        const standing = { remaining: ipAllowed ? 1 : 0, resetMs: 5_000 };
+        return { allowed: ipAllowed || cost === 0, retryAfterMs: ipAllowed ? 0 : 5_000, limits: [standing] };
+      },
     }),
     audit: { record: async (event) => void calls.events.push(event) },
     operatorActs: {
@@ -195,7 +204,9 @@ describe("a session", () => {
   it("ends, and says so where it is seen, when a spent refresh token comes back", async () => {
     const { clock, logIn, signIn, calls, authenticate } = world();
     const first = await logIn();
-    const second = await signIn.refresh(first.refreshToken, origin);
+    const between = await signIn.refresh(first.refreshToken, origin);
+    if (!between.ok) throw new Error("refused");
+    const second = await signIn.refresh(between.value.refreshToken, origin);
     clock.now += GRACE_MS + 1;
     expect(await signIn.refresh(first.refreshToken, origin)).toEqual({ ok: false, error: { reason: "session_ended" } });
     if (!second.ok) throw new Error("refused");
@@ -207,6 +218,56 @@ describe("a session", () => {
       detail: { reason: "refresh_token_reused" },
     });
     expect(calls.notices).toContainEqual(expect.objectContaining({ event: "refresh_token_reused" }));
+  });
+
+  it("counts by address only the refreshes that are refused, and refuses when those are too many", async () => {
+    const { logIn, signIn, calls } = world();
+    let { refreshToken } = await logIn();
+    calls.ipTakes.length = 0;
+    for (let i = 0; i < IP_LIMITS.token.limit + 1; i++) {
+      const refreshed = await signIn.refresh(refreshToken, origin);
+      if (!refreshed.ok) throw new Error(refreshed.error.reason);
+      refreshToken = refreshed.value.refreshToken;
+    }
+    expect(calls.ipTakes).toEqual([]);
+    for (const refused of ["", newRefreshToken({ userId: newId("user"), sessionId: newId("sess") })])
+      expect(await signIn.refresh(refused, origin)).toEqual({ ok: false, error: { reason: "session_ended" } });
+    expect(calls.ipTakes).toEqual(["token", "token"]);
+    const used = world({ ipAllowed: false });
+    expect(await used.signIn.refresh(refreshToken, origin)).toMatchObject({ error: { reason: "limited" } });
+    expect(used.calls.ipTakes).toEqual([]);
+  });
+
+  it("is judged by a newer reading when it moves to a new organisation while it is refreshed", async () => {
+    const { user, calls, signIn, logIn, sessionsOfUser } = world();
+    const { refreshToken } = await logIn();
+    const [session] = sessionsOfUser.list();
+    if (!session) throw new Error("no session");
+    const made = newId("org");
+    calls.afterRead = () => {
+      calls.afterRead = () => {};
+      user.memberships.push({ orgId: made, role: "owner", orgName: "Made", jurisdiction: "global" });
+      sessionsOfUser.move(session.id, { orgId: made, role: "owner" });
+    };
+    expect(await signIn.refresh(refreshToken, origin)).toMatchObject({
+      ok: true,
+      value: { membership: { orgId: made } },
+    });
+    expect(calls.events.map(({ action }) => action)).toEqual(["session.started"]);
+  });
+
+  it("ends with the membership, and says so where it is seen", async () => {
+    const { user, orgId, calls, signIn, logIn, sessionsOfUser } = world();
+    const { refreshToken } = await logIn();
+    user.memberships.length = 0;
+    expect(await signIn.refresh(refreshToken, origin)).toEqual({ ok: false, error: { reason: "session_ended" } });
+    expect(sessionsOfUser.list()).toEqual([]);
+    expect(calls.events.at(-1)).toMatchObject({
+      orgId,
+      action: "session.ended",
+      actor: { kind: "system" },
+      detail: { reason: "membership_ended" },
+    });
   });
 
   it("takes the role that the record has now at each refresh", async () => {
@@ -320,7 +381,7 @@ describe("the operator", () => {
 
 it("limits by network address under names that cannot meet those of accounts", async () => {
   const asked: unknown[] = [];
-  const limits = createIpLimits({
+  const limits = createLimits({
     take: async (name, rates) => {
       asked.push([name, rates]);
       return { allowed: false, retryAfterMs: 7, limits: [{ remaining: 0, resetMs: 9 }] };

@@ -7,7 +7,7 @@ import type { Limited } from "./password-hasher.schema.ts";
 import type { IpLimits, PasswordPort, SessionPort, StartedSession } from "./ports.schema.ts";
 import { parseRefreshToken } from "./session-token.service.ts";
 import type { User, UserMembership, Users } from "./user.schema.ts";
-import type { SessionView } from "./user-sessions.schema.ts";
+import type { RefreshRefusal, SessionView } from "./user-sessions.schema.ts";
 
 export interface Entered {
   accessToken: string;
@@ -112,6 +112,34 @@ export function createSignIn(ports: SignInPorts): SignIn {
     defer(() => audit.record(event, origin));
   };
 
+  /**
+   * The record is read before the token rotates: when it cannot be reached, the same token is good for another try. A
+   * session that moved after the reading is judged by another one, and each further round takes another move.
+   */
+  const rotate = async (
+    userId: UserId,
+    token: string,
+    left?: OrgId,
+  ): Promise<Result<{ user: User; started: StartedSession }, RefreshRefusal>> => {
+    const user = await users.byId(userId);
+    if (!user) return err({ reason: "ended" });
+    const memberships = user.memberships.map(({ orgId, role }) => ({ orgId, role }));
+    const refreshed = await sessions.refresh(userId, token, memberships, left);
+    if (refreshed.ok) return ok({ user, started: refreshed.value });
+    const refusal = refreshed.error;
+    return refusal.reason === "not_member" && !refusal.ended ? rotate(userId, token, refusal.orgId) : err(refusal);
+  };
+
+  /** What ended a session while it was refreshed, for whoever reads the organisation's trace. */
+  const endedBy = async (refusal: RefreshRefusal, userId: UserId, origin: Origin): Promise<void> => {
+    if (refusal.reason !== "reused" && refusal.reason !== "not_member") return;
+    const { orgId, sessionId } = refusal;
+    const reason = refusal.reason === "reused" ? "refresh_token_reused" : "membership_ended";
+    if (refusal.reason === "reused") notice("refresh_token_reused", { userId, sessionId }, origin.requestId);
+    const actor = { kind: "system", id: "identity" } as const;
+    await audit.record({ orgId, actor, action: "session.ended", target: sessionId, detail: { reason } }, origin);
+  };
+
   return {
     logIn: async ({ email, password }, origin, operationId) => {
       const ip = await limits.take("sign_in", origin.ip);
@@ -162,36 +190,21 @@ export function createSignIn(ports: SignInPorts): SignIn {
     },
 
     refresh: async (token, origin) => {
-      const ip = await limits.take("token", origin.ip);
+      // A good one is counted with its session: each start of a page is one, and an office has one address.
+      const ip = await limits.left("token", origin.ip);
       if (!ip.ok) return err({ reason: "limited", ...ip.error });
       const parts = parseRefreshToken(token);
-      if (!parts) return err({ reason: "session_ended" });
-      // Read before the token rotates: when the record cannot be reached, the same token is good for another try.
-      const user = await users.byId(parts.userId);
-      if (!user) return err({ reason: "session_ended" });
-      const memberships = user.memberships.map(({ orgId, role }) => ({ orgId, role }));
-      const refreshed = await sessions.refresh(parts.userId, token, memberships);
-      if (!refreshed.ok) {
-        const refusal = refreshed.error;
-        if (refusal.reason === "reused") {
-          const { orgId, sessionId } = refusal;
-          notice("refresh_token_reused", { userId: parts.userId, sessionId }, origin.requestId);
-          await audit.record(
-            {
-              orgId,
-              actor: { kind: "system", id: "identity" },
-              action: "session.ended",
-              target: sessionId,
-              detail: { reason: "refresh_token_reused" },
-            },
-            origin,
-          );
-        }
+      const rotated = parts ? await rotate(parts.userId, token) : err({ reason: "ended" } as const);
+      if (rotated.ok) {
+        const { user, started } = rotated.value;
+        const membership = user.memberships.find(({ orgId }) => orgId === started.session.orgId);
+        if (membership) return ok(await tokensOf(user, membership, started));
         return err({ reason: "session_ended" });
       }
-      const membership = user.memberships.find(({ orgId }) => orgId === refreshed.value.session.orgId);
-      if (!membership) return err({ reason: "session_ended" });
-      return ok(await tokensOf(user, membership, refreshed.value));
+      if (rotated.error.reason === "limited") return err(rotated.error);
+      await limits.take("token", origin.ip);
+      if (parts) await endedBy(rotated.error, parts.userId, origin);
+      return err({ reason: "session_ended" });
     },
 
     logOut: async (token, origin) => {

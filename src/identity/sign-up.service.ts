@@ -34,7 +34,7 @@ export interface SignUpPorts {
   passwords: PasswordPort;
   sessions: Pick<SessionPort, "endAll">;
   apiKeys: Pick<ApiKeys, "revokeAll">;
-  limits: IpLimits;
+  limits: Pick<IpLimits, "take">;
   accounts: Pick<AccountKeys, "refresh">;
   audit: AuditLog;
   postman: Postman;

@@ -20,7 +20,7 @@ export function memorySessions(now: () => number = Date.now) {
   const sessions = createUserSessions(memoryStore(), now);
   const port: SessionPort = {
     start: async (session) => sessions.start(session),
-    refresh: async (_user, token, memberships) => sessions.refresh(token, memberships),
+    refresh: async (_user, token, memberships, left) => sessions.refresh(token, memberships, left),
     check: async (_user, id) => sessions.check(id),
     move: async (_user, id, to) => sessions.move(id, to),
     list: async () => sessions.list(),

@@ -5,6 +5,7 @@
  * The role stands here and not in the token: a change of role is one write here and holds from the next request on.
  */
 import type { Clock } from "../kernel/clock.ts";
+import { gcra } from "../kernel/gcra.ts";
 import type { OrgId, SessionId } from "../kernel/id.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Role } from "./actor.schema.ts";
@@ -25,14 +26,27 @@ export const IDLE_MS = 30 * DAY_MS;
 export const LIFETIME_MS = 90 * DAY_MS;
 /** Two tabs that refresh at once, or a lost answer that is asked for again: both get the same successor. */
 export const GRACE_MS = 30_000;
+/** Each start of a page is one: what a person who reloads does not come near. */
+export const REFRESHES = { limit: 300, periodMs: 15 * 60_000 };
+/** Of one grace: more is no browser. */
+const MAX_ROTATIONS = 20;
 export const MAX_SESSIONS = 50;
 /** `lastUsedAt` is this coarse, so that a request is no write. */
 const TOUCH_MS = 5 * 60_000;
 
+/** A token that was traded, and what its successor was derived with. */
+interface Rotation {
+  hash: string;
+  salt: string;
+  rotatedAt: number;
+}
+
 export interface StoredSession extends SessionView {
   refreshHash: string;
-  /** The token before, for the grace: null until the first rotation. */
-  previous: { hash: string; salt: string; rotatedAt: number } | null;
+  /** Oldest first; the last is that of the token before `refreshHash`. None until the first. */
+  rotations?: Rotation[];
+  /** How far `REFRESHES` is used, as `gcra` has it. */
+  refreshTat?: number;
 }
 
 export interface SessionStore {
@@ -48,10 +62,15 @@ export interface SessionStore {
 
 export interface UserSessions {
   start(session: NewSession): { session: SessionView; refreshToken: string };
-  /** `memberships` is what the record says now: it replaces what the session remembers. */
+  /**
+   * `memberships` is what the record says now: it replaces what the session remembers. Without one in the session's
+   * organisation the session ends only if that is `left`, for which the record was read once more: a first reading may
+   * be older than the session's move to where it is.
+   */
   refresh(
     token: string,
     memberships: readonly Membership[],
+    left?: OrgId,
   ): Result<{ session: SessionView; refreshToken: string }, RefreshRefusal>;
   /** Undefined when the session has ended. Called by every request. */
   check(id: SessionId): SessionView | undefined;
@@ -59,7 +78,7 @@ export interface UserSessions {
   move(id: SessionId, to: Membership): SessionView | undefined;
   list(): SessionView[];
   end(id: SessionId): SessionView | undefined;
-  /** Ends the session of a token that is current or within its grace. */
+  /** Ends the session of a token that was issued for it, however old. */
   endByToken(token: string): SessionView | undefined;
   endAll(): void;
   /** A role was changed, or taken away with null: every session of that organisation follows at once. */
@@ -68,9 +87,16 @@ export interface UserSessions {
   sweep(): number | undefined;
 }
 
-function view({ refreshHash: _hash, previous: _previous, ...rest }: StoredSession): SessionView {
+function view({ refreshHash: _hash, rotations: _rotations, refreshTat: _tat, ...rest }: StoredSession): SessionView {
   return rest;
 }
+
+/** Those whose tokens are still good: until the successor is presented, and for the grace after that. */
+const honoured = (rotations: readonly Rotation[], at: number): Rotation[] =>
+  rotations.filter((_, index) => {
+    const next = rotations[index + 1];
+    return next === undefined || at - next.rotatedAt <= GRACE_MS;
+  });
 
 export function createUserSessions(store: SessionStore, now: Clock): UserSessions {
   const live = (id: SessionId): StoredSession | undefined => {
@@ -103,41 +129,68 @@ export function createUserSessions(store: SessionStore, now: Clock): UserSession
         lastUsedAt: at,
         expiresAt: at + IDLE_MS,
         refreshHash: tokenHash(refreshToken),
-        previous: null,
       };
       store.put(session);
       return { session: view(session), refreshToken };
     },
 
-    refresh: (token, memberships) => {
+    refresh: (token, memberships, left) => {
       const parts = parseRefreshToken(token);
       const session = parts && live(parts.sessionId);
       if (!parts || !session) return err({ reason: "ended" });
       const at = now();
       const hash = tokenHash(token);
-      const { previous } = session;
-      const repeated = previous !== null && sameHash(previous.hash, hash) && at - previous.rotatedAt <= GRACE_MS;
-      if (!repeated && !sameHash(session.refreshHash, hash)) {
+      const { id, orgId, refreshHash } = session;
+      const rotations = honoured(session.rotations ?? [], at);
+      const known = rotations.findIndex((rotation) => sameHash(rotation.hash, hash));
+      const current = sameHash(refreshHash, hash);
+      if (!current && known === -1) {
         // A token that was never issued proves nothing and must not end anybody's session.
-        if (!store.wasSpent(session.id, hash)) return err({ reason: "ended" });
-        store.delete(session.id);
-        return err({ reason: "reused", orgId: session.orgId, sessionId: session.id });
+        if (!store.wasSpent(id, hash)) return err({ reason: "ended" });
+        store.delete(id);
+        return err({ reason: "reused", orgId, sessionId: id });
       }
-      const membership = memberships.find(({ orgId }) => orgId === session.orgId);
+      const membership = memberships.find((one) => one.orgId === orgId);
       if (!membership) {
-        store.delete(session.id);
-        return err({ reason: "ended" });
+        const ended = orgId === left;
+        if (ended) store.delete(id);
+        return err({ reason: "not_member", orgId, sessionId: id, ended });
       }
-      const salt = repeated ? previous.salt : newSalt();
-      const refreshToken = successorOf(token, parts, salt);
-      const next: StoredSession = {
+      const { allowed, tat, remaining, resetMs, retryAfterMs } = gcra(session.refreshTat ?? 0, at, REFRESHES);
+      if (!allowed) {
+        const { limit, periodMs: windowMs } = REFRESHES;
+        return err({
+          reason: "limited",
+          retryAfterMs,
+          limit: { name: "refresh", limit, remaining, resetMs, windowMs },
+        });
+      }
+      const last = rotations.at(-1);
+      // Nobody has presented the successor, and the time in which its answer may be on its way is over: it was lost, or
+      // somebody has a copy. Another takes its place, and whoever holds the first one is found out by presenting it.
+      const lost = !current && known === rotations.length - 1 && last !== undefined && at - last.rotatedAt > GRACE_MS;
+      const alive = {
         ...session,
         role: membership.role,
         lastUsedAt: at,
         expiresAt: Math.min(at + IDLE_MS, session.createdAt + LIFETIME_MS),
-        ...(repeated ? {} : { refreshHash: tokenHash(refreshToken), previous: { hash, salt, rotatedAt: at } }),
+        refreshTat: tat,
       };
-      if (!repeated) store.spend(session.id, hash);
+      if (!current && !lost) {
+        store.put(alive);
+        const refreshToken = rotations
+          .slice(known)
+          .reduce((presented, { salt }) => successorOf(presented, parts, salt), token);
+        return ok({ session: view(alive), refreshToken });
+      }
+      const rotation = { hash, salt: newSalt(), rotatedAt: at };
+      const refreshToken = successorOf(token, parts, rotation.salt);
+      const next: StoredSession = {
+        ...alive,
+        refreshHash: tokenHash(refreshToken),
+        rotations: [...(lost ? [] : rotations), rotation].slice(-MAX_ROTATIONS),
+      };
+      store.spend(id, refreshHash);
       store.put(next);
       return ok({ session: view(next), refreshToken });
     },

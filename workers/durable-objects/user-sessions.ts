@@ -43,8 +43,8 @@ export class UserSessionsObject extends DurableObject<Env> {
     return started;
   }
 
-  refresh(token: string, memberships: Membership[]): Result<StartedSession, RefreshRefusal> {
-    return this.sessions.refresh(token, memberships);
+  refresh(token: string, memberships: Membership[], left?: OrgId): Result<StartedSession, RefreshRefusal> {
+    return this.sessions.refresh(token, memberships, left);
   }
 
   check(id: SessionId): SessionView | undefined {
