@@ -1,7 +1,7 @@
 import { useEffect, useSyncExternalStore } from "react";
+import type { Model } from "../../models/models.ts";
 import { Announcer } from "./announcer.tsx";
 import type { Chat } from "./chat.ts";
-import type { Model } from "./models.ts";
 import { TurnView } from "./turn-view.tsx";
 
 interface ConversationViewProps {

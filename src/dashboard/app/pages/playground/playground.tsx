@@ -6,9 +6,11 @@ import { TrashIcon } from "@phosphor-icons/react/dist/csr/Trash";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { api, dataOf } from "../../api/client.ts";
 import { Page } from "../../components/page.tsx";
 import { Failure, Loading, Nothing } from "../../components/states.tsx";
+import { ModelPicker } from "../../models/model-picker.tsx";
+import { firstChoice, type Model } from "../../models/models.ts";
+import { modelsOf } from "../../models/query.ts";
 import type { Side } from "./chat.ts";
 import { chatRequest } from "./chat-request.ts";
 import { chatOf } from "./chats.ts";
@@ -17,8 +19,6 @@ import { Composer } from "./composer.tsx";
 import { historyOf, isBusy, type Turn } from "./conversation.ts";
 import { ConversationView } from "./conversation-view.tsx";
 import { readDraft, writeDraft } from "./draft.ts";
-import { ModelPicker } from "./model-picker.tsx";
-import { firstChoice, type Model } from "./models.ts";
 import { SettingsPanel } from "./settings-panel.tsx";
 import type { Setup } from "./setup.ts";
 import { useFollow } from "./use-follow.ts";
@@ -77,11 +77,7 @@ export function Playground({ owner, orgId }: { owner: string; orgId: string }) {
   const { away, toEnd, onGrowth, end } = useFollow();
   const field = useRef<HTMLTextAreaElement>(null);
   const toasts = useKumoToastManager();
-  const models = useQuery({
-    queryKey: [orgId, "models"],
-    queryFn: ({ signal }) => dataOf(api.GET("/api/models", { signal })),
-    staleTime: 300_000,
-  });
+  const models = useQuery(modelsOf(orgId));
   const items = models.data?.items;
 
   useEffect(() => {

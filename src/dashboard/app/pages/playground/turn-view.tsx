@@ -2,11 +2,11 @@ import { Button } from "@cloudflare/kumo/components/button";
 import { InputArea } from "@cloudflare/kumo/components/input";
 import { PencilSimpleIcon } from "@phosphor-icons/react/dist/csr/PencilSimple";
 import { memo, useEffect, useRef, useState } from "react";
+import { type Model, providerNameOf } from "../../models/models.ts";
 import { isRunning } from "./answer.ts";
 import { AnswerView } from "./answer-view.tsx";
 import type { Turn } from "./conversation.ts";
 import { isSend } from "./keys.ts";
-import { type Model, providerNameOf } from "./models.ts";
 
 interface TurnViewProps {
   turn: Turn;

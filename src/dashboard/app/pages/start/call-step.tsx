@@ -5,17 +5,17 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import type { UsageCall } from "../../../../billing/usage.schema.ts";
-import { api, dataOf } from "../../api/client.ts";
 import { Moment } from "../../components/moment.tsx";
 import { count, duration, usd } from "../../format.ts";
+import { FIRST_CHOICES, firstChoice } from "../../models/models.ts";
+import { modelsOf } from "../../models/query.ts";
 import type { useLatestCall } from "./latest-call.ts";
 import { SnippetCard } from "./snippet-card.tsx";
 import { Step } from "./step.tsx";
 
-/** Cheap, and known to everybody. */
-const FIRST_MODEL = "openai/gpt-4o-mini";
-
-const ModelPicker = lazy(() => import("./model-picker.tsx").then((module) => ({ default: module.ModelPicker })));
+const ModelPicker = lazy(() =>
+  import("../../models/model-picker.tsx").then((module) => ({ default: module.ModelPicker })),
+);
 const route = getRouteApi("/shell/start");
 
 /** The code to run, and what comes of it: the step is done the moment that a call settles. */
@@ -32,13 +32,8 @@ export function CallStep({
   const navigate = route.useNavigate();
   const set = (change: { client?: typeof client; model?: string }) =>
     void navigate({ search: (now) => ({ ...now, ...change }), replace: true, resetScroll: false });
-  const { data: models } = useQuery({
-    queryKey: [orgId, "models"],
-    queryFn: ({ signal }) => dataOf(api.GET("/api/models", { signal })),
-    staleTime: 60_000,
-  });
-  const names = (models?.items ?? []).filter(({ kind }) => kind === "chat").map(({ id }) => id);
-  const model = chosen ?? (names.length === 0 || names.includes(FIRST_MODEL) ? FIRST_MODEL : (names[0] ?? FIRST_MODEL));
+  const models = useQuery(modelsOf(orgId)).data?.items ?? [];
+  const model = chosen ?? firstChoice(models) ?? FIRST_CHOICES[0];
 
   return (
     <Step number={3} title="Make the first call" done={Boolean(calls.data)}>
@@ -57,7 +52,7 @@ export function CallStep({
             </div>
           }
         >
-          <ModelPicker models={names} value={model} onChange={(next) => set({ model: next })} />
+          <ModelPicker label="Model" models={models} value={model} onChange={(next) => set({ model: next })} />
         </Suspense>
       </div>
       <SnippetCard client={client} onClient={(next) => set({ client: next })} apiKey={apiKey} model={model} />

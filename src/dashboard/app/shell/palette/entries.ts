@@ -15,6 +15,7 @@ import * as z from "zod";
 import { api, dataOf } from "../../api/client.ts";
 import { ApiProblem } from "../../api/problem.ts";
 import { logOut } from "../../api/session.ts";
+import { modelsOf } from "../../models/query.ts";
 import { setTheme, type Theme } from "../../theme.ts";
 import { organisationsOf } from "../organisations.ts";
 import type { Open } from "../overlay.ts";
@@ -142,11 +143,7 @@ export function useGroups(
       dataOf(api.GET("/api/keys", { params: { query: { limit: MANY, status: "active" } }, signal })),
     staleTime: FRESH_MS,
   });
-  const models = useQuery({
-    queryKey: [orgId, "models"],
-    queryFn: ({ signal }) => dataOf(api.GET("/api/models", { signal })),
-    staleTime: FRESH_MS,
-  });
+  const models = useQuery(modelsOf(orgId));
   const docs = useQuery({
     queryKey: ["operations"],
     queryFn: ({ signal }) => operations(signal),

@@ -1,5 +1,5 @@
 /** The models that can be asked, and how they are found among hundreds. */
-import type { components } from "../../api/openapi.d.ts";
+import type { components } from "../api/openapi.d.ts";
 
 export type Model = components["schemas"]["Model"];
 
@@ -12,7 +12,11 @@ export type ModelGroup = {
 };
 
 /** Quick and cheap ones that most platforms have, for whoever has not chosen yet. */
-const FIRST_CHOICES = ["openai/gpt-4o-mini", "mistral/mistral-small-latest", "groq/llama-3.1-8b-instant"];
+export const FIRST_CHOICES = [
+  "openai/gpt-4o-mini",
+  "mistral/mistral-small-latest",
+  "groq/llama-3.1-8b-instant",
+] as const;
 
 /** A list that one can still read; a few letters find the rest. */
 const MOST_SHOWN = 80;
