@@ -15,6 +15,8 @@ const build: Assets = {
     const files = new Map([
       ["/app/", [HTML, SHELL]],
       ["/app/assets/index-B1a2c3.js", ["text/javascript; charset=utf-8", "1"]],
+      ["/app/assets/index-B1a2c3.js.br", ["application/octet-stream", "packed"]],
+      ["/app/assets/other-C4d5.js", ["text/javascript; charset=utf-8", "2"]],
       ["/app/favicon.svg", ["image/svg+xml", "<svg/>"]],
     ]);
     const { pathname } = new URL(request.url);

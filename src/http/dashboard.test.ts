@@ -144,4 +144,32 @@ describe("files of the build", () => {
     expect([icon.status, icon.headers.get("cache-control")]).toEqual([200, "public, max-age=300"]);
     expect(icon.headers.get("content-security-policy")).toContain("default-src 'none'");
   });
+
+  it.each([
+    ["gzip, deflate, br, zstd", "br"],
+    ["BR;q=0.5", "br"],
+    ["gzip", null],
+    ["br;q=0, gzip", null],
+    ["", null],
+  ])("come compressed to who accepts it: %j gets %j", async (accepted, encoding) => {
+    const answer = await send("/app/assets/index-B1a2c3.js", { headers: { "accept-encoding": accepted } });
+    expect([answer.status, answer.headers.get("content-encoding")]).toEqual([200, encoding]);
+    expect(await answer.text()).toBe(encoding === null ? "1" : "packed");
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      "content-type": "text/javascript; charset=utf-8",
+      "cache-control": "public, max-age=31536000, immutable",
+      vary: "accept-encoding",
+      "x-content-type-options": "nosniff",
+    });
+  });
+
+  it("come as they are where the build has them in no other form, and not again to who has them", async () => {
+    const brotli = { "accept-encoding": "br" };
+    const plain = await send("/app/assets/other-C4d5.js", { headers: brotli });
+    expect([plain.status, plain.headers.get("content-encoding"), await plain.text()]).toEqual([200, null, "2"]);
+    const known = await send("/app/assets/index-B1a2c3.js", { headers: { ...brotli, "if-none-match": '"tag"' } });
+    expect([known.status, await known.text()]).toEqual([304, ""]);
+    const head = await send("/app/assets/index-B1a2c3.js", { method: "HEAD", headers: brotli });
+    expect([head.status, await head.text()]).toEqual([200, ""]);
+  });
 });

@@ -33,6 +33,13 @@ const SHELL_CSP = [
   "trusted-types default",
 ].join("; ");
 
+/** What the build leaves compressed beside each file of such a name, in Brotli (RFC 7932). */
+const PACKED: Readonly<Record<string, string>> = {
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+};
+const FOR_EVER = "public, max-age=31536000, immutable";
+
 const NOT_BUILT = frame(
   "Edgewright",
   html`<h1>Edgewright</h1>
@@ -61,6 +68,7 @@ export function serveDashboard<Services>(root: Router<Services>, assets: Assets)
     const { method, path } = c.req;
     return wantsShell({ method, path, accept: c.req.header("accept") ?? "" }) ? shell(c, assets) : nothingHere(c);
   });
+  root.get(`${BUILD}/assets/*`, async (c, next) => (await packedFile(c, assets)) ?? (await next()));
   root.get(`${BUILD}/*`, async (c) => {
     const found = await assets.fetch(c.req.raw);
     // The shell has one way in, where it gets its headers.
@@ -71,8 +79,42 @@ export function serveDashboard<Services>(root: Router<Services>, assets: Assets)
     }
     const hashed = c.req.path.startsWith(`${BUILD}/assets/`);
     const answer = new Response(found.body, found);
-    answer.headers.set("cache-control", hashed ? "public, max-age=31536000, immutable" : "public, max-age=300");
+    answer.headers.set("cache-control", hashed ? FOR_EVER : "public, max-age=300");
+    if (hashed) answer.headers.set("vary", "accept-encoding");
     return answer;
+  });
+}
+
+/** The compressed form of a file, for who can read it; undefined where there is none. */
+async function packedFile<Services>(c: Context<AppEnv<Services>>, assets: Assets): Promise<Response | undefined> {
+  const type = PACKED[c.req.path.slice(c.req.path.lastIndexOf(".") + 1)];
+  const accepted = (c.req.header("accept-encoding") ?? "").split(",");
+  if (type === undefined || !accepted.some((coding) => /^\s*br\s*(?:;\s*q=(?!0(?:\.0*)?\s*$)|$)/i.test(coding)))
+    return undefined;
+  const { method, path } = c.req;
+  const known = c.req.header("if-none-match");
+  const found = await assets.fetch(
+    new Request(`http://assets.local${path}.br`, {
+      method,
+      headers: known === undefined ? {} : { "if-none-match": known },
+    }),
+  );
+  if (!found.ok && found.status !== 304) {
+    await found.body?.cancel();
+    return undefined;
+  }
+  const etag = found.headers.get("etag");
+  return new Response(found.body, {
+    status: found.status,
+    headers: {
+      "content-type": type,
+      "content-encoding": "br",
+      "cache-control": FOR_EVER,
+      vary: "accept-encoding",
+      ...(etag === null ? {} : { etag }),
+    },
+    // It is encoded already: the runtime shall not do so again.
+    encodeBody: "manual",
   });
 }
 
