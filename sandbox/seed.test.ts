@@ -50,7 +50,7 @@ it("lets the demo's owner and the operator log in, and only the latter become th
       keys: [{ ...jwk, kty: "EC", kid: "k", alg: "ES256" }],
       now: Date.now,
     }),
-    limits: { take: async () => ok(undefined) },
+    limits: { take: async () => ok(undefined), left: async () => ok(undefined) },
     audit: createAuditLog(database),
     operatorActs: createOperatorActs(database),
     isOperator: (email) => email === OPERATOR_EMAIL,

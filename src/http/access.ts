@@ -38,6 +38,18 @@ const challenge = (error?: "invalid_token" | "insufficient_scope", scopes: reado
   return { "www-authenticate": `Bearer ${parts.join(", ")}` };
 };
 
+/**
+ * Throws the 409 Problem when the session has moved since the access token was issued: whoever holds the token meant the
+ * organisation that it names, and must look again before the same is done in another one.
+ */
+export function refuseMoved(actor: Actor | undefined): void {
+  if (actor?.kind !== "member" || actor.via !== "session" || actor.tokenOrgId === actor.orgId) return;
+  throw new Problem("organisation_changed", {
+    detail:
+      "Your session has moved to another organisation. Refresh the access token, and look again before you repeat this.",
+  });
+}
+
 const detailOf: Partial<Record<string, string>> = {
   unauthenticated: "Send a valid access token or API key as `Authorization: Bearer …`.",
 };

@@ -25,18 +25,21 @@ function world() {
   const limiterOf = (name: string) => env.RATE_LIMITER.getByName(`${id} ${name}`);
   let gate: Promise<void> = Promise.resolve();
   let failing = false;
+  const [orgId, elsewhere] = [newId("org"), newId("org")];
   const member: Actor = {
     kind: "member",
     via: "session",
     userId: newId("user"),
-    orgId: newId("org"),
+    orgId,
     role: "developer",
     scopes: ["keys:write"],
     sessionId: newId("sess"),
+    tokenOrgId: orgId,
   };
   const actors: Record<string, Actor> = {
     member,
-    other: { ...member, userId: newId("user"), orgId: newId("org") },
+    other: { ...member, userId: newId("user"), orgId: elsewhere, tokenOrgId: elsewhere },
+    moved: { ...member, orgId: elsewhere },
     viewer: { ...member, scopes: ["keys:read"] },
     operator: { kind: "operator", userId: newId("user"), email: "o@example.com", sessionId: newId("sess") },
   };

@@ -18,13 +18,13 @@ const KEPT_HEADERS = ["content-type", "location", "etag", "cache-control", "cont
 export const newOperationId = (): string => newId("op").slice("op_".length);
 
 /**
- * Whose key it is: principals do not see one another's keys, and a new access token of the same session's user still
- * finds what the last one began. Without a principal, the address stands in.
+ * Whose key it is: principals do not see one another's keys, and a new access token of the same user still finds what
+ * the last one began in that organisation. Without a principal, the address stands in.
  */
 function scopeOf(actor: Actor | undefined, ip: string): string {
   if (actor === undefined) return `anonymous:${ip}`;
   if (actor.kind === "operator") return `operator:${actor.userId}`;
-  return actor.via === "key" ? `key:${actor.keyId}` : `session:${actor.orgId}:${actor.userId}`;
+  return actor.via === "key" ? `key:${actor.keyId}` : `session:${actor.tokenOrgId}:${actor.userId}`;
 }
 
 /** Names whose key it is where `scopeOf` cannot tell, with something that nobody else knows or can claim. */

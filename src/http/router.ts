@@ -3,7 +3,7 @@ import { createRoute as createOpenApiRoute, OpenAPIHono, type RouteConfig } from
 import type { MiddlewareHandler } from "hono";
 import type * as z from "zod";
 import { PROBLEMS, type ProblemCode } from "../kernel/problem.ts";
-import { type Access, type ActorOf, authorise } from "./access.ts";
+import { type Access, type ActorOf, authorise, refuseMoved } from "./access.ts";
 import type { AppEnv } from "./context.ts";
 import { idempotent, type KeyOwner } from "./idempotency.ts";
 import { invalidRequest, ProblemBody } from "./problem-response.ts";
@@ -67,6 +67,8 @@ type Declared = Omit<RouteConfig, "path" | "middleware" | "security" | "method">
   leaseMs?: number;
   /** Whose idempotency key it is, when neither the actor's organisation nor the address says it. */
   keyOwner?: KeyOwner;
+  /** It does not act in the session's organisation: an access token from before the session moved will do. */
+  anyOrganisation?: boolean;
 };
 
 type ActorEnv<A extends Access> = { Variables: { actor: ActorOf<A> } };
@@ -84,18 +86,28 @@ type ActorEnv<A extends Access> = { Variables: { actor: ActorOf<A> } };
 export function createRoute<const P extends string, R extends Declared & { path: P }>(
   declared: R & { path: P },
 ): Route<R, P> {
-  const { access, secret = false, leaseMs = 60_000, keyOwner, responses, ...rest }: Declared = declared;
+  const {
+    access,
+    secret = false,
+    leaseMs = 60_000,
+    keyOwner,
+    anyOrganisation = false,
+    responses,
+    ...rest
+  }: Declared = declared;
   const mutating = MUTATING.has(declared.method);
   const run = idempotent({ secret, leaseMs, keyOwner });
   const middleware: MiddlewareHandler<AppEnv> = async (c, next) => {
     const actor = await authorise(c, access);
     c.set("actor", actor);
+    if (mutating && !anyOrganisation) refuseMoved(actor);
     if (mutating && access.kind === "public") await shield(c);
     return mutating ? run(c, actor, next) : next();
   };
   const common: ProblemCode[] = ["invalid_request", "internal", "unavailable"];
   if (access.kind !== "public") common.push("unauthenticated", "forbidden");
   if (mutating && access.kind === "public") common.push("rate_limited");
+  if (mutating && access.kind === "member" && !anyOrganisation) common.push("organisation_changed");
   if (mutating) common.push("idempotency_in_progress", "idempotency_conflict", "payload_too_large");
   const route: RouteConfig = {
     ...rest,
@@ -109,7 +121,10 @@ export function createRoute<const P extends string, R extends Declared & { path:
   return createOpenApiRoute(route) as unknown as Route<R, P>;
 }
 
-type Route<R extends Declared, P extends string> = Omit<R, "access" | "secret" | "leaseMs" | "keyOwner"> & {
+type Route<R extends Declared, P extends string> = Omit<
+  R,
+  "access" | "secret" | "leaseMs" | "keyOwner" | "anyOrganisation"
+> & {
   path: P;
   middleware: MiddlewareHandler<ActorEnv<R["access"]>>;
   getRoutingPath(): string;

@@ -25,6 +25,8 @@ export interface PersonActor {
   role: Role;
   scopes: readonly Scope[];
   sessionId: SessionId;
+  /** Where the session was when the access token was issued. What changes something is refused when it has moved. */
+  tokenOrgId: OrgId;
 }
 
 export type MemberActor =

@@ -35,7 +35,16 @@ it("revokes a key whose maker's session ended while it was made", async () => {
     now: () => 0,
   });
   const created = await keys.create(
-    { kind: "member", via: "session", userId, orgId, role: "owner", scopes: scopesOf("owner"), sessionId },
+    {
+      kind: "member",
+      via: "session",
+      userId,
+      orgId,
+      role: "owner",
+      scopes: scopesOf("owner"),
+      sessionId,
+      tokenOrgId: orgId,
+    },
     NewApiKey.parse({ name: "k" }),
     { ip: "192.0.2.1", userAgent: "test", requestId: "request-1" },
     newId("op").slice(3),

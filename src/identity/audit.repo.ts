@@ -5,14 +5,15 @@ import type { AuditEvent, AuditLog, OperatorActs, Origin } from "./audit.schema.
 
 /** The statement, for a batch in which the act and its trace are written together. `when` may refer to its rows. */
 export const auditStatement = (
-  { orgId, actor, action, target, detail }: AuditEvent,
+  { id, orgId, actor, action, target, detail }: AuditEvent,
   origin: Origin,
   when: SQL = sql`true`,
 ): SQL => sql`
   insert into audit_events (org_id, id, actor_kind, actor_id, action, target, detail, ip, request_id)
-  select ${orgId}, ${newId("audit")}, ${actor.kind}, ${actor.id}, ${action}, ${target},
+  select ${orgId}, ${id ?? newId("audit")}, ${actor.kind}, ${actor.id}, ${action}, ${target},
          ${JSON.stringify(detail ?? {})}::jsonb, ${origin.ip}, ${origin.requestId}
-  where ${when}`;
+  where ${when}
+  on conflict (org_id, id) do nothing`;
 
 export const createAuditLog = (database: Database): AuditLog => ({
   record: async (event, origin) => {

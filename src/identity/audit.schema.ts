@@ -1,8 +1,10 @@
 /** What an organisation can read about who did what. Holds no secret and no address of a stranger. */
-import type { OrgId, SessionId, UserId } from "../kernel/id.ts";
+import type { Id, OrgId, SessionId, UserId } from "../kernel/id.ts";
 import type { MemberActor } from "./actor.schema.ts";
 
 export interface AuditEvent {
+  /** Written once under it; left out, each writing is another event. */
+  id?: Id<"audit">;
   orgId: OrgId;
   actor: { kind: "member" | "operator" | "system"; id: string };
   /** `domain.past_participle`. */

@@ -13,6 +13,7 @@ import {
 } from "../http/index.ts";
 import { formatUsd } from "../kernel/money.ts";
 import { Problem } from "../kernel/problem.ts";
+import type { Actor } from "./actor.schema.ts";
 import type { Origin } from "./audit.schema.ts";
 import {
   Accepted,
@@ -29,7 +30,7 @@ import {
 } from "./auth.schema.ts";
 import { authProblem, personOf } from "./identity-problems.ts";
 import { EnterInput } from "./organisations.schema.ts";
-import { andNoCookie, cookieOwner, mayStore, noRefreshCookie, refreshCookie, sentCookie } from "./session-cookie.ts";
+import { cookieOwner, mayStore, noRefreshCookie, pageOwner, refreshCookie, sentCookie } from "./session-cookie.ts";
 import type { Entered, SignIn, Tokens } from "./sign-in.service.ts";
 import type { SignUp } from "./sign-up.service.ts";
 import { organisationView, userView } from "./user-views.ts";
@@ -103,6 +104,7 @@ const login = createRoute({
   description: "Works before the address is verified; credit is granted with the verification.",
   access: isPublic(),
   secret: true,
+  keyOwner: pageOwner,
   request: { body: body(LoginInput) },
   responses: { 200: reply(TokenAnswer, "A session."), ...problems("invalid_credentials", "forbidden", "rate_limited") },
 });
@@ -140,6 +142,10 @@ const logout = createRoute({
   responses: { 204: { description: "No such session is left." }, ...problems("forbidden") },
 });
 
+/** The answer is a token of this session: another one of the same person must not find it by the same key. */
+const sessionOwner = (_c: unknown, actor: Actor | undefined): string | undefined =>
+  actor && "sessionId" in actor ? `session:${actor.sessionId}` : undefined;
+
 const enter = createRoute({
   method: "post",
   path: "/organisation",
@@ -147,11 +153,12 @@ const enter = createRoute({
   tags: ["auth"],
   summary: "Move the session to another of your organisations",
   description:
-    "From the answer on every access token of this session stands for that organisation. Its refresh token stays as it is.",
+    "From the answer on the session is in that organisation. Its refresh token stays as it is; an access token from before reads there, and changes nothing.",
   access: requireMember(),
   secret: true,
-  // The organisation of the actor changes with the answer, and a repeat must find it nevertheless.
-  keyOwner: (_c, actor) => actor && `person:${actor.userId}`,
+  // The organisation of the session changes with the answer, and a repeat with the token from before must find it.
+  anyOrganisation: true,
+  keyOwner: sessionOwner,
   request: { body: body(EnterInput) },
   responses: { 200: reply(EnteredAnswer, "An access token."), ...problems("not_found", "forbidden", "session_ended") },
 });
@@ -165,6 +172,7 @@ const operator = createRoute({
   description: "Trades a session for a token that is good for /api/operator only, for 15 minutes.",
   access: requireMember(),
   secret: true,
+  keyOwner: sessionOwner,
   responses: { 200: reply(OperatorToken, "The operator's token."), ...problems("forbidden", "session_ended") },
 });
 
@@ -209,10 +217,8 @@ authRoutes.openapi(refresh, async (c) => {
   const byCookie = sent === undefined || by === "cookie";
   if (byCookie) mayStore(c);
   const refreshed = await c.var.services.signIn.refresh(token, originOf(c));
-  if (!refreshed.ok) {
-    const problem = authProblem(refreshed.error);
-    throw sent === undefined && problem.code === "session_ended" ? andNoCookie(c, problem) : problem;
-  }
+  // A refusal leaves the cookie alone: it may be that of a log-in that happened while this was on its way.
+  if (!refreshed.ok) throw authProblem(refreshed.error);
   const { refreshToken: next } = refreshed.value;
   if (!byCookie) return c.json(tokensView(refreshed.value, next), 200);
   c.header("set-cookie", refreshCookie(c, next));
@@ -229,7 +235,8 @@ authRoutes.openapi(logout, async (c) => {
 
 authRoutes.openapi(enter, async (c) => {
   const person = personOf(c.var.actor);
-  const entered = await c.var.services.signIn.enter(person, c.req.valid("json").organisationId, originOf(c));
+  const { organisationId } = c.req.valid("json");
+  const entered = await c.var.services.signIn.enter(person, organisationId, originOf(c), c.var.operationId);
   if (!entered.ok) throw authProblem(entered.error);
   return c.json(enteredView(entered.value), 200);
 });

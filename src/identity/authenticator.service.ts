@@ -54,7 +54,8 @@ export function createAuthenticator({ tokens, sessions, accounts, macSecrets, is
     }
     // Organisation and role are the session's: what the token says of them may be 15 minutes old.
     const { orgId, role } = session;
-    return ok({ kind: "member", via: "session", userId, orgId, role, scopes: scopesOf(role), sessionId });
+    const scopes = scopesOf(role);
+    return ok({ kind: "member", via: "session", userId, orgId, role, scopes, sessionId, tokenOrgId: claims.orgId });
   };
 
   /** Who is this? Answers a problem's code, so that nothing says more than it should. */

@@ -320,3 +320,14 @@ it("writes an audit event with where it came from", async () => {
     },
   ]);
 });
+
+it("writes an event once under its id, in each organisation", async () => {
+  const [one, two] = [await seedOrganisation(pg.owner), await seedOrganisation(pg.owner)];
+  const id = newId("audit");
+  for (const { orgId, userId } of [one, one, two]) {
+    const actor = { kind: "member", id: userId } as const;
+    await createAuditLog(pg.db).record({ id, orgId, actor, action: "session.entered", target: "sess_x" }, origin);
+  }
+  const { rows } = await pg.owner.query("select org_id from audit_events where id = $1", [id]);
+  expect(rows.map(({ org_id }) => org_id).toSorted()).toEqual([one.orgId, two.orgId].toSorted());
+});

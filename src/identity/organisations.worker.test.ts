@@ -1,7 +1,8 @@
+import { decodeJwt } from "jose";
 import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { newId } from "../kernel/id.ts";
-import { api, expectJson, makeKey, type Person, signUp } from "../testing/harness.ts";
+import { api, expectJson, logIn, makeKey, type Person, signUp } from "../testing/harness.ts";
 
 // A hash takes 100 ms of CPU.
 vi.setConfig({ testTimeout: 30_000 });
@@ -27,6 +28,13 @@ const make = (as: string, name: string) =>
   expectJson(Organisation, 201, "/api/organisations", { method: "POST", as, body: { name } });
 const enter = (as: string, organisationId: string) =>
   api("/api/auth/organisation", { method: "POST", as, body: { organisationId } });
+const enterWith = (as: string, organisationId: string, key: string) =>
+  api("/api/auth/organisation", {
+    method: "POST",
+    as,
+    body: { organisationId },
+    headers: { "idempotency-key": key },
+  });
 const mine = async (as: string) => (await expectJson(Mine, 200, "/api/organisations", { as })).items;
 const actions = async (as: string) =>
   (await expectJson(Audit, 200, "/api/audit?limit=200", { as })).items.map(({ action }) => action);
@@ -64,6 +72,46 @@ describe("organisations of a person", () => {
     ]);
     expect((await enter(as, orgId)).status).toBe(200);
     expect(await actions(as)).toEqual(before);
+  });
+
+  it("are entered once under an idempotency key, and its token is the session's that asked", async () => {
+    const person = await signUp({ verified: true });
+    const { accessToken: as } = person;
+    const second = await make(as, "Second");
+    const other = await logIn(person);
+    const key = crypto.randomUUID();
+    const first = await enterWith(as, second.id, key);
+    const answer = await first.text();
+    const again = await enterWith(as, second.id, key);
+    expect([again.headers.get("idempotency-replayed"), await again.text()]).toEqual(["true", answer]);
+
+    const theirs = await enterWith(other.accessToken, second.id, key);
+    expect(theirs.headers.has("idempotency-replayed")).toBe(false);
+    const { accessToken } = Entered.parse(await theirs.json());
+    const sid = (token: string) => decodeJwt(token).sid;
+    expect([sid(accessToken), sid(Entered.parse(JSON.parse(answer)).accessToken)]).toEqual([
+      sid(other.accessToken),
+      sid(as),
+    ]);
+  });
+
+  it("get nothing that was meant for another one before the session moved, nor a repeat of it", async () => {
+    const person = await signUp({ verified: true });
+    const { accessToken: before } = person;
+    const second = await make(before, "Second");
+    const headers = { "idempotency-key": crypto.randomUUID() };
+    const rename = (as: string) =>
+      api("/api/organisation", { method: "PATCH", as, body: { name: "Renamed" }, headers });
+    expect((await rename(before)).status).toBe(200);
+    const { accessToken: now } = Entered.parse(await (await enter(before, second.id)).json());
+    expect(await codeOf(await rename(before))).toEqual([409, "organisation_changed"]);
+    const create = { method: "POST", as: before, body: { name: "k", scopes: ["inference"] } };
+    expect(await codeOf(await api("/api/keys", create))).toEqual([409, "organisation_changed"]);
+    expect((await mine(before)).map(({ name, current }) => [name, current])).toEqual([
+      ["Renamed", false],
+      ["Second", true],
+    ]);
+    expect((await api("/api/keys", { ...create, as: now })).status).toBe(201);
   });
 
   it("move no other session, and no key", async () => {

@@ -13,7 +13,7 @@ import { IDLE_MS } from "./user-sessions.service.ts";
 /** What is looked at of a request's context. */
 export interface Asked {
   req: Pick<HonoRequest, "header" | "url">;
-  var: { ports: Pick<HttpPorts, "publicUrl" | "environment"> };
+  var: { ports: Pick<HttpPorts, "publicUrl" | "environment">; client: { ip: string } };
 }
 
 const onHttps = ({ var: { ports } }: Asked): boolean => ports.publicUrl.startsWith("https:");
@@ -58,18 +58,21 @@ export function mayStore(c: Asked): void {
   if (pageOf(c) === "foreign") throw foreign("Only a page of this platform may keep the refresh token in a cookie.");
 }
 
-/** The problem, and the end of a cookie that is good for nothing. */
-export const andNoCookie = (c: Asked, { code, extras }: Problem): Problem =>
-  new Problem(code, { ...extras, headers: { ...extras.headers, "set-cookie": noRefreshCookie(c) } });
-
 /** The token in the cookie; undefined when there is none. Throws the 403 Problem unless our own page asks. */
 export function sentCookie(c: Asked): string | undefined {
   if (pageOf(c) !== "own") throw foreign("Send refreshToken. A cookie counts only from a page of this platform.");
   return stored(c);
 }
 
-/** For idempotency keys: browsers behind one address have the same empty body, and the cookie tells them apart. */
+/**
+ * For idempotency keys: another site's page is somebody else behind the same address. An answer with a cookie that was
+ * for a page of ours is not repeated for it; what it sends runs, and is judged.
+ */
+export const pageOwner = (c: Asked): string | undefined =>
+  pageOf(c) === "foreign" ? `foreign:${c.var.client.ip}` : undefined;
+
+/** The same, where browsers behind one address have the same empty body and the cookie tells them apart. */
 export const cookieOwner = (c: Asked): string | undefined => {
   const token = pageOf(c) === "own" ? stored(c) : undefined;
-  return token === undefined ? undefined : `cookie:${token}`;
+  return token === undefined ? pageOwner(c) : `cookie:${token}`;
 };

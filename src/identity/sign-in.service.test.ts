@@ -304,6 +304,8 @@ describe("a session", () => {
 });
 
 describe("another organisation", () => {
+  const operationId = newId("op").slice(3);
+
   it("has the session on record before it is there, the one that was left too, and neither knows the other", async () => {
     const { user, orgId, calls, signIn, authenticate, logIn, sessionsOfUser } = world();
     const { accessToken } = await logIn();
@@ -313,12 +315,13 @@ describe("another organisation", () => {
     user.memberships.push({ orgId: other, role: "viewer", orgName: "Other", jurisdiction: "global" });
     const person = { userId: user.id, orgId, sessionId: session.id };
     calls.events.length = 0;
-    const entered = await signIn.enter(person, other, origin);
+    const entered = await signIn.enter(person, other, origin, operationId);
     if (!entered.ok) throw new Error(entered.error.reason);
     const actor = { kind: "member", id: user.id };
+    const id = `audit_${operationId}`;
     expect(calls.events).toEqual([
-      { orgId: other, actor, action: "session.entered", target: session.id },
-      { orgId, actor, action: "session.left", target: session.id },
+      { id, orgId: other, actor, action: "session.entered", target: session.id },
+      { id, orgId, actor, action: "session.left", target: session.id },
     ]);
     for (const bearer of [accessToken, entered.value.accessToken])
       expect(await authenticate({ bearer })).toMatchObject({ value: { orgId: other, role: "viewer" } });
@@ -331,11 +334,17 @@ describe("another organisation", () => {
     if (!session) throw new Error("no session");
     const person = { userId: user.id, orgId, sessionId: session.id };
     calls.events.length = 0;
-    expect(await signIn.enter(person, newId("org"), origin)).toEqual({ ok: false, error: { reason: "not_member" } });
+    expect(await signIn.enter(person, newId("org"), origin, operationId)).toEqual({
+      ok: false,
+      error: { reason: "not_member" },
+    });
     expect(calls.events).toEqual([]);
     expect(sessionsOfUser.check(session.id)?.orgId).toBe(orgId);
     sessionsOfUser.end(session.id);
-    expect(await signIn.enter(person, orgId, origin)).toEqual({ ok: false, error: { reason: "session_ended" } });
+    expect(await signIn.enter(person, orgId, origin, operationId)).toEqual({
+      ok: false,
+      error: { reason: "session_ended" },
+    });
   });
 });
 

@@ -43,6 +43,7 @@ export interface SignIn {
     person: { userId: UserId; orgId: OrgId; sessionId: SessionId },
     to: OrgId,
     origin: Origin,
+    operationId: string,
   ): Promise<Result<Entered, SignInError>>;
   /** A token for /api/operator: only for a verified address that the settings name. */
   becomeOperator(
@@ -221,13 +222,18 @@ export function createSignIn(ports: SignInPorts): SignIn {
       defer(() => audit.record(event, origin));
     },
 
-    enter: async ({ userId, orgId, sessionId }, to, origin) => {
+    enter: async ({ userId, orgId, sessionId }, to, origin, operationId) => {
       const user = await users.byId(userId);
       const membership = user?.memberships.find((one) => one.orgId === to);
       if (!user || !membership) return err({ reason: "not_member" });
       if (to !== orgId) {
         // Before the move, so that nobody is in an organisation that does not know of it. Neither learns of the other.
-        const event = { actor: { kind: "member", id: userId }, target: sessionId } as const;
+        // A run that dies before the move is repeated under the same id, and each has one event in the end.
+        const event = {
+          id: `audit_${operationId}`,
+          actor: { kind: "member", id: userId },
+          target: sessionId,
+        } as const;
         await audit.record({ ...event, orgId: to, action: "session.entered" }, origin);
         await audit.record({ ...event, orgId, action: "session.left" }, origin);
       }

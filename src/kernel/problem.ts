@@ -19,6 +19,7 @@ export const PROBLEMS = {
   model_not_found: { status: 404, title: "No such model" },
   method_not_allowed: { status: 405, title: "The method is not allowed here" },
   conflict: { status: 409, title: "It conflicts with what is there" },
+  organisation_changed: { status: 409, title: "The session is in another organisation by now" },
   idempotency_in_progress: { status: 409, title: "The first request with this key is still running" },
   payload_too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The content type is not supported" },
