@@ -29,7 +29,7 @@ function Tile({
             <span className="sr-only">Loading</span>
           </span>
         ) : (
-          <span className="text-xl font-semibold tracking-tight wrap-anywhere text-kumo-strong md:text-2xl/8">
+          <span className="text-base/8 font-semibold tracking-tight wrap-anywhere text-kumo-strong min-[25rem]:text-xl/8 md:text-2xl/8">
             {value ?? "Not known"}
           </span>
         )}
