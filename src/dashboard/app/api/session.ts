@@ -42,17 +42,18 @@ let session: Session = { kind: "unknown" };
 const listeners = new Set<() => void>();
 const channel = new BroadcastChannel("edgewright-session");
 
+/** Its value tells whether another tab has been given a session since it was read. */
 const hint = {
-  get(): boolean {
+  get(): string | null {
     try {
-      return localStorage.getItem(HINT) === "1";
+      return localStorage.getItem(HINT);
     } catch {
-      return true;
+      return "";
     }
   },
   set(signedIn: boolean): void {
     try {
-      if (signedIn) localStorage.setItem(HINT, "1");
+      if (signedIn) localStorage.setItem(HINT, crypto.randomUUID());
       else localStorage.removeItem(HINT);
     } catch {
       // Storage may be forbidden; then each start asks.
@@ -88,6 +89,14 @@ export function subscribe(listener: () => void): () => void {
 
 export const useSession = (): Session => useSyncExternalStore(subscribe, currentSession);
 
+/** Whether another person, or another organisation, has taken the place of the one that this page was shown for. */
+const differs = (one: Session, other: Session): boolean =>
+  one.kind === "in" &&
+  other.kind === "in" &&
+  (one.user.id !== other.user.id || one.organisation.id !== other.organisation.id);
+
+const granted = (one: Session): string | undefined => (one.kind === "in" ? one.accessToken : undefined);
+
 /** The session, where the page is only shown to those who have one. */
 export function useSignedIn(): SignedIn | undefined {
   const now = useSession();
@@ -113,9 +122,9 @@ export async function logIn(email: string, password: string): Promise<void> {
   if (!same) location.assign("/");
 }
 
-/** Takes what the API answers when the session moves to another organisation. */
-export function moveTo(granted: Granted): void {
-  grant(granted);
+/** Takes what the API answers when the session moves to another organisation: from here on no older token is sent. */
+export function moveTo(to: Granted): void {
+  grant(to);
   channel.postMessage("changed");
 }
 
@@ -131,17 +140,39 @@ export async function logOut(): Promise<void> {
   channel.postMessage("out");
 }
 
+/** Why nothing was done: the same, asked for again, would be done in another organisation. */
+export const moved = (): ApiProblem =>
+  new ApiProblem({
+    code: "organisation_changed",
+    status: 409,
+    message: "You are in another organisation now, so nothing was done.",
+  });
+
 let refreshing: Promise<SignedIn | undefined> | undefined;
 
 async function refreshNow(): Promise<SignedIn | undefined> {
   const before = session;
+  const hinted = hint.get();
+  /** A log-in or a move that came meanwhile is newer than this answer, whatever it says. */
+  const overtaken = (): SignedIn | undefined =>
+    session.kind === "in" && granted(session) !== granted(before) ? session : undefined;
   try {
-    const { data } = await publicApi.POST("/api/auth/refresh", { body: { refresh: "cookie" } });
+    // The server trades the token even when the page goes away: the browser must still learn of its successor.
+    const { data } = await publicApi.POST("/api/auth/refresh", { body: { refresh: "cookie" }, keepalive: true });
     if (!data) throw new Error("the refresh had no answer");
-    return grant(data);
+    const newer = overtaken();
+    if (newer) return newer;
+    const next = grant(data);
+    if (!differs(before, next)) return next;
+    // It moved elsewhere: what this page shows, and what it was about to send, was meant for where it was.
+    location.reload();
+    throw moved();
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.status !== 401) throw error;
-    hint.set(false);
+    const newer = overtaken();
+    if (newer) return newer;
+    // The cookie may be that of a log-in in another tab by now.
+    if (hint.get() === hinted) hint.set(false);
     become(
       before.kind === "in"
         ? { kind: "ended", email: before.user.email }
@@ -164,14 +195,27 @@ export function refresh(): Promise<SignedIn | undefined> {
 /** Who is signed in, found out once when the page starts. Rejects when the server cannot be asked. */
 export async function restore(): Promise<Session> {
   if (session.kind !== "unknown") return session;
-  if (!hint.get()) become({ kind: "out" });
+  if (hint.get() === null) become({ kind: "out" });
   else await refresh();
   return session;
 }
 
-/** An access token that is good for another moment; undefined when nobody is signed in. */
-export async function accessToken(): Promise<string | undefined> {
-  if (session.kind === "in" && session.expiresAt - Date.now() > EARLY_MS) return session.accessToken;
+/** With an access token that is good for another moment; undefined when nobody is signed in. */
+async function fresh(): Promise<SignedIn | undefined> {
+  if (session.kind === "in" && session.expiresAt - Date.now() > EARLY_MS) return session;
   if (session.kind !== "in" && session.kind !== "unknown") return undefined;
-  return (await refresh())?.accessToken;
+  return refresh();
+}
+
+/**
+ * Asks for the access token to send with what is asked now, and again with `renew` when it was refused. Undefined when
+ * nobody is signed in. Rejects when the page has meanwhile come into another organisation than it was shown for.
+ */
+export function credential(): (renew?: boolean) => Promise<string | undefined> {
+  const shown = session;
+  return async (renew = false) => {
+    const now = await (renew ? refresh() : fresh());
+    if (now && differs(shown, now)) throw moved();
+    return now?.accessToken;
+  };
 }
