@@ -47,7 +47,7 @@ const create = createRoute({
 const playground = createRoute({
   method: "post",
   path: "/playground",
-  operationId: "keys.playground",
+  operationId: "keys.createPlayground",
   tags: ["keys"],
   summary: "Make a key to try models out with",
   description:

@@ -143,7 +143,7 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       effects: async () => (await list("/api/keys", as)).items.length,
     };
   },
-  "keys.playground": async () => {
+  "keys.createPlayground": async () => {
     const { accessToken: as } = await signUp();
     return {
       as,
