@@ -181,6 +181,17 @@ describe("reading what rebuilds an account", () => {
     expect(await keys()).toEqual([good, soon].toSorted());
   });
 
+  it("leaves out keys of the playground as soon as they are over", async () => {
+    const { orgId, userId } = await seedOrganisation(pg.owner);
+    const [good, revoked, expired] = await Promise.all([1, 2, 3].map(() => makeKey(pg.owner, orgId, userId)));
+    await pg.owner.query(
+      `update api_keys set kind = 'playground', revoked_at = case id when $2 then now() end,
+         expires_at = now() + case id when $3 then interval '-1 second' else interval '1 hour' end where org_id = $1`,
+      [orgId, revoked, expired],
+    );
+    expect((await record().read(orgId, 0))?.keys.map(({ id }) => id)).toEqual([good]);
+  });
+
   it("tells only newer grants, and no sums, to an object that knows some", async () => {
     const { orgId } = await seedOrganisation(pg.owner);
     await grant(orgId, 1);

@@ -9,6 +9,9 @@ import { LimitOverrides, limitsOf } from "./plans.service.ts";
 /** A key's last use is for people to read; writing it on every drain would double the writes. */
 const LAST_USED_STEP = "60 seconds";
 
+/** A key that is over is kept so long, so that its refusal can say why; the playground's come and go by the hour. */
+const REMEMBERED = sql.raw("case kind when 'playground' then interval '0' else interval '1 day' end");
+
 const keyId = z.custom<KeyId>((id) => typeof id === "string" && isId("key", id), "no key id");
 const userId = z.custom<UserId>((id) => typeof id === "string" && isId("user", id), "no user id");
 
@@ -150,8 +153,8 @@ export const createAccountRecord = (database: Database): AccountRecordPort => ({
                (extract(epoch from expires_at) * 1000)::bigint as "expiresAt",
                revoked_at is not null as "revoked"
         from api_keys
-        where coalesce(revoked_at, 'infinity') > now() - interval '1 day'
-          and coalesce(expires_at, 'infinity') > now() - interval '1 day'`,
+        where coalesce(revoked_at, 'infinity') > now() - ${REMEMBERED}
+          and coalesce(expires_at, 'infinity') > now() - ${REMEMBERED}`,
       sql`
         select seq, amount_micro_usd as "amountMicroUsd" from credit_grants
         where seq > ${grantsAfterSeq} order by seq`,

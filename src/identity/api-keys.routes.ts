@@ -51,10 +51,13 @@ const playground = createRoute({
   tags: ["keys"],
   summary: "Make a key to try models out with",
   description:
-    "For inference, for an hour, and on no list; usage has it under the name Playground. Of one person's more than five the oldest is revoked.",
+    "For inference, for an hour, and on no list; usage has it under the name Playground. Of one person's more than five the oldest is revoked, and 20 may be made in an hour.",
   access: requireMember("inference"),
   secret: true,
-  responses: { 201: reply(PlaygroundKey, "The key."), ...problems("forbidden", "conflict", "session_ended") },
+  responses: {
+    201: reply(PlaygroundKey, "The key."),
+    ...problems("forbidden", "conflict", "session_ended", "rate_limited"),
+  },
 });
 
 const list = createRoute({

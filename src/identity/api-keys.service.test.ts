@@ -29,7 +29,8 @@ it("revokes a key whose maker's session ended while it was made", async () => {
   };
   const keys = createApiKeys({
     store,
-    accounts: { put: async () => {}, revoke: async (_org, id) => void revoked.push(`object ${id}`) },
+    accounts: { put: async () => {}, revoke: async (_org, id) => void revoked.push(`object ${id}`), refresh: unused },
+    limits: { takePlayground: unused },
     sessions: { check: async () => undefined },
     macSecrets: [{ version: "1", secret: "ab".repeat(32) }],
     now: () => 0,

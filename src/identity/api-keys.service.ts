@@ -6,11 +6,12 @@ import type { MemberActor, PersonActor, Scope } from "./actor.schema.ts";
 import { type MacSecret, mintApiKey } from "./api-key.service.ts";
 import type { ApiKeyRecord, KeyStatus, NewApiKey } from "./api-keys.schema.ts";
 import { type AuditEvent, auditedMember, type Origin } from "./audit.schema.ts";
-import type { AccountKeys, SessionPort } from "./ports.schema.ts";
+import type { Limited } from "./password-hasher.schema.ts";
+import type { AccountKeys, PersonLimits, SessionPort } from "./ports.schema.ts";
 import { managesAllKeys } from "./roles.service.ts";
 import type { Jurisdiction } from "./user.schema.ts";
 
-/** The account's object carries all keys of its organisation that are good, and for a day those that were. */
+/** The account's object carries all keys of its organisation that are good, and for a day the standard ones that were. */
 export const MAX_KEYS = 500;
 export const PLAYGROUND_TTL_MS = 60 * 60_000;
 /** A person's at a time: one for each open tab, so that none takes another's away. */
@@ -61,6 +62,7 @@ export type CreateKeyError =
   | { reason: "expiry_out_of_range" }
   | { reason: "session_needed" }
   | { reason: "too_many"; max: number }
+  | ({ reason: "limited" } & Limited)
   | { reason: "revoked_meanwhile" }
   | { reason: "session_ended" };
 
@@ -73,7 +75,7 @@ export interface ApiKeys {
     origin: Origin,
     operationId: string,
   ): Promise<Result<{ record: ApiKeyRecord; text: string }, CreateKeyError>>;
-  /** A key for inference and an hour. Beyond `MAX_PLAYGROUNDS` of a person the oldest is revoked. */
+  /** A key for inference and an hour, so many an hour. Beyond `MAX_PLAYGROUNDS` of a person the oldest is revoked. */
   playground(
     person: PersonActor,
     origin: Origin,
@@ -99,12 +101,14 @@ export function createApiKeys({
   store,
   accounts,
   sessions,
+  limits,
   macSecrets,
   now,
 }: {
   store: ApiKeyStore;
-  accounts: Pick<AccountKeys, "put" | "revoke">;
+  accounts: Pick<AccountKeys, "put" | "revoke" | "refresh">;
   sessions: Pick<SessionPort, "check">;
+  limits: PersonLimits;
   macSecrets: readonly MacSecret[];
   now: Clock;
 }): ApiKeys {
@@ -177,6 +181,8 @@ export function createApiKeys({
     },
 
     playground: async (person, origin, operationId) => {
+      const mints = await limits.takePlayground(person.userId);
+      if (!mints.ok) return err({ reason: "limited", ...mints.error });
       const expiresAt = now() + PLAYGROUND_TTL_MS;
       const wanted = {
         kind: "playground" as const,
@@ -192,6 +198,8 @@ export function createApiKeys({
       const { orgId, userId } = person;
       for (const id of await store.surplusPlaygrounds(orgId, userId, MAX_PLAYGROUNDS))
         await revokeBySystem(orgId, id, "playground_superseded", origin);
+      // The object forgets those that are over with a reading of the record, and has no other reason for one.
+      await accounts.refresh(orgId);
       const { record, text } = made.value;
       return ok({ id: record.id, text, expiresAt: record.expiresAt ?? expiresAt });
     },

@@ -72,6 +72,10 @@ export function createKeyProblem(error: CreateKeyError): Problem {
       return new Problem("conflict", {
         detail: `The organisation has ${error.max} keys. Revoke one that is not used.`,
       });
+    case "limited":
+      return rateLimited("Too many keys for the playground. Wait before the next one.", error.retryAfterMs, [
+        error.limit,
+      ]);
     case "revoked_meanwhile":
       return new Problem("conflict", {
         detail: "The key of this request was revoked meanwhile. Use a new Idempotency-Key.",

@@ -69,7 +69,7 @@ export function createIdentity(ports: IdentityPorts): Identity {
     creditMicroUsd: settings.SIGNUP_CREDIT,
   });
   const audit = createAuditLog(database);
-  const apiKeys = createApiKeys({ store: createApiKeyStore(database), accounts, sessions, macSecrets, now });
+  const apiKeys = createApiKeys({ store: createApiKeyStore(database), accounts, sessions, limits, macSecrets, now });
   const accessTokens = createAccessTokens({ issuer: settings.PUBLIC_URL, keys: settings.JWT_SIGNING_KEYS, now });
 
   return {

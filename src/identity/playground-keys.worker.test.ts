@@ -1,7 +1,11 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
-import { api, expectJson, makeKey, signUp } from "../testing/harness.ts";
+import { newId } from "../kernel/id.ts";
+import { api, expectJson, logIn, makeKey, signUp } from "../testing/harness.ts";
 import { MAX_PLAYGROUNDS, PLAYGROUND_TTL_MS } from "./api-keys.service.ts";
+import { PLAYGROUND_MINTS } from "./limits.service.ts";
 
 // A hash takes 100 ms of CPU.
 vi.setConfig({ testTimeout: 30_000 });
@@ -34,6 +38,38 @@ describe("a playground's key", () => {
     for (let i = 0; i <= MAX_PLAYGROUNDS; i++) made.push((await mint(as)).key);
     const statuses = await Promise.all(made.map(async (key) => (await api("/api/me", { as: key })).status));
     expect(statuses).toEqual([401, ...Array.from({ length: MAX_PLAYGROUNDS }, () => 200)]);
+  });
+
+  it("is forgotten by the account when it is over, which one revoked by its maker is not", async () => {
+    const person = await signUp();
+    const standard = await makeKey(person);
+    await api(`/api/keys/${standard.id}`, { method: "DELETE", as: person.accessToken });
+    const made: string[] = [];
+    for (let i = 0; i < MAX_PLAYGROUNDS + 2; i++) made.push((await mint(person.accessToken)).id);
+    const stub = env.ACCOUNT.getByName(person.orgId);
+    await runInDurableObject(stub, async (_object, { storage }) => {
+      const kept = await storage.list({ prefix: "k:" });
+      expect([standard.id, ...made].map((id) => kept.has(`k:${id}`))).toEqual([
+        true,
+        false,
+        false,
+        ...Array.from({ length: MAX_PLAYGROUNDS }, () => true),
+      ]);
+    });
+  });
+
+  it("is made so often in an hour by a person, in whatever session", async () => {
+    const person = await signUp();
+    const limits = [{ key: "playground", ...PLAYGROUND_MINTS }];
+    const limiter = (userId: string) => env.RATE_LIMITER.getByName(`person:${userId}`);
+    await limiter(newId("user")).take(limits, PLAYGROUND_MINTS.limit);
+    await mint(person.accessToken);
+    await limiter(person.userId).take(limits, PLAYGROUND_MINTS.limit - 1);
+    for (const { accessToken: as } of [person, await logIn(person)]) {
+      const refused = await api("/api/keys/playground", { method: "POST", as });
+      expect(refused.status).toBe(429);
+      expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    }
   });
 });
 
