@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { type Tats, take } from "../http/rate-limiter.service.ts";
 import { newId } from "../kernel/id.ts";
 import { err, ok } from "../kernel/result.ts";
 import { createAccessTokens } from "./access-tokens.ts";
@@ -401,4 +402,27 @@ it("limits by network address under names that cannot meet those of accounts", a
     error: { retryAfterMs: 7, limit: { name: "sign_in", limit: 60, remaining: 0, resetMs: 9, windowMs: 900_000 } },
   });
   expect(asked).toEqual([["ip:2001:db8::/64", [{ key: "sign_in", ...IP_LIMITS.sign_in }]]]);
+});
+
+it("says whether a limit has some left, and takes nothing by asking", async () => {
+  const clock = { now: NOW };
+  let tats: Tats = {};
+  const limits = createLimits({
+    take: async (_name, rates, cost = 1) => {
+      const [reply, next] = take(tats, clock.now, rates, cost);
+      tats = next ?? tats;
+      return reply;
+    },
+  });
+  for (let i = 0; i < IP_LIMITS.token.limit; i++) {
+    for (const ask of [limits.left, limits.take]) expect(await ask("token", "192.0.2.7")).toMatchObject({ ok: true });
+  }
+  const retryAfterMs = IP_LIMITS.token.periodMs / IP_LIMITS.token.limit;
+  for (const ask of [limits.left, limits.take])
+    expect(await ask("token", "192.0.2.7")).toMatchObject({
+      ok: false,
+      error: { retryAfterMs, limit: { remaining: 0 } },
+    });
+  clock.now += retryAfterMs;
+  expect(await limits.left("token", "192.0.2.7")).toMatchObject({ ok: true });
 });
