@@ -1,8 +1,9 @@
 import { env, exports } from "cloudflare:workers";
-import { describe, expect, inject, it, vi } from "vitest";
+import { afterEach, describe, expect, inject, it, vi } from "vitest";
 import * as z from "zod";
 import { newId } from "../kernel/id.ts";
 import { parseApiKey } from "./api-key.service.ts";
+import { GRACE_MS } from "./user-sessions.service.ts";
 
 const BASE = "http://localhost:8787";
 const Tokens = z.object({
@@ -71,6 +72,10 @@ async function signUp(c: Client, email = newEmail()) {
   expect(loggedIn.status).toBe(200);
   return { email, ...Tokens.parse(await loggedIn.json()) };
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe("from sign-up to the first key", () => {
   it("takes a log-in before the address is proven, and grants the credit with the proof, once", async () => {
@@ -228,11 +233,14 @@ describe("sessions", () => {
     ]);
   });
 
-  it("end when a spent token comes back", async () => {
+  it("live on when the answer to a refresh was lost, and end when a token comes back after its successor's use", async () => {
     const c = client();
     const { refreshToken } = await signUp(c);
+    expect((await c.post("/api/auth/refresh", { refreshToken })).status).toBe(200);
+    vi.setSystemTime(Date.now() + GRACE_MS + 1_000);
     const next = Tokens.parse(await (await c.post("/api/auth/refresh", { refreshToken })).json());
     const last = Tokens.parse(await (await c.post("/api/auth/refresh", { refreshToken: next.refreshToken })).json());
+    vi.setSystemTime(Date.now() + GRACE_MS + 1_000);
     expect(await codeOf(await c.post("/api/auth/refresh", { refreshToken }))).toEqual([401, "session_ended"]);
     expect(await codeOf(await c.get("/api/me", last.accessToken))).toEqual([401, "session_ended"]);
   });
