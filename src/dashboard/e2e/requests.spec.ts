@@ -300,7 +300,10 @@ test.describe("on a phone", () => {
 
     await cards(page).first().tap();
     await expect(panel(page).getByText("The provider was overloaded or down.")).toBeVisible();
-    expect(await panel(page).boundingBox()).toMatchObject({ x: 0, y: 0, width: 360, height: 740 });
+    // It slides in.
+    await expect(async () => {
+      expect(await panel(page).boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 740 });
+    }).toPass();
     await panel(page).getByRole("button", { name: "Older call" }).tap();
     await expect(panel(page).getByText("The provider was overloaded or down.")).toBeHidden();
     await panel(page).getByRole("button", { name: "Close" }).tap();

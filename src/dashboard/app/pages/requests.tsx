@@ -334,16 +334,21 @@ function Older({
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError: failed } = log;
   useEffect(() => {
     if (!end.current || !hasNextPage || failed) return;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && onOlder(), { rootMargin: "800px" });
-    observer.observe(end.current);
+    const place = end.current;
+    // Rows that come by themselves would push away the button from under whoever has just come to it by keyboard.
+    const observer = new IntersectionObserver(
+      ([entry]) => entry?.isIntersecting && !place.contains(document.activeElement) && onOlder(),
+      { rootMargin: "800px" },
+    );
+    observer.observe(place);
     return () => observer.disconnect();
   }, [hasNextPage, failed, onOlder]);
   return (
     <div ref={end} className="flex min-h-9 flex-col items-center justify-center gap-3">
       {failed && <Failure error={log.error} onRetry={onOlder} />}
       {!failed && hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={onOlder}>
-          Load older
+        <Button aria-busy={isFetchingNextPage} onClick={onOlder}>
+          {isFetchingNextPage ? "Loading older…" : "Load older"}
         </Button>
       )}
       {!hasNextPage && (
