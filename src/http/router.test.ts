@@ -38,8 +38,11 @@ it("gives a handler its input, its services and its actor by type", () => {
   const post = document.paths?.["/things/{id}"]?.post;
   expect(post?.security).toEqual([{ session: [] }, { apiKey: [] }]);
   expect(post?.responses?.["409"]).toMatchObject({
-    description:
-      "`conflict`: It conflicts with what is there.\n`idempotency_in_progress`: The first request with this key is still running.",
+    description: [
+      "`conflict`: It conflicts with what is there.",
+      "`organisation_changed`: The session is in another organisation by now.",
+      "`idempotency_in_progress`: The first request with this key is still running.",
+    ].join("\n"),
   });
   expect(Object.keys(post?.responses ?? {}).sort()).toEqual([
     "201",
