@@ -31,43 +31,41 @@ const test = base.extend<object, { residents: (state: (typeof STATES)[number]) =
 
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
-/** The two wide projects have one theme each; on the narrow ones a page is looked at in one after the other. */
-async function examine(page: Page, name: string, project: string): Promise<void> {
-  await settled(page);
-  const narrow = project === "phone" || project === "tablet";
+/** One theme after the other: a page is loaded once for both. */
+async function examine(page: Page, name: string): Promise<void> {
   const width = page.viewportSize()?.width;
-  for (const theme of narrow ? (["light", "dark"] as const) : [project]) {
-    if (narrow) await page.emulateMedia({ colorScheme: theme === "dark" ? "dark" : "light" });
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme });
     await settled(page);
     await takePicture(page, `${name}-${theme}-${width}`);
     await expectAccessible(page, `${name}, ${theme}`);
   }
   await expectNoSidewaysScroll(page);
-  if (project !== "dark") await expectWalkable(page);
+  await expectWalkable(page);
 }
 
 const named = (path: string): string => path.replace(/\W+/g, "-").replace(/^-/, "");
 
 for (const state of STATES) {
   for (const path of PAGES) {
-    test(`${path}, ${state}`, async ({ context, page, platform, residents }, { project }) => {
+    test(`${path}, ${state}`, async ({ context, page, platform, residents }) => {
       await enter(context, platform, await residents(state));
       await page.goto(path);
-      await examine(page, `${named(path)}-${state}`, project.name);
+      await examine(page, `${named(path)}-${state}`);
     });
   }
 }
 
-test("a page that is not there", async ({ context, page, platform, residents }, { project }) => {
+test("a page that is not there", async ({ context, page, platform, residents }) => {
   await enter(context, platform, await residents("empty"));
   await page.goto("/no/such/page");
-  await examine(page, "not-found", project.name);
+  await examine(page, "not-found");
 });
 
 for (const path of STRANGERS) {
-  test(`${path}, to a stranger`, async ({ page, trouble }, { project }) => {
+  test(`${path}, to a stranger`, async ({ page, trouble }) => {
     trouble.allow(/status of 4\d\d.*\/api\/auth\/verify/, "the token is none");
     await page.goto(path);
-    await examine(page, named(path), project.name);
+    await examine(page, named(path));
   });
 }
