@@ -28,7 +28,7 @@ export const curl = (baseUrl: string, apiKey: string): string =>
 export function banner({ baseUrl, mailUrl, demo, replaced, notes, stateDir, seconds }: Facts): string {
   const line = (name: string, text: string) => `  ${name.padEnd(10)} ${text}`;
   const lines = ["", bold(`Edgewright runs on ${baseUrl}`) + dim(`   (ready after ${seconds.toFixed(1)} s)`), ""];
-  lines.push(line("Start", `${baseUrl}/`), line("Reference", `${baseUrl}/docs`));
+  lines.push(line("Dashboard", `${baseUrl}/`), line("Reference", `${baseUrl}/docs`));
   lines.push(line("Mail", mailUrl ? `${mailUrl}/` : "sent by the real service"));
   if (demo) {
     lines.push(
