@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { UsageCall } from "../../../billing/usage.schema.ts";
-import { type CallStreamPorts, followCalls } from "./call-stream.ts";
+import { type CallStreamPorts, followCalls, followWhileShown } from "./call-stream.ts";
 
 const tokens = { input: 9, cacheRead: 0, cacheWrite: 0, output: 3, reasoning: 0, total: 12 };
 const callOf = (id: string): UsageCall => ({
@@ -109,4 +109,53 @@ it("survives what is no call", async () => {
     () => new Response(body(`${READY}event: call\ndata: {{\n\n`, "end")),
   ]);
   expect(told).toEqual(["ready", "call_3", "end", "ready", "end"]);
+});
+
+it("holds no connection while the page is hidden, and says when it is ready again", async () => {
+  const page = Object.assign(new EventTarget(), { visibilityState: "hidden" });
+  const stop = new AbortController();
+  const told: string[] = [];
+  const opened: AbortSignal[] = [];
+  const show = (visibilityState: string): void => {
+    page.visibilityState = visibilityState;
+    page.dispatchEvent(new Event("visibilitychange"));
+  };
+  const ready = () =>
+    new Promise<void>((resolve) => {
+      onReady = resolve;
+    });
+  let onReady = (): void => undefined;
+  followWhileShown(
+    {
+      async open(signal) {
+        opened.push(signal);
+        return new Response(body(READY, "stay"));
+      },
+      pause: () => Promise.reject(new Error("nothing failed")),
+    },
+    page,
+    {
+      onCall: () => undefined,
+      onReady: () => {
+        told.push("ready");
+        onReady();
+      },
+      onEnd: (hidden) => void told.push(hidden ? "hidden" : "end"),
+      signal: stop.signal,
+    },
+  );
+  expect(opened).toHaveLength(0);
+  for (const times of [1, 2]) {
+    const isReady = ready();
+    show("visible");
+    show("visible");
+    await isReady;
+    expect(opened).toHaveLength(times);
+    show("hidden");
+    expect(opened.at(-1)?.aborted).toBe(true);
+  }
+  expect(told).toEqual(["ready", "hidden", "ready", "hidden"]);
+  stop.abort();
+  show("visible");
+  expect(opened).toHaveLength(2);
 });

@@ -6,8 +6,8 @@ export interface CallListeners {
   onCall(call: UsageCall): void;
   /** Calls are told from now on. What was missed before stands in the log, which lags by about a second. */
   onReady?(): void;
-  /** The connection is gone, and will be opened again. */
-  onEnd?(): void;
+  /** The connection is gone, and will be opened again: once the page is shown, where it was let go with `hidden`. */
+  onEnd?(hidden: boolean): void;
   /** Ends it for good. */
   signal: AbortSignal;
 }
@@ -36,10 +36,39 @@ export async function followCalls(ports: CallStreamPorts, listeners: CallListene
   for (let failures = 0; !signal.aborted; ) {
     const opened = await readOnce(ports, listeners).catch(() => false);
     if (signal.aborted) return;
-    listeners.onEnd?.();
+    listeners.onEnd?.(false);
     failures = opened ? 0 : failures + 1;
     await ports.pause(backOff(failures), signal).catch(() => undefined);
   }
+}
+
+/** As much of a document as is needed to know whether somebody can see it. */
+export interface Page {
+  readonly visibilityState: string;
+  addEventListener(type: "visibilitychange", listener: () => void, options: { signal: AbortSignal }): void;
+}
+
+/**
+ * Follows the stream while the page is shown. A hidden one holds no connection: over HTTP/1.1 a browser has six for all
+ * tabs of a host, and streams that nobody looks at would leave none to those that somebody does.
+ */
+export function followWhileShown(ports: CallStreamPorts, page: Page, listeners: CallListeners): void {
+  if (listeners.signal.aborted) return;
+  let shown: AbortController | undefined;
+  const look = (): void => {
+    if (page.visibilityState !== "hidden") {
+      if (shown) return;
+      shown = new AbortController();
+      const signal = AbortSignal.any([listeners.signal, shown.signal]);
+      void followCalls(ports, { ...listeners, signal });
+    } else if (shown) {
+      shown.abort();
+      shown = undefined;
+      listeners.onEnd?.(true);
+    }
+  };
+  page.addEventListener("visibilitychange", look, { signal: listeners.signal });
+  look();
 }
 
 /** Whether it was open. */

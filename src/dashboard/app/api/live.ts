@@ -1,4 +1,4 @@
-import { type CallListeners, followCalls } from "./call-stream.ts";
+import { type CallListeners, followWhileShown } from "./call-stream.ts";
 import { authorised } from "./client.ts";
 
 /** Waits, but no longer than until the network is back. */
@@ -22,10 +22,10 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 /**
  * Tells each call of the organisation as it settles, until the signal aborts. A connection that breaks (the server was
- * replaced, the network went away, the credential was renewed) is opened again; read the log at `onReady` for what was
- * missed meanwhile. A call may be told twice.
+ * replaced, the network went away, the credential was renewed) is opened again, and none is held while the page is
+ * hidden; read the log at `onReady` for what was missed meanwhile. A call may be told twice.
  */
 export function subscribeToCalls(listeners: CallListeners): void {
   const open = (signal: AbortSignal) => authorised(new Request("/api/usage/live", { signal }));
-  void followCalls({ open, pause }, listeners);
+  followWhileShown({ open, pause }, document, listeners);
 }

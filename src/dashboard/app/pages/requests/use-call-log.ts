@@ -131,7 +131,8 @@ export function useCallLog({ organisation, filters, follow, mayMove }: CallLogOp
 
   useEffect(() => {
     if (!follow) return setPush("off");
-    let stop = new AbortController();
+    const stop = new AbortController();
+    let asked = false;
     let gathered: UsageCall[] = [];
     const timers = new Map<string, ReturnType<typeof setTimeout>>();
     const later = (name: string, ms: number, run: () => void): void => {
@@ -146,39 +147,32 @@ export function useCallLog({ organisation, filters, follow, mayMove }: CallLogOp
       gathered = [];
       if (calls.length > 0) arrive(calls);
     };
-    const listen = (): void => {
-      stop = new AbortController();
-      setPush("connecting");
-      let asked = false;
-      subscribeToCalls({
-        signal: stop.signal,
-        onCall(call) {
-          if (!matches(call, filters, Date.now())) return;
-          if (gathered.push(call) === 1) later("show", GATHER_MS, show);
-        },
-        onReady() {
-          clearTimeout(timers.get("broken"));
-          setPush("live");
-          later("catch up", RECORD_LAG_MS, () => void catchUp().catch(() => undefined));
+    setPush("connecting");
+    subscribeToCalls({
+      signal: stop.signal,
+      onCall(call) {
+        if (!matches(call, filters, Date.now())) return;
+        if (gathered.push(call) === 1) later("show", GATHER_MS, show);
+      },
+      onReady() {
+        clearTimeout(timers.get("broken"));
+        setPush("live");
+        later("catch up", RECORD_LAG_MS, () => void catchUp().catch(() => undefined));
+        asked = false;
+      },
+      onEnd(hidden) {
+        if (hidden) {
+          hush();
+          show();
           asked = false;
-        },
-        onEnd() {
-          if (asked) return;
-          asked = true;
-          later("broken", PATIENCE_MS, () => setPush("broken"));
-        },
-      });
-    };
-    const onVisibility = (): void => {
-      stop.abort();
-      hush();
-      show();
-      if (document.visibilityState === "visible") listen();
-    };
-    onVisibility();
-    document.addEventListener("visibilitychange", onVisibility);
+          return setPush("connecting");
+        }
+        if (asked) return;
+        asked = true;
+        later("broken", PATIENCE_MS, () => setPush("broken"));
+      },
+    });
     return () => {
-      document.removeEventListener("visibilitychange", onVisibility);
       stop.abort();
       hush();
     };
