@@ -27,6 +27,8 @@ function Steps({ session }: { session: SignedIn }) {
   });
   const hasKeys = (keys.data?.items.length ?? 0) > 0;
   const done = Boolean(calls.data) && session.user.emailVerified;
+  // What is known stays when it cannot be brought up to date: a key that is shown once is among it.
+  const unknown = [keys, calls].find(({ data, isError }) => isError && data === undefined);
 
   return (
     <Page
@@ -39,9 +41,9 @@ function Steps({ session }: { session: SignedIn }) {
     >
       {keys.isPending || calls.isPending ? (
         <Loading rows={8} label="Loading your set-up" />
-      ) : keys.error || (calls.error && !calls.data) ? (
+      ) : unknown ? (
         <Failure
-          error={keys.error ?? calls.error}
+          error={unknown.error}
           onRetry={() => {
             void keys.refetch();
             void calls.refetch();
