@@ -122,6 +122,9 @@ function localDate(at: string | number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
+/** The last date that a range holds: a date as an end counts whole, an instant does not count itself. */
+const lastDate = (end: string): string => (end.length === 10 ? end : localDate(Date.parse(end) - 1));
+
 interface FieldsProps {
   filters: Filters;
   choices: Choices;
@@ -188,7 +191,7 @@ function OwnDates({ filters, onChange }: Omit<FieldsProps, "choices" | "wide">) 
         type="date"
         aria-label="From"
         className="w-36"
-        max={filters.to ? localDate(filters.to) : today}
+        max={filters.to ? lastDate(filters.to) : today}
         value={filters.from ? localDate(filters.from) : ""}
         onChange={({ target }) => onChange({ from: target.value || undefined })}
       />
@@ -198,7 +201,7 @@ function OwnDates({ filters, onChange }: Omit<FieldsProps, "choices" | "wide">) 
         aria-label="To"
         className="w-36"
         {...(filters.from && { min: localDate(filters.from) })}
-        value={filters.to ? localDate(filters.to) : ""}
+        value={filters.to ? lastDate(filters.to) : ""}
         onChange={({ target }) => onChange({ to: target.value || undefined })}
       />
     </fieldset>
