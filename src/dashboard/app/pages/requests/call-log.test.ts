@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { someCall } from "./call.fixture.ts";
-import { type CallPage, joins, withCalls } from "./call-log.ts";
+import { type CallPage, joins, withCalls, withoutLeft } from "./call-log.ts";
 
 const at = (minute: number) => `2026-11-20T11:${String(minute).padStart(2, "0")}:00.000Z`;
 const call = (minute: number, facts = {}) => someCall({ id: `call_${minute}`, startedAt: at(minute), ...facts });
@@ -45,6 +45,25 @@ describe("calls that come by themselves", () => {
   it("take on the key's name once it is known", () => {
     const [named] = withCalls([{ items: [call(9, { keyName: null })], nextCursor: null }], [call(9)]);
     expect(named?.items[0]?.keyName).toBe("Production");
+  });
+});
+
+describe("a range until now", () => {
+  const since = (minute: number) => (each: { startedAt: string }) => each.startedAt >= at(minute);
+
+  it("lets go what it has left behind, and looks for nothing older", () => {
+    const left = withoutLeft([page([9, 8]), page([7, 5]), page([4, 3])], since(6));
+    expect(minutes(left)).toEqual([[9, 8], [7]]);
+    expect(left.map(({ nextCursor }) => nextCursor)).toEqual(["older", null]);
+  });
+
+  it("keeps an empty page where it has left all behind", () => {
+    expect(withoutLeft([page([9, 8]), page([7])], since(10))).toEqual([{ items: [], nextCursor: null }]);
+  });
+
+  it("changes nothing while it holds all", () => {
+    const pages = [page([9]), page([7])];
+    expect(withoutLeft(pages, since(7))).toBe(pages);
   });
 });
 

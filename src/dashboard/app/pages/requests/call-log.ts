@@ -45,6 +45,18 @@ export function withCalls<Page extends CallPage>(pages: readonly Page[], calls: 
   return merged;
 }
 
+/**
+ * Lets go the calls that a range until now has left behind. Pages are sorted by time: below the first of these there is
+ * nothing that the range still holds.
+ */
+export function withoutLeft<Page extends CallPage>(pages: Page[], isIn: (call: UsageCall) => boolean): Page[] {
+  const end = pages.findIndex(({ items }) => !items.every(isIn));
+  if (end < 0) return pages;
+  return pages
+    .slice(0, end + 1)
+    .map((page, at) => (at === end ? { ...page, items: page.items.filter(isIn), nextCursor: null } : page));
+}
+
 /** Whether the newest page reaches down to what is loaded; if not, calls between the two would be missing. */
 export function joins(pages: readonly CallPage[], newest: CallPage): boolean {
   const top = pages[0]?.items[0];

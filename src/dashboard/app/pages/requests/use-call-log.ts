@@ -5,7 +5,7 @@ import type { UsageCall } from "../../../../billing/usage.schema.ts";
 import { api, dataOf } from "../../api/client.ts";
 import { subscribeToCalls } from "../../api/live.ts";
 import { zone } from "../../format.ts";
-import { type CallPage, joins, withCalls } from "./call-log.ts";
+import { type CallPage, joins, withCalls, withoutLeft } from "./call-log.ts";
 import { type Filters, matches, queryOf } from "./search.ts";
 
 const PAGE_SIZE = 100;
@@ -15,6 +15,8 @@ const GATHER_MS = 100;
 const RECORD_LAG_MS = 1_000;
 /** A gap shorter than this is no news to anyone. */
 const PATIENCE_MS = 2_000;
+/** The shortest range is an hour: nobody misses a minute. */
+const LET_GO_MS = 60_000;
 /** More than this is read anew instead of being kept. */
 const MOST_HELD = 500;
 const MOST_KEPT = 10_000;
@@ -80,6 +82,16 @@ export function useCallLog({ organisation, filters, follow, mayMove }: CallLogOp
     setHeld(NONE);
   }, [client, queryKey, filters]);
 
+  const letGo = useCallback(() => {
+    const { range, from } = filters;
+    if (range === undefined || from !== undefined || !movable.current()) return;
+    client.setQueryData<Log>(queryKey, (log) => {
+      const pages = log && withoutLeft(log.pages, (call) => matches(call, { range }, Date.now()));
+      if (!pages || pages === log.pages) return log;
+      return { pages, pageParams: log.pageParams.slice(0, pages.length) };
+    });
+  }, [client, queryKey, filters]);
+
   const arrive = useCallback(
     (calls: readonly UsageCall[]) => {
       const loaded = client.getQueryData<Log>(queryKey);
@@ -92,7 +104,8 @@ export function useCallLog({ organisation, filters, follow, mayMove }: CallLogOp
       const news = calls.filter(({ id }) => !known.has(id));
       if (loaded && movable.current()) {
         if (known.size + news.length > MOST_KEPT) return void reload().catch(() => undefined);
-        return put(news);
+        put(news);
+        return letGo();
       }
       if (news.length === 0) return;
       setHeld(({ calls: before, more }) => {
@@ -100,7 +113,7 @@ export function useCallLog({ organisation, filters, follow, mayMove }: CallLogOp
         return all.size > MOST_HELD ? { calls: [], more: true } : { calls: more ? [] : [...all.values()], more };
       });
     },
-    [client, queryKey, reload],
+    [client, queryKey, reload, letGo],
   );
 
   const catchUp = useCallback(async () => {
@@ -147,6 +160,7 @@ export function useCallLog({ organisation, filters, follow, mayMove }: CallLogOp
       gathered = [];
       if (calls.length > 0) arrive(calls);
     };
+    const clock = setInterval(letGo, LET_GO_MS);
     setPush("connecting");
     subscribeToCalls({
       signal: stop.signal,
@@ -174,9 +188,10 @@ export function useCallLog({ organisation, filters, follow, mayMove }: CallLogOp
     });
     return () => {
       stop.abort();
+      clearInterval(clock);
       hush();
     };
-  }, [follow, filters, arrive, catchUp]);
+  }, [follow, filters, arrive, catchUp, letGo]);
 
   const calls = useMemo(() => log.data?.pages.flatMap(({ items }) => items) ?? [], [log.data]);
   return { log, calls, held, take, push, catchUp };
