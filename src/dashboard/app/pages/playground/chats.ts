@@ -3,18 +3,24 @@ import { unreachable } from "../../api/problem.ts";
 import { currentSession, subscribe } from "../../api/session.ts";
 import { call } from "./call.ts";
 import { type Chat, createChat } from "./chat.ts";
-import { forgetTexts, readTurns, writeTurns } from "./draft.ts";
-import { playgroundKey } from "./playground-key.ts";
+import { readTurns, writeTurns } from "./draft.ts";
+import { forgetTexts } from "./forget.ts";
+import { ownerOf, playgroundKey } from "./playground-key.ts";
 
 const chats = new Map<string, Chat>();
 
 subscribe(() => {
   if (currentSession().kind !== "out") return;
-  for (const [owner, chat] of chats) {
-    chat.clear();
-    forgetTexts(sessionStorage, owner);
-  }
+  for (const chat of chats.values()) chat.clear();
   chats.clear();
+  forgetTexts();
+});
+
+// What an answer that still runs has said so far is not lost with the page; whoever is signed out keeps nothing.
+addEventListener("pagehide", () => {
+  const owner = ownerOf();
+  const chat = owner === undefined ? undefined : chats.get(owner);
+  if (owner !== undefined && chat) writeTurns(sessionStorage, owner, chat.turns());
 });
 
 /** Never tried again by itself: a call whose answer was lost on the way may have been billed. */

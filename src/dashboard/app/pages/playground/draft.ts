@@ -1,18 +1,37 @@
 /** Texts that outlive a reload: in this tab alone, by whose they are, and never a key. */
 import * as z from "zod";
-import { isRunning, newAnswer } from "./answer.ts";
+import { ApiProblem } from "../../api/problem.ts";
+import { type Answer, type Failing, isRunning, newAnswer, type Phase } from "./answer.ts";
 import type { Turn } from "./conversation.ts";
+import { PREFIX } from "./forget.ts";
 
 const Draft = z.object({ prompt: z.string().catch(""), system: z.string().catch("") });
 export type Draft = z.infer<typeof Draft>;
 
-const Turns = z.array(
-  z.object({
-    id: z.string(),
-    prompt: z.string(),
-    answers: z.array(z.object({ id: z.string(), model: z.string(), text: z.string() })),
-  }),
-);
+const PHASES = ["key", "waiting", "streaming", "done", "stopped", "broken", "failed"] as const satisfies Phase[];
+
+const KeptFailing = z.object({
+  code: z.string(),
+  status: z.number(),
+  message: z.string(),
+  requestId: z.string().optional(),
+  retryAt: z.number().optional(),
+  final: z.boolean(),
+});
+
+/** An answer without what it took: that was counted by a clock that the page took with it. */
+const KeptAnswer = z.object({
+  id: z.string(),
+  model: z.string(),
+  phase: z.enum(PHASES),
+  text: z.string(),
+  finish: z.string().optional(),
+  requestId: z.string().optional(),
+  failing: KeptFailing.optional(),
+});
+type KeptAnswer = z.infer<typeof KeptAnswer>;
+
+const Turns = z.array(z.object({ id: z.string(), prompt: z.string(), answers: z.array(KeptAnswer) }));
 
 /** Storage has a bound that other pages share; a longer conversation is not kept. */
 const MOST_CHARACTERS = 1_000_000;
@@ -21,8 +40,8 @@ const EMPTY: Draft = { prompt: "", system: "" };
 type Reader = Pick<Storage, "getItem">;
 type Writer = Pick<Storage, "setItem" | "removeItem">;
 
-const draftKey = (owner: string) => `playground-draft:${owner}`;
-const turnsKey = (owner: string) => `playground-turns:${owner}`;
+const draftKey = (owner: string) => `${PREFIX}draft:${owner}`;
+const turnsKey = (owner: string) => `${PREFIX}turns:${owner}`;
 
 function read(storage: Reader, key: string): unknown {
   try {
@@ -50,35 +69,55 @@ export function readDraft(storage: Reader, owner: string): Draft {
 export const writeDraft = (storage: Writer, owner: string, draft: Draft): void =>
   write(storage, draftKey(owner), draft, draft.prompt === "" && draft.system === "");
 
-/** Turns as they were kept: an answer that had no words by then was cut off by the reload. */
+const keptOf = ({ id, model, phase, text, finish, requestId, failing }: Answer): KeptAnswer => ({
+  id,
+  model,
+  phase,
+  text,
+  finish,
+  requestId,
+  failing: failing && {
+    code: failing.problem.code,
+    status: failing.problem.status,
+    message: failing.problem.message,
+    requestId: failing.problem.requestId,
+    retryAt: failing.retryAt,
+    final: failing.final,
+  },
+});
+
+function failingOf({ failing, requestId }: KeptAnswer): Failing | undefined {
+  if (!failing) return undefined;
+  const { code, status, message, retryAt, final } = failing;
+  const id = failing.requestId ?? requestId;
+  return { problem: new ApiProblem({ code, status, message, ...(id && { requestId: id }) }), retryAt, final };
+}
+
+/** The page went away under an answer that ran, and nothing is known of the rest of it. */
+function cut({ text, requestId }: KeptAnswer): Pick<Answer, "phase" | "failing"> {
+  const problem = new ApiProblem({
+    code: "broken_off",
+    status: 0,
+    message: `The page was left before the answer ${text === "" ? "began" : "was complete"}.`,
+    ...(requestId && { requestId }),
+  });
+  return { phase: text === "" ? "failed" : "broken", failing: { problem, retryAt: undefined, final: false } };
+}
+
+function answerOf(kept: KeptAnswer): Answer {
+  const { id, model, phase, text, finish, requestId } = kept;
+  const end = isRunning(kept) ? cut(kept) : { phase, failing: failingOf(kept) };
+  return { ...newAnswer(id, model), text, finish, requestId, ...end };
+}
+
+/** Turns as they were kept. */
 export function readTurns(storage: Reader, owner: string): Turn[] {
   const turns = Turns.safeParse(read(storage, turnsKey(owner)));
   if (!turns.success) return [];
-  return turns.data.map(({ id, prompt, answers }) => ({
-    id,
-    prompt,
-    answers: answers.map((kept) => ({
-      ...newAnswer(kept.id, kept.model),
-      text: kept.text,
-      phase: kept.text === "" ? ("stopped" as const) : ("done" as const),
-    })),
-  }));
+  return turns.data.map(({ id, prompt, answers }) => ({ id, prompt, answers: answers.map(answerOf) }));
 }
 
 export function writeTurns(storage: Writer, owner: string, turns: readonly Turn[]): void {
-  const kept = turns.map(({ id, prompt, answers }) => ({
-    id,
-    prompt,
-    answers: answers.map((answer) => ({
-      id: answer.id,
-      model: answer.model,
-      text: isRunning(answer) ? "" : answer.text,
-    })),
-  }));
+  const kept = turns.map(({ id, prompt, answers }) => ({ id, prompt, answers: answers.map(keptOf) }));
   write(storage, turnsKey(owner), kept, kept.length === 0);
-}
-
-export function forgetTexts(storage: Writer, owner: string): void {
-  write(storage, draftKey(owner), EMPTY, true);
-  write(storage, turnsKey(owner), [], true);
 }

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ApiProblem } from "../../api/problem.ts";
 import { newAnswer } from "./answer.ts";
 import { blocksOf } from "./blocks.ts";
 import { chatRequest } from "./chat-request.ts";
 import { codeOf } from "./code.ts";
-import { forgetTexts, readDraft, readTurns, writeDraft, writeTurns } from "./draft.ts";
+import { readDraft, readTurns, writeDraft, writeTurns } from "./draft.ts";
+import { forgetTexts } from "./forget.ts";
 import { readNumber, readStops, Setup, writeStops } from "./setup.ts";
 
 const BASE = "https://edge.example/v1";
@@ -148,6 +150,10 @@ describe("a draft", () => {
       getItem: (key: string) => kept.get(key) ?? null,
       setItem: (key: string, value: string) => void kept.set(key, value),
       removeItem: (key: string) => void kept.delete(key),
+      key: (at: number) => [...kept.keys()][at] ?? null,
+      get length() {
+        return kept.size;
+      },
     };
   }
   const answer = { ...newAnswer("a", "m"), text: "So.", phase: "done" as const };
@@ -163,10 +169,32 @@ describe("a draft", () => {
     expect(readTurns(store, "org_1:usr_2")).toEqual([]);
   });
 
-  it("shows an answer that a reload cut off as stopped", () => {
+  it.each([
+    ["key", "", "failed", "The page was left before the answer began."],
+    ["waiting", "", "failed", "The page was left before the answer began."],
+    ["streaming", "So.", "broken", "The page was left before the answer was complete."],
+  ] as const)("says that an answer in the phase %s with the words '%s' %s", (phase, text, shown, message) => {
     const store = storage();
-    writeTurns(store, "o", [{ ...turn, answers: [{ ...answer, phase: "streaming" }] }]);
-    expect(readTurns(store, "o")[0]?.answers[0]).toMatchObject({ phase: "stopped", text: "" });
+    writeTurns(store, "o", [{ ...turn, answers: [{ ...answer, phase, text, requestId: "req_1" }] }]);
+    expect(readTurns(store, "o")[0]?.answers[0]).toMatchObject({
+      phase: shown,
+      text,
+      failing: { problem: { message, requestId: "req_1" }, final: false },
+    });
+  });
+
+  it("shows an end as it was, whether words came or not", () => {
+    const store = storage();
+    const problem = new ApiProblem({ code: "rate_limited", status: 429, message: "Too many.", requestId: "req_1" });
+    const failing = { problem, retryAt: 1_000, final: true };
+    const ends = [
+      { ...answer, text: "" },
+      { ...answer, finish: "length" },
+      { ...answer, phase: "stopped" as const },
+      { ...answer, phase: "failed" as const, text: "", failing },
+    ];
+    writeTurns(store, "o", [{ ...turn, answers: ends }]);
+    expect(readTurns(store, "o")[0]?.answers).toEqual(ends);
   });
 
   it("leaves nothing behind when it is empty or forgotten", () => {
@@ -176,8 +204,9 @@ describe("a draft", () => {
     expect(store.kept.size).toBe(0);
     writeDraft(store, "o", { prompt: "x", system: "" });
     writeTurns(store, "o", [turn]);
-    forgetTexts(store, "o");
-    expect(store.kept.size).toBe(0);
+    store.kept.set("another's", "x");
+    forgetTexts(() => store);
+    expect([...store.kept.keys()]).toEqual(["another's"]);
   });
 
   it("is empty where what is stored is nonsense, and survives a full storage", () => {
