@@ -5,6 +5,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { asProblem } from "../api/problem.ts";
 import { logIn } from "../api/session.ts";
+import { forgetTexts } from "../pages/playground/forget.ts";
+
+/** Whoever comes next finds no text of whoever was here. */
+function leave(): void {
+  forgetTexts();
+  location.assign("/login");
+}
 
 /** Asks for the password over the page that was in use, which stays as it is and goes on afterwards. */
 export function SessionEnded({ email }: { email: string }) {
@@ -52,7 +59,7 @@ export function SessionEnded({ email }: { email: string }) {
             {...(wrong && { error: wrong })}
           />
           <div className="flex flex-wrap items-center justify-between gap-2">
-            <Button variant="ghost" type="button" onClick={() => location.assign("/login")}>
+            <Button variant="ghost" type="button" onClick={leave}>
               Log in as someone else
             </Button>
             <Button variant="primary" type="submit" loading={again.isPending}>

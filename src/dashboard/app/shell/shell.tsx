@@ -3,6 +3,7 @@ import { Outlet, useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { queryClient } from "../api/query-client.ts";
 import { useSession } from "../api/session.ts";
+import { forgetTexts } from "../pages/playground/forget.ts";
 import { Later } from "./later.tsx";
 import { Navigation } from "./navigation.tsx";
 import { Notices } from "./notices.tsx";
@@ -43,6 +44,7 @@ function useWayOut(): void {
     if (kind !== "out") return;
     queryClient.clear();
     forget();
+    forgetTexts();
     void navigate({ to: "/login", search: {} });
   }, [kind, navigate]);
 }
