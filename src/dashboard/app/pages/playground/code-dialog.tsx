@@ -6,8 +6,8 @@ import { CodeIcon } from "@phosphor-icons/react/dist/csr/Code";
 import { XIcon } from "@phosphor-icons/react/dist/csr/X";
 import { useState } from "react";
 import { CodeBlock } from "../../components/code-block.tsx";
+import { CLIENTS, programOf } from "../../snippets/program.ts";
 import type { ChatRequest } from "./chat-request.ts";
-import { codeOf, LANGUAGE_TITLES, LANGUAGES } from "./code.ts";
 
 /** Shows the request that would be sent now as a program makes it. */
 export function CodeDialog({ requests }: { requests: () => readonly ChatRequest[] }) {
@@ -33,9 +33,9 @@ export function CodeDialog({ requests }: { requests: () => readonly ChatRequest[
 function Snippets({ requests }: { requests: () => readonly ChatRequest[] }) {
   const [all] = useState(requests);
   const [side, setSide] = useState(0);
-  const [language, setLanguage] = useState<string>(LANGUAGES[0]);
+  const [client, setClient] = useState<string>(CLIENTS[0].id);
   const request = all[side] ?? all[0];
-  const chosen = LANGUAGES.find((each) => each === language) ?? LANGUAGES[0];
+  const chosen = CLIENTS.find(({ id }) => id === client) ?? CLIENTS[0];
   if (!request) return null;
   return (
     <div className="flex min-h-0 flex-col gap-4">
@@ -49,15 +49,15 @@ function Snippets({ requests }: { requests: () => readonly ChatRequest[] }) {
       )}
       <Tabs
         variant="underline"
-        tabs={LANGUAGES.map((each) => ({ value: each, label: LANGUAGE_TITLES[each] }))}
-        value={chosen}
-        onValueChange={setLanguage}
+        tabs={CLIENTS.map(({ id, title }) => ({ value: id, label: title }))}
+        value={chosen.id}
+        onValueChange={setClient}
         activateOnFocus
       />
       <div className="min-h-0 overflow-y-auto">
         <CodeBlock
-          label={`The request in ${LANGUAGE_TITLES[chosen]}`}
-          code={codeOf(chosen, request, `${location.origin}/v1`)}
+          label={`The request in ${chosen.title}`}
+          code={programOf(chosen.id, { baseUrl: `${location.origin}/v1`, request })}
         />
       </div>
     </div>

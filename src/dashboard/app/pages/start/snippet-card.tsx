@@ -4,7 +4,8 @@ import { EyeIcon } from "@phosphor-icons/react/dist/csr/Eye";
 import { EyeSlashIcon } from "@phosphor-icons/react/dist/csr/EyeSlash";
 import { useState } from "react";
 import { CopyButton } from "../../components/copy-button.tsx";
-import { CLIENTS, type ClientId, masked, snippet } from "./snippets.ts";
+import { CLIENTS, type ClientId } from "../../snippets/program.ts";
+import { firstCall, masked } from "./snippets.ts";
 
 const PLACEHOLDER = "YOUR_API_KEY";
 
@@ -51,7 +52,7 @@ export function SnippetCard({
             </Button>
           )}
           <CopyButton
-            text={snippet(client, { baseUrl, model, apiKey: apiKey ?? PLACEHOLDER })}
+            text={firstCall(client, { baseUrl, model, apiKey: apiKey ?? PLACEHOLDER })}
             label={apiKey === undefined ? "Copy" : "Copy with key"}
           />
         </div>
@@ -64,8 +65,8 @@ export function SnippetCard({
         className="overflow-x-auto p-4 focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-kumo-focus"
       >
         {/* As tall as the longest, so that nothing below jumps when another is chosen. */}
-        <pre className="min-h-68 text-sm leading-relaxed">
-          <code className="font-mono">{snippet(client, { baseUrl, model, apiKey: visible })}</code>
+        <pre className="min-h-86 text-sm leading-relaxed">
+          <code className="font-mono">{firstCall(client, { baseUrl, model, apiKey: visible })}</code>
         </pre>
       </section>
     </div>

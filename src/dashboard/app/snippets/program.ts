@@ -1,41 +1,37 @@
-/** A request as a program would make it. The key is read from the environment, as a program should. */
-import type { ChatRequest } from "./chat-request.ts";
+/** A request as a program makes it, in the words of four clients. */
+import type { ChatRequest } from "../pages/playground/chat-request.ts";
 
-export const LANGUAGES = ["curl", "python", "typescript", "ai-sdk"] as const;
-export type Language = (typeof LANGUAGES)[number];
+export const CLIENTS = [
+  { id: "curl", title: "curl" },
+  { id: "python", title: "Python" },
+  { id: "typescript", title: "TypeScript" },
+  { id: "ai-sdk", title: "Vercel AI SDK" },
+] as const;
+export type ClientId = (typeof CLIENTS)[number]["id"];
 
-export const LANGUAGE_TITLES: Readonly<Record<Language, string>> = {
-  curl: "curl",
-  python: "Python",
-  typescript: "TypeScript",
-  "ai-sdk": "AI SDK",
-};
+const VARIABLE = "EDGEWRIGHT_API_KEY";
+const BEARER = "Authorization: Bearer";
 
-const KEY = "EDGEWRIGHT_API_KEY";
+/** What is sent; a program need not ask for the count of tokens. */
+type Asked = Omit<ChatRequest, "stream_options"> & Partial<ChatRequest>;
 
-/** `baseUrl` ends in /v1. */
-export function codeOf(language: Language, request: ChatRequest, baseUrl: string): string {
-  switch (language) {
-    case "curl":
-      return curl(request, baseUrl);
-    case "python":
-      return python(request, baseUrl);
-    case "typescript":
-      return typescript(request, baseUrl);
-    case "ai-sdk":
-      return aiSdk(request, baseUrl);
-  }
+export interface Program {
+  /** Ends in /v1. */
+  baseUrl: string;
+  /** Left out, it is read from the environment. */
+  apiKey?: string;
+  request: Asked;
 }
 
-/** A word of a POSIX shell. */
-const shell = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+/** Within single quotes of a POSIX shell. */
+const inShell = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-const curl = (request: ChatRequest, baseUrl: string): string =>
+const curl = ({ baseUrl, apiKey, request }: Program): string =>
   [
-    `curl -N ${shell(`${baseUrl}/chat/completions`)} \\`,
-    `  -H "Authorization: Bearer $${KEY}" \\`,
+    `curl -N ${inShell(`${baseUrl}/chat/completions`)} \\`,
+    `  -H ${apiKey === undefined ? `"${BEARER} $${VARIABLE}"` : inShell(`${BEARER} ${apiKey}`)} \\`,
     `  -H 'Content-Type: application/json' \\`,
-    `  -d ${shell(JSON.stringify(request, undefined, 2))}`,
+    `  -d ${inShell(JSON.stringify(request, undefined, 2))}`,
   ].join("\n");
 
 /** JSON as a literal of Python: its strings and numbers are Python's, three of its words are not. */
@@ -46,6 +42,7 @@ function pythonLiteral(value: unknown, indent = ""): string {
   const inner = `${indent}    `;
   if (Array.isArray(value)) {
     if (value.length === 0) return "[]";
+    if (value.length === 1) return `[${pythonLiteral(value[0], indent)}]`;
     return `[\n${value.map((each) => `${inner}${pythonLiteral(each, inner)},\n`).join("")}${indent}]`;
   }
   if (typeof value === "object") {
@@ -55,13 +52,16 @@ function pythonLiteral(value: unknown, indent = ""): string {
   return JSON.stringify(value);
 }
 
-const python = (request: ChatRequest, baseUrl: string): string =>
+const keyInPython = (apiKey: string | undefined): string =>
+  apiKey === undefined ? `os.environ["${VARIABLE}"]` : JSON.stringify(apiKey);
+
+const python = ({ baseUrl, apiKey, request }: Program): string =>
   [
-    "import os",
-    "",
+    "# pip install openai",
+    ...(apiKey === undefined ? ["import os", ""] : []),
     "from openai import OpenAI",
     "",
-    `client = OpenAI(base_url=${JSON.stringify(baseUrl)}, api_key=os.environ["${KEY}"])`,
+    `client = OpenAI(base_url=${JSON.stringify(baseUrl)}, api_key=${keyInPython(apiKey)})`,
     "",
     "stream = client.chat.completions.create(",
     ...Object.entries(request).map(([name, value]) => `    ${name}=${pythonLiteral(value, "    ")},`),
@@ -78,7 +78,9 @@ function literal(value: unknown, indent = ""): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
-    if (value.every((each) => typeof each !== "object")) return `[${value.map((each) => literal(each)).join(", ")}]`;
+    if (value.length === 1 || value.every((each) => typeof each !== "object")) {
+      return `[${value.map((each) => literal(each)).join(", ")}]`;
+    }
     return `[\n${value.map((each) => `${inner}${literal(each, inner)},\n`).join("")}${indent}]`;
   }
   const members = Object.entries(value).map(
@@ -92,13 +94,17 @@ const members = (value: object): string[] =>
     .filter(([, each]) => each !== undefined)
     .map(([name, each]) => `  ${name}: ${literal(each, "  ")},`);
 
-const typescript = (request: ChatRequest, baseUrl: string): string =>
+const keyInScript = (apiKey: string | undefined): string =>
+  apiKey === undefined ? `process.env.${VARIABLE}` : JSON.stringify(apiKey);
+
+const typescript = ({ baseUrl, apiKey, request }: Program): string =>
   [
+    "// npm install openai",
     'import OpenAI from "openai";',
     "",
     "const client = new OpenAI({",
     `  baseURL: ${JSON.stringify(baseUrl)},`,
-    `  apiKey: process.env.${KEY},`,
+    `  apiKey: ${keyInScript(apiKey)},`,
     "});",
     "",
     "const stream = await client.chat.completions.create({",
@@ -109,7 +115,7 @@ const typescript = (request: ChatRequest, baseUrl: string): string =>
     "}",
   ].join("\n");
 
-function aiSdk(request: ChatRequest, baseUrl: string): string {
+function aiSdk({ baseUrl, apiKey, request }: Program): string {
   const system = request.messages.find(({ role }) => role === "system")?.content;
   const settings = {
     system,
@@ -121,14 +127,15 @@ function aiSdk(request: ChatRequest, baseUrl: string): string {
     seed: request.seed,
   };
   return [
+    "// npm install ai @ai-sdk/openai-compatible",
     'import { createOpenAICompatible } from "@ai-sdk/openai-compatible";',
     'import { streamText } from "ai";',
     "",
     "const edgewright = createOpenAICompatible({",
     '  name: "edgewright",',
     `  baseURL: ${JSON.stringify(baseUrl)},`,
-    `  apiKey: process.env.${KEY},`,
-    "  includeUsage: true,",
+    `  apiKey: ${keyInScript(apiKey)},`,
+    ...(request.stream_options ? ["  includeUsage: true,"] : []),
     "});",
     "",
     "const { textStream } = streamText({",
@@ -138,3 +145,12 @@ function aiSdk(request: ChatRequest, baseUrl: string): string {
     "for await (const text of textStream) process.stdout.write(text);",
   ].join("\n");
 }
+
+const PROGRAMS: Readonly<Record<ClientId, (program: Program) => string>> = {
+  curl,
+  python,
+  typescript,
+  "ai-sdk": aiSdk,
+};
+
+export const programOf = (client: ClientId, program: Program): string => PROGRAMS[client](program);
