@@ -217,6 +217,19 @@ test("keeps a draft over a reload, and clears with a way back", async ({ page })
   await expect(answerOf(page).getByRole("paragraph").first()).toContainText(/\w+ \w+/);
 });
 
+test("keeps what an answer had said when the page is left, and says that it is not whole", async ({
+  page,
+  platform,
+}) => {
+  await arrive(page);
+  await say(page, "Why do rivers bend? [[chunks=30]] [[hold=left after=10]]");
+  await expect(metric(answerOf(page), "Tokens out")).toHaveText(/[1-9]/);
+  await page.reload();
+  await expect(answerOf(page).getByRole("alert")).toContainText(/broke off.*before the answer was complete/);
+  await expect(answerOf(page).getByRole("paragraph").first()).toContainText(/\w+ \w+/);
+  await platform.release("left");
+});
+
 test("lets go of the end when its reader scrolls up", async ({ page, platform }) => {
   await page.setViewportSize({ width: 800, height: 500 });
   await arrive(page);
