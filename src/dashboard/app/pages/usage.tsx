@@ -10,6 +10,7 @@ import { asProblem } from "../api/problem.ts";
 import { Moment } from "../components/moment.tsx";
 import { Page } from "../components/page.tsx";
 import { Failure, Loading, Nothing } from "../components/states.tsx";
+import { dayOf } from "../days.ts";
 import { clockOf, zone } from "../format.ts";
 import { usePerson } from "../shell/person.ts";
 import { ChartLoading, chartTitle, UsageChart } from "./usage/chart-card.tsx";
@@ -17,7 +18,7 @@ import { Choice } from "./usage/choice.tsx";
 import { downloadReport } from "./usage/download.ts";
 import { Headline } from "./usage/headline.tsx";
 import { OwnDates } from "./usage/own-dates.tsx";
-import { dayOf, isDay, type Span, spansOf, spanWords } from "./usage/range.ts";
+import { isDay, type Span, spansOf, spanWords } from "./usage/range.ts";
 import type { Metric, RangeName, Split, UsageSearch } from "./usage/search.ts";
 import { idOf, MOST_COLOURS, ranked } from "./usage/stack.ts";
 import { UsageTable } from "./usage/table.tsx";
@@ -214,6 +215,9 @@ function Empty({ orgId }: { orgId: string }) {
       (await dataOf(api.GET("/api/usage/requests", { params: { query: { limit: 1 } }, signal }))).items[0] ?? null,
   });
   if (latest.isPending) return <Loading rows={4} label="Looking for calls" />;
+  if (latest.isError && latest.data === undefined) {
+    return <Failure error={latest.error} onRetry={() => void latest.refetch()} />;
+  }
   return latest.data ? (
     <Nothing title="No calls in this range">
       The latest was <Moment at={latest.data.startedAt} />. Choose a range that reaches back to it.

@@ -4,6 +4,7 @@ import { useCallback } from "react";
 import type { KEY_STATUSES } from "../../../../identity/api-keys.schema.ts";
 import { api, dataOf } from "../../api/client.ts";
 import type { components } from "../../api/openapi.d.ts";
+import { dayOf, lastDays } from "../../days.ts";
 import { zone } from "../../format.ts";
 
 export type ApiKey = components["schemas"]["ApiKey"];
@@ -40,11 +41,11 @@ export const useKeys = (orgId: string, status: KeyStatus | undefined) =>
 
 /** What each key spent lately, in micro-dollars by its id. */
 export function useSpend(orgId: string) {
-  const from = new Date(Date.now() - SPEND_DAYS * 24 * 3_600_000).toISOString().slice(0, 10);
+  const { from, to } = lastDays(dayOf(Date.now()), SPEND_DAYS);
   return useQuery({
-    queryKey: [orgId, "usage", "by-key", from],
+    queryKey: [orgId, "usage", "by-key", from, to],
     queryFn: ({ signal }) =>
-      dataOf(api.GET("/api/usage", { params: { query: { from, timezone: zone(), groupBy: "key" } }, signal })),
+      dataOf(api.GET("/api/usage", { params: { query: { from, to, timezone: zone(), groupBy: "key" } }, signal })),
     select: ({ rows }) => new Map(rows.map(({ keyId, costMicroUsd }) => [keyId, costMicroUsd])),
     staleTime: 60_000,
   });

@@ -1,5 +1,7 @@
 import { api, dataOf } from "../../api/client.ts";
+import { dayOf } from "../../days.ts";
 import { zone } from "../../format.ts";
+import { saveFile } from "../../save-file.ts";
 import { type Filters, queryOf } from "./search.ts";
 
 const DAY_MS = 86_400_000;
@@ -16,10 +18,5 @@ export async function downloadCalls(filters: Filters): Promise<void> {
     ...queryOf(filters, now, zone()),
   };
   const file = await dataOf(api.GET("/api/usage/requests/export", { params: { query }, parseAs: "blob" as const }));
-  const address = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = `requests-${new Date(now).toISOString().slice(0, 10)}.csv`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  saveFile(file, `requests-${dayOf(now)}.csv`);
 }

@@ -12,6 +12,7 @@ import type { UsageCall } from "../../../../billing/usage.schema.ts";
 import { formatUsd, parseUsd } from "../../../../kernel/money.ts";
 import { api, dataOf } from "../../api/client.ts";
 import { Key } from "../../components/key.tsx";
+import { dayOf } from "../../days.ts";
 import { dateOf, duration, momentOf, usd, zone } from "../../format.ts";
 import { type Changes, type FilterName, type Filters, isFiltered, OPERATIONS, RANGES, STATUSES } from "./search.ts";
 import { STATUS_WORDS } from "./status.tsx";
@@ -117,9 +118,7 @@ const oneOf = <T extends string>(values: readonly T[], value: string | undefined
 /** A date as an input of dates takes it, in the reader's zone. */
 function localDate(at: string | number): string {
   if (typeof at === "string" && at.length === 10) return at;
-  const date = new Date(at);
-  const two = (part: number): string => String(part).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return dayOf(at);
 }
 
 /** The last date that a range holds: a date as an end counts whole, an instant does not count itself. */

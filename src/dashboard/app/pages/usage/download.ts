@@ -1,7 +1,9 @@
 import type { Grouping } from "../../../../billing/usage.schema.ts";
 import { api, dataOf } from "../../api/client.ts";
+import { dayOf } from "../../days.ts";
 import { zone } from "../../format.ts";
-import { dayOf, isDay, type Span } from "./range.ts";
+import { saveFile } from "../../save-file.ts";
+import { isDay, type Span } from "./range.ts";
 
 /** Saves a report as a CSV file, and says what it is called. Rejects when it did not come. */
 export async function downloadReport({ from, to }: Span, groupBy: Grouping[]): Promise<string> {
@@ -9,11 +11,6 @@ export async function downloadReport({ from, to }: Span, groupBy: Grouping[]): P
   const file = await dataOf(api.GET("/api/usage/export", { params: { query }, parseAs: "blob" as const }));
   const [first, last] = [from, to].map((edge) => (isDay(edge) ? edge : dayOf(Date.parse(edge))));
   const name = `usage-${first}-${last}.csv`;
-  const address = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  saveFile(file, name);
   return name;
 }

@@ -1,5 +1,6 @@
 /** Ranges of days in the reader's zone, and the columns that they are drawn in. */
 import type { UsageReport } from "../../../../billing/usage.schema.ts";
+import { dayOf, lastDays, shiftDay } from "../../days.ts";
 import type { UsageSearch } from "./search.ts";
 
 /** As the API takes it: dates are whole days of the reader's zone, and the last counts; instants are half-open. */
@@ -16,21 +17,9 @@ const MOST_HOURLY_DAYS = 2;
 export const MOST_DAYS = 400;
 const DEFAULT_DAYS = 30;
 
-const two = (part: number): string => String(part).padStart(2, "0");
-
-/** The reader's date at an instant. */
-export function dayOf(at: number): string {
-  const date = new Date(at);
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-/** Counted in the calendar, where no clock is put forward. */
-export const shiftDay = (day: string, days: number): string =>
-  new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
-
 const spanDays = ({ from, to }: Pick<Span, "from" | "to">): number => (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
 
-const lastDays = (today: string, days: number): Span => ({ from: shiftDay(today, 1 - days), to: today, unit: "day" });
+const daily = (today: string, days: number): Span => ({ ...lastDays(today, days), unit: "day" });
 
 const monthStart = (day: string): string => `${day.slice(0, 7)}-01`;
 
@@ -84,19 +73,19 @@ export function spansOf({ range, from, to }: Pick<UsageSearch, "range" | "from" 
     case "24h":
       return both(lastHours(now));
     case "7d":
-      return both(lastDays(today, 7));
+      return both(daily(today, 7));
     case "90d":
-      return both(lastDays(today, 90));
+      return both(daily(today, 90));
     case "month":
       return monthSoFar(today);
     case "last-month":
       return lastMonth(today);
     case "own": {
-      if (from === undefined || to === undefined || from > to) return both(lastDays(today, DEFAULT_DAYS));
+      if (from === undefined || to === undefined || from > to) return both(daily(today, DEFAULT_DAYS));
       return both({ from, to, unit: spanDays({ from, to }) <= MOST_HOURLY_DAYS ? "hour" : "day" });
     }
     default:
-      return both(lastDays(today, DEFAULT_DAYS));
+      return both(daily(today, DEFAULT_DAYS));
   }
 }
 

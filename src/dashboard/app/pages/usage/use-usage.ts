@@ -1,8 +1,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Grouping } from "../../../../billing/usage.schema.ts";
 import { api, dataOf } from "../../api/client.ts";
+import { dayOf } from "../../days.ts";
 import { zone } from "../../format.ts";
-import { dayOf, type Span, type Spans } from "./range.ts";
+import type { Span, Spans } from "./range.ts";
 import type { Split } from "./search.ts";
 
 const AGAIN_MS = 30_000;
