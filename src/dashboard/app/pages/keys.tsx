@@ -36,12 +36,15 @@ function Keys({ session: { organisation, user } }: { session: SignedIn }) {
       search: (now) => ({ ...(now.status && { status: now.status }), ...(open && { create: true as const }) }),
       replace: !open,
       resetScroll: false,
+      // The dialog knows when it may be closed.
+      ignoreBlocker: !open,
     });
   const [revoking, setRevoking] = useState<{ key: ApiKey; open: boolean }>();
-  const { data: me } = useQuery({
+  const asked = useQuery({
     queryKey: [organisation.id, "me", user.id],
     queryFn: ({ signal }) => dataOf(api.GET("/api/me", { signal })),
   });
+  const me = asked.data;
   const mayWrite = me?.scopes.includes("keys:write") ?? false;
   const managesAll = organisation.role === "owner" || organisation.role === "admin";
 
@@ -70,6 +73,7 @@ function Keys({ session: { organisation, user } }: { session: SignedIn }) {
           </Link>
         ))}
       </nav>
+      {asked.isError && !me && <Failure error={asked.error} onRetry={() => void asked.refetch()} />}
       <List
         orgId={organisation.id}
         status={status}
@@ -112,6 +116,7 @@ function List({
   const spend = useSpend(orgId);
   if (list.isPending) return <Loading rows={6} label="Loading keys" />;
   if (list.isError && !list.data) return <Failure error={list.error} onRetry={() => void list.refetch()} />;
+  const spendFailed = spend.isError && !spend.data;
   const keys = list.data.pages.flatMap(({ items }) => items);
   if (keys.length === 0 && status) return <Nothing title={`No key is ${status}`} />;
   if (keys.length === 0) {
@@ -132,7 +137,8 @@ function List({
   }
   return (
     <div className="flex flex-col gap-4">
-      <KeyList keys={keys} spend={spend.data} mayRevoke={mayRevoke} onRevoke={onRevoke} />
+      {spendFailed && <Failure error={spend.error} onRetry={() => void spend.refetch()} />}
+      <KeyList keys={keys} spend={spendFailed ? "failed" : spend.data} mayRevoke={mayRevoke} onRevoke={onRevoke} />
       {list.isFetchNextPageError && <Failure error={list.error} onRetry={() => void list.fetchNextPage()} />}
       {list.hasNextPage && !list.isFetchNextPageError && (
         <Button className="self-center" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>

@@ -10,7 +10,7 @@ import { StatusBadge } from "./status-badge.tsx";
 interface Rows {
   keys: ApiKey[];
   /** Undefined while it is not known. */
-  spend: Map<string | undefined, number> | undefined;
+  spend: Map<string | undefined, number> | "failed" | undefined;
   mayRevoke: (key: ApiKey) => boolean;
   onRevoke: (key: ApiKey) => void;
 }
@@ -23,7 +23,10 @@ export function focusName({ id }: ApiKey): void {
   for (const name of names) if (name.checkVisibility()) name.focus();
 }
 
-const spent = ({ spend }: Rows, { id }: ApiKey): string => (spend ? usd(spend.get(id) ?? 0) : "…");
+function spent({ spend }: Rows, { id }: ApiKey): string {
+  if (spend === "failed") return "Unknown";
+  return spend ? usd(spend.get(id) ?? 0) : "…";
+}
 
 function Name({ apiKey }: { apiKey: ApiKey }) {
   return (
