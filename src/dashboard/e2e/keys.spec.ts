@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { createKey, expect, test } from "./fixtures.ts";
+import { tryAllAgain } from "./sweep.ts";
 
 const MOST_STOPS = 80;
 
@@ -35,6 +36,9 @@ test("makes, copies and revokes a key by keyboard alone", async ({ page, context
   // It would be lost.
   await page.keyboard.press("Escape");
   await expect(dialog.locator("[data-new-key]")).toBeVisible();
+  await page.goBack();
+  await expect(dialog).toContainText("store it first");
+  await expect(dialog.locator("[data-new-key]")).toHaveText(apiKey);
   await tabTo(page, dialog.getByRole("button", { name: "I have stored it" }));
   await page.keyboard.press("Enter");
   await expect(dialog).toBeHidden();
@@ -116,4 +120,18 @@ test("filters by status in the address, and pages", async ({ page, person }) => 
   await page.getByRole("button", { name: "Show more" }).click();
   await expect(page.getByRole("row")).toHaveCount(52);
   await expect(page.getByRole("button", { name: "Show more" })).toBeHidden();
+});
+
+test("says that scopes or spend could not be read, instead of showing nothing", async ({ page, person, trouble }) => {
+  trouble.allow(/status of 500/, "the test answers so");
+  await createKey(person, "Web shop");
+  await page.route(/\/api\/(?:me|usage\?.*)$/, (route) => route.fulfill({ status: 500 }));
+  await page.goto("/keys");
+  const row = page.getByRole("row", { name: /Web shop/ });
+  await expect(row).toContainText("Unknown");
+  await expect(page.getByRole("alert")).toHaveCount(2);
+  await page.unroute(/\/api\/(?:me|usage\?.*)$/);
+  await tryAllAgain(page);
+  await expect(row).toContainText("$0.00");
+  await expect(page.getByRole("button", { name: "Create key", exact: true })).toBeEnabled();
 });

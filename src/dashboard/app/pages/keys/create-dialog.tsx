@@ -2,9 +2,11 @@ import { Button } from "@cloudflare/kumo/components/button";
 import { Checkbox } from "@cloudflare/kumo/components/checkbox";
 import { Dialog } from "@cloudflare/kumo/components/dialog";
 import { Input } from "@cloudflare/kumo/components/input";
+import { useBlocker } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { SCOPES, type Scope } from "../../../../identity/actor.schema.ts";
 import { NewApiKey } from "../../../../identity/api-keys.schema.ts";
+import { currentSession } from "../../api/session.ts";
 import { useForm } from "../../components/form.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { NewKey } from "../../components/new-key.tsx";
@@ -43,15 +45,38 @@ export function CreateDialog({
   onClose: () => void;
 }) {
   const [created, setCreated] = useState<CreatedApiKey>();
+  const [stored, setStored] = useState(false);
+  const [warned, setWarned] = useState(false);
+  const unstored = created !== undefined && !stored;
+
+  // A key that is not stored yet is not lost by a click beside it, nor on the way back; by a log-out it is.
+  useBlocker({
+    shouldBlockFn() {
+      if (currentSession().kind === "out") return false;
+      setWarned(true);
+      return true;
+    },
+    enableBeforeUnload: unstored,
+    disabled: !unstored,
+  });
+
+  function close(): void {
+    if (unstored) setWarned(true);
+    else onClose();
+  }
+
   return (
     <Dialog.Root
-      open={open}
+      // One who went back while it was made is shown it all the same.
+      open={open || unstored}
       onOpenChange={(next) => {
-        // A key that is not stored yet is not lost by a click beside it.
-        if (!next && !created) onClose();
+        if (!next) close();
       }}
       onOpenChangeComplete={(next) => {
-        if (!next) setCreated(undefined);
+        if (next) return;
+        setCreated(undefined);
+        setStored(false);
+        setWarned(false);
       }}
     >
       <Dialog
@@ -59,7 +84,14 @@ export function CreateDialog({
         className="flex max-h-[calc(100svh-4rem)] flex-col gap-5 overflow-y-auto p-6 sm:max-h-[calc(100svh-8rem)]"
       >
         {created ? (
-          <Created apiKey={created} onClose={onClose} />
+          <Created
+            apiKey={created}
+            warned={warned}
+            onStored={() => {
+              setStored(true);
+              onClose();
+            }}
+          />
         ) : (
           <CreateForm orgId={orgId} scopes={scopes} onCreated={setCreated} />
         )}
@@ -68,7 +100,7 @@ export function CreateDialog({
   );
 }
 
-function Created({ apiKey, onClose }: { apiKey: CreatedApiKey; onClose: () => void }) {
+function Created({ apiKey, warned, onStored }: { apiKey: CreatedApiKey; warned: boolean; onStored: () => void }) {
   return (
     <>
       <Dialog.Title className="text-lg font-semibold wrap-anywhere">{apiKey.name} is ready</Dialog.Title>
@@ -76,8 +108,11 @@ function Created({ apiKey, onClose }: { apiKey: CreatedApiKey; onClose: () => vo
         This is the only time that the key is shown. Store it where your programs find it, not in their code.
       </Dialog.Description>
       <NewKey value={apiKey.key} />
-      <div className="flex justify-end">
-        <Button variant="primary" onClick={onClose}>
+      <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2">
+        <p role="status" className="min-w-0 flex-1 text-sm">
+          {warned && "The key cannot be shown again: store it first."}
+        </p>
+        <Button variant="primary" onClick={onStored}>
           I have stored it
         </Button>
       </div>
