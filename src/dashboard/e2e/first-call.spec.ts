@@ -88,3 +88,35 @@ test("shows those who have called before that all is set up", async ({ page, see
   await expect(page.getByRole("heading", { name: "Make the first call (done)" })).toBeVisible();
   await expect(page.getByRole("region", { name: "First call with curl" })).toContainText("YOUR_API_KEY");
 });
+
+test("keeps the key that is shown once when the list cannot be read anew", async ({ page, person, trouble }) => {
+  trouble.allow(/status of 500/, "the test answers so");
+  expect(person.organisation.id).toMatch(/^org_/);
+  await page.goto("/start");
+  const create = page.getByRole("button", { name: "Create key" });
+  await expect(create).toBeVisible();
+  let refused = 0;
+  await page.route(/\/api\/keys\?/, (route) => {
+    refused += 1;
+    return route.fulfill({ status: 500 });
+  });
+  await create.click();
+  // The first asking and both of its repetitions.
+  await expect.poll(() => refused).toBe(3);
+  await expect(page.locator("[data-new-key]")).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
+test("selects the code when the browser refuses to copy it", async ({ page, context, person }) => {
+  expect(person.organisation.id).toMatch(/^org_/);
+  await page.addInitScript(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException("refused", "NotAllowedError"));
+  });
+  await context.grantPermissions(["clipboard-read"]);
+  await page.goto("/start?client=curl");
+  await page.getByRole("button", { name: "Copy", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Press Ctrl+C" })).toBeVisible();
+  await page.keyboard.press("Control+C");
+  await expect(page.getByRole("button", { name: "Copied" })).toBeFocused();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("YOUR_API_KEY");
+});
