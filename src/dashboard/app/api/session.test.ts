@@ -113,4 +113,71 @@ describe("a page's session", () => {
     expect(session.currentSession()).toMatchObject({ kind: "ended" });
     expect(stored.get("signed-in")).toBe("by another tab");
   });
+
+  describe("that ended", () => {
+    const LOGIN = "/api/auth/login";
+    const MOVE = "/api/auth/organisation";
+    const ended = async (answers: Record<string, Answer[]>) => {
+      const shown = await page({ [REFRESH]: [ok(tokens("one")), refused(401, "session_ended")], ...answers });
+      await shown.session.refresh();
+      return shown;
+    };
+
+    it("comes back to the organisation that the page was shown for", async () => {
+      const { session, sent } = await ended({
+        [LOGIN]: [ok(tokens("elsewhere", "org_b"))],
+        [MOVE]: [ok(tokens("back", "org_a"))],
+      });
+      await session.logIn("ada@example.com", "password");
+      expect(sent.at(-1)).toMatchObject({ path: MOVE, bearer: "Bearer elsewhere" });
+      expect(session.currentSession()).toMatchObject({
+        kind: "in",
+        accessToken: "back",
+        organisation: { id: "org_a" },
+      });
+    });
+
+    it("shows nothing of another organisation when that one is closed to the person", async () => {
+      const { session, stored } = await ended({
+        [LOGIN]: [ok(tokens("elsewhere", "org_b"))],
+        [MOVE]: [refused(404, "not_found")],
+      });
+      await expect(session.logIn("ada@example.com", "password")).rejects.toMatchObject({ code: "organisation_left" });
+      expect(session.currentSession()).toMatchObject({ kind: "ended" });
+      expect(stored.has("signed-in")).toBe(true);
+    });
+  });
+
+  it("takes no news of an organisation that it has left", async () => {
+    const { session } = await page({ [REFRESH]: [ok(tokens("one"))] });
+    const move = (organisation: string) => tokens("of the move", organisation) as Parameters<typeof session.moveTo>[0];
+    const { organisation } = move("org_a");
+    session.moveTo(move("org_b"));
+    session.know({ organisation });
+    expect(session.currentSession()).toMatchObject({ organisation: { id: "org_b" } });
+  });
+
+  it("stays, and says so, when the log-out did not reach the server", async () => {
+    const { session, stored } = await page({
+      [REFRESH]: [ok(tokens("one"))],
+      "/api/auth/logout": [refused(503, "unavailable")],
+    });
+    await expect(session.logOut()).rejects.toMatchObject({ status: 503 });
+    expect(session.currentSession()).toMatchObject({ kind: "in" });
+    expect(stored.has("signed-in")).toBe(true);
+  });
+
+  it("is over after a log-out, whatever a refresh that was on its way says after it", async () => {
+    const late = Promise.withResolvers<Answer>();
+    const { session, stored } = await page({
+      [REFRESH]: [ok(tokens("one")), late.promise],
+      "/api/auth/logout": [ok({})],
+    });
+    const refreshing = session.refresh();
+    await session.logOut();
+    late.resolve(ok(tokens("too late")));
+    expect(await refreshing).toBeUndefined();
+    expect(session.currentSession()).toEqual({ kind: "out" });
+    expect(stored.has("signed-in")).toBe(false);
+  });
 });

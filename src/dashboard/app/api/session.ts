@@ -24,7 +24,7 @@ export type Session =
   | { kind: "unknown" }
   | { kind: "out" }
   /** It ended while it was in use: the page stays, and asks for the password. */
-  | { kind: "ended"; email: string }
+  | { kind: "ended"; user: User; organisation: Organisation }
   | SignedIn;
 
 interface Granted {
@@ -90,9 +90,8 @@ export function subscribe(listener: () => void): () => void {
 export const useSession = (): Session => useSyncExternalStore(subscribe, currentSession);
 
 /** Whether another person, or another organisation, has taken the place of the one that this page was shown for. */
-const differs = (one: Session, other: Session): boolean =>
-  one.kind === "in" &&
-  other.kind === "in" &&
+const differs = (one: Session, other: SignedIn): boolean =>
+  (one.kind === "in" || one.kind === "ended") &&
   (one.user.id !== other.user.id || one.organisation.id !== other.organisation.id);
 
 const granted = (one: Session): string | undefined => (one.kind === "in" ? one.accessToken : undefined);
@@ -110,16 +109,42 @@ function grant({ accessToken, expiresIn, user, organisation }: Granted): SignedI
   return next;
 }
 
+/** Why the page cannot go on: the session is there again, but no longer where the page was shown for. */
+const shutOut = ({ name }: Organisation): ApiProblem =>
+  new ApiProblem({
+    code: "organisation_left",
+    status: 403,
+    message: `You are logged in, but no longer have access to ${name}.`,
+  });
+
+/** Takes a session that has just begun, wherever it is, to where the page was when the one before it ended. */
+async function backTo(organisation: Organisation, begun: Granted): Promise<Granted> {
+  if (begun.organisation.id === organisation.id) return begun;
+  try {
+    const { data } = await publicApi.POST("/api/auth/organisation", {
+      body: { organisationId: organisation.id },
+      headers: { authorization: `Bearer ${begun.accessToken}` },
+    });
+    if (!data) throw new Error("the move had no answer");
+    return data;
+  } catch (error) {
+    throw error instanceof ApiProblem && !error.passing ? shutOut(organisation) : error;
+  }
+}
+
+/** Rejects with `organisation_left` when a page whose session ended cannot be gone on with: then it must be loaded anew. */
 export async function logIn(email: string, password: string): Promise<void> {
   const before = session;
   const { data } = await publicApi.POST("/api/auth/login", { body: { email, password, refresh: "cookie" } });
   if (!data) throw new Error("the log-in had no answer");
-  const next = grant(data);
-  const same =
-    before.kind === "in"
-      ? before.user.id === next.user.id
-      : before.kind !== "ended" || before.email === next.user.email;
-  if (!same) location.assign("/");
+  // The cookie is there, whatever becomes of the rest.
+  hint.set(true);
+  if (before.kind === "ended" && before.user.id === data.user.id) {
+    grant(await backTo(before.organisation, data));
+    return;
+  }
+  grant(data);
+  if (before.kind === "ended" || (before.kind === "in" && before.user.id !== data.user.id)) location.assign("/");
 }
 
 /** Takes what the API answers when the session moves to another organisation: from here on no older token is sent. */
@@ -128,14 +153,17 @@ export function moveTo(to: Granted): void {
   channel.postMessage("changed");
 }
 
-/** Puts news of the person or the organisation into what is shown. */
+/** Puts news of the person or the organisation into what is shown. What was asked before the session moved is no news. */
 export function know(facts: Partial<Pick<SignedIn, "user" | "organisation">>): void {
-  if (session.kind === "in") become({ ...session, ...facts });
+  if (session.kind !== "in") return;
+  const next = { ...session, ...facts };
+  if (!differs(session, next)) become(next);
 }
 
+/** Rejects when the server did not end the session: the person is still logged in, and must know. */
 export async function logOut(): Promise<void> {
+  await publicApi.POST("/api/auth/logout", { body: {} });
   hint.set(false);
-  await publicApi.POST("/api/auth/logout", { body: {} }).catch(() => undefined);
   become({ kind: "out" });
   channel.postMessage("out");
 }
@@ -156,10 +184,13 @@ async function refreshNow(): Promise<SignedIn | undefined> {
   /** A log-in or a move that came meanwhile is newer than this answer, whatever it says. */
   const overtaken = (): SignedIn | undefined =>
     session.kind === "in" && granted(session) !== granted(before) ? session : undefined;
+  const leftMeanwhile = (): boolean => session.kind === "out";
   try {
     // The server trades the token even when the page goes away: the browser must still learn of its successor.
     const { data } = await publicApi.POST("/api/auth/refresh", { body: { refresh: "cookie" }, keepalive: true });
     if (!data) throw new Error("the refresh had no answer");
+    // Whoever logged out meanwhile stays out.
+    if (leftMeanwhile()) return undefined;
     const newer = overtaken();
     if (newer) return newer;
     const next = grant(data);
@@ -171,11 +202,12 @@ async function refreshNow(): Promise<SignedIn | undefined> {
     if (!(error instanceof ApiProblem) || error.status !== 401) throw error;
     const newer = overtaken();
     if (newer) return newer;
+    if (leftMeanwhile()) return undefined;
     // The cookie may be that of a log-in in another tab by now.
     if (hint.get() === hinted) hint.set(false);
     become(
       before.kind === "in"
-        ? { kind: "ended", email: before.user.email }
+        ? { kind: "ended", user: before.user, organisation: before.organisation }
         : before.kind === "ended"
           ? before
           : { kind: "out" },
@@ -214,7 +246,8 @@ async function fresh(): Promise<SignedIn | undefined> {
 export function credential(): (renew?: boolean) => Promise<string | undefined> {
   const shown = session;
   return async (renew = false) => {
-    const now = await (renew ? refresh() : fresh());
+    // The cookie of a log-in that is under way belongs to it.
+    const now = await (renew && session.kind === "in" ? refresh() : fresh());
     if (now && differs(shown, now)) throw moved();
     return now?.accessToken;
   };

@@ -27,6 +27,7 @@ export function SessionEnded({ email }: { email: string }) {
   });
   const problem = again.error ? asProblem(again.error) : undefined;
   const wrong = problem?.code === "invalid_credentials" ? "This is not the password." : problem?.message;
+  const shutOut = problem?.code === "organisation_left";
   return (
     // It has no way to be put away: without a session nothing behind it works.
     <Dialog.Root open role="alertdialog">
@@ -35,7 +36,8 @@ export function SessionEnded({ email }: { email: string }) {
           className="flex flex-col gap-5"
           onSubmit={(event) => {
             event.preventDefault();
-            if (password) again.mutate();
+            if (shutOut) location.assign("/");
+            else if (password) again.mutate();
             else field.current?.focus();
           }}
         >
@@ -63,7 +65,7 @@ export function SessionEnded({ email }: { email: string }) {
               Log in as someone else
             </Button>
             <Button variant="primary" type="submit" loading={again.isPending}>
-              Log in
+              {shutOut ? "Go on without it" : "Log in"}
             </Button>
           </div>
         </form>

@@ -102,7 +102,7 @@ export function Shell() {
       {overlay === "palette" && <Later from={palette} given={{ onOpen: open, onClose: close }} />}
       {overlay === "shortcuts" && <Later from={shortcuts} given={{ onClose: close }} />}
       {overlay === "new-organisation" && <Later from={newOrganisation} given={{ onClose: close }} />}
-      {session.kind === "ended" && <Later from={sessionEnded} given={{ email: session.email }} />}
+      {session.kind === "ended" && <Later from={sessionEnded} given={{ email: session.user.email }} />}
     </Sidebar.Provider>
   );
 }

@@ -5,8 +5,8 @@ import { KeyboardIcon } from "@phosphor-icons/react/dist/csr/Keyboard";
 import { MoonIcon } from "@phosphor-icons/react/dist/csr/Moon";
 import { SignOutIcon } from "@phosphor-icons/react/dist/csr/SignOut";
 import { SunIcon } from "@phosphor-icons/react/dist/csr/Sun";
-import { logOut } from "../api/session.ts";
 import { setTheme, THEMES, type Theme, useTheme } from "../theme.ts";
+import { useLogOut } from "./log-out.ts";
 import type { MenuGiven } from "./menu-trigger.tsx";
 import { usePerson } from "./person.ts";
 
@@ -19,6 +19,7 @@ const THEME_WORDS: Record<Theme, { title: string; icon: Icon }> = {
 export function UserList({ anchor, onOpen, onClose }: MenuGiven) {
   const theme = useTheme();
   const person = usePerson();
+  const logOut = useLogOut();
   if (!person) return null;
   const { user } = person;
   return (
@@ -45,7 +46,7 @@ export function UserList({ anchor, onOpen, onClose }: MenuGiven) {
           Keyboard shortcuts
           <DropdownMenu.Shortcut>?</DropdownMenu.Shortcut>
         </DropdownMenu.Item>
-        <DropdownMenu.Item icon={SignOutIcon} onClick={() => void logOut()}>
+        <DropdownMenu.Item icon={SignOutIcon} onClick={logOut}>
           Log out
         </DropdownMenu.Item>
       </DropdownMenu.Content>

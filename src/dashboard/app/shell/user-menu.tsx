@@ -1,6 +1,7 @@
 import { Sidebar } from "@cloudflare/kumo/components/sidebar";
 import { CaretUpDownIcon } from "@phosphor-icons/react/dist/csr/CaretUpDown";
 import { Initial } from "./initial.tsx";
+import { useLoggingOut } from "./log-out.ts";
 import { MenuTrigger } from "./menu-trigger.tsx";
 import type { Open } from "./overlay.ts";
 import { usePerson } from "./person.ts";
@@ -10,6 +11,7 @@ const list = { fetchIt: async () => (await import("./user-list.tsx")).UserList }
 /** Who is signed in, how it shall look, and the way out. */
 export function UserMenu({ onOpen }: { onOpen: Open }) {
   const person = usePerson();
+  const leaving = useLoggingOut();
   if (!person) return null;
   const { name, email } = person.user;
   return (
@@ -23,7 +25,7 @@ export function UserMenu({ onOpen }: { onOpen: Open }) {
       >
         <span className="flex min-w-0 flex-1 flex-col leading-tight group-data-[state=collapsed]/sidebar:sr-only">
           <span className="truncate">{name}</span>
-          <span className="truncate text-xs font-normal text-kumo-subtle">{email}</span>
+          <span className="truncate text-xs font-normal text-kumo-subtle">{leaving ? "Logging out…" : email}</span>
         </span>
         <CaretUpDownIcon
           size={14}

@@ -14,9 +14,9 @@ import { useQuery } from "@tanstack/react-query";
 import * as z from "zod";
 import { api, dataOf } from "../../api/client.ts";
 import { ApiProblem } from "../../api/problem.ts";
-import { logOut } from "../../api/session.ts";
 import { modelsOf } from "../../models/query.ts";
 import { setTheme, type Theme } from "../../theme.ts";
+import { useLogOut } from "../log-out.ts";
 import { organisationsOf } from "../organisations.ts";
 import type { Open } from "../overlay.ts";
 import { SECTIONS } from "../pages.ts";
@@ -55,7 +55,7 @@ const themeEntry = (theme: Theme, title: string, icon: Icon): Entry => ({
   does: { act: () => setTheme(theme) },
 });
 
-const actions = (open: Open, copied: () => void): readonly Entry[] => [
+const actions = (open: Open, copied: () => void, logOut: () => void): readonly Entry[] => [
   {
     name: "create-key",
     title: "Create key",
@@ -88,7 +88,7 @@ const actions = (open: Open, copied: () => void): readonly Entry[] => [
     words: "help keys",
     does: { act: () => open("shortcuts") },
   },
-  { name: "log-out", title: "Log out", icon: SignOutIcon, words: "sign out leave", does: { act: () => void logOut() } },
+  { name: "log-out", title: "Log out", icon: SignOutIcon, words: "sign out leave", does: { act: logOut } },
 ];
 
 const Description = z.object({
@@ -137,6 +137,7 @@ export function useGroups(
   { orgId, userId }: { orgId: string; userId: string },
   { open, copied, enter }: { open: Open; copied: () => void; enter: (orgId: string) => void },
 ): { groups: readonly Group[]; loading: boolean } {
+  const logOut = useLogOut();
   const keys = useQuery({
     queryKey: [orgId, "keys", "palette"],
     queryFn: ({ signal }) =>
@@ -152,7 +153,7 @@ export function useGroups(
   const organisations = useQuery({ ...organisationsOf(userId), staleTime: FRESH_MS });
   const groups: Group[] = [
     { title: "Pages", entries: PAGES, always: true },
-    { title: "Actions", entries: actions(open, copied), always: true },
+    { title: "Actions", entries: actions(open, copied, logOut), always: true },
     {
       title: "API keys",
       entries: (keys.data?.items ?? []).map(({ id, name, hint }) => ({
