@@ -9,6 +9,7 @@ import { Setup } from "./pages/playground/setup.ts";
 import { RequestsSearch } from "./pages/requests/search.ts";
 import { UsageSearch } from "./pages/usage/search.ts";
 import { part } from "./part.ts";
+import { isWithin } from "./shell/next.ts";
 import { Outside, OutsideFrame } from "./shell/outside.tsx";
 import { Root } from "./shell/root.tsx";
 import { UnreachablePage } from "./shell/unreachable.tsx";
@@ -20,13 +21,7 @@ const fetched = <Name extends string, Module extends Record<Name, ComponentType>
 ) => lazyRouteComponent(() => part(fetchIt), name);
 
 /** Only a path within this application: a link must not send anybody elsewhere after their log-in. */
-const Next = z.object({
-  next: z
-    .string()
-    .regex(/^\/(?![/\\])/)
-    .optional()
-    .catch(undefined),
-});
+const Next = z.object({ next: z.string().refine(isWithin).optional().catch(undefined) });
 
 const FirstCall = z.object({
   client: z.enum(["curl", "python", "typescript", "ai-sdk"]).optional().catch(undefined),
