@@ -44,6 +44,8 @@ function learn(action: { type: string; error?: unknown }): void {
 export function watchConnection(): () => void {
   const offline = (): void => become("offline");
   const online = (): void => void ask();
+  // Nobody has asked since the last one who listened went away.
+  if (connection !== "good") online();
   addEventListener("offline", offline);
   addEventListener("online", online);
   const endings = [
