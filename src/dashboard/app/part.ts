@@ -17,14 +17,21 @@ function reloadedLately(): boolean {
   }
 }
 
-const serverAnswers = (): Promise<boolean> =>
-  fetch("/healthz", { cache: "no-store" }).then(
-    ({ ok }) => ok,
+/** Chromium and Firefox name the file. Where none is named, the build's first script stands for it: it names all others. */
+function fileOf({ message }: Error): string | undefined {
+  const named = /\S+\.(?:js|css)\b/.exec(message)?.[0];
+  return named ?? document.querySelector<HTMLScriptElement>("script[type=module][src]")?.src;
+}
+
+/** Whether the server says that it has no such file, which a broken way to it never says. */
+const isGone = (file: string): Promise<boolean> =>
+  fetch(file, { method: "HEAD", cache: "no-store" }).then(
+    ({ status }) => status === 404,
     () => false,
   );
 
 /**
- * Fetches a part. When the server is there but the part is not, a deploy has replaced it: the page loads anew, once, and
+ * Fetches a part. When the server says that it is gone, a deploy has replaced it: the page loads anew, once, and
  * so comes by today's names. Rejects with an `ApiProblem` when the part cannot be had.
  */
 export async function part<Module>(fetchIt: () => Promise<Module>): Promise<Module> {
@@ -32,7 +39,8 @@ export async function part<Module>(fetchIt: () => Promise<Module>): Promise<Modu
     return await fetchIt();
   } catch (error) {
     if (!(error instanceof Error) || !NOT_FETCHED.test(error.message)) throw error;
-    if (!(await serverAnswers()) || reloadedLately()) throw unreachable();
+    const file = fileOf(error);
+    if (!file || !(await isGone(file)) || reloadedLately()) throw unreachable();
     location.reload();
     return new Promise<never>(() => undefined);
   }

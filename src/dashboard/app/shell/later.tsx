@@ -12,7 +12,16 @@ export interface Source<Props extends object> {
  * A component that is fetched when it is first shown. A fetch that failed is told, and made anew the next time: React's
  * own `lazy` would keep the failure for ever.
  */
-export function Later<Props extends object>({ from, given }: { from: Source<Props>; given: Props }) {
+export function Later<Props extends object>({
+  from,
+  given,
+  onFailed,
+}: {
+  from: Source<Props>;
+  given: Props;
+  /** Puts it away, so that the next time it is asked for it is fetched anew. */
+  onFailed: () => void;
+}) {
   const [Component, setComponent] = useState(() => from.fetched);
   const toasts = useKumoToastManager();
   // biome-ignore lint/correctness/useExhaustiveDependencies: once each time it is shown.
@@ -24,8 +33,10 @@ export function Later<Props extends object>({ from, given }: { from: Source<Prop
         from.fetched = component;
         if (shown) setComponent(() => component);
       },
-      (error) =>
-        toasts.add({ variant: "error", title: "This could not be loaded", description: asProblem(error).message }),
+      (error) => {
+        toasts.add({ variant: "error", title: "This could not be loaded", description: asProblem(error).message });
+        if (shown) onFailed();
+      },
     );
     return () => {
       shown = false;

@@ -30,6 +30,7 @@ export function MenuTrigger({
 }) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
+  const close = (): void => setOpen(false);
   const fetchEarly = (): void => {
     menu.fetchIt().catch(() => undefined);
   };
@@ -53,7 +54,7 @@ export function MenuTrigger({
         <span className="sr-only">{kind}: </span>
         {children}
       </Sidebar.MenuButton>
-      {open && <Later from={menu} given={{ anchor, onOpen, onClose: () => setOpen(false) }} />}
+      {open && <Later from={menu} given={{ anchor, onOpen, onClose: close }} onFailed={close} />}
     </Sidebar.MenuItem>
   );
 }

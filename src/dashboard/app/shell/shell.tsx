@@ -36,6 +36,9 @@ const palette = { fetchIt: async () => (await import("./palette/palette.tsx")).P
 const sessionEnded = { fetchIt: async () => (await import("./session-ended.tsx")).SessionEnded };
 const shortcuts = { fetchIt: async () => (await import("./shortcuts.tsx")).Shortcuts };
 
+/** Nobody presses for the question of an ended session: it is fetched again by itself. */
+const AGAIN_MS = 5_000;
+
 /** Whoever logged out, here or in another tab, leaves nothing of theirs behind in this one. */
 function useWayOut(): void {
   const { kind } = useSession();
@@ -94,15 +97,23 @@ export function Shell() {
   const session = useSession();
   const { overlay, open, close } = useOverlay();
   useShortcuts(open);
+  const [asked, setAsked] = useState(0);
   return (
     <Sidebar.Provider defaultOpen={!wasFolded()} onOpenChange={remember} mobileBreakpoint={960}>
       <SkipLink />
       <Navigation onOpen={open} />
       <Content onOpen={open} />
-      {overlay === "palette" && <Later from={palette} given={{ onOpen: open, onClose: close }} />}
-      {overlay === "shortcuts" && <Later from={shortcuts} given={{ onClose: close }} />}
-      {overlay === "new-organisation" && <Later from={newOrganisation} given={{ onClose: close }} />}
-      {session.kind === "ended" && <Later from={sessionEnded} given={{ email: session.user.email }} />}
+      {overlay === "palette" && <Later from={palette} given={{ onOpen: open, onClose: close }} onFailed={close} />}
+      {overlay === "shortcuts" && <Later from={shortcuts} given={{ onClose: close }} onFailed={close} />}
+      {overlay === "new-organisation" && <Later from={newOrganisation} given={{ onClose: close }} onFailed={close} />}
+      {session.kind === "ended" && (
+        <Later
+          key={asked}
+          from={sessionEnded}
+          given={{ email: session.user.email }}
+          onFailed={() => setTimeout(() => setAsked((times) => times + 1), AGAIN_MS)}
+        />
+      )}
     </Sidebar.Provider>
   );
 }
