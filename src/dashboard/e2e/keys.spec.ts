@@ -37,6 +37,7 @@ test("makes, copies and revokes a key by keyboard alone", async ({ page, context
   await page.keyboard.press("Escape");
   await expect(dialog.locator("[data-new-key]")).toBeVisible();
   await page.goBack();
+  await expect(page).toHaveURL(/create=true/);
   await expect(dialog).toContainText("store it first");
   await expect(dialog.locator("[data-new-key]")).toHaveText(apiKey);
   await tabTo(page, dialog.getByRole("button", { name: "I have stored it" }));
