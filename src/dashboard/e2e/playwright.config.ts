@@ -12,6 +12,9 @@ const ALSO_DARK = /\/first-call\.spec\.ts$/;
 const SWEEP = /\/axe\.spec\.ts$/;
 /** Tablets, and pages that have nothing to show yet, are looked at when asked: they take as long as all the rest. */
 const ALL = Boolean(process.env.EDGEWRIGHT_SWEEP);
+/** What `.ci/run` has the time for. */
+const MAIN = /\/(?:account|axe|failures|first-call|keys|outage|usage)\.spec\.ts$/;
+const SHORT = process.env.EDGEWRIGHT_E2E === "main";
 
 export default defineConfig<object, Options>({
   testDir: import.meta.dirname,
@@ -34,9 +37,11 @@ export default defineConfig<object, Options>({
     launchOptions: { executablePath: chromiumPath(), args: [...CHROMIUM_ARGS], chromiumSandbox },
   },
   projects: [
-    { name: "light", use: { colorScheme: "light", viewport: DESKTOP } },
+    { name: "light", use: { colorScheme: "light", viewport: DESKTOP }, ...(SHORT ? { testMatch: MAIN } : {}) },
     { name: "dark", use: { colorScheme: "dark", viewport: DESKTOP }, testMatch: ALSO_DARK },
     ...(ALL ? [{ name: "tablet", use: { colorScheme: "light", viewport: TABLET }, testMatch: SWEEP } as const] : []),
-    { name: "phone", use: { colorScheme: "light", viewport: PHONE, hasTouch: true }, testMatch: SWEEP },
+    ...(SHORT
+      ? []
+      : [{ name: "phone", use: { colorScheme: "light", viewport: PHONE, hasTouch: true }, testMatch: SWEEP } as const]),
   ],
 });
