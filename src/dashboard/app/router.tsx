@@ -9,7 +9,6 @@ import { Setup } from "./pages/playground/setup.ts";
 import { RequestsSearch } from "./pages/requests/search.ts";
 import { UsageSearch } from "./pages/usage/search.ts";
 import { part } from "./part.ts";
-import { FindingOut } from "./shell/finding-out.tsx";
 import { isWithin } from "./shell/next.ts";
 import { Outside, OutsideFrame } from "./shell/outside.tsx";
 import { Root } from "./shell/root.tsx";
@@ -84,9 +83,6 @@ const shell = createRoute({
     const session = await restoring;
     if (session.kind === "out") throw redirect({ to: "/login", search: { next: location.href } });
   },
-  // A moment is not worth a flicker; what takes longer is not met by a blank page.
-  pendingMs: 300,
-  pendingComponent: FindingOut,
   component: fetched(() => import("./shell/shell.tsx"), "Shell"),
   // The way in failed: who is signed in could not be found out.
   errorComponent: UnreachablePage,
