@@ -13,7 +13,7 @@ const SWEEP = /\/axe\.spec\.ts$/;
 /** Tablets, and pages that have nothing to show yet, are looked at when asked: they take as long as all the rest. */
 const ALL = Boolean(process.env.EDGEWRIGHT_SWEEP);
 /** What `.ci/run` has the time for. */
-const MAIN = /\/(?:account|axe|failures|first-call|keys|outage|usage)\.spec\.ts$/;
+const MAIN = /\/(?:account|first-call|keys)\.spec\.ts$/;
 const SHORT = process.env.EDGEWRIGHT_E2E === "main";
 
 export default defineConfig<object, Options>({
@@ -38,10 +38,12 @@ export default defineConfig<object, Options>({
   },
   projects: [
     { name: "light", use: { colorScheme: "light", viewport: DESKTOP }, ...(SHORT ? { testMatch: MAIN } : {}) },
-    { name: "dark", use: { colorScheme: "dark", viewport: DESKTOP }, testMatch: ALSO_DARK },
     ...(ALL ? [{ name: "tablet", use: { colorScheme: "light", viewport: TABLET }, testMatch: SWEEP } as const] : []),
     ...(SHORT
       ? []
-      : [{ name: "phone", use: { colorScheme: "light", viewport: PHONE, hasTouch: true }, testMatch: SWEEP } as const]),
+      : [
+          { name: "dark", use: { colorScheme: "dark", viewport: DESKTOP }, testMatch: ALSO_DARK } as const,
+          { name: "phone", use: { colorScheme: "light", viewport: PHONE, hasTouch: true }, testMatch: SWEEP } as const,
+        ]),
   ],
 });
