@@ -1,4 +1,5 @@
 import { CopyButton } from "./copy-button.tsx";
+import { Scrolling } from "./scrolling.tsx";
 
 /** Code to be copied. Scrolls by itself, by keyboard too. */
 export function CodeBlock({ code, label }: { code: string; label: string }) {
@@ -7,17 +8,11 @@ export function CodeBlock({ code, label }: { code: string; label: string }) {
       <div className="absolute top-2 right-2">
         <CopyButton text={code} />
       </div>
-      <section
-        aria-label={label}
-        // What scrolls must be reachable by keyboard.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
-        tabIndex={0}
-        className="overflow-x-auto p-4 pt-12"
-      >
+      <Scrolling label={label} className="overflow-x-auto p-4 pt-12">
         <pre className="text-sm leading-relaxed">
           <code className="font-mono">{code}</code>
         </pre>
-      </section>
+      </Scrolling>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { CopyButton } from "../../components/copy-button.tsx";
+import { Scrolling } from "../../components/scrolling.tsx";
 import { blocksOf } from "./blocks.ts";
 
 /** A model's words, as text and never as anything else. */
@@ -31,17 +32,11 @@ const Code = memo(function Code({ text, language }: { text: string; language: st
         <span className="truncate text-sm text-kumo-strong">{language || "Code"}</span>
         <CopyButton text={text} />
       </div>
-      <section
-        aria-label={`Code${language ? ` in ${language}` : ""}`}
-        // What scrolls must be reachable by keyboard.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
-        tabIndex={0}
-        className="overflow-x-auto p-3"
-      >
+      <Scrolling label={`Code${language ? ` in ${language}` : ""}`} className="overflow-x-auto p-3">
         <pre className="text-sm leading-relaxed">
           <code className="font-mono">{text}</code>
         </pre>
-      </section>
+      </Scrolling>
     </div>
   );
 });

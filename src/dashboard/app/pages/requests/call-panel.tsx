@@ -13,6 +13,7 @@ import type { UsageCall } from "../../../../billing/usage.schema.ts";
 import { api, dataOf } from "../../api/client.ts";
 import { ApiProblem } from "../../api/problem.ts";
 import { CopyButton } from "../../components/copy-button.tsx";
+import { Scrolling } from "../../components/scrolling.tsx";
 import { Failure, Loading } from "../../components/states.tsx";
 import { momentOf, usd } from "../../format.ts";
 import { explain } from "./explain.ts";
@@ -109,11 +110,8 @@ export function CallPanel({ organisation, id, known, canGo, onWalk, onClose }: C
               <Dialog.Close render={<Button variant="ghost" shape="square" icon={XIcon} aria-label="Close" />} />
             </div>
           </header>
-          <section
-            aria-label="Details of the call"
-            // What scrolls must be reachable by keyboard.
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
-            tabIndex={0}
+          <Scrolling
+            label="Details of the call"
             className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 py-5 outline-offset-[-2px] outline-kumo-focus focus-visible:outline-2"
           >
             {call ? (
@@ -123,7 +121,7 @@ export function CallPanel({ organisation, id, known, canGo, onWalk, onClose }: C
             ) : (
               <Loading rows={8} label="Loading the call" />
             )}
-          </section>
+          </Scrolling>
           <p aria-live="polite" className="sr-only">
             {call && `${modelId(call)}, ${call.status}, ${momentOf(call.startedAt)}`}
           </p>

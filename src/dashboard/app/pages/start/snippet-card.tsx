@@ -4,6 +4,7 @@ import { EyeIcon } from "@phosphor-icons/react/dist/csr/Eye";
 import { EyeSlashIcon } from "@phosphor-icons/react/dist/csr/EyeSlash";
 import { useState } from "react";
 import { CopyButton } from "../../components/copy-button.tsx";
+import { Scrolling } from "../../components/scrolling.tsx";
 import { CLIENTS, type ClientId } from "../../snippets/program.ts";
 import { firstCall, masked } from "./snippets.ts";
 
@@ -57,18 +58,15 @@ export function SnippetCard({
           />
         </div>
       </div>
-      <section
-        aria-label={`First call with ${title}`}
-        // What scrolls must be reachable by keyboard.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
-        tabIndex={0}
+      <Scrolling
+        label={`First call with ${title}`}
         className="overflow-x-auto p-4 focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-kumo-focus"
       >
         {/* As tall as the longest, so that nothing below jumps when another is chosen. */}
         <pre className="min-h-86 text-sm leading-relaxed">
           <code className="font-mono">{firstCall(client, { baseUrl, model, apiKey: visible })}</code>
         </pre>
-      </section>
+      </Scrolling>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { CaretUpIcon } from "@phosphor-icons/react/dist/csr/CaretUp";
 import { Link } from "@tanstack/react-router";
 import type { UsageGroup, UsageReport, UsageTotals } from "../../../../billing/usage.schema.ts";
 import { colourAt } from "../../components/chart-colours.ts";
+import { Scrolling } from "../../components/scrolling.tsx";
 import { count, usd } from "../../format.ts";
 import { useDark } from "../../theme.ts";
 import type { RequestsSearch } from "../requests/search.ts";
@@ -144,11 +145,8 @@ export function UsageTable({
 
   return (
     <div className="flex flex-col gap-3">
-      <section
-        aria-label="Usage, as a table"
-        // What scrolls must be reachable by keyboard.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
-        tabIndex={0}
+      <Scrolling
+        label="Usage, as a table"
         className="overflow-x-auto rounded-lg bg-kumo-base ring ring-kumo-hairline focus-visible:outline-2 focus-visible:outline-kumo-focus"
       >
         <table className="w-full border-separate border-spacing-0 text-sm">
@@ -211,7 +209,7 @@ export function UsageTable({
             </tr>
           </tfoot>
         </table>
-      </section>
+      </Scrolling>
       {rows.length > shown.length && (
         <Button className="self-start" onClick={onAll}>
           Show all {count(rows.length)}
