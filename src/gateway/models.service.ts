@@ -100,11 +100,7 @@ function cardOf(provider: string, model: string, quote: Quote): ModelCard {
 /** For models whose price says nothing, since the operator's overlay always names one for output. */
 const EMBEDS = /embed|(?:^|[/-])bge-/i;
 
-/**
- * The models that can be called, as people see them. The table lists a few by names that its own patterns do not find:
- * a call of those would be refused, so each is quoted as a call would be. A call's kind is its path's; a model's is what
- * its price and its name say of it.
- */
+/** The models that can be called, as people see them. A call's kind is its path's; a model's is what its price and name say. */
 export function viewModels(providers: readonly ModelSource[], prices: PriceBook, at: number): ModelView[] {
   const views: ModelView[] = [];
   for (const { id, name, pricesId, configured } of providers) {
