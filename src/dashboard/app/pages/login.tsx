@@ -1,5 +1,4 @@
 import { Button } from "@cloudflare/kumo/components/button";
-import { Input } from "@cloudflare/kumo/components/input";
 import { Link, useRouter, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { LoginInput } from "../../../identity/auth.schema.ts";
@@ -8,6 +7,7 @@ import { useForm } from "../components/form.ts";
 import { FormFailure } from "../components/form-failure.tsx";
 import { LINK } from "../components/link-style.ts";
 import { AccountCard } from "./account/card.tsx";
+import { EmailField } from "./account/email-field.tsx";
 import { PasswordField } from "./account/password-field.tsx";
 import { useWait, waitWords } from "./account/patience.ts";
 
@@ -42,20 +42,7 @@ export function LoginPage() {
       }
     >
       <form ref={form.ref} noValidate className="flex flex-col gap-5" onSubmit={form.submit({ email, password })}>
-        <Input
-          label="E-mail"
-          name="email"
-          type="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          className="w-full"
-          value={email}
-          onChange={({ target }) => setEmail(target.value)}
-          aria-invalid={form.fields.email !== undefined}
-          {...(form.fields.email && { error: form.fields.email })}
-        />
+        <EmailField value={email} onChange={setEmail} error={form.fields.email} />
         <PasswordField
           value={password}
           onChange={setPassword}

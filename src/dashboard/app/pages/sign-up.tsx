@@ -10,6 +10,7 @@ import { FormFailure } from "../components/form-failure.tsx";
 import { LINK } from "../components/link-style.ts";
 import { AccountCard } from "./account/card.tsx";
 import { CheckMail } from "./account/check-mail.tsx";
+import { EmailField } from "./account/email-field.tsx";
 import { PasswordField } from "./account/password-field.tsx";
 import { useWait, waitWords } from "./account/patience.ts";
 import { StrengthMeter } from "./account/strength-meter.tsx";
@@ -68,20 +69,7 @@ export function SignUpPage() {
           aria-invalid={form.fields.name !== undefined}
           {...(form.fields.name && { error: form.fields.name })}
         />
-        <Input
-          label="E-mail"
-          name="email"
-          type="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          className="w-full"
-          value={values.email}
-          onChange={({ target }) => set("email")(target.value)}
-          aria-invalid={form.fields.email !== undefined}
-          {...(form.fields.email && { error: form.fields.email })}
-        />
+        <EmailField value={values.email} onChange={set("email")} error={form.fields.email} />
         <div className="flex flex-col gap-2">
           <PasswordField
             value={values.password}

@@ -1,5 +1,4 @@
 import { Button, LinkButton } from "@cloudflare/kumo/components/button";
-import { Input } from "@cloudflare/kumo/components/input";
 import { CheckCircleIcon } from "@phosphor-icons/react/dist/csr/CheckCircle";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -12,6 +11,7 @@ import { FormFailure } from "../components/form-failure.tsx";
 import { Failure, Loading } from "../components/states.tsx";
 import { usd } from "../format.ts";
 import { AccountCard } from "./account/card.tsx";
+import { EmailField } from "./account/email-field.tsx";
 import { useWait, waitWords } from "./account/patience.ts";
 import { mailIsOnItsWay } from "./account/resend.tsx";
 
@@ -103,20 +103,7 @@ function NoLongerGood({ sent }: { sent: boolean }) {
       }
     >
       <form ref={form.ref} noValidate className="flex flex-col gap-5" onSubmit={form.submit({ email })}>
-        <Input
-          label="E-mail"
-          name="email"
-          type="email"
-          autoComplete="email"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          className="w-full"
-          value={email}
-          onChange={({ target }) => setEmail(target.value)}
-          aria-invalid={form.fields.email !== undefined}
-          {...(form.fields.email && { error: form.fields.email })}
-        />
+        <EmailField value={email} onChange={setEmail} error={form.fields.email} autoComplete="email" />
         {form.failure && (
           <FormFailure problem={form.failure}>
             {form.failure.code === "rate_limited" ? waitWords(wait) : form.failure.message}
