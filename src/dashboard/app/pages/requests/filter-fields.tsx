@@ -1,0 +1,246 @@
+/** The fields of the filters: what most look for first, and the rest. */
+import { Input } from "@cloudflare/kumo/components/input";
+import { Select } from "@cloudflare/kumo/components/select";
+import { type FormEvent, useEffect, useState } from "react";
+import { formatUsd, parseUsd } from "../../../../kernel/money.ts";
+import { dayOf } from "../../days.ts";
+import { zone } from "../../format.ts";
+import type { Choice, Choices } from "./choices.ts";
+import { OPERATION_WORDS, RANGE_WORDS } from "./filter-words.ts";
+import { type Changes, type Filters, OPERATIONS, RANGES, STATUSES } from "./search.ts";
+import { STATUS_WORDS } from "./status.tsx";
+
+/** The value of "any" in a list: no model, key or provider is called so. */
+const ANY = "*";
+const OWN_DATES = "own";
+const DAY_MS = 86_400_000;
+
+export type Change = (changes: Changes) => void;
+
+function Pick({
+  label,
+  any,
+  value,
+  choices,
+  onPick,
+  wide = false,
+}: {
+  label: string;
+  any: string;
+  value: string | undefined;
+  choices: readonly Choice[];
+  onPick(value: string | undefined): void;
+  wide?: boolean;
+}) {
+  const items = [{ value: ANY, label: any }, ...choices];
+  return (
+    <Select<string>
+      {...(wide ? { label } : { "aria-label": label })}
+      items={items}
+      value={value ?? ANY}
+      onValueChange={(picked) => onPick(picked === ANY || picked === null ? undefined : picked)}
+      className={wide ? "w-full" : "max-w-52"}
+    >
+      {items.map((item) => (
+        <Select.Option key={item.value} value={item.value}>
+          {item.label}
+        </Select.Option>
+      ))}
+    </Select>
+  );
+}
+
+const choicesOf = <T extends string>(words: Record<T, string>, values: readonly T[]): Choice[] =>
+  values.map((value) => ({ value, label: words[value] }));
+
+const oneOf = <T extends string>(values: readonly T[], value: string | undefined): T | undefined =>
+  values.find((candidate) => candidate === value);
+
+/** A date as an input of dates takes it, in the reader's zone. */
+function localDate(at: string | number): string {
+  if (typeof at === "string" && at.length === 10) return at;
+  return dayOf(at);
+}
+
+/** The last date that a range holds: a date as an end counts whole, an instant does not count itself. */
+const lastDate = (end: string): string => (end.length === 10 ? end : localDate(Date.parse(end) - 1));
+
+interface FieldsProps {
+  filters: Filters;
+  choices: Choices;
+  onChange: Change;
+  wide?: boolean;
+}
+
+export const hasOwnDates = ({ from, to }: Filters): boolean => from !== undefined || to !== undefined;
+
+/** What most look for first. */
+export function FirstFields({ filters, choices, onChange, wide = false }: FieldsProps) {
+  const own = hasOwnDates(filters);
+  return (
+    <>
+      <Pick
+        label="Time"
+        any="Any time"
+        value={own ? OWN_DATES : filters.range}
+        choices={[...choicesOf(RANGE_WORDS, RANGES), { value: OWN_DATES, label: "Own dates" }]}
+        onPick={(picked) =>
+          onChange(
+            picked === OWN_DATES
+              ? { range: undefined, from: localDate(Date.now() - 7 * DAY_MS), to: undefined }
+              : { range: oneOf(RANGES, picked), from: undefined, to: undefined },
+          )
+        }
+        wide={wide}
+      />
+      {wide && own && <OwnDates filters={filters} onChange={onChange} />}
+      <Pick
+        label="Status"
+        any="Any status"
+        value={filters.status}
+        choices={choicesOf(STATUS_WORDS, STATUSES)}
+        onPick={(picked) => onChange({ status: oneOf(STATUSES, picked) })}
+        wide={wide}
+      />
+      <Pick
+        label="Model"
+        any="Any model"
+        value={filters.model}
+        choices={choices.models}
+        onPick={(model) => onChange({ model })}
+        wide={wide}
+      />
+      <Pick
+        label="API key"
+        any="Any key"
+        value={filters.key}
+        choices={choices.keys}
+        onPick={(key) => onChange({ key })}
+        wide={wide}
+      />
+    </>
+  );
+}
+
+export function OwnDates({ filters, onChange }: Omit<FieldsProps, "choices" | "wide">) {
+  const today = localDate(Date.now());
+  return (
+    <fieldset className="flex flex-wrap items-center gap-2">
+      <legend className="sr-only">Own dates, in the zone {zone()}</legend>
+      <Input
+        type="date"
+        aria-label="From"
+        className="w-36"
+        max={filters.to ? lastDate(filters.to) : today}
+        value={filters.from ? localDate(filters.from) : ""}
+        onChange={({ target }) => onChange({ from: target.value || undefined })}
+      />
+      <span aria-hidden>–</span>
+      <Input
+        type="date"
+        aria-label="To"
+        className="w-36"
+        {...(filters.from && { min: localDate(filters.from) })}
+        value={filters.to ? lastDate(filters.to) : ""}
+        onChange={({ target }) => onChange({ to: target.value || undefined })}
+      />
+    </fieldset>
+  );
+}
+
+const STREAM_CHOICES = [
+  { value: "true", label: "Streamed" },
+  { value: "false", label: "Whole" },
+];
+
+export function MoreFields({ filters, choices, onChange }: FieldsProps) {
+  return (
+    <>
+      <Pick
+        label="Provider"
+        any="Any provider"
+        value={filters.provider}
+        choices={choices.providers}
+        onPick={(provider) => onChange({ provider })}
+        wide
+      />
+      <Pick
+        label="Kind"
+        any="Any kind"
+        value={filters.operation}
+        choices={choicesOf(OPERATION_WORDS, OPERATIONS)}
+        onPick={(picked) => onChange({ operation: oneOf(OPERATIONS, picked) })}
+        wide
+      />
+      <Pick
+        label="Answer"
+        any="Streamed or whole"
+        value={filters.stream === undefined ? undefined : String(filters.stream)}
+        choices={STREAM_CHOICES}
+        onPick={(picked) => onChange({ stream: picked === undefined ? undefined : picked === "true" })}
+        wide
+      />
+      <Least
+        label="Took at least, in seconds"
+        example="2.5"
+        value={filters.minDurationMs}
+        show={(ms) => String(ms / 1_000)}
+        read={(text) => (/^\d{1,6}(?:\.\d{1,3})?$/.test(text) ? Math.round(Number(text) * 1_000) : undefined)}
+        onChange={(minDurationMs) => onChange({ minDurationMs })}
+      />
+      <Least
+        label="Cost at least, in dollars"
+        example="0.01"
+        value={filters.minCostMicroUsd}
+        show={formatUsd}
+        read={parseUsd}
+        onChange={(minCostMicroUsd) => onChange({ minCostMicroUsd })}
+      />
+    </>
+  );
+}
+
+/** A number that counts once it is whole: on Enter, or when the field is left. */
+function Least({
+  label,
+  example,
+  value,
+  show,
+  read,
+  onChange,
+}: {
+  label: string;
+  example: string;
+  value: number | undefined;
+  show(value: number): string;
+  read(text: string): number | undefined;
+  onChange(value: number | undefined): void;
+}) {
+  const given = value === undefined ? "" : show(value);
+  const [text, setText] = useState(given);
+  const [wrong, setWrong] = useState(false);
+  useEffect(() => {
+    setText(given);
+    setWrong(false);
+  }, [given]);
+  const commit = (event?: FormEvent): void => {
+    event?.preventDefault();
+    const trimmed = text.trim();
+    const number = trimmed === "" ? undefined : read(trimmed);
+    setWrong(trimmed !== "" && number === undefined);
+    if (trimmed === "" || number !== undefined) onChange(number || undefined);
+  };
+  return (
+    <form onSubmit={commit}>
+      <Input
+        label={label}
+        inputMode="decimal"
+        placeholder={example}
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+        onBlur={() => commit()}
+        {...(wrong && { error: `Give a number such as ${example}.` })}
+      />
+    </form>
+  );
+}
