@@ -48,7 +48,7 @@ const organisations = createRoute({
 const grant = createRoute({
   method: "post",
   path: "/organisations/{id}/credits",
-  operationId: "operator.grant_credit",
+  operationId: "operator.grantCredit",
   tags,
   summary: "Grant credit to an organisation",
   description: "Send an Idempotency-Key: repeating the request with it grants once.",

@@ -191,10 +191,12 @@ export function createSignIn(ports: SignInPorts): SignIn {
     },
 
     refresh: async (token, origin) => {
-      // A good one is counted with its session: each start of a page is one, and an office has one address.
-      const ip = await limits.left("token", origin.ip);
-      if (!ip.ok) return err({ reason: "limited", ...ip.error });
       const parts = parseRefreshToken(token);
+      // A good one is counted with its session: each start of a page is one, and an office has one address. Where the
+      // address has used up its share of refusals, only who names a session that lives may still try.
+      const ip = await limits.left("token", origin.ip);
+      const lives = ip.ok || (parts && (await sessions.check(parts.userId, parts.sessionId)));
+      if (!ip.ok && !lives) return err({ reason: "limited", ...ip.error });
       const rotated = parts ? await rotate(parts.userId, token) : err({ reason: "ended" } as const);
       if (rotated.ok) {
         const { user, started } = rotated.value;

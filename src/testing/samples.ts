@@ -186,7 +186,7 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       },
     };
   },
-  "operator.grant_credit": async () => {
+  "operator.grantCredit": async () => {
     const { orgId } = await signUp();
     const before = await grantedTo(orgId);
     return {

@@ -23,10 +23,26 @@ it("loads the page anew for a part that the server no longer has", async () => {
 
 it.each([
   ["the way to it is broken", () => Promise.reject(new TypeError("Failed to fetch"))],
-  ["the server has it", async () => new Response(null)],
   ["the server is ill", async () => new Response(null, { status: 503 })],
 ])("keeps the page when %s", async (_, answer) => {
   vi.stubGlobal("fetch", answer);
   await expect(part(notFetched)).rejects.toMatchObject({ code: "unreachable" });
   expect(reload).not.toHaveBeenCalled();
+});
+
+it("asks under a fresh address for a part that did not come, and that the server has", async () => {
+  vi.stubGlobal("fetch", async () => new Response(null));
+  const again = vi.fn(async () => ({ Page: "it" }));
+  await expect(part<{ Page: string }>(notFetched, again)).resolves.toEqual({ Page: "it" });
+  expect(again).toHaveBeenCalledExactlyOnceWith(FILE);
+  expect(reload).not.toHaveBeenCalled();
+});
+
+it("loads the page anew, once, when what the part stands on had failed", async () => {
+  vi.stubGlobal("fetch", async () => new Response(null));
+  void part(notFetched, notFetched);
+  await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce());
+  vi.stubGlobal("sessionStorage", { getItem: () => String(Date.now()), setItem: () => undefined });
+  await expect(part(notFetched, notFetched)).rejects.toMatchObject({ code: "unreachable" });
+  expect(reload).toHaveBeenCalledOnce();
 });

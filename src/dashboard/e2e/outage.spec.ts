@@ -43,13 +43,14 @@ test("a page that was not fetched before the Worker died is fetched once it is b
   const own = ownOf(platform);
   await page.goto("/keys");
   await settled(page);
+  const { stays } = await mark(page);
   await own.kill();
   await page.getByRole("link", { name: "Health" }).click();
   await expect(page.getByRole("alert")).toContainText("The server cannot be reached.");
   await own.restart();
-  // A browser does not fetch a script again that it could not fetch: the page may load anew by itself.
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Health" })).toBeVisible();
+  await stays();
 });
 
 test("an answer that the Worker's death breaks off stays, and is asked for again", async ({

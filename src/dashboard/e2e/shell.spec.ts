@@ -197,6 +197,23 @@ test("a server that cannot say who is signed in gets a page of its own, which go
   await expect(heading(page)).toHaveText("Health");
 });
 
+test("a first page whose server is slow says that it is starting", async ({ page }) => {
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route("**/api/auth/refresh", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/health");
+  const starting = page.getByRole("status").filter({ hasText: "starting" });
+  await expect(starting).toBeVisible();
+  answer();
+  await expect(heading(page)).toHaveText("Health");
+  await expect(starting).toBeHidden();
+});
+
 test("a part that a deploy replaced makes the page load anew, once", async ({ page, trouble }) => {
   trouble.allow(/status of 404/, "the part is gone on purpose");
   await page.goto("/start");
