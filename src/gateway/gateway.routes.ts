@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { ModelCard } from "./models.service.ts";
+import type { ModelCard } from "./models/models.service.ts";
 
 export interface GatewayRoutesOptions {
   /** Proves the key of the request; throws the Problem otherwise. */

@@ -5,15 +5,15 @@ import { Problem } from "../kernel/problem.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Log } from "../platform/logger.ts";
 import type { Settings } from "../platform/settings.ts";
-import { createCalls, keyOf } from "./call.service.ts";
-import { type Catalogue, createCatalogue } from "./catalogue.ts";
+import { createCalls, keyOf } from "./call/call.service.ts";
+import { createSettler, type Timers } from "./call/settler.ts";
 import { createGatewayRoutes } from "./gateway.routes.ts";
-import { findModel, listModels, viewModels } from "./models.service.ts";
-import { refusalToProblem, renderOpenAi } from "./openai-errors.ts";
-import { createPriceBook } from "./pricing.service.ts";
-import { createProviders, type Provider } from "./providers.ts";
-import { isModelName } from "./request.service.ts";
-import { createSettler, type Timers } from "./settler.ts";
+import { type Catalogue, createCatalogue } from "./models/catalogue.ts";
+import { findModel, listModels, viewModels } from "./models/models.service.ts";
+import { createPriceBook } from "./models/pricing.service.ts";
+import { refusalToProblem, renderOpenAi } from "./protocols/openai-chat/errors.ts";
+import { isModelName } from "./protocols/openai-chat/request.service.ts";
+import { createProviders, type Provider } from "./providers/providers.ts";
 
 export type GatewaySettings = Pick<
   Settings,
@@ -37,7 +37,7 @@ export interface GatewayDeps {
   send?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
-export { catalogueRoutes } from "./catalogue.routes.ts";
+export { catalogueRoutes } from "./models/catalogue.routes.ts";
 
 /** A provider that calls can go to. */
 export type Upstream = Pick<Provider, "id" | "name" | "baseUrl" | "apiKey" | "healthPath">;

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "../kernel/result.ts";
+import { err, ok, type Result } from "../../kernel/result.ts";
 import { createByteBuffer, indexOfByte } from "./bytes.ts";
 
 export interface Member {

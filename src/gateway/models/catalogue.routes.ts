@@ -1,4 +1,4 @@
-import { createRoute, type Router, reply, requireMember, router } from "../http/index.ts";
+import { createRoute, type Router, reply, requireMember, router } from "../../http/index.ts";
 import { CATALOGUE_KEPT_S, type Catalogue } from "./catalogue.ts";
 import { ModelList } from "./models.schema.ts";
 

@@ -1,22 +1,22 @@
 /** One model call, from its key to its settlement. */
-import type { AccountPort, AdmitReply, AdmitRequest, Operation, TokenUsage } from "../billing/account.schema.ts";
-import type { ParsedKey } from "../identity/index.ts";
-import { newId } from "../kernel/id.ts";
-import { Problem } from "../kernel/problem.ts";
-import type { RequestContext } from "../kernel/request-context.ts";
-import type { Result } from "../kernel/result.ts";
+import type { AccountPort, AdmitReply, AdmitRequest, Operation, TokenUsage } from "../../billing/account.schema.ts";
+import type { ParsedKey } from "../../identity/index.ts";
+import { newId } from "../../kernel/id.ts";
+import { Problem } from "../../kernel/problem.ts";
+import type { RequestContext } from "../../kernel/request-context.ts";
+import type { Result } from "../../kernel/result.ts";
+import { type Resolved, resolveModel, unpriced } from "../models/models.service.ts";
+import { type PriceBook, reserveFor } from "../models/pricing.service.ts";
+import { limitHeaders, refusalToProblem } from "../protocols/openai-chat/errors.ts";
+import { type CallRequest, readCall, refuseUnmetered, upstreamBody } from "../protocols/openai-chat/request.service.ts";
+import type { Provider } from "../providers/providers.ts";
+import { requestHeaders } from "../providers/upstream.ts";
 import { createAnswer } from "./answer.ts";
 import { estimateInputTokens, reserveInputTokens } from "./estimate.service.ts";
 import { createLeasing } from "./leases.ts";
 import { createMeter } from "./metering.service.ts";
-import { type Resolved, resolveModel, unpriced } from "./models.service.ts";
-import { limitHeaders, refusalToProblem } from "./openai-errors.ts";
-import { type PriceBook, reserveFor } from "./pricing.service.ts";
-import type { Provider } from "./providers.ts";
-import { type CallRequest, readCall, refuseUnmetered, upstreamBody } from "./request.service.ts";
 import type { Settler, Timers } from "./settler.ts";
 import { createStop } from "./stop.ts";
-import { requestHeaders } from "./upstream.ts";
 
 export interface CallPorts {
   /** Judges the bearer without I/O. */

@@ -4,8 +4,8 @@
  * an event by an empty line. Only an event that says something about usage or an error is decoded; every other byte is
  * handed on as it came.
  */
-import type { TokenUsage } from "../billing/account.schema.ts";
-import { createByteBuffer } from "./bytes.ts";
+import type { TokenUsage } from "../../../billing/account.schema.ts";
+import { createByteBuffer } from "../../wire/bytes.ts";
 import { readAnswer } from "./usage.service.ts";
 
 export interface ScannerOptions {

@@ -2,7 +2,7 @@
  * What an answer says it used. Read by hand: it is done for every call, and a schema takes five times as long. A counter
  * that is absent, null or nonsense counts as not said.
  */
-import type { TokenUsage } from "../billing/account.schema.ts";
+import type { TokenUsage } from "../../../billing/account.schema.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 

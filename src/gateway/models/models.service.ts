@@ -1,5 +1,5 @@
-import { Problem } from "../kernel/problem.ts";
-import { err, ok, type Result } from "../kernel/result.ts";
+import { Problem } from "../../kernel/problem.ts";
+import { err, ok, type Result } from "../../kernel/result.ts";
 import type { ModelView } from "./models.schema.ts";
 import { billedRate, type PriceBook, type Quote, type Rate } from "./pricing.service.ts";
 

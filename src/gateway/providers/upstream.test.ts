@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readSettings } from "../platform/settings.ts";
-import { testSettings } from "../testing/test-settings.ts";
+import { readSettings } from "../../platform/settings.ts";
+import { testSettings } from "../../testing/test-settings.ts";
 import { createProviders, type Provider } from "./providers.ts";
 import { failureOf, inBandFailure } from "./upstream.ts";
 

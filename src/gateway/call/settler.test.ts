@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type AccountPort, type AdmittedCall, NO_TOKENS, type Settlement } from "../billing/account.schema.ts";
-import { newId, type OrgId } from "../kernel/id.ts";
+import { type AccountPort, type AdmittedCall, NO_TOKENS, type Settlement } from "../../billing/account.schema.ts";
+import { newId, type OrgId } from "../../kernel/id.ts";
 import { createSettler } from "./settler.ts";
 
 /** A clock that stands still until it is told to go on, and runs what falls due in order. */

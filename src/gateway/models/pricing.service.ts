@@ -3,8 +3,8 @@
  * is the same number as micro-dollars per token.
  */
 import { calcPrice, findProvider, type ModelInfo, type ModelPrice, type TieredPrices } from "@pydantic/genai-prices";
-import type { TokenUsage } from "../billing/account.schema.ts";
-import { type MicroUsd, roundMicroUsd } from "../kernel/money.ts";
+import type { TokenUsage } from "../../billing/account.schema.ts";
+import { type MicroUsd, roundMicroUsd } from "../../kernel/money.ts";
 
 /** Kept on every usage row. A test holds it to the installed package. */
 export const TABLE_VERSION = "genai-prices@0.1.8";

@@ -1,8 +1,8 @@
 /** A provider that falls silent: the client is told, and nothing goes on upstream behind its back. */
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import * as z from "zod";
-import { type Platform, startPlatform } from "../testing/platform.ts";
-import type { Tenant } from "../testing/tenants.ts";
+import { type Platform, startPlatform } from "../../testing/platform.ts";
+import type { Tenant } from "../../testing/tenants.ts";
 
 let platform: Platform;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { type AccountPort, NO_TOKENS, type Settlement } from "../billing/account.schema.ts";
-import { newId } from "../kernel/id.ts";
+import { type AccountPort, NO_TOKENS, type Settlement } from "../../billing/account.schema.ts";
+import { newId } from "../../kernel/id.ts";
 import { createMeter } from "./metering.service.ts";
 import type { Settler } from "./settler.ts";
 

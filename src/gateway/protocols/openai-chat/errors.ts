@@ -1,9 +1,9 @@
 /** Every failure on /v1 in the shape that OpenAI's clients read: `{"error": {message, type, param, code}}`. */
-import type { LimitsView, Refusal } from "../billing/account.schema.ts";
-import { type LimitState, openAiLimitHeaders, rateLimitHeader, rateLimitHeaders } from "../http/index.ts";
-import { formatUsd } from "../kernel/money.ts";
-import { PROBLEMS, Problem, type ProblemCode } from "../kernel/problem.ts";
-import { unreachable } from "../kernel/result.ts";
+import type { LimitsView, Refusal } from "../../../billing/account.schema.ts";
+import { type LimitState, openAiLimitHeaders, rateLimitHeader, rateLimitHeaders } from "../../../http/index.ts";
+import { formatUsd } from "../../../kernel/money.ts";
+import { PROBLEMS, Problem, type ProblemCode } from "../../../kernel/problem.ts";
+import { unreachable } from "../../../kernel/result.ts";
 
 export interface OpenAiError {
   message: string;

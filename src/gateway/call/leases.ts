@@ -2,8 +2,8 @@
  * Admits calls of a busy key from a lease that the account has granted to this isolate, without asking it each time.
  * Everything that a lease may let in is held in the account already; here it is only counted down.
  */
-import type { AccountPort, AdmitReply, AdmitRequest, Lease, LimitsView } from "../billing/account.schema.ts";
-import type { KeyId, UserId } from "../kernel/id.ts";
+import type { AccountPort, AdmitReply, AdmitRequest, Lease, LimitsView } from "../../billing/account.schema.ts";
+import type { KeyId, UserId } from "../../kernel/id.ts";
 
 /** So many calls of a key within so long make it worth a lease. */
 const BUSY = { calls: 10, withinMs: 1_000 };

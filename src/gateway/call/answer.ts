@@ -1,13 +1,10 @@
 /** Turns what a provider answers, or that it does not, into what the client gets and how the call is settled. */
-import { Problem } from "../kernel/problem.ts";
-import { createByteBuffer } from "./bytes.ts";
-import type { Meter, Observed } from "./metering.service.ts";
-import { renderOpenAi } from "./openai-errors.ts";
-import type { Provider } from "./providers.ts";
-import { type RelayEnd, relay } from "./relay.ts";
-import type { CallRequest } from "./request.service.ts";
-import type { Timers } from "./settler.ts";
-import type { Stop } from "./stop.ts";
+import { Problem } from "../../kernel/problem.ts";
+import { renderOpenAi } from "../protocols/openai-chat/errors.ts";
+import type { CallRequest } from "../protocols/openai-chat/request.service.ts";
+import { readAnswer } from "../protocols/openai-chat/usage.service.ts";
+import { createUsageScanner, type Seen } from "../protocols/openai-chat/usage-scanner.ts";
+import type { Provider } from "../providers/providers.ts";
 import {
   answerHeaders,
   failureOf,
@@ -16,9 +13,12 @@ import {
   inBandFailure,
   isEventStream,
   isJson,
-} from "./upstream.ts";
-import { readAnswer } from "./usage.service.ts";
-import { createUsageScanner, type Seen } from "./usage-scanner.ts";
+} from "../providers/upstream.ts";
+import { createByteBuffer } from "../wire/bytes.ts";
+import type { Meter, Observed } from "./metering.service.ts";
+import { type RelayEnd, relay } from "./relay.ts";
+import type { Timers } from "./settler.ts";
+import type { Stop } from "./stop.ts";
 
 export interface AnswerOptions {
   provider: Provider;

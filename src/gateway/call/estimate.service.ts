@@ -1,5 +1,5 @@
 /** How many tokens a body or an answer probably has, where only its bytes are known. */
-import { indexOfByte, startsWith } from "./bytes.ts";
+import { indexOfByte, startsWith } from "../wire/bytes.ts";
 
 /** Three bytes to a token: prose in any script has more to a token, so a reservation seldom falls short. */
 const RESERVE_BYTES_PER_TOKEN = 3;

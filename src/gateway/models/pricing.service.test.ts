@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { calcPrice } from "@pydantic/genai-prices";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { TokenUsage } from "../billing/account.schema.ts";
+import type { TokenUsage } from "../../billing/account.schema.ts";
 import { costOf, createPriceBook, type Quote, reserveFor, TABLE_VERSION } from "./pricing.service.ts";
 
 const NOW = Date.UTC(2026, 10, 20, 12);

@@ -1,10 +1,19 @@
 import * as z from "zod";
-import type { Operation } from "../billing/account.schema.ts";
-import { Problem } from "../kernel/problem.ts";
-import { err, ok, type Result } from "../kernel/result.ts";
-import { startsWith } from "./bytes.ts";
-import { type BodySize, measure } from "./estimate.service.ts";
-import { type Edit, type Member, NOT_JSON, type Outline, outline, parseJson, skipSpace, splice } from "./splice.ts";
+import type { Operation } from "../../../billing/account.schema.ts";
+import { Problem } from "../../../kernel/problem.ts";
+import { err, ok, type Result } from "../../../kernel/result.ts";
+import { type BodySize, measure } from "../../call/estimate.service.ts";
+import { startsWith } from "../../wire/bytes.ts";
+import {
+  type Edit,
+  type Member,
+  NOT_JSON,
+  type Outline,
+  outline,
+  parseJson,
+  skipSpace,
+  splice,
+} from "../../wire/splice.ts";
 
 const QUOTE = 0x22;
 const OPEN_BRACKET = 0x5b;

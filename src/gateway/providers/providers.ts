@@ -1,4 +1,4 @@
-import type { Settings } from "../platform/settings.ts";
+import type { Settings } from "../../platform/settings.ts";
 
 /** What differs between providers that speak OpenAI's protocol. To add one: a row here and its two settings. */
 interface ProviderRow {

@@ -5,10 +5,10 @@ import {
   NO_TOKENS,
   type Settlement,
   type TokenUsage,
-} from "../billing/account.schema.ts";
-import type { UserId } from "../kernel/id.ts";
+} from "../../billing/account.schema.ts";
+import type { UserId } from "../../kernel/id.ts";
+import { costOf, type Quote } from "../models/pricing.service.ts";
 import { estimateOutputTokens } from "./estimate.service.ts";
-import { costOf, type Quote } from "./pricing.service.ts";
 import type { Delivery, Settler, Timers } from "./settler.ts";
 
 /** What is known of a call's output while it runs. */

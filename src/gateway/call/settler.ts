@@ -6,8 +6,8 @@
  * keeping a request alive costs it a tenth of its time. What two dead ones leave, the isolate's next call takes along. The
  * account takes the same settlement any number of times.
  */
-import type { AccountPort, Progress, Settlement } from "../billing/account.schema.ts";
-import type { OrgId } from "../kernel/id.ts";
+import type { AccountPort, Progress, Settlement } from "../../billing/account.schema.ts";
+import type { OrgId } from "../../kernel/id.ts";
 
 export interface Timers {
   set(run: () => void, ms: number): unknown;

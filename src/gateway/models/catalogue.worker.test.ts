@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { api, expectJson, makeKey, signUp } from "../testing/harness.ts";
+import { api, expectJson, makeKey, signUp } from "../../testing/harness.ts";
 import { createCatalogue } from "./catalogue.ts";
 import { ModelList, type ModelView } from "./models.schema.ts";
 

@@ -1,4 +1,4 @@
-import { sha256Hex } from "../platform/crypto.ts";
+import { sha256Hex } from "../../platform/crypto.ts";
 import type { ModelView } from "./models.schema.ts";
 
 /** Prices that go by the clock change on the minute at most. */

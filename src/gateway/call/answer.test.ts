@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { readSettings } from "../platform/settings.ts";
-import { testSettings } from "../testing/test-settings.ts";
+import { readSettings } from "../../platform/settings.ts";
+import { testSettings } from "../../testing/test-settings.ts";
+import { createProviders } from "../providers/providers.ts";
 import { createAnswer } from "./answer.ts";
 import type { CallEnd, Observed } from "./metering.service.ts";
-import { createProviders } from "./providers.ts";
 import { createStop } from "./stop.ts";
 
 const url = "http://127.0.0.1:1";

@@ -1,4 +1,4 @@
-import type { OpenAiError } from "./openai-errors.ts";
+import type { OpenAiError } from "../protocols/openai-chat/errors.ts";
 import type { Provider } from "./providers.ts";
 
 /** Plain objects: a `Headers` costs the way into native code for each of its members, once to build and once to read. */
