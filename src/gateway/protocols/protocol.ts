@@ -1,0 +1,171 @@
+/**
+ * What a wire protocol brings along. A *face* is the side that clients speak to, a *backend* the side that speaks to
+ * providers; a protocol may have one or both. Where a call's face and its provider's backend are of one protocol its bytes
+ * pass through; else they meet in the canonical format. Nothing here does I/O or asks for the time.
+ */
+import type { Operation, TokenUsage } from "../../billing/account.schema.ts";
+import type { Problem } from "../../kernel/problem.ts";
+import type { Result } from "../../kernel/result.ts";
+import type { BodySize } from "../call/estimate.service.ts";
+import type { CanonicalAnswer } from "../canonical/answer.ts";
+import type { CanonicalEvent, ProviderError } from "../canonical/event.ts";
+import type { CanonicalRequest, Seal, Unsupported } from "../canonical/request.ts";
+import type { Tap } from "../wire/tap.ts";
+
+export type ProtocolId = "openai.chat" | "openai.responses" | "openai.embeddings" | "anthropic.messages" | "gemini";
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Facts of a request that decide how it is let in and what it may cost, read by its face from the bytes. */
+export interface CallRequest {
+  operation: Operation;
+  /** As the client named it. */
+  model: string;
+  stream: boolean;
+  maxOutputTokens: number | undefined;
+  /** How many answers. */
+  choices: number;
+  size: BodySize;
+}
+
+/** What a client is told when a call fails, before its face gives it a shape. */
+export interface CallError {
+  status: number;
+  message: string;
+  /** OpenAI's word for it; faces of other protocols go by the status. */
+  type: string;
+  code: string | null;
+  /** The parameter that is wrong, in the client's own words. */
+  param: string | null;
+}
+
+/** What of an answer is known while it comes. */
+export interface Seen {
+  /** The last usage said; counters are cumulative where there are several. */
+  usage: TokenUsage | undefined;
+  /** The provider said its last word. */
+  done: boolean;
+  /** Some choice said why it ended. */
+  finished: boolean;
+  /** An error came inside the stream. */
+  failed: boolean;
+  /** Events that carried text, thought or tool arguments, and how many bytes of it: for an estimate when nothing is said. */
+  contentEvents: number;
+  contentBytes: number;
+}
+
+/** Stands in a stream's way to the client: looks at what the provider says, and hands on what the client gets. */
+export interface StreamReader extends Tap {
+  /** The client has the beginning of an event that was too large to hold back: nothing may be said now. */
+  readonly isInside: boolean;
+  readonly seen: Readonly<Seen>;
+  /** What is said to the client when the stream breaks, between two events; nothing follows it. */
+  fail(error: CallError): Uint8Array;
+}
+
+/** What of a whole answer in a face's own protocol metering wants to know. */
+export interface AnswerFacts {
+  usage: TokenUsage | undefined;
+  /** An error that came with a status of success. */
+  error: unknown;
+}
+
+/** How a face's bytes go to a provider of the same protocol, and come back. */
+export interface PassThrough<Read extends CallRequest> {
+  /** The path behind a provider's base URL. */
+  path: string;
+  /** The client's body with only what must be changed in it changed. */
+  body(read: Read, model: string, dialect: Dialect): Uint8Array<ArrayBuffer>;
+  /** What of a body the provider would bill beside tokens; undefined: nothing. */
+  refuse(read: Read, dialect: Dialect): Problem | undefined;
+  /** `onError` puts a provider's error inside the stream into words for the client. */
+  reader(read: Read, onError: (error: unknown) => CallError): StreamReader;
+  answer(body: unknown): AnswerFacts | undefined;
+}
+
+/** Everything that an answer says of its call besides what the provider said. */
+export interface AnswerContext {
+  /** `x-request-id` of this call: for errors that carry it. */
+  requestId: string;
+  /** A fresh id without a prefix, for protocols whose answers have one and providers whose answers do not. */
+  answerId: string;
+  /** As the client named it. */
+  model: string;
+  /** Epoch milliseconds. */
+  createdAt: number;
+}
+
+/** Writes a stream in a face's protocol. Returns text of whole SSE events; empty where there is nothing to say yet. */
+export interface StreamEncoder {
+  push(event: CanonicalEvent): string;
+  /** The provider has closed. Closes what is open; says the protocol's last word only if the answer was whole. */
+  end(): string;
+  /** The stream is broken. Whole events up to here, then the error in the protocol's own shape. */
+  fail(error: CallError): string;
+}
+
+export interface Face<Read extends CallRequest = CallRequest> {
+  protocol: ProtocolId;
+  /** Reads the bytes as far as admission needs. Errors name the parameter in the client's words. */
+  read(bytes: Uint8Array<ArrayBuffer>): Result<Read, Problem>;
+  /** Reads all of it, for a provider of another protocol. Absent where there is no other. */
+  decode?(read: Read): Result<CanonicalRequest, Problem>;
+  encoder?(read: Read, context: AnswerContext): StreamEncoder;
+  /** A whole answer's body. Never called with an answer that holds an error. */
+  encode?(answer: CanonicalAnswer, read: Read, context: AnswerContext): JsonObject;
+  passThrough: PassThrough<Read>;
+  /** A failure before any answer. */
+  renderProblem(problem: Problem, requestId: string): Response;
+  renderError(error: CallError, headers: Record<string, string>, requestId: string): Response;
+}
+
+/** How one provider differs from others of its protocol; the rows are in providers/providers.ts. */
+export interface Dialect {
+  id: string;
+  name: string;
+  /** How a stream is made to end with its usage (OpenAI's chat only). */
+  streamUsage: "ask" | "always";
+  /** Members of a body that it bills beside tokens, or by which it picks another model than the one that was priced. */
+  unmetered: readonly string[];
+}
+
+export interface Target {
+  /** The provider's own name of it. */
+  model: string;
+  dialect: Dialect;
+  /** For protocols that insist on a bound where the client gave none. */
+  defaultMaxOutputTokens: number;
+}
+
+export interface EncodedRequest {
+  /** Behind the provider's base URL, with a query where the protocol has one. */
+  path: string;
+  body: JsonObject;
+  headers?: Record<string, string>;
+  /** What the body does not carry, since the protocol or this provider has no place for it. The caller decides. */
+  dropped: Unsupported[];
+}
+
+export interface SseEvent {
+  event: string | undefined;
+  data: string;
+}
+
+/** Reads a provider's stream, event by event. */
+export interface StreamDecoder {
+  push(event: SseEvent): CanonicalEvent[];
+  /** The provider has closed: what was still owed, such as the finish of a stream whose protocol says none. */
+  end(): CanonicalEvent[];
+}
+
+export interface Backend {
+  protocol: ProtocolId;
+  /** Whose seals its providers know again. */
+  seals: Seal["by"];
+  encode(request: CanonicalRequest, target: Target): EncodedRequest;
+  decoder(target: Target): StreamDecoder;
+  /** A whole answer; one error event where it holds an error; undefined where it is no answer at all. */
+  decode(body: unknown, target: Target): CanonicalEvent[] | undefined;
+  /** The body of an answer whose status is no success; undefined where it is not in the protocol's shape. */
+  errorOf(body: unknown, status: number): ProviderError | undefined;
+}
