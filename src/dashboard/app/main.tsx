@@ -6,8 +6,9 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { queryClient } from "./api/query-client.ts";
+import { currentSession, subscribe } from "./api/session.ts";
 import "./app.css";
-import { router } from "./router.tsx";
+import { fetchPages, router } from "./router.tsx";
 import { AppLink } from "./shell/link.tsx";
 
 const target = document.getElementById("root");
@@ -26,3 +27,11 @@ createRoot(target).render(
     </CSPProvider>
   </StrictMode>,
 );
+
+/** The page that one came for stands long before. */
+const AHEAD_MS = 8_000;
+const unsubscribe = subscribe(() => {
+  if (currentSession().kind !== "in") return;
+  unsubscribe();
+  setTimeout(() => void fetchPages(), AHEAD_MS);
+});

@@ -14,11 +14,21 @@ import { Outside, OutsideFrame } from "./shell/outside.tsx";
 import { Root } from "./shell/root.tsx";
 import { UnreachablePage } from "./shell/unreachable.tsx";
 
+const parts: (() => Promise<unknown>)[] = [];
+
 /** A page whose code is fetched when one goes there, or seems about to. */
-const fetched = <Name extends string, Module extends Record<Name, ComponentType>>(
+function fetched<Name extends string, Module extends Record<Name, ComponentType>>(
   fetchIt: () => Promise<Module>,
   name: Name,
-) => lazyRouteComponent(() => part(fetchIt), name);
+) {
+  parts.push(fetchIt);
+  return lazyRouteComponent(() => part(fetchIt), name);
+}
+
+/** Fetches the code of all pages, so that one can go there while the server is away. What fails is fetched when it is needed. */
+export async function fetchPages(): Promise<void> {
+  await Promise.allSettled(parts.map((fetchIt) => fetchIt()));
+}
 
 /** Only a path within this application: a link must not send anybody elsewhere after their log-in. */
 const Next = z.object({ next: z.string().refine(isWithin).optional().catch(undefined) });

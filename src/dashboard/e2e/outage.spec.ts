@@ -32,7 +32,7 @@ test("a page whose Worker dies says so, and goes on by itself when it is back", 
   await stays();
 });
 
-test("a page that was not fetched before the Worker died is fetched once it is back", async ({
+test("a page that nobody has been to opens while the Worker is dead, and fills once it is back", async ({
   page,
   platform,
   person,
@@ -41,15 +41,18 @@ test("a page that was not fetched before the Worker died is fetched once it is b
   void person;
   trouble.allow(/Failed to load resource|ApiProblem/, "the Worker is dead");
   const own = ownOf(platform);
+  const fetched = page.waitForResponse(/\/assets\/settings-.*\.js/);
   await page.goto("/keys");
   await settled(page);
+  await fetched;
   const { stays } = await mark(page);
   await own.kill();
   await page.getByRole("link", { name: "Health" }).click();
-  await expect(page.getByRole("alert")).toContainText("The server cannot be reached.");
-  await own.restart();
-  await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Health" })).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("The server cannot be reached.");
+  await own.restart();
+  await expect(page.getByText("You are connected again.")).toBeVisible();
+  await expect(page.getByRole("main")).not.toContainText("The server cannot be reached.");
   await stays();
 });
 

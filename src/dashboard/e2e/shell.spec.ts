@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import { mark } from "./sweep.ts";
 
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 const sidebar = (page: Page) => page.getByRole("complementary", { name: "Sidebar" });
@@ -212,6 +213,20 @@ test("a first page whose server is slow says that it is starting", async ({ page
   answer();
   await expect(heading(page)).toHaveText("Health");
   await expect(starting).toBeHidden();
+});
+
+test("a page whose code did not come is asked for again, without loading anew", async ({ page, trouble }) => {
+  trouble.allow(/ERR_CONNECTION_REFUSED|ApiProblem/, "the server is away on purpose");
+  await page.goto("/start");
+  await expect(heading(page)).toBeVisible();
+  const { stays } = await mark(page);
+  await page.route("**/app/assets/health-*.js", (route) => route.abort("connectionrefused"));
+  await sidebar(page).getByRole("link", { name: "Health" }).click();
+  await expect(page.getByRole("alert")).toContainText("The server cannot be reached.");
+  await page.unroute("**/app/assets/health-*.js");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(heading(page)).toHaveText("Health");
+  await stays();
 });
 
 test("a part that a deploy replaced makes the page load anew, once", async ({ page, trouble }) => {

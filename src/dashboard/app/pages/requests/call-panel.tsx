@@ -24,7 +24,11 @@ import { Timeline } from "./timeline.tsx";
 import { TokenBuckets } from "./tokens.tsx";
 import { useMedia } from "./use-media.ts";
 
-const OPERATION_WORDS: Record<string, string> = { "chat.completions": "Chat completion", embeddings: "Embeddings" };
+const OPERATION_WORDS: Record<string, string> = {
+  "chat.completions": "Chat completion",
+  messages: "Message",
+  embeddings: "Embeddings",
+};
 
 /** The record lags the calls by about a second: a call that was just made is not missing. */
 const LAG_RETRIES = 4;

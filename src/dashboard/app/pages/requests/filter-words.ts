@@ -8,5 +8,6 @@ export const RANGE_WORDS: Record<(typeof RANGES)[number], string> = {
 };
 export const OPERATION_WORDS: Record<(typeof OPERATIONS)[number], string> = {
   "chat.completions": "Chat",
+  messages: "Messages",
   embeddings: "Embeddings",
 };
