@@ -56,7 +56,11 @@ export function keyOf(request: Request, readKey: CallPorts["readKey"]): ParsedKe
 }
 
 const SCOPE = "inference";
-const PATHS: Record<Operation, string> = { "chat.completions": "/chat/completions", embeddings: "/embeddings" };
+const PATHS: Record<Operation, string> = {
+  "chat.completions": "/chat/completions",
+  messages: "/v1/messages",
+  embeddings: "/embeddings",
+};
 
 export function createCalls(ports: CallPorts, limits: CallLimits) {
   const { now, providers, prices, account } = ports;
