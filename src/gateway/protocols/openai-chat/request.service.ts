@@ -1,45 +1,34 @@
 import * as z from "zod";
 import type { Operation } from "../../../billing/account.schema.ts";
-import { Problem } from "../../../kernel/problem.ts";
+import type { Problem } from "../../../kernel/problem.ts";
 import { err, ok, type Result } from "../../../kernel/result.ts";
 import { type BodySize, measure } from "../../call/estimate.service.ts";
-import { startsWith } from "../../wire/bytes.ts";
+import { type Edit, type Outline, splice } from "../../wire/splice.ts";
 import {
-  type Edit,
-  type Member,
-  NOT_JSON,
-  type Outline,
-  outline,
-  parseJson,
-  skipSpace,
-  splice,
-} from "../../wire/splice.ts";
+  type Body,
+  invalid,
+  isFilled,
+  isModelName,
+  lookalike,
+  MOST_TOKENS,
+  ModelName,
+  misspelt,
+  openBody,
+  readMembers,
+  unsupported,
+} from "../body.ts";
 
-const QUOTE = 0x22;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
+export { isModelName, refuseUnmetered } from "../body.ts";
 
-const MOST_TOKENS = 10_000_000;
 const MOST_CHOICES = 128;
 
 const tokens = z
   .int("must be a whole number of at least 1")
   .min(1, "must be a whole number of at least 1")
   .max(MOST_TOKENS);
-const MODEL = /^[A-Za-z0-9][A-Za-z0-9._:@+/-]{0,199}$/;
-
-const model = z
-  .string('must be given as a string, such as "openai/gpt-4o-mini"')
-  .refine(isModelName, "is not the name of a model");
-
-/** A name is looked up, logged and spliced into JSON; so that it can never walk a path, dots and empty parts are refused. */
-export function isModelName(name: string): boolean {
-  return MODEL.test(name) && !name.split("/").some((part) => part === "" || part === "." || part === "..");
-}
-
 /** Of a body, what decides about a call and its price. Its content is judged by the provider. */
 export const Chat = z.object({
-  model,
+  model: ModelName,
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
   max_tokens: tokens.nullish(),
@@ -50,13 +39,7 @@ export const Chat = z.object({
   service_tier: z.unknown().optional(),
 });
 
-const Embeddings = z.object({ model });
-
-/** A larger body is never parsed as a whole: a few bytes of JSON may become a hundred of memory. */
-const WHOLE_BYTES = 1024 * 1024;
-/** What of a larger body is read must be no larger than this; tools are longer by nature. */
-const MEMBER_BYTES = 64 * 1024;
-const TOOLS_BYTES = 1024 * 1024;
+const Embeddings = z.object({ model: ModelName });
 
 /** Facts of a request that decide how it is let in, and its bytes, of which only two members are ever changed. */
 export interface CallRequest {
@@ -88,59 +71,29 @@ const READ: ReadonlySet<string> = new Set([
   "service_tier",
 ]);
 
-/** As readers that ignore case fold names, such as Go's: `ſ` and the Kelvin sign are letters to them too. */
-const fold = (key: string): string => key.toUpperCase().toLowerCase();
-
-/** A key that only a reader that ignores case would take for one of `names`: it could overrule the one judged here. */
-const lookalike = (keys: readonly string[], names: ReadonlySet<string>): string | undefined =>
-  keys.find((key) => !names.has(key) && names.has(fold(key)));
-
-const invalid = (detail: string, path?: string): { ok: false; error: Problem } =>
-  err(
-    new Problem("invalid_request", path === undefined ? { detail } : { detail, errors: [{ path, message: detail }] }),
-  );
-
-const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
-
 /**
  * Reads the body of a call. What the client can mend about it is said in OpenAI's words, with the parameter's name. Of a
  * body above 1 MiB only the outline is read and the members that decide; what else is wrong in it the provider says.
  */
 export function readCall(operation: Operation, given: Uint8Array<ArrayBuffer>): Result<CallRequest, Problem> {
-  const bytes = startsWith(given, 0, BOM) ? given.subarray(BOM.length) : given;
-  let whole: Record<string, unknown> | undefined;
-  if (bytes.length <= WHOLE_BYTES) {
-    const body = parseJson(bytes);
-    if (body === undefined) return invalid(NOT_JSON);
-    if (typeof body !== "object" || body === null || Array.isArray(body)) {
-      return invalid("The body of the request must be a JSON object.");
-    }
-    whole = body as Record<string, unknown>;
-  }
-  const shape = outline(bytes);
-  if (!shape.ok) return invalid(shape.error.detail, shape.error.key);
-  const { members } = shape.value;
-  const strange = lookalike(
-    members.map(({ key }) => key),
-    READ,
-  );
-  if (strange !== undefined) return misspelt(strange, fold(strange));
-
+  const opened = openBody(given, READ);
+  if (!opened.ok) return opened;
+  const body = opened.value;
   const data = operation === "embeddings" ? Embeddings : Chat;
-  const found = whole ? ok(whole) : readMembers(bytes, members, Object.keys(data.shape));
+  const found = readMembers(body, Object.keys(data.shape));
   if (!found.ok) return found;
-  const common = { operation, bytes, outline: shape.value, size: measure(bytes) };
+  const common = { operation, bytes: body.bytes, outline: body.outline, size: measure(body.bytes) };
   if (operation === "embeddings") {
     const parsed = Embeddings.safeParse(found.value);
     if (!parsed.success) return refuse(parsed.error);
-    const wrong = wrongList(bytes, members, "input", "must be a string or an array that is not empty", true);
+    const wrong = wrongList(body, "input", "must be a string or an array that is not empty", true);
     if (wrong) return wrong;
     const facts = { stream: false, includeUsage: false, maxOutputTokens: 0, choices: 1, streamOptions: {} };
     return ok({ ...common, ...facts, model: parsed.data.model });
   }
   const parsed = readPlain(found.value) ?? Chat.safeParse(found.value);
   if (!parsed.success) return refuse(parsed.error);
-  const wrong = wrongList(bytes, members, "messages", "must be an array of messages that is not empty", false);
+  const wrong = wrongList(body, "messages", "must be an array of messages that is not empty", false);
   if (wrong) return wrong;
   const asked = parsed.data;
   const option = lookalike(Object.keys(asked.stream_options ?? {}), new Set(["include_usage"]));
@@ -180,36 +133,10 @@ export function readPlain(
   };
 }
 
-/** The members of these names, parsed, of a body that is too large to parse as a whole. */
-function readMembers(
-  bytes: Uint8Array,
-  members: readonly Member[],
-  names: readonly string[],
-): Result<Record<string, unknown>, Problem> {
-  const found: Record<string, unknown> = {};
-  for (const { key, valueStart, valueEnd } of members) {
-    if (!names.includes(key)) continue;
-    const limit = key === "tools" ? TOOLS_BYTES : MEMBER_BYTES;
-    if (valueEnd - valueStart > limit) return invalid(`Invalid value for '${key}': larger than ${limit} bytes.`, key);
-    const value = parseJson(bytes, valueStart, valueEnd);
-    if (value === undefined) return invalid(NOT_JSON, key);
-    found[key] = value;
-  }
-  return ok(found);
-}
-
 /** Judges what may be long by how it begins. */
-function wrongList(bytes: Uint8Array, members: readonly Member[], key: string, rule: string, orString: boolean) {
-  const member = members.find((each) => each.key === key);
-  const first = member && bytes[member.valueStart];
-  if (member && first === OPEN_BRACKET && bytes[skipSpace(bytes, member.valueStart + 1)] !== CLOSE_BRACKET) {
-    return undefined;
-  }
-  if (orString && first === QUOTE) return undefined;
-  return invalid(`Invalid value for '${key}': ${rule}.`, key);
+function wrongList(body: Body, key: string, rule: string, orString: boolean) {
+  return isFilled(body, key, orString) ? undefined : invalid(`Invalid value for '${key}': ${rule}.`, key);
 }
-
-const misspelt = (path: string, name: string) => invalid(`Unknown parameter: '${path}'. Did you mean '${name}'?`, path);
 
 /** Which of the two a provider obeys differs between providers. */
 function larger(a: number | null | undefined, b: number | null | undefined): number | undefined {
@@ -221,9 +148,6 @@ function refuse(error: z.ZodError): { ok: false; error: Problem } {
   const path = issue?.path.join(".") ?? "";
   return invalid(`Invalid value for '${path}': ${issue?.message ?? "not valid"}.`, path);
 }
-
-const unsupported = (path: string, detail: string): Problem =>
-  new Problem("unsupported_parameter", { detail, errors: [{ path, message: detail }] });
 
 const TYPE: ReadonlySet<string> = new Set(["type"]);
 
@@ -247,23 +171,6 @@ function unmeteredKind(body: z.infer<typeof Chat>): Problem | undefined {
     return unsupported("service_tier", "The service tier 'priority' has no known price.");
   return undefined;
 }
-
-/** What one provider bills beside tokens, or what would make it serve another model than the one that was priced. */
-export function refuseUnmetered(
-  request: CallRequest,
-  unmetered: readonly string[],
-  provider: string,
-): Problem | undefined {
-  const names = new Set(unmetered);
-  const found = request.outline.members.find(
-    (member) => names.has(fold(member.key)) && !isNull(request.bytes, member),
-  )?.key;
-  return found === undefined ? undefined : unsupported(found, `'${found}' is not supported with ${provider}.`);
-}
-
-const NULL = new TextEncoder().encode("null");
-const isNull = (bytes: Uint8Array, { valueStart, valueEnd }: Member): boolean =>
-  valueEnd - valueStart === NULL.length && startsWith(bytes, valueStart, NULL);
 
 /** The body for upstream. Undefined `stream_options` where the provider says usage unasked and knows no such field. */
 export function upstreamBody(

@@ -1,0 +1,125 @@
+/**
+ * What every face reads a body by. Admission judges a few members; what was judged here must be what the provider obeys,
+ * so a body that two readers may take differently is refused.
+ */
+import * as z from "zod";
+import { Problem } from "../../kernel/problem.ts";
+import { err, ok, type Result } from "../../kernel/result.ts";
+import { startsWith } from "../wire/bytes.ts";
+import { type Member, NOT_JSON, type Outline, outline, parseJson, skipSpace } from "../wire/splice.ts";
+
+const QUOTE = 0x22;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+
+export const MOST_TOKENS = 10_000_000;
+
+/** A larger body is never parsed as a whole: a few bytes of JSON may become a hundred of memory. */
+const WHOLE_BYTES = 1024 * 1024;
+/** What of a larger body is read must be no larger than this; tools are longer by nature. */
+const MEMBER_BYTES = 64 * 1024;
+const TOOLS_BYTES = 1024 * 1024;
+
+const MODEL = /^[A-Za-z0-9][A-Za-z0-9._:@+/-]{0,199}$/;
+
+/** A name is looked up, logged and spliced into JSON; so that it can never walk a path, dots and empty parts are refused. */
+export function isModelName(name: string): boolean {
+  return MODEL.test(name) && !name.split("/").some((part) => part === "" || part === "." || part === "..");
+}
+
+export const ModelName = z
+  .string('must be given as a string, such as "openai/gpt-4o-mini"')
+  .refine(isModelName, "is not the name of a model");
+
+type Refused = { ok: false; error: Problem };
+
+export const invalid = (detail: string, path?: string): Refused =>
+  err(
+    new Problem("invalid_request", path === undefined ? { detail } : { detail, errors: [{ path, message: detail }] }),
+  );
+
+export const misspelt = (path: string, name: string): Refused =>
+  invalid(`Unknown parameter: '${path}'. Did you mean '${name}'?`, path);
+
+export const unsupported = (path: string, detail: string): Problem =>
+  new Problem("unsupported_parameter", { detail, errors: [{ path, message: detail }] });
+
+/** As readers that ignore case fold names, such as Go's: `ſ` and the Kelvin sign are letters to them too. */
+export const fold = (key: string): string => key.toUpperCase().toLowerCase();
+
+/** A key that only a reader that ignores case would take for one of `names`: it could overrule the one judged here. */
+export const lookalike = (keys: readonly string[], names: ReadonlySet<string>): string | undefined =>
+  keys.find((key) => !names.has(key) && names.has(fold(key)));
+
+export interface Body {
+  /** Without a byte order mark. */
+  bytes: Uint8Array<ArrayBuffer>;
+  outline: Outline;
+  /** All of it, where it is small enough to be parsed as a whole. */
+  whole: Readonly<Record<string, unknown>> | undefined;
+}
+
+const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
+
+/** Opens a body; `names` are the members that are read, changed or refused by its face. */
+export function openBody(given: Uint8Array<ArrayBuffer>, names: ReadonlySet<string>): Result<Body, Problem> {
+  const bytes = startsWith(given, 0, BOM) ? given.subarray(BOM.length) : given;
+  let whole: Record<string, unknown> | undefined;
+  if (bytes.length <= WHOLE_BYTES) {
+    const body = parseJson(bytes);
+    if (body === undefined) return invalid(NOT_JSON);
+    if (typeof body !== "object" || body === null || Array.isArray(body)) {
+      return invalid("The body of the request must be a JSON object.");
+    }
+    whole = body as Record<string, unknown>;
+  }
+  const shape = outline(bytes);
+  if (!shape.ok) return invalid(shape.error.detail, shape.error.key);
+  const strange = lookalike(
+    shape.value.members.map(({ key }) => key),
+    names,
+  );
+  if (strange !== undefined) return misspelt(strange, fold(strange));
+  return ok({ bytes, outline: shape.value, whole });
+}
+
+/** The members of these names, parsed; of a small body all of them. */
+export function readMembers(
+  { bytes, outline: { members }, whole }: Body,
+  names: readonly string[],
+): Result<Readonly<Record<string, unknown>>, Problem> {
+  if (whole) return ok(whole);
+  const found: Record<string, unknown> = {};
+  for (const { key, valueStart, valueEnd } of members) {
+    if (!names.includes(key)) continue;
+    const limit = key === "tools" ? TOOLS_BYTES : MEMBER_BYTES;
+    if (valueEnd - valueStart > limit) return invalid(`Invalid value for '${key}': larger than ${limit} bytes.`, key);
+    const value = parseJson(bytes, valueStart, valueEnd);
+    if (value === undefined) return invalid(NOT_JSON, key);
+    found[key] = value;
+  }
+  return ok(found);
+}
+
+/** Whether a member that may be long is a list that is not empty (or a string, where that will do), by how it begins. */
+export function isFilled({ bytes, outline: { members } }: Body, key: string, orString: boolean): boolean {
+  const member = members.find((each) => each.key === key);
+  const first = member && bytes[member.valueStart];
+  if (member && first === OPEN_BRACKET) return bytes[skipSpace(bytes, member.valueStart + 1)] !== CLOSE_BRACKET;
+  return orString && first === QUOTE;
+}
+
+const NULL = new TextEncoder().encode("null");
+const isNull = (bytes: Uint8Array, { valueStart, valueEnd }: Member): boolean =>
+  valueEnd - valueStart === NULL.length && startsWith(bytes, valueStart, NULL);
+
+/** What one provider bills beside tokens, or what would make it serve another model than the one that was priced. */
+export function refuseUnmetered(
+  { bytes, outline: { members } }: Pick<Body, "bytes" | "outline">,
+  unmetered: readonly string[],
+  provider: string,
+): Problem | undefined {
+  const names = new Set(unmetered);
+  const found = members.find((member) => names.has(fold(member.key)) && !isNull(bytes, member))?.key;
+  return found === undefined ? undefined : unsupported(found, `'${found}' is not supported with ${provider}.`);
+}
