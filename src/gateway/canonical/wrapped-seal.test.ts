@@ -16,7 +16,11 @@ describe("a wrapped seal", () => {
   });
 
   it("keeps to letters that headers, URLs and JSON leave alone", () => {
-    fc.assert(fc.property(arbitrarySeal(), (seal) => expect(wrapSeal(seal, "é 🙂")).toMatch(/^[A-Za-z0-9._-]+$/)));
+    fc.assert(
+      fc.property(arbitrarySeal(), (seal) => {
+        expect(wrapSeal(seal, "é 🙂")).toMatch(/^[A-Za-z0-9._-]+$/);
+      }),
+    );
   });
 
   it.each([
