@@ -16,7 +16,7 @@ export interface TokenUsage {
 
 export const NO_TOKENS: TokenUsage = { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
 
-export type Operation = "chat.completions" | "messages" | "embeddings";
+export type Operation = "chat.completions" | "responses" | "messages" | "embeddings";
 
 /** What is known of a call when it asks to be let in. */
 export interface AdmitRequest {

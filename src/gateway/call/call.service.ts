@@ -58,6 +58,7 @@ export function keyOf(request: Request, readKey: CallPorts["readKey"]): ParsedKe
 const SCOPE = "inference";
 const PATHS: Record<Operation, string> = {
   "chat.completions": "/chat/completions",
+  responses: "/responses",
   messages: "/v1/messages",
   embeddings: "/embeddings",
 };

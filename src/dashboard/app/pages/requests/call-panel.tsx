@@ -26,6 +26,7 @@ import { useMedia } from "./use-media.ts";
 
 const OPERATION_WORDS: Record<string, string> = {
   "chat.completions": "Chat completion",
+  responses: "Response",
   messages: "Message",
   embeddings: "Embeddings",
 };

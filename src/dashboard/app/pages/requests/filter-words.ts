@@ -8,6 +8,7 @@ export const RANGE_WORDS: Record<(typeof RANGES)[number], string> = {
 };
 export const OPERATION_WORDS: Record<(typeof OPERATIONS)[number], string> = {
   "chat.completions": "Chat",
+  responses: "Responses",
   messages: "Messages",
   embeddings: "Embeddings",
 };

@@ -4,7 +4,7 @@ import type { UsageCall } from "../../../../billing/usage.schema.ts";
 
 // Named here again, and checked, so that the router does not load the contracts of every page.
 export const STATUSES = ["ok", "error", "cancelled", "interrupted"] as const satisfies readonly UsageCall["status"][];
-export const OPERATIONS = ["chat.completions", "messages", "embeddings"] as const;
+export const OPERATIONS = ["chat.completions", "responses", "messages", "embeddings"] as const;
 export const RANGES = ["1h", "24h", "7d", "30d"] as const;
 
 const HOUR_MS = 3_600_000;
