@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { estimateInputTokens, measure, reserveInputTokens } from "./estimate.service.ts";
+import { estimateInputTokens, measure, measureSources, reserveInputTokens } from "./estimate.service.ts";
 
 const sizeOf = (text: string) => measure(new TextEncoder().encode(text));
 const base64 = "iVBORw0KGgo".repeat(10_000);
@@ -30,6 +30,40 @@ describe("the size of a body", () => {
   ])("takes %s for text", (_name, body) => {
     const text = JSON.stringify(body);
     expect(sizeOf(text)).toEqual({ textBytes: text.length, attachments: 0 });
+  });
+
+  const sourcesOf = (body: unknown, space?: number) =>
+    measureSources(new TextEncoder().encode(JSON.stringify(body, null, space)));
+  const source = { type: "base64", media_type: "image/png", data: base64 };
+
+  it.each([
+    ["a picture", { content: [{ type: "image", source }] }, 1],
+    ["a picture whose type comes last", { source: { data: base64, media_type: "image/png", type: "base64" } }, 1],
+    ["two, one in a tool's result", { messages: [{ source }, { content: [{ content: [{ source }] }] }] }, 2],
+    ["a data URL", { source: { type: "url", url: picture } }, 1],
+  ])("counts %s flat in Anthropic's protocol", (_name, body, attachments) => {
+    for (const space of [undefined, 2]) {
+      const size = sourcesOf(body, space);
+      expect(size.attachments).toBe(attachments);
+      expect(size.textBytes).toBeLessThan(500);
+    }
+  });
+
+  it.each([
+    ["plain text", { source: { type: "text", media_type: "text/plain", data: base64 } }],
+    ["text that quotes one", { content: JSON.stringify({ source }) }],
+    ["the data of another object", { a: { type: "base64" }, b: { data: base64 } }],
+    ["data that is no string", { source: { type: "base64", data: [base64] } }],
+    ["the word alone", { content: ["data", "base64", base64] }],
+  ])("takes %s for text in Anthropic's protocol", (_name, body) => {
+    expect(sourcesOf(body)).toEqual({ textBytes: JSON.stringify(body).length, attachments: 0 });
+  });
+
+  it("ends whatever is broken off", () => {
+    const whole = JSON.stringify({ source });
+    for (let end = 0; end < 120; end += 1) {
+      expect(measureSources(new TextEncoder().encode(whole.slice(0, end))).attachments).toBe(0);
+    }
   });
 
   it("never reserves less than it would estimate", () => {
