@@ -4,7 +4,12 @@ import type { Operation } from "./account.schema.ts";
 export const GROUPINGS = ["day", "hour", "model", "key", "provider"] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
-export const OPERATIONS = ["chat.completions", "responses", "messages", "embeddings"] as const satisfies readonly Operation[];
+export const OPERATIONS = [
+  "chat.completions",
+  "responses",
+  "messages",
+  "embeddings",
+] as const satisfies readonly Operation[];
 export const CALL_STATUSES = ["ok", "error", "cancelled", "interrupted"] as const;
 
 /**
