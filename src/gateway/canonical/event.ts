@@ -26,6 +26,8 @@ export interface ProviderError {
   type?: string;
   code?: string;
   param?: string;
+  /** When it says itself after how many seconds to try again. */
+  retryAfterS?: number;
 }
 
 /** Of which of several answers; 0 where there is one. */
