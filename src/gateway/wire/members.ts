@@ -1,0 +1,24 @@
+/** Reads JSON of unknown shape member by member, for what is read so often that a schema would be the larger part of it. */
+
+export type Members = Readonly<Record<string, unknown>>;
+
+const NOTHING: Members = {};
+const MOST = 1_000_000_000;
+
+export const membersOf = (value: unknown): Members | undefined =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Members) : undefined;
+
+/** Where what is no object has no members. */
+export const openMembers = (value: unknown): Members => membersOf(value) ?? NOTHING;
+
+export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+export const stringOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+/** A string that says something. */
+export const wordOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+
+/** What can count tokens; whatever else counts as not said. */
+export const countOf = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MOST ? value : undefined;
