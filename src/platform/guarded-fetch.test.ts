@@ -137,18 +137,13 @@ describe("a request to an address from outside", () => {
   });
 });
 
+/** Of the list what a `location` can carry: ASCII, and with a meaning of its own beside the address it is said at. */
+const REFUSED_REDIRECTS = REFUSED_URLS.filter(
+  ([url, why]) => why !== "query" && why !== "malformed" && [...url].every((one) => one <= "~"),
+);
+
 describe("a redirect", () => {
-  it.each(
-    REFUSED_URLS.filter(
-      ([url, why]) =>
-        why !== "query" &&
-        URL.canParse(url, "https://api.example.com/v1") &&
-        !["", "//api.example.com", "api.example.com", "https:api.example.com", "https:/api.example.com"].includes(
-          url,
-        ) &&
-        why !== "malformed",
-    ),
-  )("to %s is refused", async (url, why) => {
+  it.each(REFUSED_REDIRECTS)("to %s is refused", async (url, why) => {
     const { refusal, sent } = world({ "api.example.com": [PUBLIC] }, { servers: { "api.example.com": redirect(url) } });
     // The empty user is gone once the address is resolved against the first one.
     const gone = url.includes("//@") || url.includes("//:@");
