@@ -66,7 +66,7 @@ function skipString(bytes: Uint8Array, open: number): number {
 }
 
 /** The index behind the value that starts at `at`. */
-function skipValue(bytes: Uint8Array, at: number): number {
+export function skipValue(bytes: Uint8Array, at: number): number {
   const first = bytes[at];
   if (first === QUOTE) return skipString(bytes, at);
   let i = at;
