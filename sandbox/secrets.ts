@@ -12,6 +12,8 @@ const Secrets = z.object({
   apiKeyMac: hex,
   passwordPepper: hex,
   idempotency: hex,
+  /** Made for an installation that is older than it. */
+  credentialMaster: z.base64().default(() => randomBytes(32).toString("base64")),
   stripeWebhook: z.string(),
   jwtSigningKey: z.looseObject({ kid: z.string(), kty: z.string(), alg: z.string() }),
   demo: z.object({
@@ -31,7 +33,7 @@ export type Secrets = z.infer<typeof Secrets>;
 /** What a local installation keeps to itself: made once, so that keys and sessions survive a restart. */
 export function openSecrets(dir: string): Secrets {
   const kept = Secrets.safeParse(readJsonFile(join(dir, "secrets.json")));
-  return kept.success ? kept.data : saveSecrets(dir, makeSecrets());
+  return saveSecrets(dir, kept.success ? kept.data : makeSecrets());
 }
 
 export function saveSecrets(dir: string, secrets: Secrets): Secrets {
@@ -53,6 +55,7 @@ function makeSecrets(): Secrets {
     apiKeyMac: random(32),
     passwordPepper: random(32),
     idempotency: random(32),
+    credentialMaster: randomBytes(32).toString("base64"),
     stripeWebhook: `whsec_${random(24)}`,
     jwtSigningKey: {
       ...privateKey.export({ format: "jwk" }),

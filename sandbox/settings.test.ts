@@ -91,6 +91,16 @@ describe("settings of the local run", () => {
     expect(statSync(join(dir, "secrets.json")).mode & 0o777).toBe(0o600);
   });
 
+  it("makes a secret that an older installation lacks, once, and leaves the others as they are", () => {
+    const older: Partial<typeof secrets> = { ...secrets };
+    delete older.credentialMaster;
+    writeFileSync(join(dir, "secrets.json"), JSON.stringify(older));
+    const opened = openSecrets(dir);
+    expect(opened).toMatchObject(older);
+    expect(Buffer.from(opened.credentialMaster, "base64")).toHaveLength(32);
+    expect(openSecrets(dir)).toEqual(opened);
+  });
+
   it("writes any value so that a dotenv parser reads it back, dollars escaped for wrangler's expansion", () => {
     const { values } = localSettings(
       { MODEL_PRICES: '{"a/b":{"input":0,"output":0}}', PASSWORD_PEPPER: `it's "quoted" # and long` },

@@ -37,6 +37,28 @@ const versionedSecrets = z.string().transform((text, ctx) => {
   return secrets;
 });
 
+const MASTER_KEY_BYTES = 32;
+
+/** "2:<base64>,1:<base64>": the first seals, all open. 32 bytes each; an id is up to 16 characters of [0-9a-z]. */
+const masterKeys = z.string().transform((text, ctx) => {
+  const keys: { id: string; key: Uint8Array<ArrayBuffer> }[] = [];
+  for (const part of text.split(",")) {
+    const [, id, encoded] = /^([0-9a-z]{1,16}):([A-Za-z0-9+/]{43}=)$/.exec(part.trim()) ?? [];
+    if (id === undefined || encoded === undefined || keys.some((key) => key.id === id)) {
+      ctx.addIssue({ code: "custom", message: 'must be "<id>:<32 bytes in base64>", comma-separated, each id once' });
+      return z.NEVER;
+    }
+    const key = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
+    if (key.length === MASTER_KEY_BYTES) keys.push({ id, key });
+  }
+  return keys;
+});
+
+const flag = z
+  .enum(["true", "false"])
+  .default("false")
+  .transform((text) => text === "true");
+
 const json = <T extends z.ZodType>(schema: T) =>
   z
     .string()
@@ -85,6 +107,8 @@ const Settings = z.object({
   /** Private JWKs, newest first: the first signs, all are published at /.well-known/jwks.json. */
   JWT_SIGNING_KEYS: json(z.array(z.looseObject({ kid: z.string(), kty: z.string(), alg: z.string() })).min(1)),
   IDEMPOTENCY_SECRET: secret,
+  /** Under these are the provider keys of customers. */
+  CREDENTIAL_MASTER_KEYS: masterKeys,
   OPERATOR_EMAILS: list,
   CORS_ORIGINS: list,
   SIGNUP_CREDIT: usd.default(0),
@@ -111,6 +135,11 @@ const Settings = z.object({
   XAI_API_KEY: optionalSecret,
   OLLAMA_BASE_URL: baseUrl("http://127.0.0.1:11434/v1"),
   OLLAMA_API_KEY: optionalSecret,
+
+  /** DNS over HTTPS in its JSON form: looks up the hosts of customers' endpoints. */
+  DOH_URL: baseUrl("https://cloudflare-dns.com/dns-query"),
+  /** Lets customers' endpoints be in private networks, such as an Ollama on this machine. Refused where it is deployed. */
+  ALLOW_PRIVATE_ENDPOINTS: flag,
 
   /** `{"provider/model": {"input": 1.5, "output": 6}}`: prices that the built-in table lacks or has wrong. */
   MODEL_PRICES: json(z.record(z.string(), OverlayPrice)).default({}),
@@ -156,6 +185,11 @@ export function readSettings(env: object): Settings {
     if (local.length > 0) {
       throw new SettingsError(
         `These settings point at this machine in ${settings.ENVIRONMENT}: ${local.map(([name]) => name).join(", ")}`,
+      );
+    }
+    if (settings.ALLOW_PRIVATE_ENDPOINTS) {
+      throw new SettingsError(
+        `ALLOW_PRIVATE_ENDPOINTS is for one's own machine, and is refused in ${settings.ENVIRONMENT}`,
       );
     }
   }

@@ -4,23 +4,29 @@ import { createCanaries, watchAnswer, watchRequest } from "./canary.ts";
 const settings = {
   OPENAI_API_KEY: "sk-canary-0123456789",
   API_KEY_MAC_SECRETS: "2:aaaaaaaaaaaa,1:bbbbbbbbbbbb",
+  CREDENTIAL_MASTER_KEYS: "2:cccc/cccc+ccc=,1:dddddddddddd=",
   JWT_SIGNING_KEYS: '[{"kid":"k1","d":"private-part","x":"public-part"}]',
   PUBLIC_URL: "http://localhost:8787",
   DATABASE_URL: "postgres://edgewright_app:database-password@localhost:5432/edgewright",
 };
 
-it.each(["sk-canary-0123456789", "aaaaaaaaaaaa", "bbbbbbbbbbbb", "private-part", "database-password"])(
-  "finds the setting %s",
-  (secret) => {
-    const canaries = createCanaries(settings);
-    canaries.see("log", `before ${secret} after`);
-    canaries.see("POST /api/keys", `{"key":"${secret}"}`, true);
-    const leaks = canaries.leaks();
-    expect(leaks.map(({ where }) => where)).toEqual(["log", "POST /api/keys"]);
-    expect(JSON.stringify(leaks)).not.toContain(secret);
-    expect(canaries.leaks()).toEqual([]);
-  },
-);
+it.each([
+  "sk-canary-0123456789",
+  "aaaaaaaaaaaa",
+  "bbbbbbbbbbbb",
+  "cccc/cccc+ccc",
+  "dddddddddddd",
+  "private-part",
+  "database-password",
+])("finds the setting %s", (secret) => {
+  const canaries = createCanaries(settings);
+  canaries.see("log", `before ${secret} after`);
+  canaries.see("POST /api/keys", `{"key":"${secret}"}`, true);
+  const leaks = canaries.leaks();
+  expect(leaks.map(({ where }) => where)).toEqual(["log", "POST /api/keys"]);
+  expect(JSON.stringify(leaks)).not.toContain(secret);
+  expect(canaries.leaks()).toEqual([]);
+});
 
 it("leaves what is public alone", () => {
   const canaries = createCanaries(settings);

@@ -28,6 +28,8 @@ function* secretParts(name: string, value: string): Generator<string> {
     for (const [, part] of value.matchAll(/"d"\s*:\s*"([^"]+)"/g)) if (part) yield part;
   } else if (name === "API_KEY_MAC_SECRETS") {
     for (const [, part] of value.matchAll(/[0-9a-z]:([0-9a-f]+)/g)) if (part) yield part;
+  } else if (name === "CREDENTIAL_MASTER_KEYS") {
+    for (const [, part] of value.matchAll(/[0-9a-z]:([A-Za-z0-9+/]+)/g)) if (part) yield part;
   } else if (name === "DATABASE_URL") {
     yield URL.parse(value)?.password ?? "";
   } else yield value;

@@ -31,6 +31,7 @@ export function testSettings(world: Omit<World, "deskUrl">): Record<string, stri
     PASSWORD_PEPPER: hex(32),
     JWT_SIGNING_KEYS: JSON.stringify([signing]),
     IDEMPOTENCY_SECRET: hex(32),
+    CREDENTIAL_MASTER_KEYS: `t:${randomBytes(32).toString("base64")}`,
     // Each file of tests has a pepper of its own, in a database for all: what one signs up no other can log in to.
     OPERATOR_EMAILS: `operator-${hex(8)}@example.com,second-operator-${hex(8)}@example.com`,
     SIGNUP_CREDIT: "1",
@@ -52,6 +53,7 @@ export function testSettings(world: Omit<World, "deskUrl">): Record<string, stri
     XAI_API_KEY: `xai-${hex(24)}`,
     OLLAMA_BASE_URL: provider("ollama"),
     OLLAMA_API_KEY: `ollama-${hex(24)}`,
+    DOH_URL: `${world.providersUrl}/_doh/dns-query`,
     MODEL_PRICES: JSON.stringify({
       "openai/test-model": { input: 1000, output: 1000 },
       "ollama/llama3.2": { input: 0, output: 0 },

@@ -1,0 +1,51 @@
+import { randomBytes } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { testSettings } from "../testing/test-settings.ts";
+import { readSettings, SettingsError } from "./settings.ts";
+
+const outside = "https://stand-in.example.com";
+const base = testSettings({ sqlUrl: `${outside}/sql`, providersUrl: outside, mailUrl: outside });
+const deployed = { ...base, ENVIRONMENT: "production", PUBLIC_URL: outside };
+
+describe("CREDENTIAL_MASTER_KEYS", () => {
+  const [newer, older] = [randomBytes(32), randomBytes(32)];
+
+  it("are read in their order, the one that seals first", () => {
+    const text = `2026b:${newer.toString("base64")}, 1:${older.toString("base64")}`;
+    const { CREDENTIAL_MASTER_KEYS } = readSettings({ ...base, CREDENTIAL_MASTER_KEYS: text });
+    expect(CREDENTIAL_MASTER_KEYS).toEqual([
+      { id: "2026b", key: new Uint8Array(newer) },
+      { id: "1", key: new Uint8Array(older) },
+    ]);
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["a key without an id", newer.toString("base64")],
+    ["a short key", `1:${randomBytes(31).toString("base64")}`],
+    ["a long key", `1:${randomBytes(33).toString("base64")}`],
+    ["an id twice", `1:${newer.toString("base64")},1:${older.toString("base64")}`],
+    ["an id that is none", `A:${newer.toString("base64")}`],
+    ["a comma at the end", `1:${newer.toString("base64")},`],
+  ])("are refused with %s, and not repeated in the error", (_what, text) => {
+    const read = () => readSettings({ ...base, CREDENTIAL_MASTER_KEYS: text });
+    expect(read).toThrow(SettingsError);
+    expect(read).toThrow(/CREDENTIAL_MASTER_KEYS/);
+    for (const key of [newer, older]) expect(read).not.toThrow(key.toString("base64"));
+  });
+});
+
+describe("ALLOW_PRIVATE_ENDPOINTS", () => {
+  it("is off unless it is said to be on", () => {
+    expect(readSettings(base).ALLOW_PRIVATE_ENDPOINTS).toBe(false);
+    expect(readSettings({ ...base, ALLOW_PRIVATE_ENDPOINTS: "true" }).ALLOW_PRIVATE_ENDPOINTS).toBe(true);
+    expect(() => readSettings({ ...base, ALLOW_PRIVATE_ENDPOINTS: "yes" })).toThrow(/ALLOW_PRIVATE_ENDPOINTS/);
+  });
+
+  it.each(["staging", "production"])("stops a deployment in %s from starting", (ENVIRONMENT) => {
+    const settings = { ...deployed, ENVIRONMENT };
+    expect(readSettings(settings).ALLOW_PRIVATE_ENDPOINTS).toBe(false);
+    expect(() => readSettings({ ...settings, ALLOW_PRIVATE_ENDPOINTS: "true" })).toThrow(/ALLOW_PRIVATE_ENDPOINTS/);
+    expect(readSettings({ ...settings, ALLOW_PRIVATE_ENDPOINTS: "false" }).ALLOW_PRIVATE_ENDPOINTS).toBe(false);
+  });
+});
