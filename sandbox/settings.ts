@@ -31,6 +31,8 @@ export interface LocalSettings {
 /** A vendor's address and credential belong together: a real key is never sent to a stand-in, nor the other way. */
 const VENDORS = [
   { id: "openai", path: "/openai/v1" },
+  { id: "anthropic", path: "/anthropic" },
+  { id: "gemini", path: "/gemini" },
   { id: "openrouter", path: "/openrouter/v1" },
   { id: "mistral", path: "/mistral/v1" },
   { id: "groq", path: "/groq/v1" },

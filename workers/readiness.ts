@@ -1,5 +1,5 @@
 /** What the deployment depends on: the database and each binding, for the least that it can be asked for, and others' services. */
-import type { Upstream } from "../src/gateway/index.ts";
+import { keyHeaders, type Upstream } from "../src/gateway/index.ts";
 import { askMail, askProvider, CheckFailure, type Dependency, databaseCheck } from "../src/operations/index.ts";
 import type { Database } from "../src/platform/db.ts";
 import type { Outbound } from "../src/platform/outbound.ts";
@@ -97,13 +97,13 @@ export function outsideParts({ settings, outbound, upstreams }: Outside): Depend
     run: () => askMail(outbound, { url: `${settings.RESEND_BASE_URL}/emails?limit=1`, key: settings.RESEND_API_KEY }),
   };
   const providers = upstreams.map(
-    ({ id, name, baseUrl, apiKey, healthPath }): Dependency => ({
-      name: `provider.${id}`,
+    (provider): Dependency => ({
+      name: `provider.${provider.id}`,
       group: "provider",
-      title: name,
-      purpose: `Answers calls of the models under ${id}/.`,
+      title: provider.name,
+      purpose: `Answers calls of the models under ${provider.id}/.`,
       impact: "Calls of its models fail. Other providers' models go on.",
-      run: () => askProvider(outbound, { url: baseUrl + healthPath, key: apiKey }),
+      run: () => askProvider(outbound, { url: provider.baseUrl + provider.healthPath, headers: keyHeaders(provider) }),
     }),
   );
   return [mail, ...providers];

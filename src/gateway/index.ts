@@ -1,18 +1,21 @@
 import type { AccountPort, Refusal } from "../billing/account.schema.ts";
-import { readBody, type V1Options } from "../http/index.ts";
+import { readBody, type V1Call, type V1Options } from "../http/index.ts";
 import { createKeyReader, type ParsedKey } from "../identity/index.ts";
 import { Problem } from "../kernel/problem.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Log } from "../platform/logger.ts";
 import type { Settings } from "../platform/settings.ts";
 import { createCalls, keyOf } from "./call/call.service.ts";
+import { refusalToProblem } from "./call/refusal.ts";
 import { createSettler, type Timers } from "./call/settler.ts";
 import { createGatewayRoutes } from "./gateway.routes.ts";
 import { type Catalogue, createCatalogue } from "./models/catalogue.ts";
 import { findModel, listModels, viewModels } from "./models/models.service.ts";
 import { createPriceBook } from "./models/pricing.service.ts";
-import { refusalToProblem, renderOpenAi } from "./protocols/openai-chat/errors.ts";
+import { renderOpenAi } from "./protocols/openai-chat/errors.ts";
+import { chatFace, embeddingsFace } from "./protocols/openai-chat/face.ts";
 import { isModelName } from "./protocols/openai-chat/request.service.ts";
+import type { Backend, CallRequest, Face } from "./protocols/protocol.ts";
 import { createProviders, type Provider } from "./providers/providers.ts";
 
 export type GatewaySettings = Pick<
@@ -39,8 +42,13 @@ export interface GatewayDeps {
 
 export { catalogueRoutes } from "./models/catalogue.routes.ts";
 
+export { keyHeaders } from "./providers/providers.ts";
+
 /** A provider that calls can go to. */
-export type Upstream = Pick<Provider, "id" | "name" | "baseUrl" | "apiKey" | "healthPath">;
+export type Upstream = Pick<Provider, "id" | "name" | "baseUrl" | "apiKey" | "keyHeader" | "headers" | "healthPath">;
+
+/** Into which of a provider's protocols a face's requests are translated. */
+const BACKENDS: readonly Backend[] = [];
 
 /** OpenAI's face, to be mounted at /v1, and what people are told of it. */
 export interface Gateway extends Pick<V1Options, "calls" | "routes" | "renderProblem"> {
@@ -72,6 +80,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       account: deps.account,
       settler,
       providers,
+      backends: BACKENDS,
       prices,
       send: deps.send ?? ((url, init) => fetch(url, init)),
       now,
@@ -101,10 +110,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
       });
     },
   });
+  const served = <Read extends CallRequest>(face: Face<Read>): V1Call => ({
+    run: (request, context) => call(face, request, context),
+    renderProblem: face.renderProblem,
+  });
   return {
     calls: {
-      "/chat/completions": (request, context) => call("chat.completions", request, context),
-      "/embeddings": (request, context) => call("embeddings", request, context),
+      "/chat/completions": served(chatFace),
+      "/embeddings": served(embeddingsFace),
     },
     routes,
     renderProblem: renderOpenAi,

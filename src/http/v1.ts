@@ -9,15 +9,21 @@ import { requestIdOf } from "./client.ts";
 import type { HttpPorts } from "./context.ts";
 import { toProblem } from "./problem-response.ts";
 
+export interface V1Call {
+  /** What it returns carries the context's headers already; failures before that are thrown as Problems. */
+  run: (request: Request, context: RequestContext) => Promise<Response>;
+  /** Renders a failure in the client's protocol. */
+  renderProblem: RenderProblem;
+}
+
+type RenderProblem = (problem: Problem, requestId: string) => Response;
+
 export interface V1Options {
   ports: Pick<HttpPorts, "environment" | "log">;
-  /** Renders a failure in the client's protocol. */
-  renderProblem: (problem: Problem) => Response;
-  /**
-   * Model calls by their path behind /v1; all are POST. What they return carries the context's headers already; failures
-   * before that are thrown as Problems.
-   */
-  calls: Readonly<Record<string, (request: Request, context: RequestContext) => Promise<Response>>>;
+  /** For all that is no model call. */
+  renderProblem: RenderProblem;
+  /** Model calls by their path behind /v1; all are POST. */
+  calls: Readonly<Record<string, V1Call>>;
   /** Everything else; paths start behind /v1. */
   routes: Hono;
 }
@@ -56,10 +62,10 @@ export function createV1({ ports, renderProblem, calls, routes }: V1Options) {
     throw new Problem("not_found", { detail: "There is no such operation under /v1." });
   });
 
-  function failed(error: unknown, requestId: string): Response {
+  function failed(error: unknown, requestId: string, render: RenderProblem): Response {
     const problem = toProblem(error);
     if (problem.status >= 500) ports.log.error("request_failed", { requestId, code: problem.code }, error);
-    return renderProblem(problem);
+    return render(problem, requestId);
   }
 
   function framed(response: Response, headers: Readonly<Record<string, string>>): Response {
@@ -68,14 +74,14 @@ export function createV1({ ports, renderProblem, calls, routes }: V1Options) {
   }
 
   async function answer(request: Request, path: string, context: RequestContext) {
+    const call = byPath.get(path);
     try {
-      const call = byPath.get(path);
       // Only what is asked for by GET may be kept by a cache, which must know that answers differ by Origin.
       if (!call) return framed(await router.fetch(request), { ...context.headers, vary: "origin" });
-      if (request.method === "POST") return await call(request, context);
+      if (request.method === "POST") return await call.run(request, context);
       throw new Problem("method_not_allowed", { detail: "Use POST here.", headers: { allow: "POST" } });
     } catch (error) {
-      return framed(failed(error, context.requestId), context.headers);
+      return framed(failed(error, context.requestId, call?.renderProblem ?? renderProblem), context.headers);
     }
   }
 

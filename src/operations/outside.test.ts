@@ -36,7 +36,7 @@ async function found(asking: Promise<void>): Promise<string> {
 
 describe("a provider", () => {
   const ask = (path: string, key: string | undefined = KEY) =>
-    found(askProvider(outbound, { url: `${base}${path}`, key }));
+    found(askProvider(outbound, { url: `${base}${path}`, headers: { authorization: `Bearer ${key}` } }));
 
   it.each([
     ["/200", "up"],
@@ -53,11 +53,11 @@ describe("a provider", () => {
 
   it("is asked with our key, or without one where there is none", async () => {
     expect(await ask("/200", "another")).toBe("degraded: key refused");
-    expect(await found(askProvider(outbound, { url: `${base}/200`, key: undefined }))).toBe("degraded: key refused");
+    expect(await found(askProvider(outbound, { url: `${base}/200`, headers: {} }))).toBe("degraded: key refused");
   });
 
   it("that nobody reaches is no failure of its own words", async () => {
-    expect(await found(askProvider(outbound, { url: "http://127.0.0.1:1/models", key: KEY }))).toMatch(
+    expect(await found(askProvider(outbound, { url: "http://127.0.0.1:1/models", headers: {} }))).toMatch(
       /^threw: Outbound/,
     );
   });

@@ -3,17 +3,14 @@ import * as z from "zod";
 import type { Outbound } from "../platform/outbound.ts";
 import { CHECK_TIMEOUT_MS, CheckFailure } from "./health.service.ts";
 
-export interface Asked {
+interface Asked {
   url: string;
-  key: string | undefined;
+  /** What shows our key. */
+  headers: Readonly<Record<string, string>>;
 }
 
-const get = (outbound: Outbound, { url, key }: Asked): Promise<Response> =>
-  outbound(
-    url,
-    { headers: { accept: "application/json", ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) } },
-    { timeoutMs: CHECK_TIMEOUT_MS },
-  );
+const get = (outbound: Outbound, { url, headers }: Asked): Promise<Response> =>
+  outbound(url, { headers: { accept: "application/json", ...headers } }, { timeoutMs: CHECK_TIMEOUT_MS });
 
 /** What a status says about a service. Redirects are not followed: they would take the key with them. */
 function judge(status: number): void {
@@ -33,9 +30,9 @@ export async function askProvider(outbound: Outbound, asked: Asked): Promise<voi
 const Refusal = z.object({ name: z.string() });
 
 /** Resend, by its list of mails. A key that may only send is refused that, and is as good. */
-export async function askMail(outbound: Outbound, { url, key }: Asked): Promise<void> {
-  if (key === undefined) throw new CheckFailure("no key");
-  const answer = await get(outbound, { url, key });
+export async function askMail(outbound: Outbound, asked: { url: string; key: string | undefined }): Promise<void> {
+  if (asked.key === undefined) throw new CheckFailure("no key");
+  const answer = await get(outbound, { url: asked.url, headers: { authorization: `Bearer ${asked.key}` } });
   if (answer.status === 401) {
     const refusal = Refusal.safeParse(await answer.json().catch(() => undefined));
     if (refusal.data?.name === "restricted_api_key") return;

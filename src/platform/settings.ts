@@ -123,6 +123,12 @@ const Settings = z.object({
 
   OPENAI_BASE_URL: baseUrl("https://api.openai.com/v1"),
   OPENAI_API_KEY: optionalSecret,
+  /** Without the version: paths begin with /v1. */
+  ANTHROPIC_BASE_URL: baseUrl("https://api.anthropic.com"),
+  ANTHROPIC_API_KEY: optionalSecret,
+  /** Likewise: paths begin with /v1beta. */
+  GEMINI_BASE_URL: baseUrl("https://generativelanguage.googleapis.com"),
+  GEMINI_API_KEY: optionalSecret,
   OPENROUTER_BASE_URL: baseUrl("https://openrouter.ai/api/v1"),
   OPENROUTER_API_KEY: optionalSecret,
   MISTRAL_BASE_URL: baseUrl("https://api.mistral.ai/v1"),

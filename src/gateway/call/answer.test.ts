@@ -1,14 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { readSettings } from "../../platform/settings.ts";
 import { testSettings } from "../../testing/test-settings.ts";
+import { chatFace } from "../protocols/openai-chat/face.ts";
 import { createProviders } from "../providers/providers.ts";
 import { createAnswer } from "./answer.ts";
-import type { CallEnd, Observed } from "./metering.service.ts";
+import type { CallEnd } from "./metering.service.ts";
+import { explainer, passThrough } from "./passage.ts";
 import { createStop } from "./stop.ts";
 
 const url = "http://127.0.0.1:1";
-const [provider] = createProviders(readSettings(testSettings({ providersUrl: url, sqlUrl: url, mailUrl: url })));
-if (!provider) throw new Error("no provider");
+const providers = createProviders(readSettings(testSettings({ providersUrl: url, sqlUrl: url, mailUrl: url })));
+const [openai] = providers;
+if (!openai) throw new Error("no provider");
+const provider = openai;
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(new TextEncoder().encode(text));
 
@@ -34,8 +38,25 @@ function upstream(chunks: readonly string[], then: Upstream, type = "text/event-
   return new Response(body, { headers: { "content-type": type } });
 }
 
-function start(body: { stream?: boolean; includeUsage?: boolean } = {}) {
-  const seen: Observed = { usage: undefined, contentEvents: 0, contentBytes: 0 };
+function passage(includeUsage: boolean, stream: boolean) {
+  const options = {
+    model: "openai/gpt-4o-mini",
+    messages: [{}],
+    stream,
+    stream_options: { include_usage: includeUsage },
+  };
+  const read = chatFace.read(encode(JSON.stringify(options)));
+  if (!read.ok) throw read.error;
+  return passThrough({
+    face: chatFace,
+    read: read.value,
+    provider,
+    model: "gpt-4o-mini",
+    explain: explainer(provider),
+  });
+}
+
+function start({ stream = true, includeUsage = false } = {}) {
   const { promise: ended, resolve } = Promise.withResolvers<CallEnd>();
   const settled = new Promise<void>(() => {});
   const meter = {
@@ -48,18 +69,24 @@ function start(body: { stream?: boolean; includeUsage?: boolean } = {}) {
     settled,
   };
   const answer = createAnswer({
-    provider: provider as NonNullable<typeof provider>,
-    body: { stream: true, includeUsage: false, operation: "chat.completions", ...body },
+    provider,
+    passage: passage(includeUsage, stream),
+    operation: "chat.completions",
+    stream,
     headers: {},
     meter,
-    seen,
     signal: new AbortController().signal,
     stop: createStop(),
     now: Date.now,
     timers: { set: (run, ms) => setTimeout(run, ms), clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
     idleTimeoutMs: 1000,
   });
-  return { answer, ended, seen };
+  const from = async (response: Response): Promise<Response> => {
+    const given = await answer.from(response);
+    if (given instanceof Response) return given;
+    throw new Error(given.error.message);
+  };
+  return { answer: { from }, ended, seen: () => answer.seen };
 }
 
 const content = 'data: {"choices":[{"delta":{"content":"Hi"},"finish_reason":null}]}\n\n';
@@ -80,7 +107,7 @@ describe("the end of a stream", () => {
       while (!text.endsWith(done)) text += new TextDecoder().decode((await reader?.read())?.value);
       await reader?.cancel();
       expect(await ended).toEqual({ status: "ok", httpStatus: 200, errorCode: null });
-      expect(seen.usage?.output).toBe(2);
+      expect(seen().usage?.output).toBe(2);
     },
   );
 
@@ -171,6 +198,6 @@ describe("a JSON answer of unknown length", () => {
     const response = await answer.from(upstream(chunks, "closes", "application/json"));
     expect(await response.text()).toBe(chunks.join(""));
     expect(await ended).toMatchObject({ status, errorCode });
-    expect(seen.usage?.output).toBe(status === "ok" ? 2 : undefined);
+    expect(seen().usage?.output).toBe(status === "ok" ? 2 : undefined);
   });
 });

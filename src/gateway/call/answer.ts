@@ -1,33 +1,31 @@
 /** Turns what a provider answers, or that it does not, into what the client gets and how the call is settled. */
-import { Problem } from "../../kernel/problem.ts";
-import { renderOpenAi } from "../protocols/openai-chat/errors.ts";
-import type { CallRequest } from "../protocols/openai-chat/request.service.ts";
-import { readAnswer } from "../protocols/openai-chat/usage.service.ts";
-import { createUsageScanner, type Seen } from "../protocols/openai-chat/usage-scanner.ts";
+import type { Operation } from "../../billing/account.schema.ts";
+import type { CallError, Seen, StreamReader } from "../protocols/protocol.ts";
 import type { Provider } from "../providers/providers.ts";
 import {
   answerHeaders,
   failureOf,
-  hiddenStatus,
-  inBandError,
-  inBandFailure,
   isEventStream,
   isJson,
+  type SaidError,
+  type UpstreamFailure,
+  upstreamError,
 } from "../providers/upstream.ts";
 import { createByteBuffer } from "../wire/bytes.ts";
-import type { Meter, Observed } from "./metering.service.ts";
+import type { CallEnd, Meter, Observed } from "./metering.service.ts";
+import type { Passage } from "./passage.ts";
 import { type RelayEnd, relay } from "./relay.ts";
 import type { Timers } from "./settler.ts";
 import type { Stop } from "./stop.ts";
 
 export interface AnswerOptions {
   provider: Provider;
-  body: Pick<CallRequest, "stream" | "includeUsage" | "operation">;
+  passage: Passage;
+  operation: Operation;
+  stream: boolean;
   /** Of ours, for every answer of this call. */
   headers: Record<string, string>;
   meter: Meter;
-  /** Where what was used is noted as it becomes known. */
-  seen: Observed;
   /** The client's: aborted when it has left. The request to the provider ends with it. */
   signal: AbortSignal;
   /** Asked for when the provider falls silent. */
@@ -37,91 +35,101 @@ export interface AnswerOptions {
   idleTimeoutMs: number;
 }
 
+/** Nothing of an answer has gone to the client. Whoever gets this settles the call by `end`, or asks another provider. */
+export interface CallFailure {
+  error: CallError;
+  /** Beside ours: when to try again. */
+  headers: Record<string, string>;
+  end: CallEnd;
+}
+
 export interface Answer {
-  from(response: Response): Response | Promise<Response>;
-  failed(): Response;
-  clientGone(): Response;
+  /** The client's response, whose call is settled at its end; or why there is none. */
+  from(response: Response): Response | CallFailure | Promise<Response | CallFailure>;
+  /** The provider gave no answer. */
+  failed(): CallFailure;
+  clientGone(): CallFailure;
+  /** What was used as far as it is known. */
+  readonly seen: Observed;
 }
 
 /** Up to here a JSON answer is read whole before it is handed on: one write, and its end is seen before the client's. */
 const WHOLE_BYTES = 256 * 1024;
-/** Beyond this a JSON answer is handed on and its usage is estimated. */
+/** Beyond this a JSON answer is handed on and its usage is estimated, and one that must be translated is refused. */
 const MAX_READ_BYTES = 8 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
 
+const UNKNOWN: Observed = { usage: undefined, contentEvents: 0, contentBytes: 0 };
+
 export function createAnswer(options: AnswerOptions): Answer {
-  const { provider, headers, meter, seen, signal, stop, now, timers, idleTimeoutMs } = options;
-  // The body's bytes must not live as long as its answer.
-  const { stream: streamed, includeUsage, operation } = options.body;
+  const { provider, passage, operation, headers, meter, signal, stop, now, timers, idleTimeoutMs } = options;
+  let seen = UNKNOWN;
 
-  function settle(status: "ok" | "error" | "cancelled", httpStatus: number, errorCode: string | null = null): void {
-    void meter.end({ status, httpStatus, errorCode });
-  }
+  const ended = (status: CallEnd["status"], httpStatus: number, errorCode: string | null = null): CallEnd => ({
+    status,
+    httpStatus,
+    errorCode,
+  });
 
-  function from(response: Response): Response | Promise<Response> {
+  const failure = (status: number, message: string, code: string, errorCode = code): CallFailure => ({
+    error: upstreamError(status, message, code),
+    headers: {},
+    end: ended("error", status, errorCode),
+  });
+
+  function from(response: Response): Response | CallFailure | Promise<Response | CallFailure> {
     meter.watch(idleTimeoutMs, true);
     if (!response.ok) {
       const text = stop.guard(readText(response, MAX_ERROR_BYTES));
-      return text.then((said) => refused(response.status, response.headers, said));
+      return text.then((said) =>
+        refused(response.status, response.headers, passage.errorOf(parsed(said), response.status)),
+      );
     }
     if (!response.body) return unreadable(response);
-    if (streamed && isEventStream(response.headers)) return stream(response, response.body);
+    if (options.stream && isEventStream(response.headers)) return stream(response, response.body);
     if (!isJson(response.headers)) return unreadable(response);
     return json(response, response.body);
   }
 
-  function refused(status: number, answer: Headers, text: string): Response {
-    const failure = failureOf(provider, status, answer, text, headers);
-    settle("error", failure.response.status, failure.errorCode);
-    return failure.response;
+  function refused(status: number, answer: Headers, said: SaidError | undefined): CallFailure {
+    const { error, headers: retry, errorCode }: UpstreamFailure = failureOf(provider, status, answer, said);
+    return { error, headers: retry, end: ended("error", error.status, errorCode) };
   }
 
-  function unreadable(response: Response): Response {
+  function unreadable(response: Response): CallFailure {
     void response.body?.cancel().catch(() => {});
-    settle("error", 502, "upstream_nonsense");
-    const detail = `${provider.name} answered with something that is neither JSON nor an event stream.`;
-    return renderOpenAi(new Problem("upstream_error", { detail, headers }));
+    const message = `${provider.name} answered with something that is neither JSON nor an event stream.`;
+    return failure(502, message, "upstream_error", "upstream_nonsense");
   }
 
-  function failed(): Response {
-    if (stop.asked) {
-      settle("error", 504, "upstream_timeout");
-      const detail = `${provider.name} did not answer in time.`;
-      return renderOpenAi(new Problem("upstream_timeout", { detail, headers }));
-    }
+  function failed(): CallFailure {
+    if (stop.asked) return failure(504, `${provider.name} did not answer in time.`, "upstream_timeout");
     if (signal.aborted) return clientGone();
-    settle("error", 502, "upstream_unreachable");
-    const detail = `${provider.name} cannot be reached or broke off its answer.`;
-    return renderOpenAi(new Problem("upstream_error", { detail, headers }));
+    const message = `${provider.name} cannot be reached or broke off its answer.`;
+    return failure(502, message, "upstream_error", "upstream_unreachable");
   }
 
-  function clientGone(): Response {
-    settle("cancelled", 499);
-    return renderOpenAi(new Problem("client_closed_request", { headers }));
+  function clientGone(): CallFailure {
+    const error: CallError = {
+      status: 499,
+      message: "The client went away",
+      type: "invalid_request_error",
+      code: "client_closed_request",
+      param: null,
+    };
+    return { error, headers: {}, end: ended("cancelled", 499) };
   }
 
   function stream(response: Response, source: ReadableStream<Uint8Array>): Response {
-    const scanner = createUsageScanner({
-      strip: !includeUsage,
-      onError: (error) => inBandFailure(provider, error),
-    });
-    const note = () => {
-      seen.usage = scanner.seen.usage;
-      seen.contentEvents = scanner.seen.contentEvents;
-      seen.contentBytes = scanner.seen.contentBytes;
-    };
+    const reader = passage.reader();
+    seen = reader.seen;
+    const brokeOff = () => reader.fail(upstreamError(502, `${provider.name} broke off its answer.`, "upstream_error"));
     const tap = {
-      push(chunk: Uint8Array) {
-        const out = scanner.push(chunk);
-        note();
-        return out;
-      },
+      push: (chunk: Uint8Array) => reader.push(chunk),
       end() {
-        const out = scanner.end();
-        note();
-        if (isWhole(scanner.seen) || scanner.isInside) return out;
+        const out = reader.end();
         // An unfinished event with an error behind it would be one broken event.
-        return [inBandError(`${provider.name} broke off its answer.`, "upstream_error")];
+        return isWhole(reader.seen) || reader.isInside ? out : [brokeOff()];
       },
     };
     const moved = relay({
@@ -131,51 +139,52 @@ export function createAnswer(options: AnswerOptions): Answer {
       stop,
       onBytes: meter.touch,
       onBroken() {
-        if (scanner.seen.done) return new Uint8Array(0);
-        if (scanner.isInside) return undefined;
-        return stop.asked
-          ? inBandError(`${provider.name} fell silent.`, "upstream_timeout")
-          : inBandError(`${provider.name} broke off its answer.`, "upstream_error");
+        if (reader.seen.done) return new Uint8Array(0);
+        if (reader.isInside) return undefined;
+        if (!stop.asked) return brokeOff();
+        return reader.fail(upstreamError(504, `${provider.name} fell silent.`, "upstream_timeout"));
       },
       now,
       timers,
     });
-    void moved.end.then((end) => finish(end, response.status, { ...scanner.seen, whole: isWhole(scanner.seen) }));
+    void moved.end.then((end) => finish(end, response.status, saidBy(reader)));
     return new Response(moved.readable, { status: 200, headers: answerHeaders(provider, response.headers, headers) });
   }
 
   /** A cancelled call says what the client saw of it: the status that its stream began with. */
   function finish(end: RelayEnd, httpStatus: number, said: Said): Promise<void> {
-    const error = (errorCode: string) => meter.end({ status: "error", httpStatus, errorCode });
+    const error = (errorCode: string) => meter.end(ended("error", httpStatus, errorCode));
     // Clients leave when they read of an error, so it comes before their leaving.
     if (said.failed) return error("upstream_stream_error");
     // Behind the last word there is nothing left to miss: clients close as soon as they read it.
-    if (said.done) return meter.end({ status: "ok", httpStatus, errorCode: null });
+    if (said.done) return meter.end(ended("ok", httpStatus));
     if (end.kind === "ended") {
-      if (said.whole) return meter.end({ status: "ok", httpStatus, errorCode: null });
-      return meter.end({ status: "error", httpStatus, errorCode: "upstream_truncated", delivered: true });
+      if (said.whole) return meter.end(ended("ok", httpStatus));
+      return meter.end({ ...ended("error", httpStatus, "upstream_truncated"), delivered: true });
     }
     if (end.kind === "client_gone" || (signal.aborted && !stop.asked)) {
-      return meter.end({ status: "cancelled", httpStatus, errorCode: null });
+      return meter.end(ended("cancelled", httpStatus));
     }
     return error(stop.asked ? "upstream_idle" : "upstream_broken");
   }
 
-  async function json(response: Response, source: ReadableStream<Uint8Array>): Promise<Response> {
+  async function json(response: Response, source: ReadableStream<Uint8Array>): Promise<Response | CallFailure> {
     const declared = Number(response.headers.get("content-length") ?? Number.NaN);
     // Compressed in spite of what we accept, it may be any size.
-    if (!(declared <= WHOLE_BYTES) || response.headers.has("content-encoding")) return relayJson(response, source);
-    const bytes = new Uint8Array(await stop.guard(response.arrayBuffer()));
+    const isSmall = declared <= WHOLE_BYTES && !response.headers.has("content-encoding");
+    if (!isSmall && !passage.translated) return relayJson(response, source);
+    const bytes = isSmall
+      ? new Uint8Array(await stop.guard(response.arrayBuffer()))
+      : await stop.guard(readBytes(response, MAX_READ_BYTES));
     meter.touch();
-    const facts = readJson(bytes);
-    if (!facts) return unreadable(response);
-    seen.usage = facts.usage;
-    if (facts.error !== undefined && !facts.usage) {
-      const status = hiddenStatus(facts.error);
-      return refused(status, response.headers, decoder.decode(bytes));
-    }
-    settle("ok", response.status);
-    return new Response(bytes, {
+    const whole = readWhole(bytes);
+    if (!whole) return unreadable(response);
+    const { usage, error, body } = whole;
+    seen = { ...UNKNOWN, usage };
+    if (error) return refused(error.status, response.headers, error.said);
+    void meter.end(ended("ok", response.status));
+    const shown = body === undefined ? bytes : JSON.stringify(body);
+    return new Response(shown, {
       status: response.status,
       headers: answerHeaders(provider, response.headers, headers),
     });
@@ -195,13 +204,15 @@ export function createAnswer(options: AnswerOptions): Answer {
     };
     const moved = relay({ body: source, tap, signal, stop, onBytes: meter.touch, now, timers });
     void moved.end.then((end) => {
-      const facts = size <= MAX_READ_BYTES ? readJson(kept.view()) : undefined;
+      const whole = size <= MAX_READ_BYTES ? readWhole(kept.view()) : undefined;
       kept.drop();
-      seen.usage = facts?.usage;
-      seen.contentBytes = operation === "embeddings" ? 0 : size;
-      const failed = facts?.error !== undefined && !facts.usage;
-      const whole = facts !== undefined || size > MAX_READ_BYTES;
-      return finish(end, response.status, { failed, done: facts !== undefined, whole });
+      seen = { usage: whole?.usage, contentEvents: 0, contentBytes: operation === "embeddings" ? 0 : size };
+      const failed = whole?.error !== undefined;
+      return finish(end, response.status, {
+        failed,
+        done: whole !== undefined,
+        whole: whole !== undefined || size > MAX_READ_BYTES,
+      });
     });
     return new Response(moved.readable, {
       status: response.status,
@@ -209,14 +220,27 @@ export function createAnswer(options: AnswerOptions): Answer {
     });
   }
 
-  return { from, failed, clientGone };
+  const readWhole = (bytes: Uint8Array) => {
+    const body = parsed(decoder.decode(bytes));
+    return body === undefined ? undefined : passage.whole(body);
+  };
+
+  return {
+    from,
+    failed,
+    clientGone,
+    get seen() {
+      return seen;
+    },
+  };
 }
 
 const decoder = new TextDecoder();
 
-function readJson(bytes: Uint8Array): ReturnType<typeof readAnswer> | undefined {
+/** Undefined where it is no JSON. */
+function parsed(text: string): unknown {
   try {
-    return readAnswer(JSON.parse(decoder.decode(bytes)));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -232,19 +256,24 @@ interface Said {
   whole: boolean;
 }
 
-/** Some providers leave `[DONE]` out; none leaves out all of these at the end of a whole answer. */
-const isWhole = ({ done, finished, usage, failed }: Seen): boolean => done || finished || usage !== undefined || failed;
+/** Some providers leave the last word out; none leaves out all of these at the end of a whole answer. */
+const isWhole = ({ done, finished, failed }: Seen): boolean => done || finished || failed;
+
+const saidBy = ({ seen }: StreamReader): Said => ({ failed: seen.failed, done: seen.done, whole: isWhole(seen) });
 
 /** The beginning of a body as text; the rest is not fetched. */
-async function readText(response: Response, maxBytes: number): Promise<string> {
-  if (!response.body) return "";
+const readText = async (response: Response, maxBytes: number): Promise<string> =>
+  decoder.decode(await readBytes(response, maxBytes));
+
+async function readBytes(response: Response, maxBytes: number): Promise<Uint8Array> {
+  const bytes = createByteBuffer();
+  if (!response.body) return bytes.view();
   const reader = response.body.getReader();
-  const text = createByteBuffer();
-  while (text.size < maxBytes) {
+  while (bytes.size < maxBytes) {
     const { done, value } = await reader.read();
     if (done) break;
-    text.add(value.subarray(0, maxBytes - text.size));
+    bytes.add(value.subarray(0, maxBytes - bytes.size));
   }
-  if (text.size >= maxBytes) reader.cancel().catch(() => {});
-  return decoder.decode(text.view());
+  if (bytes.size >= maxBytes) reader.cancel().catch(() => {});
+  return bytes.view();
 }

@@ -1,5 +1,5 @@
 /** One model call, from its key to its settlement. */
-import type { AccountPort, AdmitReply, AdmitRequest, Operation, TokenUsage } from "../../billing/account.schema.ts";
+import type { AccountPort, AdmitReply, AdmitRequest } from "../../billing/account.schema.ts";
 import type { ParsedKey } from "../../identity/index.ts";
 import { newId } from "../../kernel/id.ts";
 import { Problem } from "../../kernel/problem.ts";
@@ -7,14 +7,16 @@ import type { RequestContext } from "../../kernel/request-context.ts";
 import type { Result } from "../../kernel/result.ts";
 import { type Resolved, resolveModel, unpriced } from "../models/models.service.ts";
 import { type PriceBook, reserveFor } from "../models/pricing.service.ts";
-import { limitHeaders, refusalToProblem } from "../protocols/openai-chat/errors.ts";
-import { type CallRequest, readCall, refuseUnmetered, upstreamBody } from "../protocols/openai-chat/request.service.ts";
+import type { Backend, CallRequest, Face } from "../protocols/protocol.ts";
 import type { Provider } from "../providers/providers.ts";
 import { requestHeaders } from "../providers/upstream.ts";
 import { createAnswer } from "./answer.ts";
 import { estimateInputTokens, reserveInputTokens } from "./estimate.service.ts";
 import { createLeasing } from "./leases.ts";
 import { createMeter } from "./metering.service.ts";
+import type { Passage } from "./passage.ts";
+import { limitHeaders, refusalToProblem } from "./refusal.ts";
+import { choosePassage, droppedHeader } from "./route.ts";
 import type { Settler, Timers } from "./settler.ts";
 import { createStop } from "./stop.ts";
 
@@ -26,6 +28,7 @@ export interface CallPorts {
   account: AccountPort;
   settler: Settler;
   providers: readonly Provider[];
+  backends: readonly Backend[];
   prices: PriceBook;
   /** Sends to a provider. Must not follow redirects when told not to. */
   send: (url: string, init: RequestInit) => Promise<Response>;
@@ -40,15 +43,21 @@ export interface CallLimits {
   streamIdleTimeoutMs: number;
 }
 
-/** The key of a request, or the Problem that tells its owner what is wrong with it. */
-export function keyOf(request: Request, readKey: CallPorts["readKey"]): ParsedKey {
+/**
+ * The key of a request, or the Problem that tells its owner what is wrong with it. `apiKeyHeader`: where Anthropic's
+ * clients put it.
+ */
+export function keyOf(request: Request, readKey: CallPorts["readKey"], apiKeyHeader = false): ParsedKey {
   const header = request.headers.get("authorization");
   const bearer = header === null ? undefined : /^bearer +(\S+)$/i.exec(header)?.[1];
-  if (bearer === undefined) {
-    const detail = "You didn't provide an API key. Send it in the header 'Authorization: Bearer ew_live_…'.";
-    throw new Problem("unauthenticated", { detail });
+  const given = bearer ?? (apiKeyHeader ? (request.headers.get("x-api-key") ?? undefined) : undefined);
+  if (given === undefined) {
+    const where = apiKeyHeader
+      ? "'x-api-key: ew_live_…' or 'Authorization: Bearer ew_live_…'"
+      : "'Authorization: Bearer ew_live_…'";
+    throw new Problem("unauthenticated", { detail: `You didn't provide an API key. Send it in the header ${where}.` });
   }
-  const key = readKey(bearer);
+  const key = readKey(given);
   if (!key.ok) {
     throw new Problem("invalid_api_key", { detail: "Incorrect API key provided. Check that it was copied whole." });
   }
@@ -56,38 +65,51 @@ export function keyOf(request: Request, readKey: CallPorts["readKey"]): ParsedKe
 }
 
 const SCOPE = "inference";
-const PATHS: Record<Operation, string> = {
-  "chat.completions": "/chat/completions",
-  responses: "/responses",
-  messages: "/v1/messages",
-  embeddings: "/embeddings",
-};
 
 export function createCalls(ports: CallPorts, limits: CallLimits) {
   const { now, providers, prices, account } = ports;
   const admitOrLease = createLeasing(account, now);
 
   /** Throws a Problem for whatever ends a call before it is admitted. */
-  return async function call(operation: Operation, request: Request, context: RequestContext): Promise<Response> {
+  return async function call<Read extends CallRequest>(
+    face: Face<Read>,
+    request: Request,
+    context: RequestContext,
+  ): Promise<Response> {
     const startedAt = now();
-    const key = keyOf(request, ports.readKey);
+    const key = keyOf(request, ports.readKey, face.protocol === "anthropic.messages");
     const bytes = await ports.readBody(request);
-    const read = readCall(operation, bytes);
-    if (!read.ok) throw read.error;
-    const body = read.value;
-    const resolved = resolve(body, startedAt);
+    const given = face.read(bytes);
+    if (!given.ok) throw given.error;
+    const read = given.value;
+    const resolved = resolve(read, startedAt);
+    const callId = newId("call");
+    const passage = choosePassage({
+      face,
+      read,
+      resolved,
+      backends: ports.backends,
+      unsupported: request.headers.get("x-edgewright-unsupported"),
+      defaultMaxOutputTokens: limits.defaultMaxOutputTokens,
+      context: {
+        requestId: context.requestId,
+        answerId: callId.slice("call_".length),
+        model: read.model,
+        createdAt: startedAt,
+      },
+    });
     const admitted: AdmitRequest = {
-      callId: newId("call"),
+      callId,
       orgId: key.orgId,
       keyId: key.keyId,
       keyHash: key.hash,
       scope: SCOPE,
-      operation,
+      operation: read.operation,
       provider: resolved.provider.id,
       model: resolved.model,
-      stream: body.stream,
+      stream: read.stream,
       requestId: context.requestId,
-      ...estimate(body, resolved),
+      ...estimate(read, resolved),
       priceVersion: resolved.quote.version,
       wantCalls: 0,
     };
@@ -99,24 +121,22 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
       ...limitHeaders(reply.limits, !reply.ok),
       "x-edgewright-provider": resolved.provider.id,
       "x-edgewright-model": resolved.model,
+      ...(passage.dropped.length > 0 ? droppedHeader(passage.dropped) : {}),
     };
     if (!reply.ok) throw refusalToProblem(reply.refusal, headers, now());
-    return await forward(request, context, { body, resolved, admitted, reply, headers, startedAt });
+    return await forward(face, request, context, { read, resolved, passage, admitted, reply, headers, startedAt });
   };
 
-  function resolve(body: CallRequest, at: number): Resolved<Provider> {
-    const resolved = resolveModel(body.model, providers, prices, at);
+  function resolve(read: CallRequest, at: number): Resolved<Provider> {
+    const resolved = resolveModel(read.model, providers, prices, at);
     if (!resolved.ok) throw resolved.error;
-    const { provider, quote } = resolved.value;
-    if (body.operation !== "embeddings" && quote.rates.output === undefined) throw unpriced(body.model);
-    const unmetered = refuseUnmetered(body, provider.unmetered, provider.name);
-    if (unmetered) throw unmetered;
+    if (read.operation !== "embeddings" && resolved.value.quote.rates.output === undefined) throw unpriced(read.model);
     return resolved.value;
   }
 
-  function estimate(body: CallRequest, { quote }: Resolved<Provider>) {
-    const input = reserveInputTokens(body.size);
-    const output = (body.maxOutputTokens ?? limits.defaultMaxOutputTokens) * body.choices;
+  function estimate(read: CallRequest, { quote }: Resolved<Provider>) {
+    const input = reserveInputTokens(read.size);
+    const output = (read.maxOutputTokens ?? limits.defaultMaxOutputTokens) * read.choices;
     return { reserveMicroUsd: reserveFor(quote, input, output), reserveTokens: input + output };
   }
 
@@ -138,8 +158,9 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
   }
 
   interface Admitted {
-    body: CallRequest;
+    read: CallRequest;
     resolved: Resolved<Provider>;
+    passage: Passage;
     admitted: AdmitRequest;
     reply: Extract<AdmitReply, { ok: true }>;
     headers: Record<string, string>;
@@ -147,15 +168,16 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
   }
 
   /** From here on the call ends in exactly one settlement, whatever happens. */
-  async function forward(request: Request, context: RequestContext, call: Admitted): Promise<Response> {
-    const { body, resolved, admitted, reply, headers, startedAt } = call;
+  async function forward(
+    { renderError }: Pick<Face, "renderError">,
+    request: Request,
+    context: RequestContext,
+    call: Admitted,
+  ): Promise<Response> {
+    const { read, resolved, passage, admitted, reply, headers, startedAt } = call;
     const { provider } = resolved;
+    const { operation, stream } = read;
     const stop = createStop();
-    const seen: { usage: TokenUsage | undefined; contentEvents: number; contentBytes: number } = {
-      usage: undefined,
-      contentEvents: 0,
-      contentBytes: 0,
-    };
     const meter = createMeter({
       account,
       settler: ports.settler,
@@ -164,20 +186,21 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
       ttlMs: reply.ttlMs,
       leaseId: reply.leaseId ?? null,
       quote: resolved.quote,
-      inputEstimate: estimateInputTokens(body.size),
+      inputEstimate: estimateInputTokens(read.size),
       startedAt,
       now,
       timers: ports.timers,
-      observe: () => seen,
+      observe: () => answer.seen,
       onStuck: () => stop.ask(new Error("upstream timeout")),
     });
     const { signal } = request;
     const answer = createAnswer({
       provider,
-      body,
+      passage,
+      operation,
+      stream,
       headers,
       meter,
-      seen,
       signal,
       stop,
       now,
@@ -186,24 +209,30 @@ export function createCalls(ports: CallPorts, limits: CallLimits) {
     });
     // From the start: a client that leaves while the provider still thinks must not take the settlement with it.
     context.waitUntil(meter.settled);
-    let sent: Promise<Response> | undefined;
-    try {
-      if (signal.aborted) return answer.clientGone();
-      meter.watch(limits.upstreamTimeoutMs);
-      meter.sent();
-      sent = ports.send(provider.baseUrl + PATHS[admitted.operation], {
-        method: "POST",
-        headers: requestHeaders(provider, request.headers, body.stream),
-        body: upstreamBody(body, resolved.model, provider.streamUsage),
-        redirect: "manual",
-        signal,
-      });
-      return await answer.from(await stop.guard(sent));
-    } catch (error) {
-      // An answer that comes after the stop is read by nobody.
-      if (stop.asked) sent?.then((late) => late.body?.cancel()).catch(() => {});
-      if (!signal.aborted) ports.warn("upstream_failed", { requestId: context.requestId }, error);
-      return answer.failed();
-    }
+    const ask = async (): Promise<ReturnType<typeof answer.failed> | Response> => {
+      let sent: Promise<Response> | undefined;
+      try {
+        if (signal.aborted) return answer.clientGone();
+        meter.watch(limits.upstreamTimeoutMs);
+        meter.sent();
+        sent = ports.send(provider.baseUrl + passage.path, {
+          method: "POST",
+          headers: requestHeaders(provider, request.headers, stream, passage.headers),
+          body: passage.body(),
+          redirect: "manual",
+          signal,
+        });
+        return await answer.from(await stop.guard(sent));
+      } catch (error) {
+        // An answer that comes after the stop is read by nobody.
+        if (stop.asked) sent?.then((late) => late.body?.cancel()).catch(() => {});
+        if (!signal.aborted) ports.warn("upstream_failed", { requestId: context.requestId }, error);
+        return answer.failed();
+      }
+    };
+    const given = await ask();
+    if (given instanceof Response) return given;
+    void meter.end(given.end);
+    return renderError(given.error, { ...headers, ...given.headers }, context.requestId);
   }
 }

@@ -45,7 +45,7 @@ export interface Seen {
   usage: TokenUsage | undefined;
   /** The provider said its last word. */
   done: boolean;
-  /** Some choice said why it ended. */
+  /** The answer's end was announced: some choice said why it ended. */
   finished: boolean;
   /** An error came inside the stream. */
   failed: boolean;
@@ -74,6 +74,11 @@ export interface AnswerFacts {
 export interface PassThrough<Read extends CallRequest> {
   /** The path behind a provider's base URL. */
   path: string;
+  /**
+   * False where a body holds what only the gateway understands, such as another maker's wrapped seal: it then goes by the
+   * canonical format though the protocols are the same. Absent: every body fits.
+   */
+  fits?(read: Read): boolean;
   /** The client's body with only what must be changed in it changed. */
   body(read: Read, model: string, dialect: Dialect): Uint8Array<ArrayBuffer>;
   /** What of a body the provider would bill beside tokens; undefined: nothing. */

@@ -1,28 +1,28 @@
 import type { Settings } from "../../platform/settings.ts";
+import type { Dialect, ProtocolId } from "../protocols/protocol.ts";
 
-/** What differs between providers that speak OpenAI's protocol. To add one: a row here and its two settings. */
-interface ProviderRow {
-  id: string;
-  name: string;
+/** How a provider is shown its key. */
+export type KeyHeader = "authorization" | "x-api-key" | "x-goog-api-key";
+
+/** What differs between providers. To add one that speaks a protocol of protocols/: a row here and its two settings. */
+interface ProviderRow extends Dialect {
+  /** The wire protocols that it speaks, the one that others are translated into first. */
+  protocols: readonly ProtocolId[];
+  keyHeader: KeyHeader;
   baseUrl: keyof Settings & `${string}_BASE_URL`;
   apiKey: keyof Settings & `${string}_API_KEY`;
   /** Serves without a key (a machine of one's own). */
   keyless: boolean;
   /** Its id in @pydantic/genai-prices; undefined when only the operator's overlay can price its models. */
   pricesId: string | undefined;
-  /**
-   * How a stream is made to end with its usage. `ask`: by `stream_options.include_usage`. `always`: it says so unasked
-   * and the parameter is kept from it (Mistral refuses fields that it does not know).
-   */
-  streamUsage: "ask" | "always";
   /** What is asked for, at no cost, to see whether it answers us and takes our key. */
   healthPath: string;
   /** Further headers of the client that may reach it, lower case. Never a credential, never a host. */
   requestHeaders: readonly string[];
   /** Further headers of its answer that may reach the client, lower case. Never a cookie, never its account's limits. */
   responseHeaders: readonly string[];
-  /** Members of a body that it bills beside tokens, or by which it picks another model than the one that was priced. */
-  unmetered: readonly string[];
+  /** Headers that every request has, unless the client's own of that name may reach it. */
+  headers: Readonly<Record<string, string>>;
 }
 
 /** In the order of preference for a bare model name: makers of models first, those that serve others' after them. */
@@ -30,6 +30,8 @@ const ROWS = [
   {
     id: "openai",
     name: "OpenAI",
+    protocols: ["openai.chat", "openai.responses", "openai.embeddings"],
+    keyHeader: "authorization",
     baseUrl: "OPENAI_BASE_URL",
     apiKey: "OPENAI_API_KEY",
     keyless: false,
@@ -38,11 +40,46 @@ const ROWS = [
     healthPath: "/models",
     requestHeaders: [],
     responseHeaders: ["openai-processing-ms", "openai-version"],
+    headers: {},
     unmetered: ["web_search_options", "audio"],
+  },
+  {
+    id: "anthropic",
+    name: "Anthropic",
+    protocols: ["anthropic.messages"],
+    keyHeader: "x-api-key",
+    baseUrl: "ANTHROPIC_BASE_URL",
+    apiKey: "ANTHROPIC_API_KEY",
+    keyless: false,
+    pricesId: "anthropic",
+    streamUsage: "always",
+    healthPath: "/v1/models?limit=1",
+    requestHeaders: ["anthropic-version", "anthropic-beta"],
+    responseHeaders: [],
+    headers: { "anthropic-version": "2023-06-01" },
+    unmetered: [],
+  },
+  {
+    id: "google",
+    name: "Google Gemini",
+    protocols: ["gemini"],
+    keyHeader: "x-goog-api-key",
+    baseUrl: "GEMINI_BASE_URL",
+    apiKey: "GEMINI_API_KEY",
+    keyless: false,
+    pricesId: "google",
+    streamUsage: "always",
+    healthPath: "/v1beta/models?pageSize=1",
+    requestHeaders: [],
+    responseHeaders: [],
+    headers: {},
+    unmetered: [],
   },
   {
     id: "mistral",
     name: "Mistral",
+    protocols: ["openai.chat", "openai.embeddings"],
+    keyHeader: "authorization",
     baseUrl: "MISTRAL_BASE_URL",
     apiKey: "MISTRAL_API_KEY",
     keyless: false,
@@ -51,11 +88,14 @@ const ROWS = [
     healthPath: "/models",
     requestHeaders: [],
     responseHeaders: [],
+    headers: {},
     unmetered: [],
   },
   {
     id: "deepseek",
     name: "DeepSeek",
+    protocols: ["openai.chat", "openai.embeddings"],
+    keyHeader: "authorization",
     baseUrl: "DEEPSEEK_BASE_URL",
     apiKey: "DEEPSEEK_API_KEY",
     keyless: false,
@@ -64,11 +104,14 @@ const ROWS = [
     healthPath: "/models",
     requestHeaders: [],
     responseHeaders: [],
+    headers: {},
     unmetered: [],
   },
   {
     id: "xai",
     name: "xAI",
+    protocols: ["openai.chat", "openai.embeddings"],
+    keyHeader: "authorization",
     baseUrl: "XAI_BASE_URL",
     apiKey: "XAI_API_KEY",
     keyless: false,
@@ -77,11 +120,14 @@ const ROWS = [
     healthPath: "/models",
     requestHeaders: [],
     responseHeaders: [],
+    headers: {},
     unmetered: ["search_parameters", "web_search_options"],
   },
   {
     id: "groq",
     name: "Groq",
+    protocols: ["openai.chat", "openai.embeddings"],
+    keyHeader: "authorization",
     baseUrl: "GROQ_BASE_URL",
     apiKey: "GROQ_API_KEY",
     keyless: false,
@@ -90,11 +136,14 @@ const ROWS = [
     healthPath: "/models",
     requestHeaders: [],
     responseHeaders: [],
+    headers: {},
     unmetered: ["compound_custom", "search_settings"],
   },
   {
     id: "openrouter",
     name: "OpenRouter",
+    protocols: ["openai.chat", "openai.embeddings"],
+    keyHeader: "authorization",
     baseUrl: "OPENROUTER_BASE_URL",
     apiKey: "OPENROUTER_API_KEY",
     keyless: false,
@@ -104,11 +153,14 @@ const ROWS = [
     healthPath: "/key",
     requestHeaders: ["http-referer", "x-title"],
     responseHeaders: [],
+    headers: {},
     unmetered: ["models", "route", "plugins", "preset", "web_search_options"],
   },
   {
     id: "ollama",
     name: "Ollama",
+    protocols: ["openai.chat", "openai.embeddings"],
+    keyHeader: "authorization",
     baseUrl: "OLLAMA_BASE_URL",
     apiKey: "OLLAMA_API_KEY",
     keyless: true,
@@ -117,6 +169,7 @@ const ROWS = [
     healthPath: "/models",
     requestHeaders: [],
     responseHeaders: [],
+    headers: {},
     unmetered: [],
   },
 ] as const satisfies readonly ProviderRow[];
@@ -142,4 +195,10 @@ export function createProviders(settings: ProviderSettings): readonly Provider[]
     apiKey: settings[apiKey],
     configured: row.keyless || settings[apiKey] !== undefined,
   }));
+}
+
+/** The headers that show a provider the key, with those that each of its requests has. */
+export function keyHeaders({ apiKey, keyHeader, headers }: Pick<Provider, "apiKey" | "keyHeader" | "headers">) {
+  if (apiKey === undefined) return { ...headers };
+  return { ...headers, [keyHeader]: keyHeader === "authorization" ? `Bearer ${apiKey}` : apiKey };
 }

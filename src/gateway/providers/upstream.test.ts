@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { readSettings } from "../../platform/settings.ts";
 import { testSettings } from "../../testing/test-settings.ts";
+import { renderError } from "../protocols/openai-chat/errors.ts";
 import { createProviders, type Provider } from "./providers.ts";
-import { failureOf, inBandFailure } from "./upstream.ts";
+import { failureOf, hiddenStatus, readOpenAiError, sayFailure } from "./upstream.ts";
 
 const url = "http://127.0.0.1:1";
 const [openai] = createProviders(readSettings(testSettings({ providersUrl: url, sqlUrl: url, mailUrl: url })));
@@ -10,8 +11,9 @@ if (!openai) throw new Error("no provider");
 const provider: Provider = { ...openai, apiKey: "platform-key-0123456789" };
 
 async function failure(status: number, body: unknown, headers: Record<string, string> = {}) {
-  const text = typeof body === "string" ? body : JSON.stringify(body);
-  const { response, errorCode } = failureOf(provider, status, new Headers(headers), text, { "x-request-id": "r" });
+  const said = typeof body === "string" ? undefined : readOpenAiError(body);
+  const { error: told, headers: retry, errorCode } = failureOf(provider, status, new Headers(headers), said);
+  const response = renderError(told, retry);
   const { error } = await response.clone().json<{ error: Record<string, unknown> }>();
   return { status: response.status, headers: response.headers, errorCode, error, text: await response.text() };
 }
@@ -87,10 +89,9 @@ describe("what a client sees of a provider's failure", () => {
   });
 
   it("is of an error inside a stream no more", () => {
-    const said = new TextDecoder().decode(inBandFailure(provider, { message: LIMITED, code: 429 }));
-    expect(said).toMatch(/^data: \{"error":.*\}\n\n$/);
-    expect(said).not.toContain("org-");
-    const own = new TextDecoder().decode(inBandFailure(provider, { message: "Bad tool.", code: 400 }));
-    expect(JSON.parse(own.slice(6)).error.message).toBe("Bad tool.");
+    const inside = (error: { message: string; code: number }) =>
+      sayFailure(provider, hiddenStatus(error), readOpenAiError({ error }));
+    expect(JSON.stringify(inside({ message: LIMITED, code: 429 }))).not.toContain("org-");
+    expect(inside({ message: "Bad tool.", code: 400 })).toMatchObject({ status: 400, message: "Bad tool." });
   });
 });

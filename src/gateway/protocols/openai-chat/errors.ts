@@ -1,16 +1,6 @@
 /** Every failure on /v1 in the shape that OpenAI's clients read: `{"error": {message, type, param, code}}`. */
-import type { LimitsView, Refusal } from "../../../billing/account.schema.ts";
-import { type LimitState, openAiLimitHeaders, rateLimitHeader, rateLimitHeaders } from "../../../http/index.ts";
-import { formatUsd } from "../../../kernel/money.ts";
-import { PROBLEMS, Problem, type ProblemCode } from "../../../kernel/problem.ts";
-import { unreachable } from "../../../kernel/result.ts";
-
-export interface OpenAiError {
-  message: string;
-  type: string;
-  param: string | null;
-  code: string | null;
-}
+import { PROBLEMS, type Problem, type ProblemCode } from "../../../kernel/problem.ts";
+import type { CallError } from "../protocol.ts";
 
 /** `type` and `code` where they are not `invalid_request_error` and the problem's own code. */
 const WORDS: Partial<Record<ProblemCode, { type: string; code?: string | null }>> = {
@@ -34,100 +24,40 @@ const WORDS: Partial<Record<ProblemCode, { type: string; code?: string | null }>
 /** The client's retries cannot help with these, whatever their status says. */
 const FINAL: ReadonlySet<ProblemCode> = new Set(["quota_exceeded", "provider_not_configured"]);
 
-export function renderOpenAi(problem: Problem): Response {
-  const { code, extras } = problem;
+/** Of an error of ours, in OpenAI's words. */
+function errorOf(problem: Problem): CallError {
+  const { code, extras, status } = problem;
   const words = WORDS[code] ?? { type: "invalid_request_error" };
-  const error: OpenAiError = {
+  return {
+    status,
     message: extras.detail ?? PROBLEMS[code].title,
     type: words.type,
     param: extras.errors?.[0]?.path || null,
     code: words.code === undefined ? code : words.code,
   };
-  const headers = new Headers(extras.headers);
-  headers.set("content-type", "application/json");
-  headers.set("cache-control", "no-store");
+}
+
+export function renderOpenAi(problem: Problem): Response {
+  const { code, extras } = problem;
+  const headers: Record<string, string> = { ...extras.headers };
   if (extras.retryAfterS !== undefined) {
-    headers.set("retry-after", String(Math.max(1, Math.ceil(extras.retryAfterS))));
-    headers.set("retry-after-ms", String(Math.max(1, Math.ceil(extras.retryAfterS * 1000))));
+    headers["retry-after"] = String(Math.max(1, Math.ceil(extras.retryAfterS)));
+    headers["retry-after-ms"] = String(Math.max(1, Math.ceil(extras.retryAfterS * 1000)));
   }
-  if (FINAL.has(code)) headers.set("x-should-retry", "false");
-  return new Response(JSON.stringify({ error }), { status: problem.status, headers });
+  if (FINAL.has(code)) headers["x-should-retry"] = "false";
+  return renderError(errorOf(problem), headers);
 }
 
-/** What the account's refusal means to a client. `now` in epoch milliseconds. */
-export function refusalToProblem(refusal: Refusal, headers: Record<string, string>, now: number): Problem {
-  const problem = (code: ProblemCode, detail: string, retryAfterMs?: number): Problem =>
-    new Problem(code, { detail, headers, ...(retryAfterMs === undefined ? {} : { retryAfterS: retryAfterMs / 1000 }) });
-  switch (refusal.reason) {
-    case "key_unknown":
-    case "key_revoked":
-      return problem("invalid_api_key", "Incorrect API key provided: it does not exist or has been revoked.");
-    case "key_expired":
-      return problem("invalid_api_key", "The API key has expired.");
-    case "scope_missing":
-      return problem("forbidden", "The API key lacks the scope 'inference'.");
-    case "suspended":
-      return problem("organisation_suspended", "The organisation is suspended.");
-    case "model_not_allowed":
-      return problem("model_not_allowed", `The API key may not use the model '${refusal.model}'.`);
-    case "requests_limited":
-      return problem(
-        "rate_limited",
-        `Rate limit reached for requests per minute of this ${refusal.subject}.`,
-        refusal.retryAfterMs,
-      );
-    case "tokens_limited":
-      return problem("rate_limited", "Rate limit reached for tokens per minute.", refusal.retryAfterMs);
-    case "tokens_beyond_limit":
-      return new Problem("rate_limited", {
-        detail: `The request is too large: it may need ${refusal.needed} tokens, and the limit is ${refusal.limit} a minute. Shorten it or set a lower max_tokens; waiting does not help.`,
-        headers: { ...headers, "x-should-retry": "false" },
-      });
-    case "concurrency_limited":
-      return problem(
-        "too_many_concurrent",
-        `At most ${refusal.limit} calls may run at once. Wait for one to end.`,
-        1000,
-      );
-    case "quota_used_up": {
-      const day = new Date(refusal.resetsAt).toISOString().slice(0, 10);
-      const detail = `The quota of ${refusal.quota} requests a month is used up. It starts anew on ${day}.`;
-      return problem("quota_exceeded", detail, Math.max(0, refusal.resetsAt - now));
-    }
-    case "budget_used_up": {
-      const [spent, budget] = [formatUsd(refusal.spentMicroUsd), formatUsd(refusal.budgetMicroUsd)];
-      return problem("budget_exceeded", `The key's budget of $${budget} does not cover this call; $${spent} is spent.`);
-    }
-    case "insufficient_credits": {
-      const [needed, available] = [formatUsd(refusal.neededMicroUsd), formatUsd(refusal.availableMicroUsd)];
-      const hint = "Add credit, or set a lower max_tokens.";
-      return problem("insufficient_credits", `This call can cost $${needed} and $${available} is available. ${hint}`);
-    }
-    case "unavailable":
-      return problem("unavailable", "The account cannot be reached just now.", 1000);
-    default:
-      return unreachable(refusal);
-  }
+/** A failed call, before any of its answer. */
+export function renderError(error: CallError, headers: Readonly<Record<string, string>>): Response {
+  return new Response(bodyOf(error), {
+    status: error.status,
+    headers: { ...headers, "content-type": "application/json", "cache-control": "no-store" },
+  });
 }
 
-const MINUTE_MS = 60_000;
+/** Said inside a stream that broke: clients throw it. The stream must stand between two events. */
+export const inBandError = (error: CallError): Uint8Array => new TextEncoder().encode(`data: ${bodyOf(error)}\n\n`);
 
-function stateOf(name: keyof LimitsView, limits: LimitsView): LimitState | undefined {
-  const limit = limits[name];
-  if (!limit) return undefined;
-  const remaining = Math.max(0, Math.floor(limit.remaining));
-  return { name, limit: limit.limit, remaining, resetMs: limit.resetMs, windowMs: MINUTE_MS };
-}
-
-/**
- * The limits as OpenAI's clients read them, and as the IETF draft on RateLimit headers says them. The draft's policy,
- * which is the same all day, goes with refusals only: each header costs a call as much as judging its key.
- */
-export function limitHeaders(limits: LimitsView, refused: boolean): Record<string, string> {
-  const [requests, tokens] = [stateOf("requests", limits), stateOf("tokens", limits)];
-  const states = [requests, tokens].filter((state) => state !== undefined);
-  return Object.assign(
-    openAiLimitHeaders({ requests, tokens }),
-    (refused ? rateLimitHeaders : rateLimitHeader)(states),
-  );
-}
+const bodyOf = ({ message, type, param, code }: CallError): string =>
+  JSON.stringify({ error: { message, type, param, code } });

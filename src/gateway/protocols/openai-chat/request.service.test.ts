@@ -2,12 +2,12 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CallRequest, Chat, readCall, readPlain, refuseUnmetered, upstreamBody } from "./request.service.ts";
+import { Chat, type ChatCall, readCall, readPlain, refuseUnmetered, upstreamBody } from "./request.service.ts";
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(new TextEncoder().encode(text));
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-function chat(members: object): CallRequest {
+function chat(members: object): ChatCall {
   const read = readCall("chat.completions", encode(JSON.stringify({ model: "m", messages: [{}], ...members })));
   if (!read.ok) throw read.error;
   return read.value;

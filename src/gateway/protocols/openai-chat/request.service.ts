@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Operation } from "../../../billing/account.schema.ts";
 import type { Problem } from "../../../kernel/problem.ts";
 import { err, ok, type Result } from "../../../kernel/result.ts";
-import { type BodySize, measure } from "../../call/estimate.service.ts";
+import { measure } from "../../call/estimate.service.ts";
 import { type Edit, type Outline, splice } from "../../wire/splice.ts";
 import {
   type Body,
@@ -17,6 +17,7 @@ import {
   readMembers,
   unsupported,
 } from "../body.ts";
+import type { CallRequest } from "../protocol.ts";
 
 export { isModelName, refuseUnmetered } from "../body.ts";
 
@@ -41,19 +42,13 @@ export const Chat = z.object({
 
 const Embeddings = z.object({ model: ModelName });
 
-/** Facts of a request that decide how it is let in, and its bytes, of which only two members are ever changed. */
-export interface CallRequest {
-  operation: Operation;
-  model: string;
-  stream: boolean;
+/** With its bytes, of which only two members are ever changed. */
+export interface ChatCall extends CallRequest {
   /** The client asked for the usage chunk itself. */
   includeUsage: boolean;
-  maxOutputTokens: number | undefined;
-  choices: number;
   streamOptions: Readonly<Record<string, unknown>>;
   bytes: Uint8Array<ArrayBuffer>;
   outline: Outline;
-  size: BodySize;
 }
 
 /** What is read, changed or refused here. */
@@ -75,7 +70,7 @@ const READ: ReadonlySet<string> = new Set([
  * Reads the body of a call. What the client can mend about it is said in OpenAI's words, with the parameter's name. Of a
  * body above 1 MiB only the outline is read and the members that decide; what else is wrong in it the provider says.
  */
-export function readCall(operation: Operation, given: Uint8Array<ArrayBuffer>): Result<CallRequest, Problem> {
+export function readCall(operation: Operation, given: Uint8Array<ArrayBuffer>): Result<ChatCall, Problem> {
   const opened = openBody(given, READ);
   if (!opened.ok) return opened;
   const body = opened.value;
@@ -173,11 +168,7 @@ function unmeteredKind(body: z.infer<typeof Chat>): Problem | undefined {
 }
 
 /** The body for upstream. Undefined `stream_options` where the provider says usage unasked and knows no such field. */
-export function upstreamBody(
-  request: CallRequest,
-  model: string,
-  streamUsage: "ask" | "always",
-): Uint8Array<ArrayBuffer> {
+export function upstreamBody(request: ChatCall, model: string, streamUsage: "ask" | "always"): Uint8Array<ArrayBuffer> {
   const edits: Edit[] = [];
   if (model !== request.model) edits.push({ key: "model", json: JSON.stringify(model) });
   if (request.stream && streamUsage === "always") edits.push({ key: "stream_options", json: undefined });

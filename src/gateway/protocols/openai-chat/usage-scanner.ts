@@ -18,7 +18,7 @@ export interface ScannerOptions {
   onError?: (error: unknown) => Uint8Array;
 }
 
-/** `done` is said by `[DONE]`, `finished` by a `finish_reason`. */
+/** `done` is said by `[DONE]`, `finished` by a `finish_reason` or usage. */
 export interface UsageScanner extends EventScanner {
   readonly seen: Readonly<Seen>;
 }
@@ -95,7 +95,11 @@ export function createUsageScanner({ strip, maxEventBytes, onError }: ScannerOpt
       return undefined;
     }
     const { usage, onlyUsage, error } = readAnswer(event);
-    if (usage) seen.usage = usage;
+    if (usage) {
+      seen.usage = usage;
+      // Said at the end of an answer only.
+      seen.finished = true;
+    }
     if (error === undefined) return strip && onlyUsage ? NOTHING : undefined;
     seen.failed = true;
     return onError?.(error);

@@ -1,0 +1,141 @@
+/**
+ * How one call's bytes go to one provider and come back: as they are where client and provider speak one protocol, else by
+ * way of the canonical format.
+ */
+
+import type { TokenUsage } from "../../billing/account.schema.ts";
+import { createAnswerBuilder } from "../canonical/answer.ts";
+import type { ProviderError } from "../canonical/event.ts";
+import type { CanonicalRequest, Unsupported } from "../canonical/request.ts";
+import type {
+  AnswerContext,
+  Backend,
+  CallError,
+  CallRequest,
+  Face,
+  JsonObject,
+  StreamReader,
+  Target,
+} from "../protocols/protocol.ts";
+import type { Provider } from "../providers/providers.ts";
+import { hiddenStatus, readOpenAiError, type SaidError, sayFailure } from "../providers/upstream.ts";
+import { createTranslator } from "./translator.ts";
+
+/** What a whole answer says. */
+export interface Whole {
+  usage: TokenUsage | undefined;
+  /** It is no answer but an error, with the status that it hides. */
+  error: { status: number; said: SaidError | undefined } | undefined;
+  /** What the client gets in place of the provider's own bytes. */
+  body: JsonObject | undefined;
+}
+
+export interface Passage {
+  /** Behind the provider's base URL. */
+  path: string;
+  /** Beside those that all requests to the provider have. */
+  headers: Readonly<Record<string, string>>;
+  /** What the provider is not sent of what the client asked. */
+  dropped: readonly Unsupported[];
+  /** The client gets other bytes than the provider sent, so that a whole answer must be read as a whole. */
+  translated: boolean;
+  body(): Uint8Array<ArrayBuffer>;
+  reader(): StreamReader;
+  /** Undefined where this is no answer of the protocol. */
+  whole(body: unknown): Whole | undefined;
+  errorOf(body: unknown, status: number): SaidError | undefined;
+}
+
+export interface PassageOptions<Read extends CallRequest> {
+  face: Face<Read>;
+  read: Read;
+  provider: Provider;
+  /** The provider's own name of it. */
+  model: string;
+  /** Whom an error inside an answer is from, in words for the client. */
+  explain(status: number, said: SaidError | undefined): CallError;
+}
+
+const encoder = new TextEncoder();
+
+/** Of a protocol that both sides speak: only what must be changed is changed. */
+export function passThrough<Read extends CallRequest>({
+  face,
+  read,
+  provider,
+  model,
+  explain,
+}: PassageOptions<Read>): Passage {
+  const { path, body, reader, answer } = face.passThrough;
+  const saying = (error: unknown) => ({ status: hiddenStatus(error), said: readOpenAiError({ error }) });
+  return {
+    path,
+    headers: {},
+    dropped: [],
+    translated: false,
+    body: () => body(read, model, provider),
+    reader() {
+      return reader(read, (error) => {
+        const { status, said } = saying(error);
+        return explain(status, said);
+      });
+    },
+    whole(given) {
+      const facts = answer(given);
+      if (!facts) return undefined;
+      const failed = facts.error !== undefined && !facts.usage;
+      return { usage: facts.usage, error: failed ? saying(facts.error) : undefined, body: undefined };
+    },
+    errorOf: readOpenAiError,
+  };
+}
+
+export interface TranslationOptions<Read extends CallRequest> extends PassageOptions<Read> {
+  backend: Backend;
+  request: CanonicalRequest;
+  target: Target;
+  context: AnswerContext;
+}
+
+/** The face must have a way to and from the canonical format. */
+export function translate<Read extends CallRequest>(options: TranslationOptions<Read>): Passage {
+  const { face, read, backend, request, target, context, explain } = options;
+  const encoded = backend.encode(request, target);
+  const saidOf = ({ status: _status, ...error }: ProviderError): SaidError => ({ ...error, foreign: true });
+  return {
+    path: encoded.path,
+    headers: encoded.headers ?? {},
+    dropped: [...request.foreign, ...encoded.dropped],
+    translated: true,
+    body: () => new Uint8Array(encoder.encode(JSON.stringify(encoded.body))),
+    reader() {
+      const into = face.encoder?.(read, context);
+      if (!into) throw new Error(`${face.protocol} has no encoder`);
+      return createTranslator({
+        decoder: backend.decoder(target),
+        encoder: into,
+        explain: (error) => explain(error.status, saidOf(error)),
+      });
+    },
+    whole(body) {
+      const events = backend.decode(body, target);
+      if (!events) return undefined;
+      const builder = createAnswerBuilder();
+      for (const event of events) builder.push(event);
+      const answer = builder.answer();
+      const { usage, error } = answer;
+      if (error) return { usage, error: { status: error.status, said: saidOf(error) }, body: undefined };
+      return { usage, error: undefined, body: face.encode?.(answer, read, context) };
+    },
+    errorOf(body, status) {
+      const error = backend.errorOf(body, status);
+      return error && saidOf(error);
+    },
+  };
+}
+
+/** The words that clients read of a provider's error. */
+export const explainer =
+  (provider: Provider) =>
+  (status: number, said: SaidError | undefined): CallError =>
+    sayFailure(provider, status, said);

@@ -1,0 +1,84 @@
+/** What the account says of a call that it does not let in, and the limits of one that it does. */
+import type { LimitsView, Refusal } from "../../billing/account.schema.ts";
+import { type LimitState, openAiLimitHeaders, rateLimitHeader, rateLimitHeaders } from "../../http/index.ts";
+import { formatUsd } from "../../kernel/money.ts";
+import { Problem, type ProblemCode } from "../../kernel/problem.ts";
+import { unreachable } from "../../kernel/result.ts";
+
+/** What the account's refusal means to a client. `now` in epoch milliseconds. */
+export function refusalToProblem(refusal: Refusal, headers: Record<string, string>, now: number): Problem {
+  const problem = (code: ProblemCode, detail: string, retryAfterMs?: number): Problem =>
+    new Problem(code, { detail, headers, ...(retryAfterMs === undefined ? {} : { retryAfterS: retryAfterMs / 1000 }) });
+  switch (refusal.reason) {
+    case "key_unknown":
+    case "key_revoked":
+      return problem("invalid_api_key", "Incorrect API key provided: it does not exist or has been revoked.");
+    case "key_expired":
+      return problem("invalid_api_key", "The API key has expired.");
+    case "scope_missing":
+      return problem("forbidden", "The API key lacks the scope 'inference'.");
+    case "suspended":
+      return problem("organisation_suspended", "The organisation is suspended.");
+    case "model_not_allowed":
+      return problem("model_not_allowed", `The API key may not use the model '${refusal.model}'.`);
+    case "requests_limited":
+      return problem(
+        "rate_limited",
+        `Rate limit reached for requests per minute of this ${refusal.subject}.`,
+        refusal.retryAfterMs,
+      );
+    case "tokens_limited":
+      return problem("rate_limited", "Rate limit reached for tokens per minute.", refusal.retryAfterMs);
+    case "tokens_beyond_limit":
+      return new Problem("rate_limited", {
+        detail: `The request is too large: it may need ${refusal.needed} tokens, and the limit is ${refusal.limit} a minute. Shorten it or set a lower max_tokens; waiting does not help.`,
+        headers: { ...headers, "x-should-retry": "false" },
+      });
+    case "concurrency_limited":
+      return problem(
+        "too_many_concurrent",
+        `At most ${refusal.limit} calls may run at once. Wait for one to end.`,
+        1000,
+      );
+    case "quota_used_up": {
+      const day = new Date(refusal.resetsAt).toISOString().slice(0, 10);
+      const detail = `The quota of ${refusal.quota} requests a month is used up. It starts anew on ${day}.`;
+      return problem("quota_exceeded", detail, Math.max(0, refusal.resetsAt - now));
+    }
+    case "budget_used_up": {
+      const [spent, budget] = [formatUsd(refusal.spentMicroUsd), formatUsd(refusal.budgetMicroUsd)];
+      return problem("budget_exceeded", `The key's budget of $${budget} does not cover this call; $${spent} is spent.`);
+    }
+    case "insufficient_credits": {
+      const [needed, available] = [formatUsd(refusal.neededMicroUsd), formatUsd(refusal.availableMicroUsd)];
+      const hint = "Add credit, or set a lower max_tokens.";
+      return problem("insufficient_credits", `This call can cost $${needed} and $${available} is available. ${hint}`);
+    }
+    case "unavailable":
+      return problem("unavailable", "The account cannot be reached just now.", 1000);
+    default:
+      return unreachable(refusal);
+  }
+}
+
+const MINUTE_MS = 60_000;
+
+function stateOf(name: keyof LimitsView, limits: LimitsView): LimitState | undefined {
+  const limit = limits[name];
+  if (!limit) return undefined;
+  const remaining = Math.max(0, Math.floor(limit.remaining));
+  return { name, limit: limit.limit, remaining, resetMs: limit.resetMs, windowMs: MINUTE_MS };
+}
+
+/**
+ * The limits as OpenAI's clients read them, and as the IETF draft on RateLimit headers says them. The draft's policy,
+ * which is the same all day, goes with refusals only: each header costs a call as much as judging its key.
+ */
+export function limitHeaders(limits: LimitsView, refused: boolean): Record<string, string> {
+  const [requests, tokens] = [stateOf("requests", limits), stateOf("tokens", limits)];
+  const states = [requests, tokens].filter((state) => state !== undefined);
+  return Object.assign(
+    openAiLimitHeaders({ requests, tokens }),
+    (refused ? rateLimitHeaders : rateLimitHeader)(states),
+  );
+}

@@ -1,0 +1,67 @@
+/** By which way a call reaches a provider, and what of it cannot go that way. */
+import { Problem } from "../../kernel/problem.ts";
+import type { Unsupported } from "../canonical/request.ts";
+import type { Resolved } from "../models/models.service.ts";
+import type { AnswerContext, Backend, CallRequest, Face } from "../protocols/protocol.ts";
+import type { Provider } from "../providers/providers.ts";
+import { explainer, type Passage, passThrough, translate } from "./passage.ts";
+
+export interface RouteOptions<Read extends CallRequest> {
+  face: Face<Read>;
+  read: Read;
+  resolved: Resolved<Provider>;
+  backends: readonly Backend[];
+  /** As the client's `x-edgewright-unsupported` says; `drop`: leave out what the provider cannot honour. */
+  unsupported: string | null;
+  defaultMaxOutputTokens: number;
+  context: AnswerContext;
+}
+
+/** Throws the Problem that names what the provider cannot honour. */
+export function choosePassage<Read extends CallRequest>(options: RouteOptions<Read>): Passage {
+  const { face, read, resolved, backends } = options;
+  const { provider, model } = resolved;
+  const common = { face, read, provider, model, explain: explainer(provider) };
+  if (provider.protocols.includes(face.protocol)) {
+    const refused = face.passThrough.refuse(read, provider);
+    if (refused) throw refused;
+    return passThrough(common);
+  }
+  const backend = backends.find(({ protocol }) => provider.protocols.includes(protocol));
+  if (!backend || !face.decode) {
+    const detail = `${provider.name} does not serve this operation. Choose a model of another provider.`;
+    throw new Problem("invalid_request", { detail, errors: [{ path: "model", message: detail }] });
+  }
+  const decoded = face.decode(read);
+  if (!decoded.ok) throw decoded.error;
+  const target = { model, dialect: provider, defaultMaxOutputTokens: options.defaultMaxOutputTokens };
+  const passage = translate({ ...common, backend, request: decoded.value, target, context: options.context });
+  if (!mayDrop(options.unsupported)) refuseDropped(passage.dropped, provider);
+  return passage;
+}
+
+function mayDrop(asked: string | null): boolean {
+  if (asked === null || asked === "refuse") return false;
+  if (asked === "drop") return true;
+  throw new Problem("invalid_request", { detail: "The header 'x-edgewright-unsupported' must be 'drop' or 'refuse'." });
+}
+
+const MOST_NAMED = 20;
+
+function refuseDropped(dropped: readonly Unsupported[], provider: Provider): void {
+  const [first] = dropped;
+  if (!first) return;
+  const more = dropped.length > 1 ? ` (and ${dropped.length - 1} more)` : "";
+  throw new Problem("unsupported_parameter", {
+    detail: `${provider.name} cannot honour '${first.path}'${more}: ${first.message} Leave it out, or send the header 'x-edgewright-unsupported: drop'.`,
+    errors: dropped.slice(0, MOST_NAMED),
+  });
+}
+
+/** A path is made of a client's own names, which may hold anything. */
+const headerSafe = (path: string): string => path.replace(/[^\w.[\]-]/g, "_").slice(0, 100);
+
+/** Tells the client what was left out. */
+export const droppedHeader = (dropped: readonly Unsupported[]): Record<string, string> => ({
+  "x-edgewright-dropped": [...new Set(dropped.map(({ path }) => headerSafe(path)))].slice(0, MOST_NAMED).join(", "),
+});

@@ -1,0 +1,97 @@
+/** A stream of one protocol becomes a stream of another, event by event. */
+import type { CanonicalEvent, ProviderError } from "../canonical/event.ts";
+import type { CallError, Seen, StreamDecoder, StreamEncoder, StreamReader } from "../protocols/protocol.ts";
+import { createSseReader } from "../wire/sse.ts";
+
+export interface TranslatorOptions {
+  decoder: StreamDecoder;
+  encoder: StreamEncoder;
+  /** A provider's error inside the stream, in words for the client. */
+  explain(error: ProviderError): CallError;
+}
+
+const NONSENSE: ProviderError = { status: 502, message: "The stream makes no sense.", code: "upstream_nonsense" };
+const text = new TextEncoder();
+
+export function createTranslator({ decoder, encoder, explain }: TranslatorOptions): StreamReader {
+  const source = createSseReader();
+  const seen: Seen = {
+    usage: undefined,
+    done: false,
+    finished: false,
+    failed: false,
+    contentEvents: 0,
+    contentBytes: 0,
+  };
+
+  /** Nothing may follow an error, nor the last word. */
+  const isOver = (): boolean => seen.failed || seen.done;
+
+  function write(events: readonly CanonicalEvent[]): string {
+    let out = "";
+    for (const event of events) {
+      if (isOver()) break;
+      note(seen, event);
+      if (event.type === "error") out += encoder.fail(explain(event.error));
+      // The last word is said at once, and not only when the provider closes.
+      else out += encoder.push(event) + (event.type === "end" ? encoder.end() : "");
+    }
+    return out;
+  }
+
+  /** A provider's stream may be anything: what cannot be read at all ends it. */
+  function guarded(read: () => CanonicalEvent[]): string {
+    try {
+      return write(read());
+    } catch {
+      return write([{ type: "error", error: NONSENSE }]);
+    }
+  }
+
+  const bytes = (out: string): Uint8Array[] => (out === "" ? [] : [text.encode(out)]);
+
+  return {
+    push(chunk) {
+      if (isOver()) return [];
+      return bytes(guarded(() => source.push(chunk).flatMap((event) => decoder.push(event))));
+    },
+    end() {
+      if (isOver()) return [];
+      const out = guarded(() => [...source.end().flatMap((event) => decoder.push(event)), ...decoder.end()]);
+      return bytes(seen.finished && !isOver() ? out + encoder.end() : out);
+    },
+    fail: (error) => text.encode(encoder.fail(error)),
+    // What goes out are whole events always.
+    isInside: false,
+    seen,
+  };
+}
+
+function note(seen: Seen, event: CanonicalEvent): void {
+  switch (event.type) {
+    case "text":
+    case "thinking":
+    case "refusal":
+    case "arguments":
+      seen.contentEvents += 1;
+      seen.contentBytes += event.text.length;
+      return;
+    case "tool_call":
+      seen.contentEvents += 1;
+      seen.contentBytes += event.name.length;
+      return;
+    case "usage":
+      seen.usage = event.usage;
+      return;
+    case "finish":
+      seen.finished = true;
+      return;
+    case "error":
+      seen.failed = true;
+      return;
+    case "end":
+      seen.done = true;
+      return;
+    default:
+  }
+}

@@ -1,0 +1,42 @@
+import type { Operation } from "../../../billing/account.schema.ts";
+import { refuseUnmetered } from "../body.ts";
+import type { Dialect, Face, PassThrough, StreamReader } from "../protocol.ts";
+import { inBandError, renderError, renderOpenAi } from "./errors.ts";
+import { type ChatCall, readCall, upstreamBody } from "./request.service.ts";
+import { readAnswer } from "./usage.service.ts";
+import { createUsageScanner } from "./usage-scanner.ts";
+
+function passThrough(path: string): PassThrough<ChatCall> {
+  return {
+    path,
+    body: (read, model, { streamUsage }) => upstreamBody(read, model, streamUsage),
+    refuse: (read, { unmetered, name }: Dialect) => refuseUnmetered(read, unmetered, name),
+    reader({ includeUsage }, explain): StreamReader {
+      const scanner = createUsageScanner({
+        strip: !includeUsage,
+        onError: (error) => inBandError(explain(error)),
+      });
+      return Object.assign(scanner, { fail: inBandError });
+    },
+    answer: readAnswer,
+  };
+}
+
+const words = { renderProblem: renderOpenAi, renderError };
+const reading = (operation: Operation) => (bytes: Uint8Array<ArrayBuffer>) => readCall(operation, bytes);
+
+/** OpenAI's Chat Completions. */
+export const chatFace: Face<ChatCall> = {
+  protocol: "openai.chat",
+  read: reading("chat.completions"),
+  passThrough: passThrough("/chat/completions"),
+  ...words,
+};
+
+/** OpenAI's embeddings. No other protocol has the like, so there is no way by the canonical format. */
+export const embeddingsFace: Face<ChatCall> = {
+  protocol: "openai.embeddings",
+  read: reading("embeddings"),
+  passThrough: passThrough("/embeddings"),
+  ...words,
+};
