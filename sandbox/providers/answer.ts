@@ -1,5 +1,6 @@
 import { type Directives, numberOf } from "./directives.ts";
-import { decideCalls, type ToolCall, type ToolChoice, type ToolSpec, valueFor } from "./tools.ts";
+import { valueFor } from "./schema-value.ts";
+import { decideCalls, type ToolCall, type ToolChoice, type ToolSpec } from "./tools.ts";
 import { answerTokens, estimateTokens, hashOf, piecesOf } from "./words.ts";
 
 /** What a model is asked, whichever protocol carried it. */
@@ -12,24 +13,33 @@ export interface Ask {
   parallelTools: boolean;
   answersTool: boolean;
   maxTokens: number | undefined;
+  /** Texts that end the answer where the first of them would begin. */
+  stop: readonly string[];
   /** Set when the answer has to be JSON; `schema` is undefined when any object will do. */
   json: { schema: unknown } | undefined;
   /** Tokens of thought when no directive says otherwise. */
   reasoningTokens: number;
+  /** What the vendor understood, for `[[echo]]`. */
+  echo(): string;
   directives: Directives;
 }
+
+export type Finish = "stop" | "stop_sequence" | "length" | "tools" | "refusal" | "safety";
 
 /** What it answers: pieces are what a stream sends one by one. */
 export interface Answer {
   reasoning: string[];
   content: string[];
   toolCalls: ToolCall[];
-  finish: "stop" | "length" | "tools";
+  finish: Finish;
+  /** The one of the ask's that ended it. */
+  stopSequence?: string;
   /** Tokens of output, thought included. */
   outputTokens: number;
   reasoningTokens: number;
 }
 
+const REFUSAL = "I'm sorry, but I can't help with that request.";
 const ANSWERS = new Map<string, Answer>();
 const KEPT_ANSWERS = 256;
 
@@ -38,7 +48,8 @@ const KEPT_ANSWERS = 256;
  * load test measures the gateway and not our prose.
  */
 export function answer(ask: Ask, choice: number): Answer {
-  if (ask.tools.length > 0 || ask.json || ask.text.length > 2000) return compose(ask, choice);
+  if (ask.tools.length > 0 || ask.json || ask.stop.length > 0 || ask.text.length > 2000) return compose(ask, choice);
+  if (ask.directives.settings.has("echo")) return compose(ask, choice);
   const key = `${choice}|${ask.maxTokens}|${ask.reasoningTokens}|${settingsKey(ask.directives)}|${ask.text}`;
   const kept = ANSWERS.get(key);
   if (kept) return kept;
@@ -58,6 +69,19 @@ function compose(ask: Ask, choice: number): Answer {
   const thought = numberOf(directives, "reasoning", ask.reasoningTokens, 100_000);
   const reasoning = answerTokens(text, Math.min(thought, limit), { seed: seed + 1 });
   const left = limit - reasoning.length;
+  const spoken = (content: string[], finish: Finish, stopSequence?: string): Answer => ({
+    reasoning,
+    content: grouped(content, numberOf(directives, "chunks", content.length, 100_000)),
+    toolCalls: [],
+    finish,
+    ...(stopSequence === undefined ? {} : { stopSequence }),
+    outputTokens: reasoning.length + content.length,
+    reasoningTokens: reasoning.length,
+  });
+  // Whole whatever the limit, since a piece of it would prove nothing.
+  if (directives.settings.has("echo")) return spoken(piecesOf(ask.echo()), "stop");
+  if (directives.settings.has("refuse")) return spoken(piecesOf(REFUSAL), "refusal");
+  if (directives.settings.has("safety")) return spoken(answerTokens(text, 6, { seed }), "safety");
 
   const toolCalls = decideCalls({
     text,
@@ -70,16 +94,22 @@ function compose(ask: Ask, choice: number): Answer {
   if (toolCalls.length > 0) return withTools(reasoning, toolCalls, left);
 
   const words = contentOf(ask, seed);
-  const cut = words.length > left;
-  const content = cut ? words.slice(0, left) : words;
-  return {
-    reasoning,
-    content: grouped(content, numberOf(directives, "chunks", content.length, 100_000)),
-    toolCalls: [],
-    finish: cut ? "length" : "stop",
-    outputTokens: reasoning.length + content.length,
-    reasoningTokens: reasoning.length,
-  };
+  const { pieces, stopSequence } = endedBy(ask.stop, words);
+  if (pieces.length > left) return spoken(pieces.slice(0, left), "length");
+  return stopSequence === undefined ? spoken(pieces, "stop") : spoken(pieces, "stop_sequence", stopSequence);
+}
+
+/** The pieces before the first stop sequence. */
+function endedBy(stop: readonly string[], pieces: string[]): { pieces: string[]; stopSequence: string | undefined } {
+  if (stop.length === 0) return { pieces, stopSequence: undefined };
+  const text = pieces.join("");
+  const found = stop
+    .map((sequence) => ({ sequence, at: text.indexOf(sequence) }))
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => a.at - b.at)[0];
+  return found
+    ? { pieces: piecesOf(text.slice(0, found.at)), stopSequence: found.sequence }
+    : { pieces, stopSequence: undefined };
 }
 
 function contentOf({ directives, text, json }: Ask, seed: number): string[] {
@@ -88,7 +118,6 @@ function contentOf({ directives, text, json }: Ask, seed: number): string[] {
       json.schema === undefined ? { answer: answerTokens(text, 12, { seed }).join("") } : valueFor(json.schema, text);
     return piecesOf(JSON.stringify(value));
   }
-  if (directives.settings.has("echo")) return piecesOf(text);
   const chunks = numberOf(directives, "chunks", 0, 100_000);
   const count = Math.max(numberOf(directives, "tokens", chunks || 24 + (seed % 40), 100_000), chunks);
   return answerTokens(text, count, { seed, unicode: directives.settings.has("unicode") });

@@ -46,6 +46,12 @@ const SETTINGS = [
   "unicode",
   "tool",
   "tools",
+  "refuse",
+  "safety",
+  "blocked",
+  "malformed",
+  "redacted",
+  "pause",
 ] as const;
 
 const STATUS = /^[45]\d\d$/;

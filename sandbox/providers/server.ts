@@ -1,17 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { anthropic } from "./anthropic.ts";
+import { anthropic } from "./anthropic/anthropic.ts";
 import { type Control, createControl, type RequestEntry } from "./control.ts";
 import { controlApi } from "./control-api.ts";
-import { embeddings } from "./embeddings.ts";
 import { type Exchange, sendJson } from "./exchange.ts";
-import { gemini } from "./gemini.ts";
+import { gemini } from "./gemini/gemini.ts";
 import { isObject, type JsonObject } from "./json.ts";
-import { chatCompletions } from "./openai-chat.ts";
-import { knowsModel } from "./openai-request.ts";
-import { bearerOf, failed, passes, vendorHeaders } from "./openai-wire.ts";
-import type { Vendor } from "./vendor.ts";
-import { VENDORS } from "./vendors.ts";
+import { chatCompletions } from "./openai/chat.ts";
+import { knowsModel } from "./openai/chat-request.ts";
+import { embeddings } from "./openai/embeddings.ts";
+import { createResponse, storedResponse } from "./openai/responses/responses.ts";
+import type { Vendor } from "./openai/vendor.ts";
+import { VENDORS } from "./openai/vendors.ts";
+import { bearerOf, failed, passes, vendorHeaders } from "./openai/wire.ts";
 
 export interface ProviderSandbox {
   /** Root of all vendors: `${url}/openai/v1`, `${url}/anthropic`, `${url}/gemini`, … */
@@ -169,6 +170,12 @@ async function route(exchange: Exchange, target: string): Promise<void> {
   );
 }
 
+const ENDPOINTS: Record<string, (exchange: Exchange, vendor: Vendor, body: JsonObject) => Promise<void>> = {
+  "/v1/chat/completions": chatCompletions,
+  "/v1/embeddings": embeddings,
+  "/v1/responses": createResponse,
+};
+
 async function openaiCompatible(exchange: Exchange, vendor: Vendor, path: string): Promise<void> {
   const { method } = exchange.request;
   const key = bearerOf(exchange);
@@ -177,7 +184,8 @@ async function openaiCompatible(exchange: Exchange, vendor: Vendor, path: string
     const { status, body } = vendor.unauthorized(key);
     return refuse(status, body);
   }
-  if (method === "POST" && (path === "/v1/chat/completions" || path === "/v1/embeddings")) {
+  const serve = method === "POST" ? ENDPOINTS[path] : undefined;
+  if (serve && (vendor.id === "openai" || serve !== createResponse)) {
     const body = jsonOf(exchange);
     if (!body) {
       const { status, body: shown } = vendor.invalid(
@@ -187,8 +195,11 @@ async function openaiCompatible(exchange: Exchange, vendor: Vendor, path: string
       );
       return refuse(status, shown);
     }
-    return path === "/v1/embeddings" ? embeddings(exchange, vendor, body) : chatCompletions(exchange, vendor, body);
+    return serve(exchange, vendor, body);
   }
+  const [, response, list] = /^\/v1\/responses\/([^/]+)(\/input_items)?$/.exec(path) ?? [];
+  if (response && vendor.id === "openai" && (method === "GET" || (method === "DELETE" && !list)))
+    return storedResponse(exchange, vendor, response, list !== undefined);
   if (method === "GET" && (path === "/v1/models" || path.startsWith("/v1/models/"))) {
     if (await failed(exchange, vendor)) return;
     const name = decodeURIComponent(path.slice("/v1/models/".length));

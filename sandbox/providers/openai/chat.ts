@@ -1,12 +1,12 @@
-import { type Answer, answer, cachedTokens } from "./answer.ts";
-import { joined, parameterOf } from "./directives.ts";
-import { openEventStream } from "./event-stream.ts";
-import { type Exchange, mayAnswer, sendJson } from "./exchange.ts";
-import type { JsonObject } from "./json.ts";
-import { type ChatRequest, readChatRequest } from "./openai-request.ts";
-import { failed, vendorHeaders } from "./openai-wire.ts";
-import type { ToolCall } from "./tools.ts";
+import { type Answer, answer, cachedTokens } from "../answer.ts";
+import { joined, parameterOf } from "../directives.ts";
+import { openEventStream } from "../event-stream.ts";
+import { type Exchange, mayAnswer, sendJson } from "../exchange.ts";
+import type { JsonObject } from "../json.ts";
+import type { ToolCall } from "../tools.ts";
+import { type ChatRequest, readChatRequest } from "./chat-request.ts";
 import type { Vendor } from "./vendor.ts";
+import { failed, vendorHeaders } from "./wire.ts";
 
 const MIDSTREAM = "The server had an error while processing your request. Sorry about that!";
 const ARGUMENT_FRAGMENT = 6;
@@ -69,7 +69,8 @@ const toolCall = ({ name, arguments: text }: ToolCall) => ({
 });
 
 function finishOf({ finish }: Answer, { forcedTool }: ChatRequest): string {
-  if (finish !== "tools") return finish;
+  if (finish === "safety") return "content_filter";
+  if (finish !== "tools") return finish === "length" ? "length" : "stop";
   return forcedTool ? "stop" : "tool_calls";
 }
 

@@ -1,13 +1,13 @@
-import { type Answer, type Ask, answer, cachedTokens } from "./answer.ts";
-import { failingStatus, joined, readDirectives, withoutDirectives } from "./directives.ts";
-import { openEventStream } from "./event-stream.ts";
-import { type Exchange, mayAnswer, sendJson } from "./exchange.ts";
-import { arrayOf, isObject, type JsonObject, objectOf, positiveInteger, stringOf } from "./json.ts";
-import { textOf } from "./openai-request.ts";
-import { passes } from "./openai-wire.ts";
-import type { ToolChoice } from "./tools.ts";
-import { TEST_MODELS } from "./vendor.ts";
-import { estimateTokens } from "./words.ts";
+import { type Answer, type Ask, answer, cachedTokens } from "../answer.ts";
+import { failingStatus, joined, readDirectives, withoutDirectives } from "../directives.ts";
+import { openEventStream } from "../event-stream.ts";
+import { type Exchange, mayAnswer, sendJson } from "../exchange.ts";
+import { arrayOf, isObject, type JsonObject, objectOf, positiveInteger, stringOf } from "../json.ts";
+import { textOf } from "../openai/chat-request.ts";
+import { TEST_MODELS } from "../openai/vendor.ts";
+import { passes } from "../openai/wire.ts";
+import type { ToolChoice } from "../tools.ts";
+import { estimateTokens } from "../words.ts";
 
 const MODELS = ["claude-opus-4-5", "claude-sonnet-4-5", "claude-haiku-4-5", "claude-3-5-haiku-latest"];
 const ACCEPTED = /^claude-[a-z0-9.-]+$/;
@@ -142,6 +142,8 @@ function askOf(exchange: Exchange, body: JsonObject): Ask {
     parallelTools: objectOf(body.tool_choice).disable_parallel_tool_use !== true,
     answersTool: isResult(list.at(-1)?.content),
     maxTokens: positiveInteger(body.max_tokens) ? body.max_tokens : undefined,
+    stop: [],
+    echo: () => "",
     json: undefined,
     reasoningTokens: thinks ? 20 : 0,
     directives: exchange.directives,

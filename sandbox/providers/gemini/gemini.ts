@@ -1,12 +1,12 @@
-import { type Answer, type Ask, answer, cachedTokens } from "./answer.ts";
-import { failingStatus, joined, readDirectives, withoutDirectives } from "./directives.ts";
-import { openEventStream } from "./event-stream.ts";
-import { type Exchange, mayAnswer, sendJson } from "./exchange.ts";
-import { arrayOf, type JsonObject, objectOf, positiveInteger, stringOf } from "./json.ts";
-import { passes } from "./openai-wire.ts";
-import type { ToolChoice } from "./tools.ts";
-import { TEST_MODELS } from "./vendor.ts";
-import { estimateTokens } from "./words.ts";
+import { type Answer, type Ask, answer, cachedTokens } from "../answer.ts";
+import { failingStatus, joined, readDirectives, withoutDirectives } from "../directives.ts";
+import { openEventStream } from "../event-stream.ts";
+import { type Exchange, mayAnswer, sendJson } from "../exchange.ts";
+import { arrayOf, type JsonObject, objectOf, positiveInteger, stringOf } from "../json.ts";
+import { TEST_MODELS } from "../openai/vendor.ts";
+import { passes } from "../openai/wire.ts";
+import type { ToolChoice } from "../tools.ts";
+import { estimateTokens } from "../words.ts";
 
 const MODELS = [
   "gemini-3-pro-preview",
@@ -132,6 +132,8 @@ function askOf(exchange: Exchange, body: JsonObject): Ask {
     parallelTools: true,
     answersTool: arrayOf(contents.at(-1)?.parts).some((part) => "functionResponse" in objectOf(part)),
     maxTokens: positiveInteger(config.maxOutputTokens) ? config.maxOutputTokens : undefined,
+    stop: [],
+    echo: () => "",
     json:
       config.responseMimeType === "application/json"
         ? { schema: config.responseSchema ?? config.responseJsonSchema }

@@ -1,9 +1,11 @@
-import type { Ask } from "./answer.ts";
-import { readDirectives, withoutDirectives } from "./directives.ts";
-import { arrayOf, isObject, type JsonObject, objectOf, positiveInteger, stringOf } from "./json.ts";
-import type { ToolChoice, ToolSpec } from "./tools.ts";
+import type { Ask } from "../answer.ts";
+import { readDirectives, withoutDirectives } from "../directives.ts";
+import { echoOf } from "../echo.ts";
+import { arrayOf, isObject, type JsonObject, objectOf, positiveInteger, stringOf } from "../json.ts";
+import type { ToolSpec } from "../tools.ts";
+import { estimateTokens } from "../words.ts";
+import { chatConversation, choiceOf, stopOf } from "./chat-conversation.ts";
 import { type Refusal, TEST_MODELS, type Vendor } from "./vendor.ts";
-import { estimateTokens } from "./words.ts";
 
 export interface ChatRequest {
   model: string;
@@ -54,6 +56,8 @@ export function readChatRequest(body: JsonObject, vendor: Vendor): { request: Ch
         parallelTools: body.parallel_tool_calls !== false,
         answersTool: messages.at(-1)?.role === "tool" || messages.at(-1)?.role === "function",
         maxTokens: limitOf(body),
+        stop: stopOf(body.stop),
+        echo: () => echoOf(chatConversation(body)),
         json:
           format.type === "json_schema"
             ? { schema: objectOf(format.json_schema).schema ?? {} }
@@ -213,13 +217,6 @@ function toolsOf(body: JsonObject): ToolSpec[] {
     const { name, parameters } = objectOf(objectOf(tool).function);
     return typeof name === "string" ? [{ name, parameters }] : [];
   });
-}
-
-function choiceOf(choice: unknown): ToolChoice {
-  if (choice === "none") return { kind: "none" };
-  if (choice === "required" || choice === "any") return { kind: "any" };
-  const name = objectOf(objectOf(choice).function).name;
-  return typeof name === "string" ? { kind: "named", name } : { kind: "auto" };
 }
 
 function limitOf(body: JsonObject): number | undefined {

@@ -1,6 +1,6 @@
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ProviderSandbox, startProviderSandbox } from "./server.ts";
+import { type ProviderSandbox, startProviderSandbox } from "../server.ts";
 
 let sandbox: ProviderSandbox;
 let client: OpenAI;

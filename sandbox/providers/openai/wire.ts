@@ -1,5 +1,5 @@
-import { failingStatus } from "./directives.ts";
-import { type Exchange, sendJson } from "./exchange.ts";
+import { failingStatus } from "../directives.ts";
+import { type Exchange, sendJson } from "../exchange.ts";
 import type { Vendor } from "./vendor.ts";
 
 let sequence = 0;

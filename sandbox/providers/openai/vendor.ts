@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "../json.ts";
 
 /** Tokens of one answer, as OpenAI counts them: `output` includes `reasoning`, `prompt` includes `cached`. */
 export interface Counts {

@@ -1,9 +1,9 @@
-import { joined, readDirectives, withoutDirectives } from "./directives.ts";
-import { type Exchange, mayAnswer, sendJson } from "./exchange.ts";
-import { type JsonObject, positiveInteger, stringOf } from "./json.ts";
-import { failed, vendorHeaders } from "./openai-wire.ts";
+import { joined, readDirectives, withoutDirectives } from "../directives.ts";
+import { type Exchange, mayAnswer, sendJson } from "../exchange.ts";
+import { type JsonObject, positiveInteger, stringOf } from "../json.ts";
+import { estimateTokens, hashOf, randomFrom } from "../words.ts";
 import { type Refusal, TEST_MODELS, type Vendor } from "./vendor.ts";
-import { estimateTokens, hashOf, randomFrom } from "./words.ts";
+import { failed, vendorHeaders } from "./wire.ts";
 
 const MAX_INPUTS = 2048;
 const TOUCHED = 24;
