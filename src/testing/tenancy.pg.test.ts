@@ -33,6 +33,9 @@ const tenantColumn = ({ name, columns }: Table): string | undefined =>
 /** Has an `org_id` and is nevertheless none of the tenant's business. */
 const FUNCTIONS_ONLY = ["email_tokens", "operator_acts", "signup_credits", "stripe_events", "users"];
 
+/** Columns that may be null, but not where their row has nothing else in their place. */
+const ALSO = ["provider_credentials.provider_id"];
+
 let counter = 0;
 
 /** Values that satisfy the constraints of columns whose type alone does not tell what they take. */
@@ -48,6 +51,8 @@ function valueFor(table: string, column: z.infer<typeof Column>, orgId: OrgId, u
     purpose: "verify",
     seq: counter,
     hash: counter.toString(16).padStart(64, "0"),
+    hint: "last",
+    wrapped_key: "1.a.AAAA",
   };
   if (column.name in known) return known[column.name];
   if (column.type === "text[]") return ["x"];
@@ -64,7 +69,7 @@ async function ensureRow(table: Table, orgId: OrgId, userId: UserId): Promise<vo
   const column = tenantColumn(table);
   const { rowCount } = await pg.owner.query(`select from ${table.name} where ${column} = $1`, [orgId]);
   if (rowCount !== 0) return;
-  const columns = table.columns.filter((candidate) => candidate.required);
+  const columns = table.columns.filter(({ name, required }) => required || ALSO.includes(`${table.name}.${name}`));
   await pg.owner.query(
     `insert into ${table.name} (${columns.map(({ name }) => name).join(", ")}) values (${columns.map((_, index) => `$${index + 1}`).join(", ")})`,
     columns.map((candidate) => valueFor(table.name, candidate, orgId, userId)),
