@@ -1,0 +1,64 @@
+/**
+ * Google's Gemini API, `generateContent` of v1beta, as a backend. What it takes and what not goes by the model
+ * (`families.ts`); safety settings are left as Google has them.
+ */
+import type { CanonicalEvent } from "../../canonical/event.ts";
+import type { Backend, StreamDecoder } from "../protocol.ts";
+import { type AnswerReader, createAnswerReader } from "./answer-reader.ts";
+import { encode } from "./encode.ts";
+import { errorOf } from "./errors.ts";
+
+/** Google does not send it; what stands between may. */
+const LAST_WORD = "[DONE]";
+
+const NONSENSE: CanonicalEvent = {
+  type: "error",
+  error: { status: 502, message: "The stream makes no sense.", code: "upstream_nonsense" },
+};
+
+/** Without `alt=sse` a stream is a list of chunks, and errors may come as one whatever was asked. */
+function pushAll(reader: AnswerReader, body: unknown): CanonicalEvent[] | undefined {
+  if (!Array.isArray(body)) return reader.push(body);
+  const read = body.map((chunk) => reader.push(chunk));
+  return read.every((events) => events === undefined) ? undefined : read.flatMap((events) => events ?? []);
+}
+
+/** Undefined, which is no JSON value, for what is no JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function createDecoder(): StreamDecoder {
+  const reader = createAnswerReader();
+  let isBroken = false;
+  return {
+    push({ data }) {
+      if (isBroken || data === "" || data.trim() === LAST_WORD) return [];
+      const chunk = parse(data);
+      isBroken = chunk === undefined;
+      // What is JSON and no chunk is passed over, as keep-alives are.
+      return isBroken ? [NONSENSE] : (pushAll(reader, chunk) ?? []);
+    },
+    end: () => (isBroken ? [] : reader.end()),
+  };
+}
+
+export const geminiBackend: Backend = {
+  protocol: "gemini",
+  seals: "gemini",
+  encode,
+  decoder: createDecoder,
+  decode(body) {
+    const reader = createAnswerReader();
+    const read = pushAll(reader, body);
+    if (!read) return undefined;
+    const events = [...read, ...reader.end()];
+    const error = events.find(({ type }) => type === "error");
+    return error ? [error] : events;
+  },
+  errorOf: (body, status) => errorOf(body, status),
+};
