@@ -1,0 +1,49 @@
+/** A whole request of Anthropic's, in nobody's words. */
+import type { Problem } from "../../../../kernel/problem.ts";
+import { err, ok, type Result } from "../../../../kernel/result.ts";
+import type { CacheMark, CanonicalRequest, Message, Tool } from "../../../canonical/request.ts";
+import { NOT_JSON, parseJson } from "../../../wire/splice.ts";
+import { invalid } from "../../body.ts";
+import { cacheOf } from "./decode-media.ts";
+import { decodeInstructions, decodeMessage } from "./decode-messages.ts";
+import { decodeParameters, decodeTool } from "./decode-parameters.ts";
+import { createFindings } from "./findings.ts";
+import type { MessagesCall } from "./request.service.ts";
+import { Body } from "./schemas.ts";
+
+export function decodeMessages(call: Pick<MessagesCall, "bytes">): Result<CanonicalRequest, Problem> {
+  const findings = createFindings();
+  const given = parseJson(call.bytes);
+  if (given === undefined) return invalid(NOT_JSON);
+  const body = findings.parse(Body, given, "");
+  if (!body) return err(findings.problem ?? invalid(NOT_JSON).error);
+  const { speed, ...rest } = body;
+  if (speed !== undefined && speed !== null && speed !== "standard") findings.unknown("speed");
+  findings.rest(rest, Body, "");
+  const messages: Message[] = [];
+  if (body.system && body.system.length > 0) {
+    messages.push({ role: "system", content: decodeInstructions(body.system, "system", findings) });
+  }
+  for (const [index, message] of body.messages.entries()) {
+    messages.push(...decodeMessage(message, `messages.${index}`, findings));
+  }
+  const tools = (body.tools ?? []).flatMap((tool, index) => decodeTool(tool, `tools.${index}`, findings) ?? []);
+  const { parameters, names } = decodeParameters(body, findings);
+  if (findings.problem) return err(findings.problem);
+  const { cache } = cacheOf(body);
+  if (cache) markLast(messages, tools, cache);
+  return ok({ ...parameters, messages, tools, stream: body.stream ?? false, names, foreign: findings.foreign });
+}
+
+/** The mark of a whole request is that of the last part of it that can have one, unless it has its own. */
+function markLast(messages: readonly Message[], tools: readonly Tool[], cache: CacheMark): void {
+  for (const { content } of messages.toReversed()) {
+    for (const part of content.toReversed()) {
+      if (part.type === "thinking" || part.type === "refusal" || (part.type === "text" && part.text === "")) continue;
+      part.cache ??= cache;
+      return;
+    }
+  }
+  const tool = tools.at(-1);
+  if (tool) tool.cache ??= cache;
+}

@@ -1,0 +1,75 @@
+/** How an answer ended and what it used, in Anthropic's words. */
+import { NO_TOKENS, type TokenUsage } from "../../../../billing/account.schema.ts";
+import type { FinishReason } from "../../../canonical/event.ts";
+import type { AnswerContext, JsonObject } from "../../protocol.ts";
+
+const REASONS: Readonly<Record<FinishReason, string>> = {
+  stop: "end_turn",
+  stop_sequence: "stop_sequence",
+  length: "max_tokens",
+  context_length: "model_context_window_exceeded",
+  tool_calls: "tool_use",
+  content_filter: "refusal",
+  refusal: "refusal",
+  pause: "pause_turn",
+};
+
+export interface Ending {
+  /** Undefined where the provider never said. */
+  reason: FinishReason | undefined;
+  stopSequence: string | undefined;
+  /** It holds a tool call: clients run tools only where this is said. */
+  calls: boolean;
+  /** It holds words of refusal: some providers call that an ordinary end. */
+  refused: boolean;
+}
+
+export function endingOf({ reason = "stop", stopSequence, calls, refused }: Ending): JsonObject {
+  const plain = reason === "stop" && calls ? "tool_calls" : reason === "stop" && refused ? "refusal" : reason;
+  const word = REASONS[plain];
+  return {
+    stop_reason: word,
+    stop_sequence: (plain === "stop_sequence" ? stopSequence : undefined) ?? null,
+    stop_details: word === "refusal" ? { type: "refusal", category: null, explanation: null } : null,
+    container: null,
+  };
+}
+
+/** Counters that are said twice in a stream: at its start as far as they are known, and at its end. Disjoint. */
+export function countersOf(usage: TokenUsage = NO_TOKENS): JsonObject {
+  return {
+    input_tokens: usage.input,
+    cache_creation_input_tokens: usage.cacheWrite,
+    cache_read_input_tokens: usage.cacheRead,
+    output_tokens: usage.output,
+    output_tokens_details: { thinking_tokens: usage.reasoning },
+    server_tool_use: null,
+  };
+}
+
+export const usageOf = (usage: TokenUsage | undefined): JsonObject => ({
+  ...countersOf(usage),
+  cache_creation: null,
+  inference_geo: null,
+  service_tier: null,
+  speed: null,
+});
+
+/** A message as it stands before its content, and around it. */
+export const messageOf = (
+  { answerId, model }: AnswerContext,
+  content: readonly JsonObject[],
+  ending: JsonObject,
+  usage: TokenUsage | undefined,
+): JsonObject => ({
+  id: `msg_${answerId}`,
+  type: "message",
+  role: "assistant",
+  model,
+  content,
+  diagnostics: null,
+  ...ending,
+  usage: usageOf(usage),
+});
+
+export const NOT_ENDED: JsonObject = { stop_reason: null, stop_sequence: null, stop_details: null, container: null };
