@@ -1,0 +1,58 @@
+/** Reads a stream of `chat.completion.chunk`, OpenAI's and its dialects'. */
+import type { CanonicalEvent } from "../../canonical/event.ts";
+import { membersOf } from "../../wire/members.ts";
+import type { SseEvent, StreamDecoder } from "../protocol.ts";
+import { createChoices, hiddenError, startOf } from "./decode-answer.ts";
+import { readAnswer } from "./usage.service.ts";
+
+const NONSENSE: CanonicalEvent = {
+  type: "error",
+  error: { status: 502, message: "The provider sent an event that is no JSON.", code: "upstream_nonsense" },
+};
+
+export function createChatDecoder(): StreamDecoder {
+  const choices = createChoices();
+  let [started, over] = [false, false];
+
+  /** Nothing follows an error, nor the last word. */
+  function cut(events: CanonicalEvent[]): CanonicalEvent[] {
+    const last = events.findIndex(({ type }) => type === "error" || type === "end");
+    if (last < 0) return events;
+    over = true;
+    return events.slice(0, last + 1);
+  }
+
+  function push({ data }: SseEvent): CanonicalEvent[] {
+    if (over || data === "") return [];
+    if (data.trim() === "[DONE]") return cut([...begin({}), ...choices.end(), { type: "end" }]);
+    const said = membersOf(parsed(data));
+    if (!said) return cut([NONSENSE]);
+    const { error, usage } = readAnswer(said);
+    const events = Array.isArray(said.choices) ? [...begin(said), ...choices.read(said.choices)] : [];
+    if (usage) events.push(...begin(said), { type: "usage", usage });
+    if (error !== undefined) return cut([...events.filter(({ type }) => type !== "error"), failure(error)]);
+    return cut(events);
+  }
+
+  function begin(said: Readonly<Record<string, unknown>>): CanonicalEvent[] {
+    if (started) return [];
+    started = true;
+    return [startOf(said)];
+  }
+
+  return {
+    push,
+    /** Some close without `[DONE]`: when every choice has ended, that is an end too. */
+    end: () => (over ? [] : cut([...choices.end(), ...(choices.finished ? [{ type: "end" } as const] : [])])),
+  };
+}
+
+const failure = (error: unknown): CanonicalEvent => ({ type: "error", error: hiddenError(error) });
+
+function parsed(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+}
