@@ -1,0 +1,223 @@
+/**
+ * Stored responses: what is kept of one, how a later request goes on from it, and what is shown of it. A response is kept
+ * with the whole conversation before it, so that a chain is one object and lives as long as its last link.
+ */
+import * as z from "zod";
+import { Problem } from "../../../kernel/problem.ts";
+import { err, ok, type Result } from "../../../kernel/result.ts";
+import { splice } from "../../wire/splice.ts";
+import { invalid, unsupported } from "../body.ts";
+import type { JsonObject } from "../protocol.ts";
+import { rewriteInput } from "./input.service.ts";
+import { inputIdOf, responseIdOfItem } from "./output-items.ts";
+import { isObject } from "./reading.ts";
+import { type ResponsesRequest, readResponses } from "./request.service.ts";
+
+/** As JSON. A longer conversation is not kept, nor one continued beyond it. */
+export const MOST_STORED_BYTES = 8 * 1024 * 1024;
+
+const Item = z.record(z.string(), z.unknown()).and(z.object({ id: z.string() }));
+type Item = z.infer<typeof Item>;
+
+export const StoredResponse = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  /** Epoch milliseconds. */
+  createdAt: z.number(),
+  /** As the client got it, but for its output. */
+  response: z.record(z.string(), z.unknown()),
+  /** The conversation up to the answer, of which each item has an id. */
+  input: z.array(Item),
+  /** With all seals, shown or not. */
+  output: z.array(Item),
+  sealsShown: z.boolean(),
+});
+export type StoredResponse = z.infer<typeof StoredResponse>;
+
+/** Each organisation sees its own only; retention and encryption are the store's. */
+export interface ResponseStore {
+  put(orgId: string, stored: StoredResponse): Promise<void>;
+  get(orgId: string, responseId: string): Promise<StoredResponse | undefined>;
+  /** A response with this item in its output, for the ids of `foreignItemIds`. */
+  findByItem(orgId: string, itemId: string): Promise<StoredResponse | undefined>;
+  /** Whether it was there. */
+  delete(orgId: string, responseId: string): Promise<boolean>;
+}
+
+export interface Answered {
+  /** With its input expanded. */
+  request: ResponsesRequest;
+  /** The response object as the client got it. */
+  response: JsonObject;
+  /** Its items with all seals, where the client did not get them all. */
+  output?: readonly JsonObject[];
+  sealsShown: boolean;
+  createdAt: number;
+}
+
+/** Undefined where it is no whole response, or too long to be kept. */
+export function toStored(answered: Answered): StoredResponse | undefined {
+  const { request, response, createdAt, sealsShown } = answered;
+  const { id, output: shown, ...rest } = response;
+  const input = inputItems(request);
+  const output = withIds(answered.output ?? (Array.isArray(shown) ? shown : []));
+  if (typeof id !== "string" || !input || !output) return undefined;
+  const stored: StoredResponse = {
+    version: 1,
+    id,
+    createdAt,
+    // A provider says of its own store what is not so of this one.
+    response: { ...rest, store: true, previous_response_id: request.previousResponseId ?? null },
+    input: input.map((item, index) => ({
+      ...item,
+      id: idOf(item) ?? inputIdOf(item.type, id.replace(/^resp_/, ""), index),
+    })),
+    output,
+    sealsShown,
+  };
+  return new TextEncoder().encode(JSON.stringify(stored)).length <= MOST_STORED_BYTES ? stored : undefined;
+}
+
+const idOf = (item: JsonObject): string | undefined =>
+  typeof item.id === "string" && item.id !== "" ? item.id : undefined;
+
+function withIds(items: readonly unknown[]): Item[] | undefined {
+  const found = items.flatMap((item) => {
+    const id = isObject(item) ? idOf(item) : undefined;
+    return isObject(item) && id !== undefined ? [{ ...item, id }] : [];
+  });
+  return found.length === items.length ? found : undefined;
+}
+
+/** The items of a request in their full form; undefined where some are no items, which no provider took. */
+function inputItems({ bytes, outline: { members } }: ResponsesRequest): JsonObject[] | undefined {
+  const member = members.find(({ key }) => key === "input");
+  const input = member && parse(bytes.subarray(member.valueStart, member.valueEnd));
+  const items =
+    typeof input === "string" ? [{ role: "user", content: input }] : Array.isArray(input) ? input : undefined;
+  return items?.every(isObject) ? items.map(inFull) : undefined;
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A message may be given in a shorter form than it is shown in. */
+function inFull(item: JsonObject): JsonObject {
+  if ((item.type ?? "message") !== "message" || item.role === undefined) return item;
+  const type = item.role === "assistant" ? "output_text" : "input_text";
+  const text = typeof item.content === "string" ? item.content : undefined;
+  const part = type === "output_text" ? { type, text, annotations: [] } : { type, text };
+  return { ...item, type: "message", content: text === undefined ? item.content : [part] };
+}
+
+/** Ids of its output that do not tell whose they are: a store that is to find them must note them. */
+export const foreignItemIds = ({ id, output }: StoredResponse): string[] =>
+  output.flatMap((item) => (responseIdOfItem(item.id) === id ? [] : [item.id]));
+
+/** Whether a request cannot be answered without the store. */
+export const needsStore = ({ previousResponseId, input }: ResponsesRequest): boolean =>
+  previousResponseId !== undefined || input.references.length > 0;
+
+/** What is said of such a request where nothing is stored. */
+export function nothingStored({ previousResponseId, input }: ResponsesRequest): Problem | undefined {
+  const mend =
+    "Send the items themselves with 'store' set to false and 'include' set to [\"reasoning.encrypted_content\"]," +
+    " or have an owner of the organisation turn the storing of bodies on.";
+  if (previousResponseId !== undefined) {
+    return unsupported("previous_response_id", `No responses are stored for this organisation. ${mend}`);
+  }
+  const [reference] = input.references;
+  if (!reference) return undefined;
+  const path = `input.${reference.index}`;
+  return unsupported(path, `No items are stored for this organisation, so '${reference.id}' names none. ${mend}`);
+}
+
+export const responseNotFound = (id: string): Problem =>
+  new Problem("not_found", { detail: `Response with id '${id.slice(0, 256)}' not found.` });
+
+/**
+ * The request with what it names in its place: the conversation before it in front, and each item that is only named
+ * exchanged for itself. Instructions are not carried over, as the API has it. It is read anew, since what it holds now
+ * decides about the call.
+ */
+export function expand(
+  request: ResponsesRequest,
+  previous: StoredResponse | undefined,
+  named: ReadonlyMap<string, JsonObject>,
+): Result<ResponsesRequest, Problem> {
+  const { previousResponseId } = request;
+  if (previousResponseId !== undefined && !previous) {
+    return invalid(`Previous response with id '${previousResponseId}' not found.`, "previous_response_id");
+  }
+  const before = previous ? [...previous.input, ...previous.output] : [];
+  const known = new Set(before.map(({ id }) => id));
+  const edits = new Map<number, string | undefined>();
+  for (const { index, id } of request.input.references) {
+    const item = named.get(id);
+    // It stands there already.
+    if (known.has(id)) edits.set(index, undefined);
+    else if (item) edits.set(index, JSON.stringify(item));
+    else return invalid(`Item with id '${id.slice(0, 256)}' not found.`, `input.${index}`);
+  }
+  const input = rewriteInput(
+    request,
+    edits,
+    before.map((item) => JSON.stringify(item)),
+  );
+  if (input !== undefined && input.length > MOST_STORED_BYTES + request.bytes.length) return err(tooLong());
+  const changes = [
+    ...(input === undefined ? [] : [{ key: "input", json: input }]),
+    ...(previousResponseId === undefined ? [] : [{ key: "previous_response_id", json: undefined }]),
+  ];
+  const bytes = new Uint8Array(splice(request.bytes, request.outline, changes));
+  const read = readResponses(bytes);
+  return read.ok ? ok({ ...read.value, kept: request.kept, previousResponseId }) : read;
+}
+
+const tooLong = (): Problem =>
+  new Problem("payload_too_large", { detail: "The conversation is too long to be continued by its id." });
+
+/** `GET /v1/responses/{id}` */
+export const viewResponse = ({ id, response, output, sealsShown }: StoredResponse): JsonObject => ({
+  id,
+  ...response,
+  output: sealsShown ? output : output.map(withoutSeal),
+});
+
+function withoutSeal(item: Item): JsonObject {
+  const { encrypted_content: _seal, ...rest } = item;
+  return rest;
+}
+
+/** `DELETE /v1/responses/{id}` */
+export const viewDeleted = (id: string): JsonObject => ({ id, object: "response", deleted: true });
+
+/** `GET /v1/responses/{id}/input_items` */
+export const InputItemsQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  order: z.enum(["asc", "desc"]).default("desc"),
+  after: z.string().max(256).optional(),
+});
+export type InputItemsQuery = z.infer<typeof InputItemsQuery>;
+
+export function listInputItems(
+  { input, sealsShown }: StoredResponse,
+  { limit, order, after }: InputItemsQuery,
+): Result<JsonObject, Problem> {
+  const ordered = order === "asc" ? input : input.toReversed();
+  const start = after === undefined ? 0 : ordered.findIndex(({ id }) => id === after) + 1;
+  if (after !== undefined && start === 0) return invalid(`Item with id '${after}' not found.`, "after");
+  const data = ordered.slice(start, start + limit);
+  return ok({
+    object: "list",
+    data: sealsShown ? data : data.map(withoutSeal),
+    first_id: data[0]?.id ?? null,
+    last_id: data.at(-1)?.id ?? null,
+    has_more: start + limit < ordered.length,
+  });
+}
