@@ -5,16 +5,42 @@
 import type { CallId, KeyId, OrgId, UserId } from "../kernel/id.ts";
 import type { MicroUsd } from "../kernel/money.ts";
 
-/** Disjoint buckets: no token is in two of them. `reasoning` is the part of `output` that was thought, not a bucket. */
+/**
+ * Disjoint buckets: no token is in two of them. `reasoning` is the part of `output` that was thought, not a bucket. What
+ * few calls have is absent where it is 0.
+ */
 export interface TokenUsage {
   input: number;
   cacheRead: number;
   cacheWrite: number;
+  /** Written to a cache that lives longer and costs more to write: Anthropic's of one hour. */
+  cacheWriteLong?: number | undefined;
+  /** Sound; the other buckets hold none where the provider tells it apart. */
+  inputAudio?: number | undefined;
+  cacheReadAudio?: number | undefined;
   output: number;
+  outputAudio?: number | undefined;
   reasoning: number;
+  /** No tokens: requests that are billed by the piece. */
+  requests?: number | undefined;
 }
 
 export const NO_TOKENS: TokenUsage = { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
+
+/** All that the model was given, from a cache or not. */
+export const inputTokensOf = (tokens: TokenUsage): number =>
+  tokens.input +
+  tokens.cacheRead +
+  tokens.cacheWrite +
+  (tokens.cacheWriteLong ?? 0) +
+  (tokens.inputAudio ?? 0) +
+  (tokens.cacheReadAudio ?? 0);
+
+/** All that it gave, thought included. */
+export const outputTokensOf = (tokens: TokenUsage): number => tokens.output + (tokens.outputAudio ?? 0);
+
+/** Whose account with the provider a call goes on: the platform's, or the organisation's own, to which it owes us nothing. */
+export type CredentialOwner = "platform" | "own";
 
 export type Operation = "chat.completions" | "responses" | "messages" | "embeddings";
 
@@ -35,8 +61,10 @@ export interface AdmitRequest {
   /** The most that this call is expected to cost; see docs/admission-and-metering.md for the overrun rule. */
   reserveMicroUsd: MicroUsd;
   reserveTokens: number;
-  /** Which price table priced it, such as "genai-prices@0.1.8" or "overlay". */
+  /** Which price table priced it, such as "genai-prices@0.1.8", or the operator's own rates. */
   priceVersion: string;
+  /** Absent: the platform. */
+  credential?: CredentialOwner | undefined;
   /** How many more calls of this key the asking isolate expects within a second; 0 asks for no lease. */
   wantCalls: number;
 }
@@ -106,6 +134,8 @@ export interface Progress {
   call: AdmittedCall;
   tokens: TokenUsage;
   costMicroUsd: MicroUsd;
+  /** As in a settlement. */
+  providerCostMicroUsd?: MicroUsd | null | undefined;
 }
 
 export type CallStatus =
@@ -138,8 +168,15 @@ export interface Settlement {
   tokens: TokenUsage;
   /** True when the provider never said and tokens are our estimate. */
   estimated: boolean;
+  /** What is charged: 0 where the organisation pays the provider itself. */
   costMicroUsd: MicroUsd;
-  /** Which price table priced it, such as "genai-prices@0.1.8" or "overlay". */
+  /** What the provider asks, whoever pays it. Null or absent: not known. */
+  providerCostMicroUsd?: MicroUsd | null | undefined;
+  /** Who pays the provider. Absent: the platform. */
+  credential?: CredentialOwner | undefined;
+  /** How many times a provider was asked. Absent: once. */
+  attempts?: number | undefined;
+  /** Which price table priced it, such as "genai-prices@0.1.8", or the operator's own rates. */
   priceVersion: string;
   startedAt: number;
   endedAt: number;
