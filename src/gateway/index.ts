@@ -17,6 +17,9 @@ import { chatFace, embeddingsFace } from "./protocols/openai-chat/face.ts";
 import { isModelName } from "./protocols/openai-chat/request.service.ts";
 import type { Backend, CallRequest, Face } from "./protocols/protocol.ts";
 import { createProviders, type Provider } from "./providers/providers.ts";
+import { createBreakers } from "./routing/breaker.ts";
+import { createLatencies } from "./routing/latencies.ts";
+import { createPlanner } from "./routing/planner.ts";
 
 export type GatewaySettings = Pick<
   Settings,
@@ -73,22 +76,33 @@ export function createGateway(deps: GatewayDeps): Gateway {
     timers,
     onFailure: (error, attempt) => log.warn("settle_failed", { attempt }, error),
   });
+  const breakers = createBreakers({ now });
+  const latencies = createLatencies(now);
+  const random = Math.random;
   const call = createCalls(
     {
       readKey,
       readBody: (request) => readBody(request, settings.MAX_BODY_BYTES),
       account: deps.account,
       settler,
-      providers,
-      backends: BACKENDS,
-      prices,
+      plan: createPlanner({
+        providers,
+        backends: BACKENDS,
+        prices,
+        breakers,
+        latencies,
+        random,
+        defaultMaxOutputTokens: settings.DEFAULT_MAX_OUTPUT_TOKENS,
+      }),
+      breakers,
+      latencies,
+      random,
       send: deps.send ?? ((url, init) => fetch(url, init)),
       now,
       timers,
       warn: (event, facts, error) => log.warn(event, facts, error),
     },
     {
-      defaultMaxOutputTokens: settings.DEFAULT_MAX_OUTPUT_TOKENS,
       upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
       streamIdleTimeoutMs: settings.STREAM_IDLE_TIMEOUT_MS,
     },

@@ -56,7 +56,7 @@ function passage(includeUsage: boolean, stream: boolean) {
   });
 }
 
-function start({ stream = true, includeUsage = false } = {}) {
+function start({ stream = true, includeUsage = false, holdHead = false } = {}) {
   const { promise: ended, resolve } = Promise.withResolvers<CallEnd>();
   const settled = new Promise<void>(() => {});
   const meter = {
@@ -80,13 +80,14 @@ function start({ stream = true, includeUsage = false } = {}) {
     now: Date.now,
     timers: { set: (run, ms) => setTimeout(run, ms), clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
     idleTimeoutMs: 1000,
+    holdHead,
   });
   const from = async (response: Response): Promise<Response> => {
     const given = await answer.from(response);
     if (given instanceof Response) return given;
     throw new Error(given.error.message);
   };
-  return { answer: { from }, ended, seen: () => answer.seen };
+  return { answer: { from }, given: answer.from, ended, seen: () => answer.seen };
 }
 
 const content = 'data: {"choices":[{"delta":{"content":"Hi"},"finish_reason":null}]}\n\n';
@@ -185,6 +186,38 @@ describe("what a provider says of itself inside a stream", () => {
     const text = await (await answer.from(upstream([content, said], "closes"))).text();
     expect(text).toContain("OpenAI is rate limiting");
     expect(text).not.toContain("org-");
+    expect(await ended).toMatchObject({ status: "error", errorCode: "upstream_stream_error" });
+  });
+});
+
+describe("a stream whose head is held", () => {
+  const quiet = 'data: {"choices":[{"delta":{"role":"assistant","content":""},"finish_reason":null}]}\n\n';
+  const said = 'data: {"error":{"message":"Overloaded","code":503}}\n\n';
+
+  it("loses nothing of an answer that begins after all", async () => {
+    const { answer, ended } = start({ holdHead: true, includeUsage: true });
+    const chunks = [quiet, content, content, stop, usage, done];
+    const response = await answer.from(upstream(chunks, "closes"));
+    expect(await response.text()).toBe(chunks.join(""));
+    expect(await ended).toMatchObject({ status: "ok" });
+  });
+
+  it.each([
+    ["an error", [quiet, said], "closes", "upstream_stream_error"],
+    ["the end of the connection", [quiet], "closes", "upstream_truncated"],
+    ["nothing but an end", [quiet, stop, done], "closes", "upstream_empty"],
+  ] as const)(
+    "fails with %s before any content, and the client has seen nothing",
+    async (_name, chunks, then, code) => {
+      const { given } = start({ holdHead: true });
+      expect(await given(upstream(chunks, then))).toMatchObject({ end: { status: "error", errorCode: code } });
+    },
+  );
+
+  it("says an error behind content inside the stream", async () => {
+    const { answer, ended } = start({ holdHead: true });
+    const response = await answer.from(upstream([content, said], "closes"));
+    expect(await response.text()).toContain("is failing");
     expect(await ended).toMatchObject({ status: "error", errorCode: "upstream_stream_error" });
   });
 });

@@ -12,9 +12,10 @@ import {
   upstreamError,
 } from "../providers/upstream.ts";
 import { createByteBuffer } from "../wire/bytes.ts";
+import type { Tap } from "../wire/tap.ts";
 import type { CallEnd, Meter, Observed } from "./metering.service.ts";
 import type { Passage } from "./passage.ts";
-import { type RelayEnd, relay } from "./relay.ts";
+import { type Head, type RelayEnd, relay } from "./relay.ts";
 import type { Timers } from "./settler.ts";
 import type { Stop } from "./stop.ts";
 
@@ -33,6 +34,11 @@ export interface AnswerOptions {
   now: () => number;
   timers: Timers;
   idleTimeoutMs: number;
+  /**
+   * Another provider would be asked: nothing of a stream goes to the client before it has content, and one that fails or
+   * ends before it has any is a failure.
+   */
+  holdHead: boolean;
 }
 
 /** Nothing of an answer has gone to the client. Whoever gets this settles the call by `end`, or asks another provider. */
@@ -58,6 +64,7 @@ const WHOLE_BYTES = 256 * 1024;
 /** Beyond this a JSON answer is handed on and its usage is estimated, and one that must be translated is refused. */
 const MAX_READ_BYTES = 8 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
+const HEAD_BYTES = 16 * 1024;
 
 const UNKNOWN: Observed = { usage: undefined, contentEvents: 0, contentBytes: 0 };
 
@@ -120,35 +127,74 @@ export function createAnswer(options: AnswerOptions): Answer {
     return { error, headers: {}, end: ended("cancelled", 499) };
   }
 
-  function stream(response: Response, source: ReadableStream<Uint8Array>): Response {
-    const reader = passage.reader();
+  function stream(response: Response, source: ReadableStream<Uint8Array>): Response | Promise<Response | CallFailure> {
+    let said: CallError | undefined;
+    const reader = passage.reader((error) => {
+      said = error;
+    });
     seen = reader.seen;
-    const brokeOff = () => reader.fail(upstreamError(502, `${provider.name} broke off its answer.`, "upstream_error"));
+    const brokeOff = () => upstreamError(502, `${provider.name} broke off its answer.`, "upstream_error");
     const tap = {
       push: (chunk: Uint8Array) => reader.push(chunk),
       end() {
         const out = reader.end();
         // An unfinished event with an error behind it would be one broken event.
-        return isWhole(reader.seen) || reader.isInside ? out : [brokeOff()];
+        return isWhole(reader.seen) || reader.isInside ? out : [reader.fail(brokeOff())];
       },
     };
-    const moved = relay({
-      body: source,
-      tap,
-      signal,
-      stop,
-      onBytes: meter.touch,
-      onBroken() {
-        if (reader.seen.done) return new Uint8Array(0);
-        if (reader.isInside) return undefined;
-        if (!stop.asked) return brokeOff();
-        return reader.fail(upstreamError(504, `${provider.name} fell silent.`, "upstream_timeout"));
-      },
-      now,
-      timers,
+    const go = (head?: Head): Response => {
+      const moved = relay({
+        body: source,
+        tap,
+        head,
+        signal,
+        stop,
+        onBytes: meter.touch,
+        onBroken() {
+          if (reader.seen.done) return new Uint8Array(0);
+          if (reader.isInside) return undefined;
+          if (!stop.asked) return reader.fail(brokeOff());
+          return reader.fail(upstreamError(504, `${provider.name} fell silent.`, "upstream_timeout"));
+        },
+        now,
+        timers,
+      });
+      void moved.end.then((end) => finish(end, response.status, saidBy(reader)));
+      return new Response(moved.readable, { status: 200, headers: answerHeaders(provider, response.headers, headers) });
+    };
+    if (!options.holdHead) return go();
+    return readHead(source, tap, reader).then((head) => {
+      if (begun(reader.seen)) return go(head);
+      void source.cancel().catch(() => {});
+      if (said) return { error: said, headers: {}, end: ended("error", said.status, "upstream_stream_error") };
+      const { finished, done } = reader.seen;
+      if (finished || done) return failure(502, `${provider.name} gave an empty answer.`, "upstream_empty");
+      return { error: brokeOff(), headers: {}, end: ended("error", 502, "upstream_truncated") };
     });
-    void moved.end.then((end) => finish(end, response.status, saidBy(reader)));
-    return new Response(moved.readable, { status: 200, headers: answerHeaders(provider, response.headers, headers) });
+  }
+
+  /** Until the stream has content, says that it has none, or is over. Its reader is let go of. */
+  async function readHead(source: ReadableStream<Uint8Array>, tap: Tap, { seen: known }: StreamReader): Promise<Head> {
+    const reader = source.getReader({ mode: "byob" });
+    const pieces: Uint8Array[] = [];
+    try {
+      for (;;) {
+        const { done, value } = await stop.guard(reader.read(new Uint8Array(HEAD_BYTES)));
+        if (done) {
+          pieces.push(...tap.end());
+          return { pieces, ended: true };
+        }
+        meter.touch();
+        pieces.push(...tap.push(value));
+        if (begun(known) || known.failed || known.finished || known.done) {
+          reader.releaseLock();
+          return { pieces, ended: false };
+        }
+      }
+    } catch (error) {
+      reader.cancel(error).catch(() => {});
+      throw error;
+    }
   }
 
   /** A cancelled call says what the client saw of it: the status that its stream began with. */
@@ -258,6 +304,9 @@ interface Said {
 
 /** Some providers leave the last word out; none leaves out all of these at the end of a whole answer. */
 const isWhole = ({ done, finished, failed }: Seen): boolean => done || finished || failed;
+
+/** The client would see something of it. */
+const begun = ({ contentEvents }: Seen): boolean => contentEvents > 0;
 
 const saidBy = ({ seen }: StreamReader): Said => ({ failed: seen.failed, done: seen.done, whole: isWhole(seen) });
 

@@ -1,6 +1,6 @@
 /** How many tokens a body or an answer probably has, where only its bytes are known. */
 import { indexOfByte, startsWith } from "../wire/bytes.ts";
-import { skipSpace } from "../wire/splice.ts";
+import { backOverSpace, skipSpace } from "../wire/splice.ts";
 
 /** Three bytes to a token: prose in any script has more to a token, so a reservation seldom falls short. */
 const RESERVE_BYTES_PER_TOKEN = 3;
@@ -114,12 +114,6 @@ function isAttachment(bytes: Uint8Array, at: number): boolean {
   if (bytes[colon] !== COLON) return false;
   const end = backOverSpace(bytes, colon - 1) + 1;
   return KEYS.some((key) => end >= key.length && startsWith(bytes, end - key.length, key));
-}
-
-function backOverSpace(bytes: Uint8Array, at: number): number {
-  let i = at;
-  while (i >= 0 && (bytes[i] === 0x20 || bytes[i] === 0x0a || bytes[i] === 0x0d || bytes[i] === 0x09)) i -= 1;
-  return i;
 }
 
 /** For the reservation: seldom too little, and never less than the estimate below. */

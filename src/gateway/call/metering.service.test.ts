@@ -9,6 +9,12 @@ const account: AccountPort = {
   settle: () => Promise.reject(new Error("not asked")),
 };
 
+const TARGET = {
+  provider: "openai",
+  model: "m",
+  quote: { rates: { input: 0, output: 0 }, version: "v", contextWindow: undefined },
+};
+
 /** A call that arrived at 1,000 and was let in at 1,007, by a clock that the test sets. */
 function createCall() {
   let time = 1_007;
@@ -42,7 +48,7 @@ function createCall() {
     userId: newId("user"),
     ttlMs: 10_000,
     leaseId: null,
-    quote: { rates: { input: 0, output: 0 }, version: "v", contextWindow: undefined },
+    target: TARGET,
     inputEstimate: 1,
     startedAt: 1_000,
     now: () => time,
@@ -57,7 +63,7 @@ it("tells when a call was let in, when its provider began to answer and when the
   const { meter, settled, at } = createCall();
   at(9);
   meter.watch(1_000);
-  meter.sent();
+  meter.sent(TARGET);
   at(120);
   meter.watch(1_000, true);
   at(150);

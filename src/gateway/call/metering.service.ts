@@ -26,6 +26,13 @@ export interface CallEnd {
   delivered?: boolean;
 }
 
+/** Whom a call has been sent to. */
+export interface MeteredTarget {
+  provider: string;
+  model: string;
+  quote: Quote;
+}
+
 export interface MeterOptions {
   account: AccountPort;
   settler: Settler;
@@ -33,7 +40,8 @@ export interface MeterOptions {
   userId: UserId;
   ttlMs: number;
   leaseId: string | null;
-  quote: Quote;
+  /** The first that is asked. */
+  target: MeteredTarget;
   /** Stands in when the provider never says. */
   inputEstimate: number;
   startedAt: number;
@@ -49,8 +57,8 @@ export interface Meter {
   watch(limitMs: number, answered?: boolean): void;
   /** Something came. */
   touch(): void;
-  /** The request has gone to the provider: from here on a cancelled call has used its input. */
-  sent(): void;
+  /** The request goes to a provider: from here on a cancelled call has used its input, at this provider's price. */
+  sent(target: MeteredTarget): void;
   /** Ends the call, exactly once however often it is called; resolves with `settled`. */
   end(end: CallEnd): Promise<void>;
   /** Resolves when the account has the end of the call, or others see to that. The request's context must live until then. */
@@ -72,7 +80,8 @@ const NUDGE_MS = 1_000;
  * the account how far it has come.
  */
 export function createMeter(options: MeterOptions): Meter {
-  const { account, settler, admitted, quote, now, timers, observe } = options;
+  const { account, settler, admitted, now, timers, observe } = options;
+  let { target } = options;
   const progressMs = Math.max(50, Math.min(PROGRESS_MS, options.ttlMs / 3));
   const firstMs =
     options.leaseId === null ? FIRST_PROGRESS_MS : LEASED_PROGRESS_MS[admitted.stream ? "stream" : "whole"];
@@ -117,8 +126,20 @@ export function createMeter(options: MeterOptions): Meter {
       progressAt = time + progressMs;
       const { tokens } = used({ status: "cancelled" });
       const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = admitted;
-      const call = { ...facts, userId: options.userId, startedAt: options.startedAt, leaseId: options.leaseId };
-      const next = settler.report(account, admitted.orgId, { call, tokens, costMicroUsd: costOf(quote, tokens) });
+      const { provider, model } = target;
+      const call = {
+        ...facts,
+        provider,
+        model,
+        userId: options.userId,
+        startedAt: options.startedAt,
+        leaseId: options.leaseId,
+      };
+      const next = settler.report(account, admitted.orgId, {
+        call,
+        tokens,
+        costMicroUsd: costOf(target.quote, tokens),
+      });
       told = Promise.all([told, next]);
     }
     arm();
@@ -147,8 +168,9 @@ export function createMeter(options: MeterOptions): Meter {
       touchedAt = now();
       firstByteAt ??= touchedAt;
     },
-    sent() {
+    sent(to) {
       sent = true;
+      target = to;
     },
     end(end) {
       const { status, httpStatus, errorCode } = end;
@@ -160,11 +182,11 @@ export function createMeter(options: MeterOptions): Meter {
         orgId: admitted.orgId,
         keyId: admitted.keyId,
         operation: admitted.operation,
-        provider: admitted.provider,
-        model: admitted.model,
+        provider: target.provider,
+        model: target.model,
         stream: admitted.stream,
         requestId: admitted.requestId,
-        priceVersion: admitted.priceVersion,
+        priceVersion: target.quote.version,
         userId: options.userId,
         leaseId: options.leaseId,
         reservedMicroUsd: admitted.reserveMicroUsd,
@@ -173,7 +195,7 @@ export function createMeter(options: MeterOptions): Meter {
         httpStatus,
         tokens,
         estimated,
-        costMicroUsd: costOf(quote, tokens),
+        costMicroUsd: costOf(target.quote, tokens),
         startedAt: options.startedAt,
         endedAt: now(),
         admittedMs: since(options.startedAt, admittedAt),

@@ -40,7 +40,8 @@ export interface Passage {
   /** The client gets other bytes than the provider sent, so that a whole answer must be read as a whole. */
   translated: boolean;
   body(): Uint8Array<ArrayBuffer>;
-  reader(): StreamReader;
+  /** `onError` hears in which words an error of the provider inside the stream is told to the client. */
+  reader(onError?: (error: CallError) => void): StreamReader;
   /** Undefined where this is no answer of the protocol. */
   whole(body: unknown): Whole | undefined;
   errorOf(body: unknown, status: number): SaidError | undefined;
@@ -74,10 +75,10 @@ export function passThrough<Read extends CallRequest>({
     dropped: [],
     translated: false,
     body: () => body(read, model, provider),
-    reader() {
+    reader(onError) {
       return reader(read, (error) => {
         const { status, said } = saying(error);
-        return explain(status, said);
+        return heard(explain(status, said), onError);
       });
     },
     whole(given) {
@@ -108,13 +109,13 @@ export function translate<Read extends CallRequest>(options: TranslationOptions<
     dropped: [...request.foreign, ...encoded.dropped],
     translated: true,
     body: () => new Uint8Array(encoder.encode(JSON.stringify(encoded.body))),
-    reader() {
+    reader(onError) {
       const into = face.encoder?.(read, context);
       if (!into) throw new Error(`${face.protocol} has no encoder`);
       return createTranslator({
         decoder: backend.decoder(target),
         encoder: into,
-        explain: (error) => explain(error.status, saidOf(error)),
+        explain: (error) => heard(explain(error.status, saidOf(error)), onError),
       });
     },
     whole(body) {
@@ -132,6 +133,11 @@ export function translate<Read extends CallRequest>(options: TranslationOptions<
       return error && saidOf(error);
     },
   };
+}
+
+function heard(error: CallError, onError: ((error: CallError) => void) | undefined): CallError {
+  onError?.(error);
+  return error;
 }
 
 /** The words that clients read of a provider's error. */

@@ -3,14 +3,9 @@
  * JavaScript and back costs more than everything done there, so bytes that come faster than they can be looked at one
  * by one are taken in blocks; bytes that come slowly are handed on at once. docs/gateway.md has the measurements.
  */
+import type { Tap } from "../wire/tap.ts";
 import type { Timers } from "./settler.ts";
 import type { Stop } from "./stop.ts";
-
-/** Sees every byte on its way; what it returns goes to the client. It keeps no reference to what it was given. */
-export interface Tap {
-  push(chunk: Uint8Array): Uint8Array[];
-  end(): Uint8Array[];
-}
 
 export interface RelayPorts {
   now: () => number;
@@ -27,6 +22,8 @@ export type RelayEnd =
 export interface RelayOptions extends RelayPorts {
   body: ReadableStream<Uint8Array>;
   tap: Tap;
+  /** What the tap gave of bytes that were read before. */
+  head?: Head | undefined;
   /** The client's, which aborts the body as well: it also frees a write that nobody reads. */
   signal: AbortSignal;
   /** Breaks the body off. */
@@ -35,6 +32,12 @@ export interface RelayOptions extends RelayPorts {
   onBytes: () => void;
   /** What the client gets before a proper end when the body breaks off; without it, or when it gives nothing, the connection is cut. */
   onBroken?: (error: unknown) => Uint8Array | undefined;
+}
+
+export interface Head {
+  pieces: readonly Uint8Array[];
+  /** The body has been read to its end. */
+  ended: boolean;
 }
 
 interface Sink {
@@ -71,7 +74,7 @@ export function relay(options: RelayOptions): { readable: ReadableStream<Uint8Ar
 }
 
 async function move(
-  { body, tap, signal, stop, onBytes, onBroken, now, timers }: RelayOptions,
+  { body, tap, head, signal, stop, onBytes, onBroken, now, timers }: RelayOptions,
   sink: Sink,
   resolve: (end: RelayEnd) => void,
 ): Promise<void> {
@@ -118,7 +121,8 @@ async function move(
     writing = false;
   };
   try {
-    for (;;) {
+    for (const piece of head?.pieces ?? []) await write(piece);
+    while (!head?.ended) {
       let chunk: Uint8Array | undefined;
       try {
         chunk = await source.read();

@@ -2,7 +2,6 @@
  * What every face reads a body by. Admission judges a few members; what was judged here must be what the provider obeys,
  * so a body that two readers may take differently is refused.
  */
-import * as z from "zod";
 import { Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { startsWith } from "../wire/bytes.ts";
@@ -20,16 +19,7 @@ const WHOLE_BYTES = 1024 * 1024;
 const MEMBER_BYTES = 64 * 1024;
 const TOOLS_BYTES = 1024 * 1024;
 
-const MODEL = /^[A-Za-z0-9][A-Za-z0-9._:@+/-]{0,199}$/;
-
-/** A name is looked up, logged and spliced into JSON; so that it can never walk a path, dots and empty parts are refused. */
-export function isModelName(name: string): boolean {
-  return MODEL.test(name) && !name.split("/").some((part) => part === "" || part === "." || part === "..");
-}
-
-export const ModelName = z
-  .string('must be given as a string, such as "openai/gpt-4o-mini"')
-  .refine(isModelName, "is not the name of a model");
+export { isModelName, ModelName } from "../models/model-name.schema.ts";
 
 type Refused = { ok: false; error: Problem };
 

@@ -1,0 +1,137 @@
+/** Which providers a call may go to, in which order, and what it may cost at most. */
+import { Problem } from "../../kernel/problem.ts";
+import { reserveInputTokens } from "../call/estimate.service.ts";
+import type { Passage } from "../call/passage.ts";
+import { choosePassage } from "../call/route.ts";
+import { type Resolved, resolveModel, unpriced } from "../models/models.service.ts";
+import { type PriceBook, reserveFor } from "../models/pricing.service.ts";
+import type { AnswerContext, Backend, CallRequest, Face } from "../protocols/protocol.ts";
+import type { Provider } from "../providers/providers.ts";
+import type { Breakers } from "./breaker.ts";
+import type { Latencies } from "./latencies.ts";
+import { type Candidate, orderTargets } from "./plan.service.ts";
+import type { PolicyRules } from "./policy.schema.ts";
+
+/** One way that a call may go. */
+export interface Route {
+  /** `provider/model`. */
+  id: string;
+  /** The provider and whose key. */
+  breakerId: string;
+  resolved: Resolved<Provider>;
+  passage: Passage;
+}
+
+export interface Plan {
+  /** In the order that they are tried. */
+  routes: readonly [Route, ...Route[]];
+  /** How often each is asked again. */
+  retries: number;
+  /** For all attempts, from the call's arrival. */
+  deadlineMs: number | null;
+  /** The most that the dearest of the routes is expected to cost. */
+  reserveMicroUsd: number;
+  reserveTokens: number;
+}
+
+export interface Asked<Read extends CallRequest> {
+  face: Face<Read>;
+  read: Read;
+  /** Of one conversation, as its client names it. */
+  session: string | undefined;
+  /** As the client's `x-edgewright-unsupported` says. */
+  unsupported: string | null;
+  context: AnswerContext;
+  /** Of the organisation, by name. */
+  policies?: Readonly<Record<string, PolicyRules>>;
+}
+
+export interface PlannerPorts {
+  providers: readonly Provider[];
+  backends: readonly Backend[];
+  prices: PriceBook;
+  breakers: Breakers;
+  latencies: Latencies;
+  /** In [0, 1). */
+  random: () => number;
+  defaultMaxOutputTokens: number;
+}
+
+const POLICY = "policy/";
+
+export function createPlanner(ports: PlannerPorts) {
+  const { providers, prices, breakers, latencies, defaultMaxOutputTokens } = ports;
+
+  function resolve(name: string, read: CallRequest, at: number): Resolved<Provider> {
+    const resolved = resolveModel(name, providers, prices, at);
+    if (!resolved.ok) throw resolved.error;
+    if (read.operation !== "embeddings" && resolved.value.quote.rates.output === undefined) throw unpriced(name);
+    return resolved.value;
+  }
+
+  function routeTo<Read extends CallRequest>(name: string, asked: Asked<Read>): Route {
+    const { face, read, unsupported, context } = asked;
+    const resolved = resolve(name, read, context.createdAt);
+    const passage = choosePassage({
+      face,
+      read,
+      resolved,
+      backends: ports.backends,
+      unsupported,
+      defaultMaxOutputTokens,
+      context,
+    });
+    const { provider, model } = resolved;
+    return { id: `${provider.id}/${model}`, breakerId: provider.id, resolved, passage };
+  }
+
+  function costOf(read: CallRequest, { resolved }: Pick<Route, "resolved">) {
+    const input = reserveInputTokens(read.size);
+    const output = (read.maxOutputTokens ?? defaultMaxOutputTokens) * read.choices;
+    return { reserveMicroUsd: reserveFor(resolved.quote, input, output), reserveTokens: input + output };
+  }
+
+  function viaPolicy<Read extends CallRequest>(name: string, asked: Asked<Read>): Plan {
+    const rules = Object.hasOwn(asked.policies ?? {}, name) ? asked.policies?.[name] : undefined;
+    if (!rules) {
+      const detail = `There is no policy '${name}' in this organisation.`;
+      throw new Problem("model_not_found", { detail, errors: [{ path: "model", message: detail }] });
+    }
+    const { read } = asked;
+    const candidates: (Candidate & { route: Route })[] = [];
+    let refusal: unknown;
+    for (const { model, weight } of rules.targets) {
+      try {
+        const route = routeTo(model, asked);
+        candidates.push({
+          id: route.id,
+          weight,
+          costMicroUsd: costOf(read, route).reserveMicroUsd,
+          latencyMs: latencies.of(route.id),
+          healthy: breakers.state(route.breakerId) !== "open",
+          route,
+        });
+      } catch (error) {
+        // One that cannot take this request is left out; when none can, the first says why.
+        refusal ??= error;
+      }
+    }
+    const session = rules.sticky ? asked.session : undefined;
+    const [first, ...others] = orderTargets(rules.strategy, candidates, { session, random: ports.random });
+    if (!first) throw refusal;
+    return {
+      routes: [first.route, ...others.map(({ route }) => route)],
+      retries: rules.retries,
+      deadlineMs: rules.deadlineMs,
+      reserveMicroUsd: Math.max(...candidates.map(({ costMicroUsd }) => costMicroUsd)),
+      reserveTokens: costOf(read, first.route).reserveTokens,
+    };
+  }
+
+  return function plan<Read extends CallRequest>(asked: Asked<Read>): Plan {
+    const { read } = asked;
+    if (read.model.startsWith(POLICY)) return viaPolicy(read.model.slice(POLICY.length), asked);
+    const route = routeTo(read.model, asked);
+    return { routes: [route], retries: 0, deadlineMs: null, ...costOf(read, route) };
+  };
+}
