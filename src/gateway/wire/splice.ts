@@ -53,6 +53,13 @@ export function skipSpace(bytes: Uint8Array, at: number): number {
   return i;
 }
 
+/** The index of the last byte at or before `at` that is no white space; -1 when there is none. */
+export function backOverSpace(bytes: Uint8Array, at: number): number {
+  let i = at;
+  while (i >= 0 && isSpace(bytes[i])) i -= 1;
+  return i;
+}
+
 /** The index behind the closing quote of the string that opens at `open`. Linear: no backslash is counted twice. */
 function skipString(bytes: Uint8Array, open: number): number {
   let close = open;

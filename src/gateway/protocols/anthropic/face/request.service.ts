@@ -3,7 +3,7 @@ import type { Problem } from "../../../../kernel/problem.ts";
 import { ok, type Result } from "../../../../kernel/result.ts";
 import { measureSources } from "../../../call/estimate.service.ts";
 import { indexOfByte, startsWith } from "../../../wire/bytes.ts";
-import { type Outline, splice } from "../../../wire/splice.ts";
+import { backOverSpace, type Outline, splice } from "../../../wire/splice.ts";
 import {
   invalid,
   isFilled,
@@ -153,13 +153,24 @@ export const refuse = (call: MessagesCall, dialect: Dialect): Problem | undefine
 export const messagesBody = (call: MessagesCall, model: string): Uint8Array<ArrayBuffer> =>
   splice(call.bytes, call.outline, model === call.model ? [] : [{ key: "model", json: JSON.stringify(model) }]);
 
-const WRAPPED = new TextEncoder().encode('"ew1.');
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const WRAPPED = bytesOf('"ew1.');
+/** What seals stand under in this protocol. */
+const SEAL_KEYS = [bytesOf('"signature"'), bytesOf('"data"')];
 const QUOTE = 0x22;
+const COLON = 0x3a;
 
 /** Whether another maker's seal stands in it, wrapped by us: Anthropic would refuse what is not its own. */
 export function holdsWrappedSeal({ bytes }: MessagesCall): boolean {
   for (let at = indexOfByte(bytes, QUOTE, 0); at >= 0; at = indexOfByte(bytes, QUOTE, at + 1)) {
-    if (startsWith(bytes, at, WRAPPED)) return true;
+    if (startsWith(bytes, at, WRAPPED) && isSeal(bytes, at)) return true;
   }
   return false;
+}
+
+function isSeal(bytes: Uint8Array, at: number): boolean {
+  const colon = backOverSpace(bytes, at - 1);
+  if (bytes[colon] !== COLON) return false;
+  const end = backOverSpace(bytes, colon - 1) + 1;
+  return SEAL_KEYS.some((key) => end >= key.length && startsWith(bytes, end - key.length, key));
 }

@@ -20,7 +20,7 @@ const object = z.custom<Readonly<Record<string, unknown>>>(
 );
 
 export const CacheControl = z.strictObject({ type: z.literal("ephemeral"), ttl: z.enum(["5m", "1h"]).nullish() });
-const marked = { type: z.unknown(), cache_control: CacheControl.nullish() };
+const marked = { type: z.unknown().optional(), cache_control: CacheControl.nullish() };
 const Citations = z.strictObject({ enabled: z.boolean().nullish() });
 
 /** Anything with a type: which one decides about the rest. */
@@ -45,14 +45,14 @@ export const SearchResult = z.looseObject({
   content: z.array(Typed),
   citations: Citations.nullish(),
 });
-export const Thinking = z.looseObject({ type: z.unknown(), thinking: text, signature: text });
-export const RedactedThinking = z.looseObject({ type: z.unknown(), data: text });
+export const Thinking = z.looseObject({ type: z.unknown().optional(), thinking: text, signature: text });
+export const RedactedThinking = z.looseObject({ type: z.unknown().optional(), data: text });
 export const ToolUse = z.looseObject({
   ...marked,
   id: text.min(1),
   name: text.min(1),
   input: object,
-  caller: z.unknown(),
+  caller: z.unknown().optional(),
 });
 export const ToolResult = z.looseObject({
   ...marked,
@@ -61,15 +61,15 @@ export const ToolResult = z.looseObject({
   is_error: z.boolean().nullish(),
 });
 
-export const Base64Source = z.strictObject({ type: z.unknown(), media_type: text.min(1), data: text });
-export const UrlSource = z.strictObject({ type: z.unknown(), url: text.min(1) });
-export const FileSource = z.strictObject({ type: z.unknown(), file_id: text.min(1) });
+export const Base64Source = z.strictObject({ type: z.unknown().optional(), media_type: text.min(1), data: text });
+export const UrlSource = z.strictObject({ type: z.unknown().optional(), url: text.min(1) });
+export const FileSource = z.strictObject({ type: z.unknown().optional(), file_id: text.min(1) });
 export const TextSource = z.strictObject({
-  type: z.unknown(),
+  type: z.unknown().optional(),
   data: text,
   media_type: z.literal("text/plain").nullish(),
 });
-export const ContentSource = z.strictObject({ type: z.unknown(), content: Content });
+export const ContentSource = z.strictObject({ type: z.unknown().optional(), content: Content });
 
 export const Message = z.looseObject({ role: z.enum(["user", "assistant", "system"]), content: Content });
 
@@ -126,6 +126,6 @@ export const Body = z.looseObject({
   output_format: Format.nullish(),
   service_tier: z.enum(["auto", "standard_only"]).nullish(),
   cache_control: CacheControl.nullish(),
-  speed: z.unknown(),
+  speed: z.unknown().optional(),
 });
 export type Body = z.infer<typeof Body>;
