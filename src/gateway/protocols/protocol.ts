@@ -119,6 +119,8 @@ export interface Face<Read extends CallRequest = CallRequest> {
   /** A whole answer's body. Never called with an answer that holds an error. */
   encode?(answer: CanonicalAnswer, read: Read, context: AnswerContext): JsonObject;
   passThrough: PassThrough<Read>;
+  /** Headers that clients of this protocol look for on every answer, beside ours. */
+  headers?(requestId: string): Record<string, string>;
   /** A failure before any answer. */
   renderProblem(problem: Problem, requestId: string): Response;
   renderError(error: CallError, headers: Record<string, string>, requestId: string): Response;
@@ -173,4 +175,6 @@ export interface Backend {
   decode(body: unknown, target: Target): CanonicalEvent[] | undefined;
   /** The body of an answer whose status is no success; undefined where it is not in the protocol's shape. */
   errorOf(body: unknown, status: number): ProviderError | undefined;
+  /** An error inside an answer that began well, where the protocol tells its status. */
+  errorInside?(error: unknown): ProviderError;
 }
