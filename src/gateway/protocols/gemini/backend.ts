@@ -1,6 +1,12 @@
 /**
- * Google's Gemini API, `generateContent` of v1beta, as a backend. What it takes and what not goes by the model
- * (`families.ts`); safety settings are left as Google has them.
+ * Google's Gemini API, `generateContent` of v1beta, as a backend. What a model takes goes by its name (`families.ts`).
+ *
+ * - Instructions from anywhere in a conversation stand in its one place for them, in order.
+ * - Put into Gemini's words, and not dropped: how much to think (`thinking.ts`); a document's name and context, which
+ *   become text before it; pictures in a tool's result, which models before Gemini 3 get behind it.
+ * - Hints that are passed over, since Gemini caches by itself: cache marks and the cache's key. Citations and thoughts
+ *   that Gemini has not signed do not go back to it.
+ * - Safety settings are left as Google has them. A prompt that its filters do not let through is a refusal.
  */
 import type { CanonicalEvent } from "../../canonical/event.ts";
 import type { Backend, StreamDecoder } from "../protocol.ts";

@@ -43,19 +43,26 @@ export function conversation({ messages }: CanonicalRequest, family: Family, dro
   );
   const results = createResultEncoder(family, dropped);
   const contents: Content[] = [];
-  for (const turn of turnsOf(messages, dropped)) {
-    if (turn.role === "assistant") results.expect(turn.content);
-    const parts =
-      turn.role === "user"
-        ? turn.content.flatMap((part) => userParts(part, family, dropped))
-        : turn.role === "assistant"
-          ? modelParts(turn.content, family, dropped)
-          : results.encode(turn.content);
-    if (parts.length > 0) contents.push({ role: turn.role === "assistant" ? "model" : "user", parts });
-  }
-  if (!family.prefill && contents.at(-1)?.role === "model") {
-    contents.pop();
-    dropped.part(lastPlace(messages), "This model does not go on with an answer that the request has begun.");
+  const turns = turnsOf(messages, dropped);
+  for (const [index, turn] of turns.entries()) {
+    if (turn.role !== "assistant") {
+      const parts =
+        turn.role === "tool"
+          ? results.encode(turn.content)
+          : turn.content.flatMap((part) => userParts(part, family, dropped));
+      if (parts.length > 0) contents.push({ role: "user", parts });
+      continue;
+    }
+    if (!family.prefill && index === turns.length - 1) {
+      dropped.part(turn.content[0]?.at, "This model does not go on with an answer that the request has begun.");
+      continue;
+    }
+    results.expect(turn.content);
+    const parts = modelParts(turn.content, family, dropped);
+    const last = contents.at(-1);
+    // What stood between the two was dropped.
+    if (last?.role === "model") last.parts.push(...parts);
+    else if (parts.length > 0) contents.push({ role: "model", parts });
   }
   return placed(instructions, contents, family);
 }
@@ -103,9 +110,6 @@ function turnOf(message: Message): Turn | undefined {
 
 /** A name stands beside the content. */
 const placeOfName = (at: string | undefined): string => (at ? `${at.replace(/\.content(?:\..*)?$/, "")}.name` : "name");
-
-const lastPlace = (messages: readonly Message[]): string | undefined =>
-  messages.findLast(({ role }) => role === "assistant")?.content[0]?.at;
 
 const userParts = (part: UserPart, family: Family, dropped: Dropped): Part[] =>
   part.type === "text" ? textParts(part.text) : mediaParts(part, family, dropped);

@@ -153,6 +153,37 @@ describe("the conversation", () => {
     ]);
   });
 
+  it("puts behind the responses what may not stand inside one", () => {
+    const gif = { kind: "base64", mediaType: "image/gif", data: "R0lG" } as const;
+    const contents = contentsOf([
+      HELLO,
+      { role: "assistant", content: [{ type: "tool_call", id: "a", name: "ping", arguments: "{}", seal: seal("s") }] },
+      { role: "tool", content: [{ type: "tool_result", callId: "a", content: [{ type: "image", media: gif }] }] },
+    ]);
+    expect(contents).toMatchObject([
+      {},
+      {},
+      {
+        parts: [
+          { functionResponse: { response: { output: "" } } },
+          { text: "Result of ping:" },
+          { inlineData: { mimeType: "image/gif", data: "R0lG" } },
+        ],
+      },
+    ]);
+  });
+
+  it("keeps the answer before a question of which nothing can be sent", () => {
+    const file = { type: "file", media: { kind: "file", id: "file-1" } } as const;
+    const yes: Message = { role: "assistant", content: [{ type: "text", text: "Yes" }] };
+    const unsent: Message = { role: "user", content: [file] };
+    const contents = contentsOf([HELLO, yes, unsent, yes, unsent], "gemini-3.8-flash");
+    expect(contents).toEqual([
+      { role: "user", parts: [{ text: "Hello" }] },
+      { role: "model", parts: [{ text: "Yes" }, { text: "Yes" }] },
+    ]);
+  });
+
   it("drops what answers no call, or answers it again", () => {
     const result = (callId: string, at: string): Message => ({
       role: "tool",
@@ -525,8 +556,11 @@ describe("parameters", () => {
 function faultsOf(contents: readonly Content[]): string[] {
   const faults: string[] = [];
   const open = new Map<string, string>();
+  let before: string | undefined;
   for (const { role, parts } of contents) {
     if (parts.length === 0) faults.push("a content without parts");
+    if (role === "model" && before === "model") faults.push("the model twice in a row");
+    before = role;
     for (const part of parts) {
       const { thought: _thought, thoughtSignature, ...data } = part;
       const [kind, ...more] = Object.keys(data);

@@ -10,22 +10,24 @@ const FILE_NAME = /^files\/[a-z0-9-]{1,64}$/;
 const VIDEO_HOSTS: ReadonlySet<string> = new Set(["youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be"]);
 
 /** By the end of a URL's path. The API asks for the type where it fetches, and the client has not said it. */
-const TYPES: Readonly<Record<string, string>> = {
-  png: "image/png",
-  jpg: "image/jpeg",
-  jpeg: "image/jpeg",
-  webp: "image/webp",
-  heic: "image/heic",
-  heif: "image/heif",
-  gif: "image/gif",
-  pdf: "application/pdf",
-  txt: "text/plain",
-  md: "text/markdown",
-  csv: "text/csv",
-  html: "text/html",
-  json: "application/json",
-  xml: "text/xml",
-};
+const TYPES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    png: "image/png",
+    jpg: "image/jpeg",
+    jpeg: "image/jpeg",
+    webp: "image/webp",
+    heic: "image/heic",
+    heif: "image/heif",
+    gif: "image/gif",
+    pdf: "application/pdf",
+    txt: "text/plain",
+    md: "text/markdown",
+    csv: "text/csv",
+    html: "text/html",
+    json: "application/json",
+    xml: "text/xml",
+  }),
+);
 
 /**
  * A picture or document as parts; none where Gemini cannot have it. A document's name and what is said about it have no
@@ -75,7 +77,7 @@ function urlParts(text: string, at: string | undefined, family: Family, dropped:
     return [];
   }
   const ending = /\.([a-z]{2,4})$/i.exec(url.pathname)?.[1]?.toLowerCase() ?? "";
-  const mimeType = Object.hasOwn(TYPES, ending) ? TYPES[ending] : undefined;
+  const mimeType = TYPES.get(ending);
   return [{ fileData: { fileUri: text, ...(mimeType ? { mimeType } : {}) } }];
 }
 
