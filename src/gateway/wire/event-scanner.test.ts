@@ -42,7 +42,13 @@ describe.each([
       expect(text).toBe(kept);
       expect(events).toEqual(["one", "drop", "two", "swap", "drop", "three"]);
     }
-    expect(run([...bytes].map((byte) => Uint8Array.of(byte))).text).toBe(kept);
+    // Of most sizes a chunk ends one event and begins the next.
+    for (let size = 1; size <= bytes.length; size += 1) {
+      const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_each, at) =>
+        bytes.subarray(at * size, (at + 1) * size),
+      );
+      expect(run(chunks).text).toBe(kept);
+    }
   });
 });
 
