@@ -65,12 +65,17 @@ describe("writing usage", () => {
 
   it("writes every field, and text that Postgres cannot hold as what it can", async () => {
     const { orgId } = await seedOrganisation(pg.owner);
+    const { tokens } = usageRow(orgId);
     const row = usageRow(orgId, {
       model: "a\0b\ud800",
       firstByteMs: null,
       errorCode: "upstream_500",
       status: "error",
       stream: true,
+      tokens: { ...tokens, cacheWriteLong: 4, inputAudio: 5, cacheReadAudio: 6, outputAudio: 7, requests: 1 },
+      providerCostMicroUsd: 1_122,
+      credential: "own",
+      attempts: 2,
     });
     await record().write(orgId, [row]);
     const { rows } = await pg.owner.query("select * from usage_calls where org_id = $1", [orgId]);
@@ -89,17 +94,43 @@ describe("writing usage", () => {
         input_tokens: "100",
         cache_read_tokens: "20",
         cache_write_tokens: "3",
+        cache_write_long_tokens: "4",
+        input_audio_tokens: "5",
+        cache_read_audio_tokens: "6",
         output_tokens: "50",
+        output_audio_tokens: "7",
         reasoning_tokens: "10",
+        billed_requests: "1",
         estimated: false,
         reserved_micro_usd: "5000",
         cost_micro_usd: "1234",
+        provider_cost_micro_usd: "1122",
+        credential: "own",
+        attempts: 2,
         price_version: "genai-prices@0.1.8",
         started_at: new Date(row.startedAt),
         ended_at: new Date(row.endedAt),
         first_byte_ms: null,
         error_code: "upstream_500",
         revision: 1,
+      },
+    ]);
+  });
+
+  it("writes a row of an account that knew of no more than four buckets", async () => {
+    const { orgId } = await seedOrganisation(pg.owner);
+    await record().write(orgId, [usageRow(orgId)]);
+    const { rows } = await pg.owner.query("select * from usage_calls where org_id = $1", [orgId]);
+    expect(rows).toMatchObject([
+      {
+        cache_write_long_tokens: "0",
+        input_audio_tokens: "0",
+        cache_read_audio_tokens: "0",
+        output_audio_tokens: "0",
+        billed_requests: "0",
+        provider_cost_micro_usd: null,
+        credential: "platform",
+        attempts: 1,
       },
     ]);
   });

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, check, index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 
-const tokens = (name: string) => bigint(name, { mode: "number" }).notNull().default(0);
+const count = (name: string) => bigint(name, { mode: "number" }).notNull().default(0);
 
 /**
  * One row per call, as `UsageRow` in account.schema.ts says it. There is no foreign key to the API key: a settlement
@@ -21,14 +21,25 @@ export const usageCalls = pgTable(
     requestId: text("request_id").notNull(),
     status: text("status", { enum: ["ok", "error", "cancelled", "interrupted"] }).notNull(),
     httpStatus: integer("http_status").notNull(),
-    inputTokens: tokens("input_tokens"),
-    cacheReadTokens: tokens("cache_read_tokens"),
-    cacheWriteTokens: tokens("cache_write_tokens"),
-    outputTokens: tokens("output_tokens"),
-    reasoningTokens: tokens("reasoning_tokens"),
+    inputTokens: count("input_tokens"),
+    cacheReadTokens: count("cache_read_tokens"),
+    cacheWriteTokens: count("cache_write_tokens"),
+    cacheWriteLongTokens: count("cache_write_long_tokens"),
+    inputAudioTokens: count("input_audio_tokens"),
+    cacheReadAudioTokens: count("cache_read_audio_tokens"),
+    outputTokens: count("output_tokens"),
+    outputAudioTokens: count("output_audio_tokens"),
+    reasoningTokens: count("reasoning_tokens"),
+    billedRequests: count("billed_requests"),
     estimated: boolean("estimated").notNull(),
     reservedMicroUsd: bigint("reserved_micro_usd", { mode: "number" }).notNull(),
     costMicroUsd: bigint("cost_micro_usd", { mode: "number" }).notNull(),
+    /** What the provider asks, whoever pays it; null where that is not known. */
+    providerCostMicroUsd: bigint("provider_cost_micro_usd", { mode: "number" }),
+    /** Who pays the provider. Null, in calls from before there was a choice: the platform. */
+    credential: text("credential", { enum: ["platform", "own"] }),
+    /** How many times a provider was asked; null is once. */
+    attempts: integer("attempts"),
     priceVersion: text("price_version").notNull(),
     startedAt: timestamp("started_at", { withTimezone: true, precision: 3 }).notNull(),
     endedAt: timestamp("ended_at", { withTimezone: true, precision: 3 }).notNull(),
@@ -48,5 +59,7 @@ export const usageCalls = pgTable(
     index("usage_calls_by_model").on(table.orgId, table.model, table.startedAt, table.id),
     check("usage_calls_status", sql`${table.status} in ('ok', 'error', 'cancelled', 'interrupted')`),
     check("usage_calls_cost", sql`${table.costMicroUsd} between 0 and 9007199254740991`),
+    check("usage_calls_provider_cost", sql`${table.providerCostMicroUsd} between 0 and 9007199254740991`),
+    check("usage_calls_credential", sql`${table.credential} in ('platform', 'own')`),
   ],
 );

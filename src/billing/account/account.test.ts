@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CallId } from "../../kernel/id.ts";
-import type { AccountKey, AccountLimits, AdmitRequest, AdmittedCall, Settlement, UsageRow } from "../account.schema.ts";
+import {
+  type AccountKey,
+  type AccountLimits,
+  type AdmitRequest,
+  type AdmittedCall,
+  NO_TOKENS,
+  type Settlement,
+  type UsageRow,
+} from "../account.schema.ts";
 import { type AdmissionRules, admit } from "./admission.service.ts";
 import { endLeases, grantLease, LEASE_GRACE_MS, LEASE_MS } from "./lease.service.ts";
 import { expire, progress, releaseIdleEscrow, settle, thaw } from "./settlement.service.ts";
@@ -223,6 +231,42 @@ describe("the end of a call", () => {
     expect(available(state)).toBe(9_100);
     expect(settle(state, NO_LIMITS, settlement(dead, 900), START + 6_000).row).toBeUndefined();
     expect(available(state)).toBe(9_100);
+  });
+
+  it("records every bucket, who pays the provider, what that asks and how often one was asked", () => {
+    const state = funded(10_000);
+    const tokens = {
+      input: 1,
+      cacheRead: 2,
+      cacheWrite: 3,
+      cacheWriteLong: 4,
+      inputAudio: 5,
+      cacheReadAudio: 6,
+      output: 7,
+      outputAudio: 8,
+      reasoning: 0,
+      requests: 1,
+    };
+    const told = { tokens, costMicroUsd: 0, providerCostMicroUsd: 300 };
+    const own = [call(1, 1_000, { credential: "own" }), call(2, 1_000, { credential: "own" })] as const;
+    for (const each of own) admit(state, rules(), each, START);
+    progress(state, [{ call: admitted(own[0]), ...told }], START + 10, TTL);
+    const ended = { ...settlement(own[1], 0), ...told, credential: "own" as const, attempts: 3 };
+    expect(settle(state, NO_LIMITS, ended, START + 20).row).toMatchObject({ ...told, credential: "own", attempts: 3 });
+    expect(expire(state, START + TTL + 10).map(({ row }) => row)).toEqual([
+      expect.objectContaining({ ...told, credential: "own", status: "interrupted" }),
+    ]);
+  });
+
+  it("gives back of the limit on tokens what no bucket has used", () => {
+    const state = funded(10_000);
+    const limits = { ...NO_LIMITS, tokensPerMinute: 1_000 };
+    const only = call(1, 10, { reserveTokens: 1_000 });
+    admit(state, rules(limits), only, START);
+    const tokens = { ...NO_TOKENS, inputAudio: 300, cacheWriteLong: 200, outputAudio: 100 };
+    settle(state, limits, { ...settlement(only, 1), tokens, reservedTokens: 1_000 }, START);
+    expect(refusalOf(admit(state, rules(limits), call(2, 10, { reserveTokens: 401 }), START))).toBe("tokens_limited");
+    expect(refusalOf(admit(state, rules(limits), call(2, 10, { reserveTokens: 400 }), START))).toBe("admitted");
   });
 
   it("gives a call that is alive its hold back when a crash has lost it, however long it streams", () => {

@@ -1,7 +1,15 @@
 /** How a call ends: settled by its caller, or presumed dead when nobody renewed its hold. Each exactly once. */
 import { refund } from "../../kernel/gcra.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
-import { type AccountLimits, NO_TOKENS, type Progress, type Settlement, type UsageRow } from "../account.schema.ts";
+import {
+  type AccountLimits,
+  inputTokensOf,
+  NO_TOKENS,
+  outputTokensOf,
+  type Progress,
+  type Settlement,
+  type UsageRow,
+} from "../account.schema.ts";
 import { TOKENS_RATE } from "./admission.service.ts";
 import { leaveLease } from "./lease.service.ts";
 import { type AccountEvent, type AccountState, apply, ENDED_MEMORY_MS, freeEscrow, type Hold } from "./state.ts";
@@ -62,6 +70,9 @@ const rowOf = (settlement: Settlement, revision: number): UsageRow => ({
   tokens: settlement.tokens,
   estimated: settlement.estimated,
   costMicroUsd: settlement.costMicroUsd,
+  providerCostMicroUsd: settlement.providerCostMicroUsd,
+  credential: settlement.credential,
+  attempts: settlement.attempts,
   priceVersion: settlement.priceVersion,
   startedAt: settlement.startedAt,
   endedAt: settlement.endedAt,
@@ -83,15 +94,16 @@ export function progress(
   holdTtlMs: number,
 ): AccountEvent[] {
   const events: AccountEvent[] = [];
-  for (const { call, tokens, costMicroUsd } of calls) {
+  for (const { call, tokens, costMicroUsd, providerCostMicroUsd } of calls) {
     const { callId } = call;
     const expiresAt = now + holdTtlMs;
+    const known = { tokens, costMicroUsd, providerCostMicroUsd };
     if (state.holds.has(callId)) {
-      events.push(happened(state, { t: "progress", callId, expiresAt, tokens, costMicroUsd }));
+      events.push(happened(state, { t: "progress", callId, expiresAt, ...known }));
     } else if (!state.ended.has(callId) && !state.interrupted.has(callId) && now - call.startedAt < LONGEST_CALL_MS) {
       const leased = leaveLease(state, call);
       if (!leased) state.frozen -= Math.min(state.frozen, call.reserveMicroUsd);
-      events.push(happened(state, { t: "hold", hold: { ...call, expiresAt, progress: { tokens, costMicroUsd } } }));
+      events.push(happened(state, { t: "hold", hold: { ...call, expiresAt, progress: known } }));
       if (!leased && now < state.frozenUntil) state.doubtful.add(callId);
       events.push(...level(state));
     }
@@ -159,7 +171,7 @@ function happened(state: AccountState, event: AccountEvent): AccountEvent {
 function giveBackTokens(state: AccountState, limits: AccountLimits, { reservedTokens, tokens }: Settlement): void {
   const tat = state.rates.get(TOKENS_RATE);
   if (tat === undefined || limits.tokensPerMinute === null) return;
-  const used = tokens.input + tokens.cacheRead + tokens.cacheWrite + tokens.output;
+  const used = inputTokensOf(tokens) + outputTokensOf(tokens);
   const rate = { limit: limits.tokensPerMinute, periodMs: 60_000 };
   state.rates.set(TOKENS_RATE, refund(tat, rate, reservedTokens - used));
 }
@@ -181,6 +193,7 @@ function interruptedRow(hold: Hold, costMicroUsd: MicroUsd, now: number): UsageR
     tokens: known?.tokens ?? NO_TOKENS,
     estimated: true,
     costMicroUsd,
+    providerCostMicroUsd: known?.providerCostMicroUsd,
     endedAt: now,
     admittedMs: null,
     headersMs: null,

@@ -12,12 +12,15 @@
 import type { Rate } from "../../kernel/gcra.ts";
 import type { CallId, KeyId, OrgId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
-import type { AccountLimits, AdmittedCall, TokenUsage } from "../account.schema.ts";
+import type { AccountLimits, AdmittedCall, Progress } from "../account.schema.ts";
+
+/** What a call was last said to have used. */
+type Used = Omit<Progress, "call">;
 
 export interface Hold extends AdmittedCall {
   expiresAt: number;
-  /** What the caller last said the call has used; null before it said anything. */
-  progress: { tokens: TokenUsage; costMicroUsd: MicroUsd } | null;
+  /** Null before its caller said anything. */
+  progress: Used | null;
 }
 
 /** Everything that changes money, counts or holds. Kept in the journal in this order. */
@@ -28,7 +31,7 @@ export type AccountEvent =
   /** The object begins from the record: what was charged and counted before. */
   | { t: "begin"; charged: MicroUsd; month: string; monthlyRequests: number; spentByKey: [KeyId, MicroUsd][] }
   | { t: "hold"; hold: Hold }
-  | { t: "progress"; callId: CallId; expiresAt: number; tokens: TokenUsage; costMicroUsd: MicroUsd }
+  | ({ t: "progress"; callId: CallId; expiresAt: number } & Used)
   | {
       t: "end";
       callId: CallId;
@@ -196,7 +199,8 @@ export function apply(state: AccountState, event: AccountEvent): void {
       const hold = state.holds.get(event.callId);
       if (!hold) return;
       hold.expiresAt = event.expiresAt;
-      hold.progress = { tokens: event.tokens, costMicroUsd: event.costMicroUsd };
+      const { tokens, costMicroUsd, providerCostMicroUsd } = event;
+      hold.progress = { tokens, costMicroUsd, providerCostMicroUsd };
       return;
     }
     case "end": {
