@@ -5,7 +5,7 @@
 import { Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { startsWith } from "../wire/bytes.ts";
-import { type Member, NOT_JSON, type Outline, outline, parseJson, skipSpace } from "../wire/splice.ts";
+import { countValues, type Member, NOT_JSON, type Outline, outline, parseJson, skipSpace } from "../wire/splice.ts";
 
 const QUOTE = 0x22;
 const OPEN_BRACKET = 0x5b;
@@ -89,6 +89,22 @@ export function readMembers(
     found[key] = value;
   }
   return ok(found);
+}
+
+/** Each may take some sixty bytes of memory: half a million are a quarter of what an isolate has. */
+const MOST_VALUES = 500_000;
+
+/**
+ * All of a body, for a provider of another protocol. A large one of many small values is refused: its objects would end
+ * the isolate with every stream in it.
+ */
+export function parseWhole(bytes: Uint8Array): Result<unknown, Problem> {
+  if (bytes.length > WHOLE_BYTES && countValues(bytes, MOST_VALUES) > MOST_VALUES) {
+    const detail = `The body has more than ${MOST_VALUES} values, too many for a model of another protocol.`;
+    return err(new Problem("payload_too_large", { detail }));
+  }
+  const value = parseJson(bytes);
+  return value === undefined ? invalid(NOT_JSON) : ok(value);
 }
 
 /** Whether a member that may be long is a list that is not empty (or a string, where that will do), by how it begins. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { outline, splice } from "./splice.ts";
+import { countValues, outline, splice } from "./splice.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -140,5 +140,21 @@ describe("splice", () => {
       for (let i = 0; i < 5; i += 1) edit(text, [{ key: "model", json: '"other"' }]);
       expect((performance.now() - started) / 5).toBeLessThan(50);
     }
+  });
+});
+
+describe("the count of values", () => {
+  it.each([
+    ["5", 1],
+    ['{"a":[1,2,"x,[{"],"b":{}}', 7],
+    ['["\\",[", {}]', 4],
+    ["[", 2],
+    ['"', 1],
+  ])("is about right and never inside a string: %s", (text, count) => {
+    expect(countValues(encode(text), 100)).toBe(count);
+  });
+
+  it("goes no further than it must", () => {
+    expect(countValues(encode("[".repeat(1000)), 10)).toBe(11);
   });
 });

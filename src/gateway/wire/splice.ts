@@ -101,6 +101,22 @@ export function skipValue(bytes: Uint8Array, at: number): number {
   return i;
 }
 
+/** About how many values a JSON text has, without parsing it; counts no further than just above `most`. */
+export function countValues(bytes: Uint8Array, most: number): number {
+  let count = 1;
+  let i = 0;
+  while (i < bytes.length && count <= most) {
+    const byte = bytes[i];
+    if (byte === QUOTE) {
+      i = skipString(bytes, i);
+      continue;
+    }
+    if (byte === COMMA || byte === OPEN_BRACE || byte === OPEN_BRACKET) count += 1;
+    i += 1;
+  }
+  return count;
+}
+
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The JSON value in `bytes[from, to)`; undefined (which is no JSON value) when there is none. */

@@ -342,7 +342,8 @@ describe("a parameter", () => {
       { output_format: { type: "json_schema", schema } },
       { format: { kind: "schema", name: "response", schema, strict: true } },
     ],
-    [{ speed: "standard", container: null, mcp_servers: [] }, {}],
+    [{ speed: "standard", container: null, mcp_servers: [], diagnostics: { previous_message_id: "msg_1" } }, {}],
+    [{ context_management: { edits: [{ type: "clear_thinking_20251015", keep: "all" }] } }, {}],
   ])("is known to the format: %j", (members, parameters) => {
     const { messages: _m, tools: _t, stream: _s, names: _n, foreign, maxOutputTokens: _o, ...rest } = decoded(members);
     expect(rest).toEqual(parameters);
@@ -368,7 +369,9 @@ describe("a parameter", () => {
     [{ output_config: { task_budget: { total: 1 } } }, ["output_config.task_budget"]],
     [{ thinking: { type: "between_tools" } }, ["thinking.type"]],
     [{ thinking: { type: "disabled" }, output_config: { effort: "low" } }, ["output_config.effort"]],
-    [{ context_management: { edits: [] } }, ["context_management"]],
+    [{ context_management: { edits: [{ type: "clear_tool_uses_20250919" }] } }, ["context_management"]],
+    [{ context_management: { edits: [{ type: "clear_thinking_20251015" }] } }, ["context_management"]],
+    [{ context_management: 5 }, ["context_management"]],
   ])("that no other protocol has is named: %j", (members, paths) => {
     expect(foreignOf(members).toSorted()).toEqual(paths);
   });
@@ -497,6 +500,11 @@ it.each([
   [{ cache_control: { type: "ephemeral", ttl: "2h" } }, "cache_control.ttl"],
 ])("refuses what is wrong and says where: %j", (members, path) => {
   expect(refusal(members)?.split(": ")[0]).toBe(path);
+});
+
+it("refuses so many values that they would take the memory of all", () => {
+  const request = decodeText(`{"model":"m","max_tokens":1,"messages":[${"{},".repeat(600_000)}{}]}`);
+  expect(!request.ok && request.error.status).toBe(413);
 });
 
 it.each(["", "[]", "null", '"a"', "{", "5"])("refuses what is no body at all: %s", (text) => {

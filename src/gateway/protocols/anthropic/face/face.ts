@@ -29,6 +29,7 @@ export const anthropicFace: Face<MessagesCall> = {
       }),
     answer: readAnswer,
   },
+  headers: (requestId) => ({ "request-id": requestId }),
   renderProblem,
   renderError,
 };

@@ -23,7 +23,7 @@ export function createFindings(): Findings {
   const foreign: Unsupported[] = [];
 
   function wrong(path: string, message: string): void {
-    problem ??= invalid(`${path}: ${message}`, path).error;
+    problem ??= (path === "" ? invalid(message) : invalid(`${path}: ${message}`, path)).error;
   }
 
   function unknown(path: string): void {
@@ -53,7 +53,8 @@ export function createFindings(): Findings {
   };
 }
 
-const saysNothing = (value: unknown): boolean =>
+/** As good as absent. */
+export const saysNothing = (value: unknown): boolean =>
   value === undefined || value === null || value === false || (Array.isArray(value) && value.length === 0);
 
 interface Place {

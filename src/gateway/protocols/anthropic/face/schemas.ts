@@ -19,7 +19,12 @@ const object = z.custom<Readonly<Record<string, unknown>>>(
   `Input should be an object of at most ${MOST_DEPTH} levels`,
 );
 
-export const CacheControl = z.strictObject({ type: z.literal("ephemeral"), ttl: z.enum(["5m", "1h"]).nullish() });
+export const CacheControl = z.strictObject({
+  type: z.literal("ephemeral"),
+  ttl: z.enum(["5m", "1h"]).nullish(),
+  // With whom Anthropic shares what it keeps.
+  scope: z.unknown().optional(),
+});
 const marked = { type: z.unknown().optional(), cache_control: CacheControl.nullish() };
 const Citations = z.strictObject({ enabled: z.boolean().nullish() });
 
@@ -29,7 +34,7 @@ export type Typed = z.infer<typeof Typed>;
 
 export const Content = z.union([text, z.array(Typed)], "Input should be a valid string or list of blocks");
 
-export const Text = z.looseObject({ ...marked, text, citations: z.array(z.looseObject({})).nullish() });
+export const Text = z.looseObject({ ...marked, text, citations: z.array(object).nullish() });
 export const Image = z.looseObject({ ...marked, source: Typed });
 export const Document = z.looseObject({
   ...marked,
@@ -126,6 +131,9 @@ export const Body = z.looseObject({
   output_format: Format.nullish(),
   service_tier: z.enum(["auto", "standard_only"]).nullish(),
   cache_control: CacheControl.nullish(),
+  // Asks why a cache was missed, for the client's own interest.
+  diagnostics: z.unknown().optional(),
   speed: z.unknown().optional(),
+  context_management: z.unknown().optional(),
 });
 export type Body = z.infer<typeof Body>;
