@@ -12,9 +12,14 @@ import { createGatewayRoutes } from "./gateway.routes.ts";
 import { type Catalogue, createCatalogue } from "./models/catalogue.ts";
 import { findModel, listModels, viewModels } from "./models/models.service.ts";
 import { createPriceBook } from "./models/pricing.service.ts";
+import { anthropicBackend } from "./protocols/anthropic/backend/backend.ts";
+import { anthropicFace } from "./protocols/anthropic/face/face.ts";
+import { geminiBackend } from "./protocols/gemini/backend.ts";
+import { openAiChatBackend } from "./protocols/openai-chat/backend.ts";
 import { renderOpenAi } from "./protocols/openai-chat/errors.ts";
 import { chatFace, embeddingsFace } from "./protocols/openai-chat/face.ts";
 import { isModelName } from "./protocols/openai-chat/request.service.ts";
+import { responsesFace } from "./protocols/openai-responses/face.ts";
 import type { Backend, CallRequest, Face } from "./protocols/protocol.ts";
 import { createProviders, type Provider } from "./providers/providers.ts";
 import { createBreakers } from "./routing/breaker.ts";
@@ -43,6 +48,10 @@ export interface GatewayDeps {
   send?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
+export { createOwnKeys, type OwnKeys } from "./credentials/credentials.ts";
+export { endpointsRoutes } from "./credentials/endpoints.routes.ts";
+export { providersRoutes } from "./credentials/providers.routes.ts";
+export { rewrapRoutes } from "./credentials/rewrap.routes.ts";
 export { catalogueRoutes } from "./models/catalogue.routes.ts";
 
 export { keyHeaders } from "./providers/providers.ts";
@@ -51,7 +60,7 @@ export { keyHeaders } from "./providers/providers.ts";
 export type Upstream = Pick<Provider, "id" | "name" | "baseUrl" | "apiKey" | "keyHeader" | "headers" | "healthPath">;
 
 /** Into which of a provider's protocols a face's requests are translated. */
-const BACKENDS: readonly Backend[] = [];
+const BACKENDS: readonly Backend[] = [openAiChatBackend, anthropicBackend, geminiBackend];
 
 /** OpenAI's face, to be mounted at /v1, and what people are told of it. */
 export interface Gateway extends Pick<V1Options, "calls" | "routes" | "renderProblem"> {
@@ -131,6 +140,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
   return {
     calls: {
       "/chat/completions": served(chatFace),
+      "/responses": served(responsesFace),
+      "/messages": served(anthropicFace),
       "/embeddings": served(embeddingsFace),
     },
     routes,

@@ -52,6 +52,7 @@ function passage(includeUsage: boolean, stream: boolean) {
     read: read.value,
     provider,
     model: "gpt-4o-mini",
+    backend: undefined,
     explain: explainer(provider),
   });
 }

@@ -53,6 +53,8 @@ export interface PassageOptions<Read extends CallRequest> {
   provider: Provider;
   /** The provider's own name of it. */
   model: string;
+  /** Of the provider's protocol, where there is one. */
+  backend: Backend | undefined;
   /** Whom an error inside an answer is from, in words for the client. */
   explain(status: number, said: SaidError | undefined): CallError;
 }
@@ -65,10 +67,16 @@ export function passThrough<Read extends CallRequest>({
   read,
   provider,
   model,
+  backend,
   explain,
 }: PassageOptions<Read>): Passage {
   const { path, body, reader, answer } = face.passThrough;
-  const saying = (error: unknown) => ({ status: hiddenStatus(error), said: readOpenAiError({ error }) });
+  const own = ({ status: _status, ...error }: ProviderError): SaidError => ({ ...error, foreign: false });
+  const saying = (error: unknown) => {
+    const inside = backend?.errorInside?.(error);
+    if (inside) return { status: inside.status, said: own(inside) };
+    return { status: hiddenStatus(error), said: readOpenAiError({ error }) };
+  };
   return {
     path,
     headers: {},
@@ -87,11 +95,15 @@ export function passThrough<Read extends CallRequest>({
       const failed = facts.error !== undefined && !facts.usage;
       return { usage: facts.usage, error: failed ? saying(facts.error) : undefined, body: undefined };
     },
-    errorOf: readOpenAiError,
+    errorOf(given, status) {
+      if (!backend) return readOpenAiError(given);
+      const error = backend.errorOf(given, status);
+      return error && own(error);
+    },
   };
 }
 
-export interface TranslationOptions<Read extends CallRequest> extends PassageOptions<Read> {
+export interface TranslationOptions<Read extends CallRequest> extends Omit<PassageOptions<Read>, "backend"> {
   backend: Backend;
   request: CanonicalRequest;
   target: Target;

@@ -22,10 +22,10 @@ export function choosePassage<Read extends CallRequest>(options: RouteOptions<Re
   const { face, read, resolved, backends } = options;
   const { provider, model } = resolved;
   const common = { face, read, provider, model, explain: explainer(provider) };
-  if (provider.protocols.includes(face.protocol)) {
+  if (provider.protocols.includes(face.protocol) && (face.passThrough.fits?.(read) ?? true)) {
     const refused = face.passThrough.refuse(read, provider);
     if (refused) throw refused;
-    return passThrough(common);
+    return passThrough({ ...common, backend: backends.find(({ protocol }) => protocol === face.protocol) });
   }
   const backend = backends.find(({ protocol }) => provider.protocols.includes(protocol));
   if (!backend || !face.decode) {

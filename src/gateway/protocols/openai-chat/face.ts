@@ -1,8 +1,12 @@
 import type { Operation } from "../../../billing/account.schema.ts";
+import { parseJson } from "../../wire/splice.ts";
 import { refuseUnmetered } from "../body.ts";
 import type { Dialect, Face, PassThrough, StreamReader } from "../protocol.ts";
+import { decodeChatRequest } from "./decode-request.ts";
+import { encodeChatAnswer } from "./encode-answer.ts";
 import { inBandError, renderError, renderOpenAi } from "./errors.ts";
 import { type ChatCall, readCall, upstreamBody } from "./request.service.ts";
+import { createChatEncoder } from "./stream-encoder.ts";
 import { readAnswer } from "./usage.service.ts";
 import { createUsageScanner } from "./usage-scanner.ts";
 
@@ -29,6 +33,9 @@ const reading = (operation: Operation) => (bytes: Uint8Array<ArrayBuffer>) => re
 export const chatFace: Face<ChatCall> = {
   protocol: "openai.chat",
   read: reading("chat.completions"),
+  decode: ({ bytes }) => decodeChatRequest(parseJson(bytes)),
+  encoder: ({ includeUsage }, context) => createChatEncoder({ includeUsage }, context),
+  encode: (answer, _read, context) => encodeChatAnswer(answer, context),
   passThrough: passThrough("/chat/completions"),
   ...words,
 };

@@ -10,7 +10,7 @@
  * - `dropped` holds whatever else is lost.
  */
 import type { Backend } from "../../protocol.ts";
-import { createDecoder, decodeMessage, errorOf } from "./decode.ts";
+import { createDecoder, decodeMessage, errorOf, readError } from "./decode.ts";
 import { encode } from "./encode.ts";
 
 export const anthropicBackend: Backend = {
@@ -20,4 +20,5 @@ export const anthropicBackend: Backend = {
   decoder: createDecoder,
   decode: decodeMessage,
   errorOf,
+  errorInside: readError,
 };

@@ -77,7 +77,7 @@ export function errorOf(body: unknown, status: number): ProviderError | undefine
   return error && wordOf(error.message) !== undefined ? { ...readError(error), status } : undefined;
 }
 
-function readError(given: unknown): ProviderError {
+export function readError(given: unknown): ProviderError {
   const said = openMembers(given);
   const type = wordOf(said.type);
   const code = wordOf(openMembers(said.details).error_code);
