@@ -134,6 +134,18 @@ describe("Anthropic's stream on its way", () => {
     expect(seen).toMatchObject({ finished: false, done: false });
   });
 
+  it("tells what was written to the cache for an hour from what was written for minutes", () => {
+    const usage = {
+      input_tokens: 2,
+      cache_creation_input_tokens: 10,
+      cache_creation: { ephemeral_5m_input_tokens: 6, ephemeral_1h_input_tokens: 4 },
+      output_tokens: 1,
+    };
+    const delta = { type: "message_delta", delta: {}, usage: { cache_creation_input_tokens: 12, output_tokens: 3 } };
+    const { seen } = read([encode(framed([{ type: "message_start", message: { usage } }, delta], PLAIN))]);
+    expect(seen.usage).toEqual({ input: 2, cacheRead: 0, cacheWrite: 8, cacheWriteLong: 4, output: 3, reasoning: 0 });
+  });
+
   it.each([
     ["with its type", { type: "error", error: { type: "overloaded_error", message: "org-secret" } }],
     ["without", { error: { type: "overloaded_error", message: "org-secret" } }],

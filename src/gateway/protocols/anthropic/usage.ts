@@ -12,7 +12,7 @@ export interface UsageCounter {
 const COUNTERS = ["input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "output_tokens"] as const;
 
 export function createUsageCounter(): UsageCounter {
-  const said: Partial<Record<(typeof COUNTERS)[number] | "thinking_tokens", number>> = {};
+  const said: Partial<Record<(typeof COUNTERS)[number] | "thinking_tokens" | "ephemeral_1h_input_tokens", number>> = {};
   let any = false;
 
   function note(key: keyof typeof said, members: Members): void {
@@ -28,15 +28,19 @@ export function createUsageCounter(): UsageCounter {
       if (!members) return;
       for (const key of COUNTERS) note(key, members);
       note("thinking_tokens", openMembers(members.output_tokens_details));
+      note("ephemeral_1h_input_tokens", openMembers(members.cache_creation));
     },
     read() {
       if (!any) return undefined;
       const output = said.output_tokens ?? 0;
+      const written = said.cache_creation_input_tokens ?? 0;
+      const long = Math.min(said.ephemeral_1h_input_tokens ?? 0, written);
       return {
         // Unlike in OpenAI's count, what was read from or written to the cache is not in it.
         input: said.input_tokens ?? 0,
         cacheRead: said.cache_read_input_tokens ?? 0,
-        cacheWrite: said.cache_creation_input_tokens ?? 0,
+        cacheWrite: written - long,
+        ...(long > 0 ? { cacheWriteLong: long } : {}),
         output,
         reasoning: Math.min(said.thinking_tokens ?? 0, output),
       };

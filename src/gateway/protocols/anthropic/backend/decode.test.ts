@@ -172,6 +172,7 @@ describe("usage", () => {
       cache_creation_input_tokens: count,
       output_tokens: count,
       output_tokens_details: fc.record({ thinking_tokens: count }),
+      cache_creation: fc.record({ ephemeral_1h_input_tokens: count }),
     },
     { requiredKeys: [] },
   );
@@ -186,16 +187,17 @@ describe("usage", () => {
           ...later.flatMap((each) => push({ type: "message_delta", delta: {}, usage: each })),
         ];
         const said = [first, ...later];
-        const lastOf = (key: Exclude<keyof typeof first, "output_tokens_details">) =>
+        const lastOf = (key: Exclude<keyof typeof first, "output_tokens_details" | "cache_creation">) =>
           said.reduce((last, each) => each[key] ?? last, 0);
         const used = events.findLast((event) => event.type === "usage")?.usage;
         if (!used) return;
         expect(used).toMatchObject({
           input: lastOf("input_tokens"),
           cacheRead: lastOf("cache_read_input_tokens"),
-          cacheWrite: lastOf("cache_creation_input_tokens"),
           output: lastOf("output_tokens"),
         });
+        expect(used.cacheWrite + (used.cacheWriteLong ?? 0)).toBe(lastOf("cache_creation_input_tokens"));
+        expect(used.cacheWrite).toBeGreaterThanOrEqual(0);
         expect(used.reasoning).toBeLessThanOrEqual(used.output);
       }),
     );

@@ -12,6 +12,7 @@ export interface Abilities {
   budget: boolean;
   /** How thinking is turned off: by not asking for it, by `disabled`, nearly by `between_tools`, or not at all. */
   off: "silence" | "disabled" | "between_tools" | "never";
+  /** Of those that decide by themselves; Opus 4.5 has some too, which are of all its output and not of its thought. */
   efforts: readonly WireEffort[];
   /** Takes `temperature`, `top_p` and `top_k`: all of them, the first two only one at a time, or none. */
   sampling: "all" | "one" | "none";
