@@ -7,6 +7,7 @@ import type { CanonicalEvent } from "../../canonical/event.ts";
 import type { CallError } from "../protocol.ts";
 import { context, eventsIn, openai, requestOf, write } from "./clients.fixture.ts";
 import { createResponsesEncoder, encodeResponse } from "./encode-answer.ts";
+import { upstreamBody } from "./request.service.ts";
 
 const text = (said: string): CanonicalEvent => ({ type: "text", choice: 0, text: said });
 const start: CanonicalEvent = { type: "start" };
@@ -371,9 +372,20 @@ describe("thought", () => {
     expect(reasoningIn(requestOf({}, true))[0]).not.toHaveProperty("encrypted_content");
   });
 
-  it("of OpenAI's is its own ciphertext", async () => {
-    const own: CanonicalEvent = { type: "seal", choice: 0, seal: { by: "openai", kind: "encrypted", data: "gAAAA" } };
-    const response = await final([start, own, text("Yes."), finish("stop"), end]);
-    expect(response.output[0]).toMatchObject({ type: "reasoning", summary: [], encrypted_content: "gAAAA" });
+  it("of OpenAI's goes back to it as it was, under its own id", async () => {
+    const own: CanonicalEvent = {
+      type: "seal",
+      choice: 0,
+      seal: { by: "openai", kind: "encrypted", data: "gAAAA", id: "rs_own" },
+    };
+    const { output } = await final([start, own, text("Yes."), finish("stop"), end]);
+    const dialect = { id: "openai", name: "OpenAI", streamUsage: "ask", unmetered: [] } as const;
+    const sent = upstreamBody(requestOf({ input: output }), "o3", dialect);
+    expect(JSON.parse(new TextDecoder().decode(sent)).input[0]).toMatchObject({
+      type: "reasoning",
+      id: "rs_own",
+      summary: [],
+      encrypted_content: "gAAAA",
+    });
   });
 });

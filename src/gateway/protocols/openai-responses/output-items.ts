@@ -1,6 +1,4 @@
 /** The items of an answer, and the ids by which a later request can name them. */
-import type { Seal } from "../../canonical/request.ts";
-import { wrapSeal } from "../../canonical/wrapped-seal.ts";
 import type { JsonObject } from "../protocol.ts";
 
 export type ItemStatus = "in_progress" | "completed" | "incomplete";
@@ -29,7 +27,10 @@ export interface ReasoningItem {
   type: "reasoning";
   id: string;
   summary: { type: "summary_text"; text: string }[];
-  /** Absent where the client did not ask for it and can name the stored item instead. */
+  /**
+   * A wrapped seal, OpenAI's own too: it checks that its ciphertext fits the item's id, which here is another. Absent
+   * where the client did not ask for it and can name the stored item instead.
+   */
   encrypted_content?: string;
 }
 
@@ -70,13 +71,4 @@ const isOutputType = (type: unknown): type is OutputItem["type"] =>
 export function responseIdOfItem(itemId: string): string | undefined {
   const answerId = ITEM_ID.exec(itemId)?.[1];
   return answerId === undefined ? undefined : responseIdOf(answerId);
-}
-
-/**
- * A seal as `encrypted_content`. OpenAI's own goes as it is, unless it belongs to an item of another id: OpenAI checks
- * that the two fit.
- */
-export function toEncryptedContent(seal: Seal, itemId: string, callId?: string): string {
-  const own = seal.by === "openai" && seal.kind === "encrypted" && callId === undefined;
-  return own && (seal.id === undefined || seal.id === itemId) ? seal.data : wrapSeal(seal, callId);
 }

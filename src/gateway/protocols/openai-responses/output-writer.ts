@@ -4,6 +4,7 @@
  */
 import type { CanonicalEvent } from "../../canonical/event.ts";
 import type { Citation, Seal } from "../../canonical/request.ts";
+import { wrapSeal } from "../../canonical/wrapped-seal.ts";
 import type { JsonObject } from "../protocol.ts";
 import { toAnnotation } from "./annotations.ts";
 import { readLogprobs } from "./logprobs.ts";
@@ -15,7 +16,6 @@ import {
   type OutputText,
   type ReasoningItem,
   type Refusal,
-  toEncryptedContent,
 } from "./output-items.ts";
 
 /** Told of each step with the event's name and members, which are to be read at once: items change later. */
@@ -173,7 +173,7 @@ export function createOutputWriter({ answerId, sealed }: OutputOptions, say: Say
 
   function writeSeal(seal: Seal, callId?: string): void {
     const { item } = openReasoning();
-    if (sealed) item.encrypted_content = toEncryptedContent(seal, item.id, callId);
+    if (sealed) item.encrypted_content = wrapSeal(seal, callId);
     closeReasoning();
   }
 
