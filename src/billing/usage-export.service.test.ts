@@ -38,8 +38,8 @@ describe("the log as a file", () => {
     const { callId, keyId, userId } = row;
     expect(text).toBe(
       [
-        "id,requestId,startedAt,endedAt,durationMs,admittedMs,headersMs,firstByteMs,operation,provider,model,keyId,keyName,userId,stream,status,httpStatus,errorCode,inputTokens,cacheReadTokens,cacheWriteTokens,outputTokens,reasoningTokens,totalTokens,estimated,priceVersion,costMicroUsd,costUsd",
-        `${callId},request-1,2026-11-20T12:00:00.000Z,2026-11-20T12:00:00.250Z,250,,80,90,chat.completions,openai,"'=cmd|""/c calc""",${keyId},"'-Prod, one",${userId},false,ok,200,,100,20,3,50,10,173,false,genai-prices@0.1.8,1234,0.001234`,
+        "id,requestId,startedAt,endedAt,durationMs,admittedMs,headersMs,firstByteMs,operation,provider,model,keyId,keyName,userId,stream,status,httpStatus,errorCode,inputTokens,cacheReadTokens,cacheWriteTokens,outputTokens,reasoningTokens,totalTokens,estimated,priceVersion,costMicroUsd,costUsd,cacheWriteLongTokens,inputAudioTokens,cacheReadAudioTokens,outputAudioTokens,billedRequests,providerCostMicroUsd,credential,attempts",
+        `${callId},request-1,2026-11-20T12:00:00.000Z,2026-11-20T12:00:00.250Z,250,,80,90,chat.completions,openai,"'=cmd|""/c calc""",${keyId},"'-Prod, one",${userId},false,ok,200,,100,20,3,50,10,173,false,genai-prices@0.1.8,1234,0.001234,0,0,0,0,0,,platform,1`,
         "",
       ].join("\r\n"),
     );
@@ -74,13 +74,14 @@ describe("a report as a file", () => {
       errors: 1,
       cancelled: 0,
       interrupted: 0,
-      tokens: { input: 1, cacheRead: 2, cacheWrite: 3, output: 4, reasoning: 1, total: 10 },
+      tokens: { input: 1, cacheRead: 2, cacheWrite: 3, inputAudio: 5, output: 4, reasoning: 1, total: 15, requests: 2 },
       costMicroUsd: 1_500_000,
       costUsd: "1.50",
+      providerCostMicroUsd: 1_400_000,
     };
     expect(reportCsv({ groupBy: ["hour", "key"], rows: [group] }).split("\r\n")).toEqual([
-      "hour,keyId,keyName,requests,errors,cancelled,interrupted,inputTokens,cacheReadTokens,cacheWriteTokens,outputTokens,reasoningTokens,totalTokens,costMicroUsd,costUsd",
-      "2026-11-20T12:00:00.000Z,key_1,'@home,3,1,0,0,1,2,3,4,1,10,1500000,1.50",
+      "hour,keyId,keyName,requests,errors,cancelled,interrupted,inputTokens,cacheReadTokens,cacheWriteTokens,outputTokens,reasoningTokens,totalTokens,costMicroUsd,costUsd,cacheWriteLongTokens,inputAudioTokens,cacheReadAudioTokens,outputAudioTokens,billedRequests,providerCostMicroUsd",
+      "2026-11-20T12:00:00.000Z,key_1,'@home,3,1,0,0,1,2,3,4,1,15,1500000,1.50,0,5,0,0,2,1400000",
       "",
     ]);
   });

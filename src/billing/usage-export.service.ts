@@ -19,6 +19,15 @@ const tokenColumns = <Row extends { tokens: UsageTokens }>(): Columns<Row> => [
   ["totalTokens", ({ tokens }) => tokens.total],
 ];
 
+/** Behind all others, since a file's reader may go by the place of a column. */
+const fewTokenColumns = <Row extends { tokens: UsageTokens }>(): Columns<Row> => [
+  ["cacheWriteLongTokens", ({ tokens }) => tokens.cacheWriteLong ?? 0],
+  ["inputAudioTokens", ({ tokens }) => tokens.inputAudio ?? 0],
+  ["cacheReadAudioTokens", ({ tokens }) => tokens.cacheReadAudio ?? 0],
+  ["outputAudioTokens", ({ tokens }) => tokens.outputAudio ?? 0],
+  ["billedRequests", ({ tokens }) => tokens.requests ?? 0],
+];
+
 const CALL_COLUMNS: Columns<UsageCall> = [
   ["id", (call) => call.id],
   ["requestId", (call) => call.requestId],
@@ -43,6 +52,10 @@ const CALL_COLUMNS: Columns<UsageCall> = [
   ["priceVersion", (call) => call.priceVersion],
   ["costMicroUsd", (call) => call.costMicroUsd],
   ["costUsd", (call) => call.costUsd],
+  ...fewTokenColumns<UsageCall>(),
+  ["providerCostMicroUsd", (call) => call.providerCostMicroUsd],
+  ["credential", (call) => call.credential],
+  ["attempts", (call) => call.attempts],
 ];
 
 const GROUP_COLUMNS: Record<Grouping, Columns<UsageGroup>> = {
@@ -64,6 +77,8 @@ const TOTAL_COLUMNS: Columns<UsageGroup> = [
   ...tokenColumns<UsageGroup>(),
   ["costMicroUsd", (row) => row.costMicroUsd],
   ["costUsd", (row) => row.costUsd],
+  ...fewTokenColumns<UsageGroup>(),
+  ["providerCostMicroUsd", (row) => row.providerCostMicroUsd],
 ];
 
 const head = <Row>(columns: Columns<Row>): string => csvRow(columns.map(([name]) => name));

@@ -6,7 +6,7 @@ import { type KeyId, newId, type OrgId } from "../kernel/id.ts";
 import { seedOrganisation, usePostgres } from "../testing/pg.ts";
 import type { CallStatus, UsageRow } from "./account.schema.ts";
 import { createAccountRecord } from "./account-record.repo.ts";
-import { makeKey, usageRow } from "./billing.fixture.ts";
+import { makeKey, noRouting, usageRow } from "./billing.fixture.ts";
 import { createUsageRepo, pageStatement } from "./usage.repo.ts";
 import { type CallCursor, type CallFilters, GROUPINGS, type UsageCall, type UsageTotals } from "./usage.schema.ts";
 import { localDate, type OpenRange, type Range } from "./usage.service.ts";
@@ -14,7 +14,7 @@ import { localDate, type OpenRange, type Range } from "./usage.service.ts";
 const pg = usePostgres();
 
 const usage = () => createUsageRepo(pg.db);
-const write = (orgId: OrgId, rows: UsageRow[]) => createAccountRecord(pg.db).write(orgId, rows);
+const write = (orgId: OrgId, rows: UsageRow[]) => createAccountRecord(pg.db, noRouting).write(orgId, rows);
 const days = (from: string, to: string, timezone = "UTC"): Range => ({
   from: { kind: "date", date: from },
   to: { kind: "date", date: to },
@@ -38,6 +38,7 @@ function sumOf(parts: readonly UsageTotals[]) {
       total: sum((part) => part.tokens.total),
     },
     costMicroUsd: sum((part) => part.costMicroUsd),
+    providerCostMicroUsd: sum((part) => part.providerCostMicroUsd),
   };
 }
 
@@ -62,7 +63,11 @@ const call = fc.record({
   provider: fc.constantFrom("openai", "groq"),
   status: fc.constantFrom<CallStatus>("ok", "error", "cancelled", "interrupted"),
   costMicroUsd: fc.oneof(count, fc.constant(4_000_000_000_000)),
-  tokens: fc.record({ input: count, cacheRead: count, cacheWrite: count, output: count, reasoning: count }),
+  providerCostMicroUsd: fc.option(count),
+  tokens: fc.record(
+    { input: count, cacheRead: count, cacheWrite: count, output: count, reasoning: count, inputAudio: count },
+    { requiredKeys: ["input", "cacheRead", "cacheWrite", "output", "reasoning"] },
+  ),
   key: fc.integer({ min: 0, max: 1 }),
 });
 
@@ -304,6 +309,35 @@ describe("the request log", () => {
     expect(await usage().call(other.orgId, row.callId)).toBeUndefined();
     expect(await usage().call(mine.orgId, newId("call"))).toBeUndefined();
     expect(await usage().count(other.orgId, EVER, {}, 100)).toBe(0);
+  });
+
+  it("shows of a call the buckets that it has, and who pays its provider", async () => {
+    const { orgId } = await seedOrganisation(pg.owner);
+    const plain = usageRow(orgId);
+    const rich = usageRow(orgId, {
+      tokens: { input: 1, cacheRead: 0, cacheWrite: 0, cacheWriteLong: 2, output: 3, outputAudio: 4, reasoning: 0 },
+      costMicroUsd: 0,
+      providerCostMicroUsd: 77,
+      credential: "own",
+      attempts: 3,
+    });
+    await write(orgId, [plain, rich]);
+    const tokens = { input: 100, cacheRead: 20, cacheWrite: 3, output: 50, reasoning: 10, total: 173 };
+    const facts = { providerCostMicroUsd: null, credential: "platform", attempts: 1 };
+    expect(await usage().call(orgId, plain.callId)).toStrictEqual(expect.objectContaining({ tokens, ...facts }));
+    expect(await usage().call(orgId, rich.callId)).toMatchObject({
+      tokens: { ...rich.tokens, total: 10 },
+      costMicroUsd: 0,
+      providerCostMicroUsd: 77,
+      credential: "own",
+      attempts: 3,
+    });
+    const report = await usage().report(orgId, days("2026-11-01", "2026-11-30"), ["day"]);
+    expect(report?.totals).toMatchObject({
+      tokens: { cacheWriteLong: 2, outputAudio: 4 },
+      costMicroUsd: 1_234,
+      providerCostMicroUsd: 77,
+    });
   });
 
   it("names keys of its own organisation", async () => {

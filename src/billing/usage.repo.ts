@@ -2,10 +2,12 @@ import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { formatUsd } from "../kernel/money.ts";
 import { type Database, safeInteger } from "../platform/db.ts";
+import type { TokenUsage } from "./account.schema.ts";
 import {
   CALL_STATUSES,
   type CallCursor,
   type CallFilters,
+  CREDENTIAL_OWNERS,
   type Grouping,
   type UsageCall,
   type UsageGroup,
@@ -17,8 +19,13 @@ const Tokens = {
   input: safeInteger,
   cacheRead: safeInteger,
   cacheWrite: safeInteger,
+  cacheWriteLong: safeInteger,
+  inputAudio: safeInteger,
+  cacheReadAudio: safeInteger,
   output: safeInteger,
+  outputAudio: safeInteger,
   reasoning: safeInteger,
+  billedRequests: safeInteger,
 };
 
 const GroupRow = z.object({
@@ -38,6 +45,7 @@ const GroupRow = z.object({
   interrupted: safeInteger,
   ...Tokens,
   costMicroUsd: safeInteger,
+  providerCostMicroUsd: safeInteger,
 });
 type GroupRow = z.infer<typeof GroupRow>;
 
@@ -63,6 +71,22 @@ const CallRow = z.object({
   estimated: z.boolean(),
   priceVersion: z.string(),
   costMicroUsd: safeInteger,
+  providerCostMicroUsd: safeInteger.nullable(),
+  credential: z.enum(CREDENTIAL_OWNERS).nullable(),
+  attempts: z.number().nullable(),
+});
+
+const usedOf = <Row extends z.infer<z.ZodObject<typeof Tokens>>>(row: Row): TokenUsage => ({
+  input: row.input,
+  cacheRead: row.cacheRead,
+  cacheWrite: row.cacheWrite,
+  cacheWriteLong: row.cacheWriteLong,
+  inputAudio: row.inputAudio,
+  cacheReadAudio: row.cacheReadAudio,
+  output: row.output,
+  outputAudio: row.outputAudio,
+  reasoning: row.reasoning,
+  requests: row.billedRequests,
 });
 
 const epochMs = (expression: SQL) => sql`(extract(epoch from ${expression}) * 1000)::bigint`;
@@ -84,9 +108,10 @@ const totalsOf = (row: GroupRow): UsageTotals => ({
   errors: row.errors,
   cancelled: row.cancelled,
   interrupted: row.interrupted,
-  tokens: tokensOf(row),
+  tokens: tokensOf(usedOf(row)),
   costMicroUsd: row.costMicroUsd,
   costUsd: formatUsd(row.costMicroUsd),
+  providerCostMicroUsd: row.providerCostMicroUsd,
 });
 
 function groupOf(row: GroupRow, groupBy: readonly Grouping[]): UsageGroup {
@@ -134,9 +159,15 @@ function reportStatement(from: SQL, to: SQL, timezone: string, groupBy: readonly
              coalesce(sum(input_tokens), 0) as "input",
              coalesce(sum(cache_read_tokens), 0) as "cacheRead",
              coalesce(sum(cache_write_tokens), 0) as "cacheWrite",
+             coalesce(sum(cache_write_long_tokens), 0) as "cacheWriteLong",
+             coalesce(sum(input_audio_tokens), 0) as "inputAudio",
+             coalesce(sum(cache_read_audio_tokens), 0) as "cacheReadAudio",
              coalesce(sum(output_tokens), 0) as "output",
+             coalesce(sum(output_audio_tokens), 0) as "outputAudio",
              coalesce(sum(reasoning_tokens), 0) as "reasoning",
-             coalesce(sum(cost_micro_usd), 0) as "costMicroUsd"
+             coalesce(sum(billed_requests), 0) as "billedRequests",
+             coalesce(sum(cost_micro_usd), 0) as "costMicroUsd",
+             coalesce(sum(provider_cost_micro_usd), 0) as "providerCostMicroUsd"
       from (
         select to_char(started_at at time zone ${timezone}::text, 'YYYY-MM-DD') as day,
                date_trunc('hour', started_at, ${timezone}::text) as hour, u.*
@@ -178,7 +209,11 @@ const CALLS = sql`
          k.name as "keyName", u.user_id as "userId", u.stream, u.status, u.http_status as "httpStatus",
          u.error_code as "errorCode", u.estimated, u.price_version as "priceVersion",
          u.input_tokens as "input", u.cache_read_tokens as "cacheRead", u.cache_write_tokens as "cacheWrite",
-         u.output_tokens as "output", u.reasoning_tokens as "reasoning", u.cost_micro_usd as "costMicroUsd",
+         u.cache_write_long_tokens as "cacheWriteLong", u.input_audio_tokens as "inputAudio",
+         u.cache_read_audio_tokens as "cacheReadAudio", u.output_tokens as "output",
+         u.output_audio_tokens as "outputAudio", u.reasoning_tokens as "reasoning",
+         u.billed_requests as "billedRequests", u.cost_micro_usd as "costMicroUsd",
+         u.provider_cost_micro_usd as "providerCostMicroUsd", u.credential, u.attempts,
          u.admitted_ms as "admittedMs", u.headers_ms as "headersMs", u.first_byte_ms as "firstByteMs",
          ${epochMs(sql`u.started_at`)} as "startedAt", ${epochMs(sql`u.ended_at`)} as "endedAt"
   from usage_calls u
@@ -195,7 +230,7 @@ export function pageStatement(
   return sql`${CALLS} ${whereAll(conditions)} order by u.started_at desc, u.id desc limit ${limit}`;
 }
 
-const shownCall = (row: z.infer<typeof CallRow>): UsageCall => callOf({ ...row, tokens: row }, row.keyName);
+const shownCall = (row: z.infer<typeof CallRow>): UsageCall => callOf({ ...row, tokens: usedOf(row) }, row.keyName);
 
 export const createUsageRepo = (database: Database): UsageRecord => ({
   async report(orgId, range, groupBy) {

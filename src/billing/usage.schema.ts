@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Operation } from "./account.schema.ts";
+import type { CredentialOwner, Operation } from "./account.schema.ts";
 
 export const GROUPINGS = ["day", "hour", "model", "key", "provider"] as const;
 export type Grouping = (typeof GROUPINGS)[number];
@@ -10,6 +10,7 @@ export const OPERATIONS = [
   "messages",
   "embeddings",
 ] as const satisfies readonly Operation[];
+export const CREDENTIAL_OWNERS = ["platform", "own"] as const satisfies readonly CredentialOwner[];
 export const CALL_STATUSES = ["ok", "error", "cancelled", "interrupted"] as const;
 
 /**
@@ -63,18 +64,28 @@ export type UsageQuery = z.infer<typeof UsageQuery>;
 
 const count = z.int().min(0);
 const Money = {
-  costMicroUsd: z.int().meta({ description: "Integer micro-US-dollars: 1 USD is 1,000,000." }),
+  costMicroUsd: z.int().meta({
+    description: "What is charged, in integer micro-US-dollars: 1 USD is 1,000,000. 0 on an own provider key.",
+  }),
   costUsd: z.string().meta({ description: "The same as an exact decimal.", example: "0.001234" }),
 };
+
+const few = (description: string) =>
+  count.optional().meta({ description: `${description} Absent where there is none.` });
 
 /** Disjoint buckets; `reasoning` is the part of `output` that was thought and is not added to `total`. */
 export const UsageTokens = z.object({
   input: count,
   cacheRead: count,
   cacheWrite: count,
+  cacheWriteLong: few("Written to a cache that lives longer and costs more to write."),
+  inputAudio: few("Sound, where the provider tells it apart from text."),
+  cacheReadAudio: few("Sound read from a cache."),
   output: count,
+  outputAudio: few("Sound of the answer."),
   reasoning: count,
   total: count,
+  requests: few("No tokens: requests that are billed by the piece."),
 });
 export type UsageTokens = z.infer<typeof UsageTokens>;
 
@@ -85,6 +96,9 @@ export const UsageTotals = z.object({
   interrupted: count,
   tokens: UsageTokens,
   ...Money,
+  providerCostMicroUsd: z
+    .int()
+    .meta({ description: "What the providers ask for these calls, whoever pays it, as far as it is known." }),
 });
 export type UsageTotals = z.infer<typeof UsageTotals>;
 
@@ -179,6 +193,14 @@ export const UsageCall = z.object({
   estimated: z.boolean().meta({ description: "True when the provider reported no usage and tokens are our estimate." }),
   priceVersion: z.string(),
   ...Money,
+  providerCostMicroUsd: z
+    .int()
+    .nullable()
+    .meta({ description: "What the provider asks for it, whoever pays; null where that is not known." }),
+  credential: z
+    .enum(CREDENTIAL_OWNERS)
+    .meta({ description: "Who pays the provider: the platform, or the organisation by a provider key of its own." }),
+  attempts: count.meta({ description: "How many times a provider was asked." }),
 });
 export type UsageCall = z.infer<typeof UsageCall>;
 

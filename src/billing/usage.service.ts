@@ -1,7 +1,7 @@
 import type { OrgId } from "../kernel/id.ts";
 import { formatUsd } from "../kernel/money.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import type { TokenUsage } from "./account.schema.ts";
+import { inputTokensOf, outputTokensOf, type TokenUsage } from "./account.schema.ts";
 import type {
   CallCursor,
   CallExportQuery,
@@ -113,22 +113,43 @@ export function exportRange({
   return problem ? err(problem) : ok({ from: edge(from), to: edge(to), timezone });
 }
 
-export const tokensOf = ({ input, cacheRead, cacheWrite, output, reasoning }: TokenUsage): UsageTokens => ({
-  input,
-  cacheRead,
-  cacheWrite,
-  output,
-  reasoning,
-  total: input + cacheRead + cacheWrite + output,
-});
+/** Shown only where there is something to show. */
+const FEW = ["cacheWriteLong", "inputAudio", "cacheReadAudio", "outputAudio", "requests"] as const;
+
+export function tokensOf(tokens: TokenUsage): UsageTokens {
+  const { input, cacheRead, cacheWrite, output, reasoning } = tokens;
+  const total = inputTokensOf(tokens) + outputTokensOf(tokens);
+  const shown: UsageTokens = { input, cacheRead, cacheWrite, output, reasoning, total };
+  for (const name of FEW) {
+    const count = tokens[name];
+    if (count) shown[name] = count;
+  }
+  return shown;
+}
 
 /** What is shown of a call, as the record and the account's object both know it. Times are epoch milliseconds. */
 export interface CallFacts
-  extends Omit<UsageCall, "id" | "startedAt" | "endedAt" | "durationMs" | "keyName" | "tokens" | "costUsd"> {
+  extends Omit<
+    UsageCall,
+    | "id"
+    | "startedAt"
+    | "endedAt"
+    | "durationMs"
+    | "keyName"
+    | "tokens"
+    | "costUsd"
+    | "providerCostMicroUsd"
+    | "credential"
+    | "attempts"
+  > {
   callId: string;
   startedAt: number;
   endedAt: number;
   tokens: TokenUsage;
+  /** Older calls say none of these. */
+  providerCostMicroUsd?: number | null | undefined;
+  credential?: UsageCall["credential"] | null | undefined;
+  attempts?: number | null | undefined;
 }
 
 export const callOf = (facts: CallFacts, keyName: string | null): UsageCall => ({
@@ -156,6 +177,9 @@ export const callOf = (facts: CallFacts, keyName: string | null): UsageCall => (
   priceVersion: facts.priceVersion,
   costMicroUsd: facts.costMicroUsd,
   costUsd: formatUsd(facts.costMicroUsd),
+  providerCostMicroUsd: facts.providerCostMicroUsd ?? null,
+  credential: facts.credential ?? "platform",
+  attempts: facts.attempts ?? 1,
 });
 
 /** What the usage routes need of the record. */

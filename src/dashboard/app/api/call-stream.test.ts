@@ -27,6 +27,9 @@ const callOf = (id: string): UsageCall => ({
   priceVersion: "1",
   costMicroUsd: 7,
   costUsd: "0.000007",
+  providerCostMicroUsd: null,
+  credential: "platform",
+  attempts: 1,
 });
 
 const READY = "event: ready\ndata: {}\n\n";

@@ -205,6 +205,12 @@ function Details({ call }: { call: UsageCall }) {
             Prices of <code className="font-mono text-sm break-all">{call.priceVersion}</code>
           </span>
         </p>
+        {call.credential === "own" && (
+          <p className="text-kumo-subtle">
+            Made with a provider key of your own
+            {call.providerCostMicroUsd !== null && <>: the provider asks {usd(call.providerCostMicroUsd)} for it</>}.
+          </p>
+        )}
       </Section>
       <Section title="Request">
         <dl className="flex flex-col divide-y divide-kumo-hairline border-y border-kumo-hairline">
@@ -226,6 +232,7 @@ function Details({ call }: { call: UsageCall }) {
             </Link>
           </Fact>
           <Fact term="HTTP status">{call.httpStatus}</Fact>
+          {call.attempts > 1 && <Fact term="Attempts">{call.attempts}</Fact>}
           <Fact term="Started">{momentOf(call.startedAt)}</Fact>
           <Fact term="Ended">{momentOf(call.endedAt)}</Fact>
           <Fact term="Request id">

@@ -24,5 +24,8 @@ export const someCall = (facts: Partial<UsageCall> = {}): UsageCall => ({
   priceVersion: "1",
   costMicroUsd: 40,
   costUsd: "0.00004",
+  providerCostMicroUsd: 36,
+  credential: "platform",
+  attempts: 1,
   ...facts,
 });

@@ -1,5 +1,6 @@
 /** The log's rows: a table where there is room for one, cards where there is not. Only rows near the screen are made. */
 import { type MouseEvent, memo, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { inputTokensOf, outputTokensOf } from "../../../../billing/account.schema.ts";
 import type { UsageCall } from "../../../../billing/usage.schema.ts";
 import { clockOf, compact, count, duration, momentOf, usd } from "../../format.ts";
 import { Model, modelId } from "./model.tsx";
@@ -30,13 +31,11 @@ function Time({ at }: { at: string }) {
   );
 }
 
-const inputOf = ({ tokens }: UsageCall): number => tokens.input + tokens.cacheRead + tokens.cacheWrite;
-
 export const linkId = (id: string): string => `row-${id}`;
 
 /** Reads a row's tokens as words where two numbers and an arrow would be read as such. */
 function Tokens({ call }: { call: UsageCall }) {
-  const [input, output] = [inputOf(call), call.tokens.output];
+  const [input, output] = [inputTokensOf(call.tokens), outputTokensOf(call.tokens)];
   return (
     <span title={`${count(input)} tokens in, ${count(output)} out${call.estimated ? " (estimated)" : ""}`}>
       <span aria-hidden>

@@ -5,21 +5,27 @@ const BUCKETS = [
   { name: "input", title: "Input", colour: "bg-kumo-info" },
   { name: "cacheRead", title: "Read from the cache", colour: "bg-kumo-success" },
   { name: "cacheWrite", title: "Written to the cache", colour: "bg-kumo-warning" },
+  { name: "cacheWriteLong", title: "Written to the long cache", colour: "bg-kumo-warning/60" },
+  { name: "inputAudio", title: "Sound", colour: "bg-kumo-info/60" },
+  { name: "cacheReadAudio", title: "Sound read from the cache", colour: "bg-kumo-success/60" },
   { name: "output", title: "Output", colour: "bg-kumo-contrast" },
+  { name: "outputAudio", title: "Output of sound", colour: "bg-kumo-contrast/60" },
 ] as const;
 
-/** Buckets that add up, with the share of each as a bar; empty ones of the cache are left out. */
+/** Buckets that add up, with the share of each as a bar; of the empty ones only the two that every call has. */
 export function TokenBuckets({ tokens }: { tokens: UsageCall["tokens"] }) {
-  const shown = BUCKETS.filter(({ name }) => tokens[name] > 0 || name === "input" || name === "output");
+  const shown = BUCKETS.map((bucket) => ({ ...bucket, held: tokens[bucket.name] ?? 0 })).filter(
+    ({ name, held }) => held > 0 || name === "input" || name === "output",
+  );
   return (
     <div className="flex flex-col gap-3">
       <div aria-hidden className="flex h-2 gap-0.5 overflow-hidden rounded-full bg-kumo-recessed">
-        {shown.map(({ name, colour }) => (
-          <span key={name} className={colour} style={{ flexGrow: tokens[name] }} />
+        {shown.map(({ name, colour, held }) => (
+          <span key={name} className={colour} style={{ flexGrow: held }} />
         ))}
       </div>
       <dl className="flex flex-col gap-1.5">
-        {shown.map(({ name, title, colour }) => (
+        {shown.map(({ name, title, colour, held }) => (
           <div key={name} className="flex items-baseline justify-between gap-3">
             <dt className="flex items-center gap-2">
               <span aria-hidden className={`size-2 shrink-0 rounded-full ${colour}`} />
@@ -30,7 +36,7 @@ export function TokenBuckets({ tokens }: { tokens: UsageCall["tokens"] }) {
                 )}
               </span>
             </dt>
-            <dd className="font-medium">{count(tokens[name])}</dd>
+            <dd className="font-medium">{count(held)}</dd>
           </div>
         ))}
         <div className="flex items-baseline justify-between gap-3 border-t border-kumo-hairline pt-2">

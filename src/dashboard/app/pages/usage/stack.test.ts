@@ -12,6 +12,7 @@ function group(of: Partial<UsageGroup>): UsageGroup {
     tokens: { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0, total: 0 },
     costMicroUsd: 0,
     costUsd: "0.00",
+    providerCostMicroUsd: 0,
     ...of,
   };
 }

@@ -86,6 +86,7 @@ const NOTHING: UsageTotals = {
   tokens: { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0, total: 0 },
   costMicroUsd: 0,
   costUsd: "0.00",
+  providerCostMicroUsd: 0,
 };
 
 /** A report's rows; one by time has those without calls as well. */
