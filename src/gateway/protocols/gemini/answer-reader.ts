@@ -80,13 +80,13 @@ export function createAnswerReader(): AnswerReader {
     }
     const feedback = membersOf(said.promptFeedback);
     if (!Array.isArray(said.candidates) && !feedback && !membersOf(said.usageMetadata)) return undefined;
-    const events: CanonicalEvent[] = isStarted ? [] : [start(said)];
+    let events: CanonicalEvent[] = isStarted ? [] : [start(said)];
     const reason = textOf(feedback?.blockReason);
     if (reason !== undefined && !isUnsaid(reason)) blocked = reason;
     for (const [at, candidate] of listOf(said.candidates).entries()) {
       const members = membersOf(candidate);
       const index = countOf(members?.index) ?? at;
-      if (members && index < MOST_CHOICES) events.push(...read(members, index));
+      if (members && index < MOST_CHOICES) events = [...events, ...read(members, index)];
     }
     const used = readUsage(said.usageMetadata);
     if (used && !isSameUsage(usage, used)) {
@@ -118,11 +118,11 @@ export function createAnswerReader(): AnswerReader {
       told.push({ type: "citation", citation, choice: index });
     }
     // They are about the text, which a seal of this chunk would end.
-    events.splice(events.findLastIndex(({ type }) => type === "text") + 1, 0, ...told);
+    const behind = events.findLastIndex(({ type }) => type === "text") + 1;
     const finish = textOf(candidate.finishReason);
     if (finish !== undefined && !isUnsaid(finish)) choice.finish = finish;
     choice.message = textOf(candidate.finishMessage) ?? choice.message;
-    return events;
+    return [...events.slice(0, behind), ...told, ...events.slice(behind)];
   }
 
   /** Pictures, code that Google ran and its outcome are passed over: no other protocol has them in an answer. */

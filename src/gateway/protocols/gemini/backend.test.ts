@@ -151,6 +151,11 @@ describe("an answer", () => {
     expect(types).toEqual(["start", "text", "text", "finish", "end"]);
   });
 
+  it("with an index beyond all measure makes no choices up to it", () => {
+    const far = { index: 999_999_999, content: { parts: [{ text: "x" }] }, finishReason: "STOP" };
+    expect(streamed([{ candidates: [far] }])).toEqual([{ type: "start" }]);
+  });
+
   it("keeps the signature of a part that it passes over", () => {
     const parts = [
       { inlineData: { mimeType: "image/png", data: "AAAA" }, thoughtSignature: "cw==" },
@@ -194,6 +199,19 @@ describe("a stream that fails", () => {
   it("by what is no JSON says that it makes no sense", () => {
     const events = decoded([utf8.encode('data: {"candidates":[\n\ndata: {}\n\n')]);
     expect(events).toMatchObject([{ type: "error", error: { status: 502, code: "upstream_nonsense" } }]);
+  });
+
+  it("by what is nested too deep, or holds a million parts, does not throw", () => {
+    const deep = `{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":{"a":${"[".repeat(200_000)}${"]".repeat(200_000)}}}}]}}]}`;
+    const many = `{"candidates":[{"content":{"parts":[${'{"text":"a"},'.repeat(300_000)}{}]},"finishReason":"STOP"}]}`;
+    const decoder = () => geminiBackend.decoder(TARGET);
+    const types = (data: string) => {
+      const each = decoder();
+      return [...each.push({ event: undefined, data }), ...each.end()].map(({ type }) => type);
+    };
+    expect(types(deep).at(-1)).toBe("error");
+    expect(geminiBackend.decode(JSON.parse(deep), TARGET)).toMatchObject([{ type: "error" }]);
+    expect(types(many)).toHaveLength(300_003);
   });
 
   it("in no way that is known says that, too", () => {

@@ -22,11 +22,18 @@ const NONSENSE: CanonicalEvent = {
   error: { status: 502, message: "The stream makes no sense.", code: "upstream_nonsense" },
 };
 
-/** Without `alt=sse` a stream is a list of chunks, and errors may come as one whatever was asked. */
+/**
+ * Without `alt=sse` a stream is a list of chunks, and errors may come as one whatever was asked. What cannot be walked,
+ * since it is nested too deep, is nonsense as well.
+ */
 function pushAll(reader: AnswerReader, body: unknown): CanonicalEvent[] | undefined {
-  if (!Array.isArray(body)) return reader.push(body);
-  const read = body.map((chunk) => reader.push(chunk));
-  return read.every((events) => events === undefined) ? undefined : read.flatMap((events) => events ?? []);
+  try {
+    if (!Array.isArray(body)) return reader.push(body);
+    const read = body.map((chunk) => reader.push(chunk));
+    return read.every((events) => events === undefined) ? undefined : read.flatMap((events) => events ?? []);
+  } catch {
+    return [NONSENSE];
+  }
 }
 
 /** Undefined, which is no JSON value, for what is no JSON. */
@@ -45,9 +52,10 @@ function createDecoder(): StreamDecoder {
     push({ data }) {
       if (isBroken || data === "" || data.trim() === LAST_WORD) return [];
       const chunk = parse(data);
-      isBroken = chunk === undefined;
       // What is JSON and no chunk is passed over, as keep-alives are.
-      return isBroken ? [NONSENSE] : (pushAll(reader, chunk) ?? []);
+      const events = chunk === undefined ? [NONSENSE] : (pushAll(reader, chunk) ?? []);
+      isBroken = events.at(-1)?.type === "error";
+      return events;
     },
     end: () => (isBroken ? [] : reader.end()),
   };

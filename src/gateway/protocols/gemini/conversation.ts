@@ -21,7 +21,7 @@ import { createResultEncoder } from "./results.ts";
  */
 const UNCHECKED = "skip_thought_signature_validator";
 
-export interface Conversation {
+interface Conversation {
   systemInstruction?: { parts: Part[] };
   contents: Content[];
 }
@@ -61,7 +61,7 @@ export function conversation({ messages }: CanonicalRequest, family: Family, dro
     const parts = modelParts(turn.content, family, dropped);
     const last = contents.at(-1);
     // What stood between the two was dropped.
-    if (last?.role === "model") last.parts.push(...parts);
+    if (last?.role === "model") last.parts = [...last.parts, ...parts];
     else if (parts.length > 0) contents.push({ role: "model", parts });
   }
   return placed(instructions, contents, family);
@@ -85,13 +85,19 @@ function turnsOf(messages: readonly Message[], dropped: Dropped): Turn[] {
     if ("name" in message && message.name !== undefined) {
       dropped.part(placeOfName(message.content[0]?.at), "Gemini has no names for who speaks.");
     }
-    const last = turns.at(-1);
-    if (last?.role === "user" && turn.role === "user") last.content.push(...turn.content);
-    else if (last?.role === "assistant" && turn.role === "assistant") last.content.push(...turn.content);
-    else if (last?.role === "tool" && turn.role === "tool") last.content.push(...turn.content);
-    else turns.push(turn);
+    if (!joined(turns.at(-1), turn)) turns.push(turn);
   }
   return turns;
+}
+
+/** Whether the turn went into the one before. Part by part: a call takes only so many arguments, and there may be more. */
+function joined(last: Turn | undefined, turn: Turn): boolean {
+  if (last?.role === "user" && turn.role === "user") for (const part of turn.content) last.content.push(part);
+  else if (last?.role === "assistant" && turn.role === "assistant") {
+    for (const part of turn.content) last.content.push(part);
+  } else if (last?.role === "tool" && turn.role === "tool") for (const part of turn.content) last.content.push(part);
+  else return false;
+  return true;
 }
 
 /** A list of its own, which may be added to; undefined for instructions. */
@@ -127,7 +133,7 @@ function modelParts(given: readonly AssistantPart[], family: Family, dropped: Dr
   const settle = () => {
     if (loose === undefined) return;
     const last = parts.at(-1);
-    if (last?.text !== undefined && last.thoughtSignature === undefined && !last.thought) last.thoughtSignature = loose;
+    if (last?.text !== undefined && last.thoughtSignature === undefined) last.thoughtSignature = loose;
     else parts.push({ text: "", thoughtSignature: loose });
     loose = undefined;
   };

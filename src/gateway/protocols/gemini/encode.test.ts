@@ -579,6 +579,14 @@ function faultsOf(contents: readonly Content[]): string[] {
   return [...faults, ...[...open.keys()].map((id) => `no response to ${id}`)];
 }
 
+it("takes a conversation of any length", () => {
+  const parts = Array.from({ length: 200_000 }, () => ({ type: "text" as const, text: "a" }));
+  const said = encoded({
+    messages: [HELLO, { role: "user", content: parts }, { role: "assistant", content: parts }, HELLO],
+  });
+  expect((said.body.contents as Content[]).map((content) => content.parts.length)).toEqual([200_001, 200_000, 1]);
+});
+
 describe("any request", () => {
   const models = fc.constantFrom(
     "gemini-2.0-flash",

@@ -8,7 +8,7 @@ import type { Blob, FunctionResponse, Part } from "./parts.ts";
 /** What may stand inside a function's response. */
 const INSIDE: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/webp", "application/pdf", "text/plain"]);
 
-export interface ResultEncoder {
+interface ResultEncoder {
   /** The calls of a turn, which later results may answer. */
   expect(parts: readonly AssistantPart[]): void;
   encode(results: readonly ToolResultPart[]): Part[];
@@ -24,7 +24,7 @@ export function createResultEncoder(family: Family, dropped: Dropped): ResultEnc
 
   function encode(results: readonly ToolResultPart[]): Part[] {
     const responses: { place: number; response: FunctionResponse }[] = [];
-    const beside: Part[] = [];
+    const beside: Part[][] = [];
     for (const result of results) {
       const call = open.get(result.callId);
       if (!call) {
@@ -33,7 +33,7 @@ export function createResultEncoder(family: Family, dropped: Dropped): ResultEnc
       }
       open.delete(result.callId);
       const { output, inside, outside } = contentOf(result, family, dropped);
-      if (outside.length > 0) beside.push({ text: `Result of ${call.name}:` }, ...outside);
+      if (outside.length > 0) beside.push([{ text: `Result of ${call.name}:` }, ...outside]);
       responses.push({
         place: call.place,
         response: {
@@ -45,7 +45,7 @@ export function createResultEncoder(family: Family, dropped: Dropped): ResultEnc
       });
     }
     responses.sort((a, b) => a.place - b.place);
-    return [...responses.map(({ response }): Part => ({ functionResponse: response })), ...beside];
+    return [...responses.map(({ response }): Part => ({ functionResponse: response })), ...beside.flat()];
   }
 
   return {
