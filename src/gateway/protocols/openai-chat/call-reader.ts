@@ -42,7 +42,8 @@ export function createCallReader(choice: number, takeSeal: (id: string) => Seal 
     call.index = index;
     call.id ??= `call_${crypto.randomUUID().replaceAll("-", "")}`;
     const { id, name, waiting } = call;
-    const seal = call.seal ?? takeSeal(id);
+    const apart = takeSeal(id);
+    const seal = call.seal ?? apart;
     const event: CanonicalEvent = { type: "tool_call", choice, index, id, name, ...(seal ? { seal } : {}) };
     return waiting === "" ? [event] : [event, { type: "arguments", choice, index, text: waiting }];
   }

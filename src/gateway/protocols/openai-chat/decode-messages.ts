@@ -92,7 +92,7 @@ export function decodeMessages(list: readonly ChatMessage[], foreign: Unsupporte
         answer({
           type: "tool_result",
           callId: message.tool_call_id,
-          content: partsOf(message.content, at, foreign),
+          content: partsOf(message.content, at, foreign).filter((part) => part.type !== "text" || part.text !== ""),
           at,
           ...markOf(message),
         });

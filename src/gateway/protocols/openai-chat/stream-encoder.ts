@@ -25,7 +25,9 @@ interface OpenChoice {
   bare: Set<number>;
 }
 
-const ROLE = '{"role":"assistant","content":"","refusal":null}';
+/** Clients take the first content for the beginning of it: null where something else comes first, and maybe no text. */
+const ROLE = '{"role":"assistant","content":null,"refusal":null}';
+const ROLE_OF_TEXT = '{"role":"assistant","content":"","refusal":null}';
 const DONE = "data: [DONE]\n\n";
 
 export function createChatEncoder({ includeUsage }: ChatEncoderOptions, context: AnswerContext): StreamEncoder {
@@ -85,7 +87,7 @@ export function createChatEncoder({ includeUsage }: ChatEncoderOptions, context:
         bare: new Set(),
       };
       choices.set(event.choice, open);
-      first = chunk(event.choice, ROLE);
+      first = chunk(event.choice, event.type === "text" ? ROLE_OF_TEXT : ROLE);
     }
     return open.finished ? "" : first + say(open, event);
   }
