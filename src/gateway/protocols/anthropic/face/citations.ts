@@ -41,7 +41,9 @@ export function encodeCitation({ raw, text, title, url, document }: Citation): J
 export function decodeCitation(given: JsonObject): Citation {
   const text = wordOf(given.cited_text);
   const title = wordOf(given.title) ?? wordOf(given.document_title);
-  const url = wordOf(given.url) ?? wordOf(given.source);
+  // What a search found may be named by an address or by anything else.
+  const source = wordOf(given.source);
+  const url = wordOf(given.url) ?? (source !== undefined && URL.canParse(source) ? source : undefined);
   const document = countOf(given.document_index);
   const own = stringOf(given.encrypted_index) !== "" && !(given.end_char_index === 0);
   return {

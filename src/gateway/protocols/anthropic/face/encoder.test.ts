@@ -125,6 +125,16 @@ describe("a stream, read by Anthropic's SDK", () => {
     expect(out).toContain(String.raw`{\"x\":`);
   });
 
+  it("hands on every piece at once where no call is open before it", () => {
+    const encoder = createMessagesEncoder(CONTEXT);
+    const events = [START, thinking("hm"), text("one"), text("two"), call(0, "f"), piece(0, '{"a":'), piece(0, "1}")];
+    const outs = events.map((event) => encoder.push(event));
+    for (const [at, mark] of ["", '"hm"', '"one"', '"two"', '"name":"f"', String.raw`{\"a\":`, "1}"].entries()) {
+      expect(outs[at]).toContain(mark);
+    }
+    expect(outs.at(-1)).toContain("content_block_stop");
+  });
+
   it("gives a call without arguments an empty object, for those who gather the pieces too", async () => {
     const events = [START, call(0, "now"), call(1, "then"), finish("tool_calls"), END];
     expect(await said(...events.slice(1, -1))).toMatchObject([

@@ -2,17 +2,7 @@
 import { NO_TOKENS, type TokenUsage } from "../../../../billing/account.schema.ts";
 import type { FinishReason } from "../../../canonical/event.ts";
 import type { AnswerContext, JsonObject } from "../../protocol.ts";
-
-const REASONS: Readonly<Record<FinishReason, string>> = {
-  stop: "end_turn",
-  stop_sequence: "stop_sequence",
-  length: "max_tokens",
-  context_length: "model_context_window_exceeded",
-  tool_calls: "tool_use",
-  content_filter: "refusal",
-  refusal: "refusal",
-  pause: "pause_turn",
-};
+import { stopReasonOf } from "../stop-reason.ts";
 
 export interface Ending {
   /** Undefined where the provider never said. */
@@ -26,7 +16,7 @@ export interface Ending {
 
 export function endingOf({ reason = "stop", stopSequence, calls, refused }: Ending): JsonObject {
   const plain = reason === "stop" && calls ? "tool_calls" : reason === "stop" && refused ? "refusal" : reason;
-  const word = REASONS[plain];
+  const word = stopReasonOf(plain);
   return {
     stop_reason: word,
     stop_sequence: (plain === "stop_sequence" ? stopSequence : undefined) ?? null,

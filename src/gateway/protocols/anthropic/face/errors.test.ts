@@ -1,7 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { describe, expect, it } from "vitest";
 import { Problem } from "../../../../kernel/problem.ts";
-import { errorTypeOf, renderError, renderProblem } from "./errors.ts";
+import { errorBody, renderError, renderProblem } from "./errors.ts";
 import { clientOf, PARAMS } from "./sdk.fixture.ts";
 
 const thrownBy = (response: Response) =>
@@ -27,7 +27,7 @@ it.each([
   [504, "timeout_error"],
   [529, "overloaded_error"],
 ])("is called by its status: %i %s", (status, type) => {
-  expect(errorTypeOf(status)).toBe(type);
+  expect(errorBody({ status, message: "No." }, null).error).toEqual({ type, message: "No." });
 });
 
 describe("a failure, read by Anthropic's SDK", () => {

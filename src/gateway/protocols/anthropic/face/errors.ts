@@ -2,24 +2,7 @@
 import { PROBLEMS, type Problem } from "../../../../kernel/problem.ts";
 import { problemHeaders } from "../../problem-headers.ts";
 import type { CallError, JsonObject } from "../../protocol.ts";
-
-/** https://platform.claude.com/docs/en/api/errors */
-const TYPES: Readonly<Record<number, string>> = {
-  400: "invalid_request_error",
-  401: "authentication_error",
-  402: "billing_error",
-  403: "permission_error",
-  404: "not_found_error",
-  408: "timeout_error",
-  409: "conflict_error",
-  413: "request_too_large",
-  429: "rate_limit_error",
-  504: "timeout_error",
-  529: "overloaded_error",
-};
-
-export const errorTypeOf = (status: number): string =>
-  TYPES[status] ?? (status >= 500 ? "api_error" : "invalid_request_error");
+import { errorTypeOf } from "../wire.ts";
 
 export const errorBody = (
   { status, message }: Pick<CallError, "status" | "message">,
