@@ -9,6 +9,8 @@ export const SCOPES = [
   "inference",
   "keys:read",
   "keys:write",
+  "providers:read",
+  "providers:write",
   "usage:read",
   "org:read",
   "org:write",

@@ -1,6 +1,7 @@
 export { createKeyReader, mintApiKey, type ParsedKey } from "./api-key.service.ts";
 export { apiKeysRoutes } from "./api-keys.routes.ts";
-export { authRoutes } from "./auth.routes.ts";
+export { auditStatement } from "./audit.repo.ts";
+export { authRoutes, originOf } from "./auth.routes.ts";
 export { createIdentity, hasherName, type IdentityServices } from "./identity.ts";
 export { jwksRoutes } from "./jwks.routes.ts";
 export { createLimits } from "./limits.service.ts";

@@ -17,6 +17,8 @@ const MAY: Record<Scope, string> = {
   inference: "Call models",
   "keys:read": "See the list of keys",
   "keys:write": "Revoke keys",
+  "providers:read": "See which providers have a key",
+  "providers:write": "Change provider keys and endpoints",
   "usage:read": "Read usage and the log of requests",
   "org:read": "See the organisation, its models and its health",
   "org:write": "Rename the organisation",
