@@ -16,6 +16,7 @@ export const accountObject = (env: Bindings<"ACCOUNT">, orgId: OrgId) => env.ACC
 export const createAccountPort = (env: Bindings<"ACCOUNT">): AccountPort => ({
   admit: async (request) => await accountObject(env, request.orgId).admit(request),
   settle: (orgId, settlements, progress) => accountObject(env, orgId).settle(orgId, settlements, progress),
+  routing: async (orgId, keyId, keyHash) => await accountObject(env, orgId).routing(orgId, keyId, keyHash),
 });
 
 export const createAccountKeys = (env: Bindings<"ACCOUNT">): AccountKeys => ({

@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import { newId, type OrgId } from "../kernel/id.ts";
 import { seedOrganisation, usePostgres } from "../testing/pg.ts";
 import { createAccountRecord } from "./account-record.repo.ts";
-import { makeKey, operatorAct, usageRow } from "./billing.fixture.ts";
+import { makeKey, noRouting, operatorAct, usageRow } from "./billing.fixture.ts";
 import { createOperatorRepo } from "./operator.repo.ts";
 
 const pg = usePostgres();
 
 const grant = (orgId: OrgId, amountMicroUsd: number) =>
   createOperatorRepo(pg.db).grant({ grantId: newId("grant"), orgId, amountMicroUsd, note: "test" }, operatorAct());
-const record = () => createAccountRecord(pg.db);
+const record = () => createAccountRecord(pg.db, noRouting);
 
 describe("writing usage", () => {
   it("keeps one row of a call, sent twice, alone or among others", async () => {

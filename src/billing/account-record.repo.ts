@@ -34,6 +34,7 @@ const KeyRow = z.object({
 });
 
 const GrantRow = z.object({ seq: safeInteger, amountMicroUsd: safeInteger });
+const RoutingRow = z.object({ version: safeInteger });
 const SpendRow = z.object({ keyId, spent: safeInteger, monthly: safeInteger });
 
 /** Text that Postgres can hold: no NUL, no half of a surrogate pair. A row that is refused would stop every later one. */
@@ -159,9 +160,14 @@ function touchKeys(rows: readonly UsageRow[]): SQL {
  * The record behind an account's object: what rebuilds it, and where its settled calls go. What was spent is summed
  * for an object that knows no grant yet, hence nothing; one that does gets zeroes instead of a scan of every call.
  */
-export const createAccountRecord = (database: Database): AccountRecordPort => ({
+export const createAccountRecord = (
+  database: Database,
+  readRouting: AccountRecordPort["readRouting"],
+): AccountRecordPort => ({
+  readRouting,
+
   async read(orgId, grantsAfterSeq) {
-    const [organisations, keys, grants, spend] = await database.tenant(orgId).batch([
+    const [organisations, keys, grants, spend, routing] = await database.tenant(orgId).batch([
       sql`select status, plan, limits from organisations where id = ${orgId}`,
       sql`
         select id, user_id as "userId", hash, scopes, allowed_models as "allowedModels",
@@ -178,6 +184,7 @@ export const createAccountRecord = (database: Database): AccountRecordPort => ({
         select key_id as "keyId", sum(cost_micro_usd) as "spent",
                count(*) filter (where started_at >= date_trunc('month', now(), 'UTC')) as "monthly"
         from usage_calls where ${grantsAfterSeq === 0} group by key_id`,
+      sql`select version from routing_versions where org_id = ${orgId}`,
     ]);
     const organisation = z.array(OrganisationRow).max(1).parse(organisations)[0];
     if (!organisation) return undefined;
@@ -188,6 +195,7 @@ export const createAccountRecord = (database: Database): AccountRecordPort => ({
       limits: limitsOf(organisation.plan, organisation.limits),
       keys: z.array(KeyRow).parse(keys),
       grants: z.array(GrantRow).parse(grants),
+      routingVersion: z.array(RoutingRow).max(1).parse(routing)[0]?.version ?? 0,
       chargedMicroUsd: spent.reduce((sum, row) => sum + row.spent, 0),
       monthlyRequests: spent.reduce((sum, row) => sum + row.monthly, 0),
       spentByKey: spent.map((row) => [row.keyId, row.spent]),

@@ -4,6 +4,7 @@
  */
 import type { CallId, KeyId, OrgId, UserId } from "../kernel/id.ts";
 import type { MicroUsd } from "../kernel/money.ts";
+import type { Result } from "../kernel/result.ts";
 
 /**
  * Disjoint buckets: no token is in two of them. `reasoning` is the part of `output` that was thought, not a bucket. What
@@ -67,6 +68,20 @@ export interface AdmitRequest {
   credential?: CredentialOwner | undefined;
   /** How many more calls of this key the asking isolate expects within a second; 0 asks for no lease. */
   wantCalls: number;
+  /** Of the routing configuration that the call was planned by; absent: none is known, which is version 0. */
+  routingVersion?: number;
+  /** Further models that may answer it, as `provider/model`: the key must be allowed each of them. */
+  alternatives?: string[];
+}
+
+/**
+ * How an organisation's calls are routed, as its account holds it for isolates that have not seen this version. What is in
+ * it is the gateway's affair.
+ */
+export interface RoutingText {
+  /** Rises with every change; 0 where nothing was ever set. */
+  version: number;
+  text: string;
 }
 
 /**
@@ -97,6 +112,8 @@ export interface LimitsView {
 export type Refusal =
   | { reason: "key_unknown" | "key_revoked" | "key_expired" | "scope_missing" | "suspended" }
   | { reason: "model_not_allowed"; model: string }
+  /** It was planned by another routing configuration than the one that counts. */
+  | { reason: "routing_stale" }
   | { reason: "requests_limited"; subject: "key" | "user"; retryAfterMs: number }
   | { reason: "tokens_limited"; retryAfterMs: number }
   /** More tokens in one call than the limit has in a minute: waiting does not help. */
@@ -122,7 +139,8 @@ export type AdmitReply =
   | { ok: false; refusal: Refusal; limits: LimitsView };
 
 /** What is known of a call once it was let in: enough to open its hold again, should a crash have lost it. */
-export interface AdmittedCall extends Omit<AdmitRequest, "keyHash" | "scope" | "wantCalls"> {
+export interface AdmittedCall
+  extends Omit<AdmitRequest, "keyHash" | "scope" | "wantCalls" | "routingVersion" | "alternatives"> {
   userId: UserId;
   startedAt: number;
   /** The lease that it was admitted under, null when the account admitted it itself. */
@@ -201,6 +219,8 @@ export interface AccountPort {
    * durable; resend until it does.
    */
   settle(orgId: OrgId, settlements: Settlement[], progress: Progress[]): Promise<void>;
+  /** The routing configuration, for whoever proves a key of the organisation. Keeps nothing. */
+  routing(orgId: OrgId, keyId: KeyId, keyHash: string): Promise<Result<RoutingText, Refusal["reason"]>>;
 }
 
 /** Limits of an organisation; null means no limit. */
@@ -243,6 +263,8 @@ export interface AccountRecord {
   grants: CreditGrant[];
   /** Sum of `cost_micro_usd` of all recorded calls. Read only when the object is rebuilt. */
   chargedMicroUsd: MicroUsd;
+  /** Of the routing configuration; 0 where nothing was ever set. */
+  routingVersion: number;
   /** Calls recorded in the current UTC month, and what each key has spent in all. Likewise. */
   monthlyRequests: number;
   spentByKey: [KeyId, MicroUsd][];
@@ -256,4 +278,6 @@ export interface AccountRecordPort {
    * that the record refuses for what is in them; rejects when none could be written for now.
    */
   write(orgId: OrgId, rows: UsageRow[]): Promise<UsageRow[]>;
+  /** The routing configuration as it is now. */
+  readRouting(orgId: OrgId): Promise<RoutingText>;
 }

@@ -53,3 +53,6 @@ export function usageRow(orgId: OrgId, over: Partial<UsageRow> = {}): UsageRow {
     ...over,
   };
 }
+
+/** For tests in which nothing is ever routed. */
+export const noRouting = async () => ({ version: 0, text: "" });

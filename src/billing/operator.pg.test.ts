@@ -5,7 +5,7 @@ import { createAccountRecord } from "./account-record.repo.ts";
 import { createAuditRepo } from "./audit.repo.ts";
 import type { AuditCursor } from "./audit.schema.ts";
 import { createBalanceRepo } from "./balance.repo.ts";
-import { operatorAct, usageRow } from "./billing.fixture.ts";
+import { noRouting, operatorAct, usageRow } from "./billing.fixture.ts";
 import { createOperatorRepo } from "./operator.repo.ts";
 
 const pg = usePostgres();
@@ -40,18 +40,18 @@ describe("the operator", () => {
     );
     const numbers = granted.map((grant) => grant?.seq ?? 0).toSorted((a, b) => a - b);
     expect(numbers).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
-    const record = await createAccountRecord(pg.db).read(orgId, 0);
+    const record = await createAccountRecord(pg.db, noRouting).read(orgId, 0);
     expect(record?.grants.map(({ seq }) => seq)).toEqual(numbers);
   });
 
   it("suspends and resumes, which the account's record shows", async () => {
     const { orgId } = await seedOrganisation(pg.owner);
     expect(await operator().setStatus(orgId, "suspended", operatorAct())).toBe("suspended");
-    expect(await createAccountRecord(pg.db).read(orgId, 0)).toMatchObject({ suspended: true });
+    expect(await createAccountRecord(pg.db, noRouting).read(orgId, 0)).toMatchObject({ suspended: true });
     const resume = operatorAct();
     expect(await operator().setStatus(orgId, "active", resume)).toBe("active");
     expect(await operator().setStatus(orgId, "active", resume)).toBe("active");
-    expect(await createAccountRecord(pg.db).read(orgId, 0)).toMatchObject({ suspended: false });
+    expect(await createAccountRecord(pg.db, noRouting).read(orgId, 0)).toMatchObject({ suspended: false });
     expect(await audit().events(orgId, FIRST)).toHaveLength(2);
   });
 
@@ -75,7 +75,7 @@ describe("the operator", () => {
     const made = [await seedOrganisation(pg.owner), await seedOrganisation(pg.owner), await seedOrganisation(pg.owner)];
     const { orgId } = made[1] ?? made[0] ?? { orgId: newId("org") };
     await operator().grant({ grantId: newId("grant"), orgId, amountMicroUsd: 77, note: "n" }, operatorAct());
-    await createAccountRecord(pg.db).write(orgId, [usageRow(orgId, { costMicroUsd: 7 })]);
+    await createAccountRecord(pg.db, noRouting).write(orgId, [usageRow(orgId, { costMicroUsd: 7 })]);
     const seen: string[] = [];
     let after: string | undefined;
     for (;;) {

@@ -2,7 +2,14 @@ import OpenAI from "openai";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 // The sandbox is a separate program on the wire; only tests may start it from here.
 import { type ProviderSandbox, startProviderSandbox } from "../../sandbox/providers/server.ts";
-import type { AccountPort, AdmitReply, AdmitRequest, Progress, Settlement } from "../billing/account.schema.ts";
+import type {
+  AccountPort,
+  AdmitReply,
+  AdmitRequest,
+  Progress,
+  RoutingText,
+  Settlement,
+} from "../billing/account.schema.ts";
 import { createV1 } from "../http/index.ts";
 import { mintApiKey } from "../identity/index.ts";
 import { newId } from "../kernel/id.ts";
@@ -22,16 +29,19 @@ function createLedger() {
   const admitted: AdmitRequest[] = [];
   const settled: Settlement[] = [];
   const progress: Progress[] = [];
+  let routing: RoutingText = { version: 0, text: "" };
   let reply: AdmitReply = { ok: true, userId: user, ttlMs: 60_000, limits: {} };
   const account: AccountPort = {
     async admit(request) {
       admitted.push(request);
-      return reply;
+      if ((request.routingVersion ?? 0) === routing.version) return reply;
+      return { ok: false, refusal: { reason: "routing_stale" }, limits: {} };
     },
     async settle(_orgId, settlements, calls) {
       settled.push(...settlements);
       progress.push(...calls);
     },
+    routing: async () => ok(routing),
   };
   return {
     account,
@@ -40,6 +50,9 @@ function createLedger() {
     progress,
     answer(next: AdmitReply) {
       reply = next;
+    },
+    route(next: RoutingText) {
+      routing = next;
     },
   };
 }

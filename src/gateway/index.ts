@@ -1,13 +1,16 @@
-import type { AccountPort, Refusal } from "../billing/account.schema.ts";
+import type { AccountPort, Refusal, RoutingText } from "../billing/account.schema.ts";
 import { readBody, type V1Call, type V1Options } from "../http/index.ts";
 import { createKeyReader, type ParsedKey } from "../identity/index.ts";
+import type { OrgId } from "../kernel/id.ts";
 import { Problem } from "../kernel/problem.ts";
 import type { Result } from "../kernel/result.ts";
+import type { Database } from "../platform/db.ts";
 import type { Log } from "../platform/logger.ts";
 import type { Settings } from "../platform/settings.ts";
 import { createCalls, keyOf } from "./call/call.service.ts";
 import { refusalToProblem } from "./call/refusal.ts";
 import { createSettler, type Timers } from "./call/settler.ts";
+import { createRoutingConfigReader } from "./credentials/routing-config.repo.ts";
 import { createGatewayRoutes } from "./gateway.routes.ts";
 import { type Catalogue, createCatalogue } from "./models/catalogue.ts";
 import { findModel, listModels, viewModels } from "./models/models.service.ts";
@@ -52,6 +55,14 @@ export { createOwnKeys, type OwnKeys } from "./credentials/credentials.ts";
 export { endpointsRoutes } from "./credentials/endpoints.routes.ts";
 export { providersRoutes } from "./credentials/providers.routes.ts";
 export { rewrapRoutes } from "./credentials/rewrap.routes.ts";
+/** Reads how an organisation's calls are routed, for its account to hold. */
+export const createRoutingReader =
+  (database: Database) =>
+  async (orgId: OrgId): Promise<RoutingText> => {
+    const routing = await createRoutingConfigReader(database).read(orgId);
+    return { version: routing.version, text: JSON.stringify(routing) };
+  };
+
 export { catalogueRoutes } from "./models/catalogue.routes.ts";
 
 export { keyHeaders } from "./providers/providers.ts";

@@ -2,6 +2,7 @@ import { DurableObject, RpcTarget } from "cloudflare:workers";
 import { type Account, type Balance, openAccount } from "../../src/billing/account/account.service.ts";
 import type { AccountKey, AdmitReply, AdmitRequest, Progress, Settlement } from "../../src/billing/account.schema.ts";
 import { createAccountRecord } from "../../src/billing/account-record.repo.ts";
+import { createRoutingReader } from "../../src/gateway/index.ts";
 import type { KeyId, OrgId } from "../../src/kernel/id.ts";
 import { createDatabase } from "../../src/platform/db.ts";
 import { createLogger } from "../../src/platform/logger.ts";
@@ -30,9 +31,10 @@ export class AccountObject extends DurableObject<Env> {
     void ctx.blockConcurrencyWhile(async () => {
       const settings = readSettings(env);
       const log = createLogger();
+      const database = createDatabase(settings);
       this.#account = await openAccount({
         storage: ctx.storage,
-        record: createAccountRecord(createDatabase(settings)),
+        record: createAccountRecord(database, createRoutingReader(database)),
         clock: Date.now,
         holdTtlMs: settings.HOLD_TTL_MS,
         after: (ms, run) => void setTimeout(run, ms),
@@ -66,6 +68,10 @@ export class AccountObject extends DurableObject<Env> {
 
   revokeKey(orgId: OrgId, keyId: KeyId): Promise<void> {
     return this.#open().revokeKey(orgId, keyId);
+  }
+
+  routing(orgId: OrgId, keyId: KeyId, keyHash: string): ReturnType<Account["routing"]> {
+    return this.#open().routing(orgId, keyId, keyHash);
   }
 
   refresh(orgId: OrgId): Promise<void> {

@@ -67,7 +67,7 @@ interface Bench {
   crash(): Promise<void>;
 }
 
-async function bench(record: Partial<AccountRecord> = {}): Promise<Bench> {
+async function bench(record: Partial<AccountRecord> = {}, routing?: AccountRecordPort["readRouting"]): Promise<Bench> {
   const { storage, crash, size, wait } = fakeStorage();
   const rows = new Map<string, UsageRow>();
   const world = { now: Date.UTC(2026, 10, 20), recordDown: false, attempts: 0 };
@@ -83,12 +83,14 @@ async function bench(record: Partial<AccountRecord> = {}): Promise<Bench> {
         limits: LIMITS,
         keys: [KEY],
         chargedMicroUsd: 0,
+        routingVersion: 0,
         monthlyRequests: 0,
         spentByKey: [],
         ...record,
         grants,
       };
     },
+    readRouting: routing ?? (() => Promise.reject(new Error("nothing is routed"))),
     write: async (_orgId, written) => {
       world.attempts += 1;
       if (world.recordDown) throw new Error("down");
@@ -424,6 +426,61 @@ describe("an account's object", () => {
     expect(await b.account.admit(call(1))).toMatchObject({ refusal: { reason: "unavailable" } });
     b.recordDown = false;
     expect((await b.account.admit(call(1))).ok).toBe(true);
+  });
+
+  it("refuses a call that was planned by another routing configuration, and hands the right one to who proves a key", async () => {
+    const record = { routingVersion: 0 };
+    let version = 3;
+    let readings = 0;
+    const world = await bench(record, async () => {
+      readings += 1;
+      return { version, text: `routing ${version}` };
+    });
+    expect(await world.account.admit(call(1))).toMatchObject({ ok: true });
+    expect(await world.account.routing(ORG, KEY.id, KEY.hash)).toEqual({ ok: true, value: { version: 0, text: "" } });
+
+    record.routingVersion = 3;
+    await world.account.refresh(ORG);
+    expect(await world.account.admit(call(2))).toMatchObject({ ok: false, refusal: { reason: "routing_stale" } });
+    expect(await world.account.routing(ORG, KEY.id, "guessed")).toEqual({ ok: false, error: "key_unknown" });
+    const three = { ok: true, value: { version: 3, text: "routing 3" } };
+    expect(await world.account.routing(ORG, KEY.id, KEY.hash)).toEqual(three);
+    expect(await world.account.admit({ ...call(2), routingVersion: 3 })).toMatchObject({ ok: true });
+
+    // Kept over a death, and read once a version.
+    await world.crash();
+    world.recordDown = true;
+    expect(await world.account.routing(ORG, KEY.id, KEY.hash)).toEqual(three);
+    expect(readings).toBe(1);
+    world.recordDown = false;
+    record.routingVersion = 4;
+    version = 5;
+    await world.account.refresh(ORG);
+    expect(await world.account.routing(ORG, KEY.id, KEY.hash)).toMatchObject({ value: { version: 5 } });
+    expect(await world.account.admit({ ...call(3), routingVersion: 4 })).toMatchObject({ ok: false });
+    expect(await world.account.admit({ ...call(3), routingVersion: 5 })).toMatchObject({ ok: true });
+  });
+
+  it("learns within minutes of a change whose message was lost, while calls come", async () => {
+    const record = { routingVersion: 0 };
+    const world = await bench(record);
+    await world.account.admit(call(1));
+    record.routingVersion = 1;
+    await world.advance(4 * 60_000);
+    expect(await world.account.admit(call(2))).toMatchObject({ ok: true });
+    await world.advance(2 * 60_000);
+    await world.account.admit(call(3));
+    await world.advance(100);
+    expect(await world.account.admit(call(4))).toMatchObject({ ok: false, refusal: { reason: "routing_stale" } });
+  });
+
+  it("lets a key have a call only when it is allowed each model that may answer it", async () => {
+    const key = { ...KEY, allowedModels: ["openai/test", "anthropic/*"] };
+    const world = await bench({ keys: [key] });
+    expect(await world.account.admit({ ...call(1), alternatives: ["anthropic/claude"] })).toMatchObject({ ok: true });
+    expect(await world.account.admit({ ...call(2), alternatives: ["anthropic/claude", "google/x"] })).toMatchObject({
+      refusal: { reason: "model_not_allowed", model: "google/x" },
+    });
   });
 
   it("begins from the record when its own memory is gone", async () => {

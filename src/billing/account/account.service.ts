@@ -13,6 +13,7 @@ import type {
   AdmitRequest,
   Progress,
   Refusal,
+  RoutingText,
   Settlement,
   UsageRow,
 } from "../account.schema.ts";
@@ -49,6 +50,8 @@ const QUIET_MS = 5_000;
 const REFRESH_EVERY_MS = 1_000;
 /** So does a lack of credit, or a suspension: a message that it is over may have been lost. */
 const REFRESH_REFUSED_EVERY_MS = 30_000;
+/** And in any case while it is used. */
+const REFRESH_EVERY_MINUTES_MS = 5 * 60_000;
 
 export interface AccountPorts {
   storage: Storage;
@@ -83,6 +86,8 @@ export interface Account {
   putKey(orgId: OrgId, key: AccountKey): Promise<void>;
   /** From its return on, the key opens nothing, whatever the record says. */
   revokeKey(orgId: OrgId, keyId: KeyId): Promise<void>;
+  /** The routing configuration, for whoever proves a key. Rejects when it cannot be read. */
+  routing(orgId: OrgId, keyId: KeyId, keyHash: string): Promise<Result<RoutingText, KeyRefusal>>;
   /** Reads the record again: limits, keys, new grants of credit. Throws when it cannot be reached. */
   refresh(orgId: OrgId): Promise<void>;
   balance(orgId: OrgId): Promise<Balance>;
@@ -100,6 +105,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
   const state: AccountState = restored.state ?? emptyState();
   let known = restored.state !== undefined;
   let config: AccountConfig | undefined = restored.config;
+  let routing: RoutingText | undefined = restored.routing;
   const keys = new Map(restored.keys.map((key) => [key.id, key]));
   /** Told by routes since the reading that is under way began: newer than what it will find. */
   const told = new Set<KeyId>();
@@ -241,7 +247,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     told.clear();
     const found = await record.read(orgId, state.grantSeq);
     if (!found) return;
-    config = { orgId, suspended: found.suspended, limits: found.limits };
+    config = { orgId, suspended: found.suspended, limits: found.limits, routingVersion: found.routingVersion };
     const saved = [journal.saveConfig(config), takeKeys(found.keys)];
     if (!known) {
       // Rebuilt from the record: what was charged before comes from there, once.
@@ -287,12 +293,12 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     return keys.get(keyId);
   }
 
-  function decide(call: AdmitRequest, { limits, suspended }: AccountConfig): AdmitReply {
+  function decide(call: AdmitRequest, { limits, suspended, routingVersion = 0 }: AccountConfig): AdmitReply {
     const now = clock();
     if (state.frozenUntil > 0) thaw(state, now);
     if (state.leases.size > 0) endLeases(state, now);
     const key = keys.get(call.keyId);
-    const admission = admit(state, { suspended, limits, key, holdTtlMs }, call, now);
+    const admission = admit(state, { suspended, limits, key, routingVersion, holdTtlMs }, call, now);
     if (!admission.ok) return admission;
     const hold = state.holds.get(call.callId);
     if (hold) {
@@ -327,9 +333,28 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     return config ? decide(call, config) : refused;
   }
 
+  async function authenticate(
+    orgId: OrgId,
+    keyId: KeyId,
+    keyHash: string,
+  ): Promise<Result<{ userId: UserId; scopes: string[] }, KeyRefusal>> {
+    const key = await findKey(orgId, keyId).catch(() => "unavailable" as const);
+    if (key === "unavailable") return err(key);
+    if (!key || !sameHash(key.hash, keyHash)) return err("key_unknown");
+    const refused = judgeKey(key, config?.suspended ?? false, undefined, clock());
+    return refused ? err(refused) : ok({ userId: key.userId, scopes: key.scopes });
+  }
+
+  /** A message that something has changed may have been lost. */
+  function refreshNowAndThen(orgId: OrgId): void {
+    if (clock() - refreshedAt < REFRESH_EVERY_MINUTES_MS) return;
+    read(orgId).catch((error) => ports.warn("an account's record could not be read", { orgId, error: String(error) }));
+  }
+
   return {
     admit(call) {
       if (config && known && keys.has(call.keyId)) {
+        refreshNowAndThen(call.orgId);
         const reply = decide(call, config);
         return !reply.ok && mayBeOver(reply.refusal) ? decideAnew(call, reply) : reply;
       }
@@ -352,12 +377,23 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       await flushSoon();
     },
 
-    async authenticate(orgId, keyId, keyHash) {
-      const key = await findKey(orgId, keyId).catch(() => "unavailable" as const);
-      if (key === "unavailable") return err(key);
-      if (!key || !sameHash(key.hash, keyHash)) return err("key_unknown");
-      const refused = judgeKey(key, config?.suspended ?? false, undefined, clock());
-      return refused ? err(refused) : ok({ userId: key.userId, scopes: key.scopes });
+    authenticate,
+
+    async routing(orgId, keyId, keyHash) {
+      const proven = await authenticate(orgId, keyId, keyHash);
+      if (!proven.ok) return proven;
+      const version = config?.routingVersion ?? 0;
+      if (version === 0) return ok({ version, text: "" });
+      if (routing?.version !== version) {
+        routing = await record.readRouting(orgId);
+        await journal.saveRouting(routing);
+        // It may be newer than the record's word for it.
+        if (config && routing.version !== version) {
+          config = { ...config, routingVersion: routing.version };
+          await journal.saveConfig(config);
+        }
+      }
+      return ok(routing);
     },
 
     async putKey(orgId, key) {

@@ -101,6 +101,7 @@ const rules = (limits: Partial<AccountLimits> = {}, key: Partial<AccountKey> = {
   suspended: false,
   limits: { ...NO_LIMITS, ...limits },
   key: { ...KEY, ...key },
+  routingVersion: 0,
   holdTtlMs: TTL,
 });
 

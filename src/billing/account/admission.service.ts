@@ -26,6 +26,7 @@ export interface AdmissionRules {
   suspended: boolean;
   limits: AccountLimits;
   key: AccountKey | undefined;
+  routingVersion: number;
   holdTtlMs: number;
 }
 
@@ -37,9 +38,9 @@ export function admit(state: AccountState, rules: AdmissionRules, call: AdmitReq
   if (!key || !sameHash(key.hash, call.keyHash)) return refuse({ reason: "key_unknown" });
   const standing = judgeKey(key, rules.suspended, call.scope, now);
   if (standing) return refuse({ reason: standing });
-  if (key.allowedModels && !allowsModel(key.allowedModels, call.provider, call.model)) {
-    return refuse({ reason: "model_not_allowed", model: `${call.provider}/${call.model}` });
-  }
+  if ((call.routingVersion ?? 0) !== rules.routingVersion) return refuse({ reason: "routing_stale" });
+  const model = forbiddenModel(key, call);
+  if (model !== undefined) return refuse({ reason: "model_not_allowed", model });
 
   // Asked again since the first answer was lost: it has its hold.
   if (state.holds.has(call.callId)) return { ok: true, key, limits: {}, escrowed: undefined };
@@ -74,7 +75,14 @@ export function admit(state: AccountState, rules: AdmissionRules, call: AdmitReq
 
   for (const { name, verdict } of rates) state.rates.set(name, verdict.tat);
   state.lastAdmitAt = now;
-  const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = call;
+  const {
+    keyHash: _hash,
+    scope: _scope,
+    wantCalls: _want,
+    routingVersion: _routing,
+    alternatives: _others,
+    ...facts
+  } = call;
   const hold = { ...facts, userId: key.userId, startedAt: now, leaseId: null };
   openHold(state, { ...hold, expiresAt: now + rules.holdTtlMs, progress: null });
   return { ok: true, key, limits: view, escrowed };
@@ -101,9 +109,15 @@ export function sameHash(a: string, b: string): boolean {
   return difference === 0;
 }
 
-function allowsModel(allowed: readonly string[], provider: string, model: string): boolean {
-  return allowed.includes(`${provider}/${model}`) || allowed.includes(`${provider}/*`);
+/** The first model that may answer the call and that the key is not allowed. */
+function forbiddenModel({ allowedModels }: AccountKey, call: AdmitRequest): string | undefined {
+  if (!allowedModels) return undefined;
+  const models = [`${call.provider}/${call.model}`, ...(call.alternatives ?? [])];
+  return models.find((model) => !isAllowed(allowedModels, model));
 }
+
+const isAllowed = (allowed: readonly string[], model: string): boolean =>
+  allowed.includes(model) || allowed.includes(`${model.slice(0, model.indexOf("/"))}/*`);
 
 /**
  * Sees to it that the free escrow covers `need`, moving a block of the balance if it does not: a quarter of it, so that

@@ -5,6 +5,7 @@
  * | key | value |
  * |---|---|
  * | `config` | `AccountConfig` as last read from the record |
+ * | `routing` | `RoutingText`, the routing configuration as last read |
  * | `k:<key id>` | `AccountKey`, as read or as told by a route |
  * | `snapshot` | `{ seq, state }`: balances and counts as of `seq` |
  * | `j:<seq>.<part>` | `AccountEvent[]`: the open holds as of the snapshot, then whatever happened since |
@@ -15,7 +16,7 @@
  * Lists are cut into parts, since a value may have at most 2 MB.
  */
 import type { CallId, KeyId } from "../../kernel/id.ts";
-import type { AccountKey, UsageRow } from "../account.schema.ts";
+import type { AccountKey, RoutingText, UsageRow } from "../account.schema.ts";
 import {
   type AccountConfig,
   type AccountEvent,
@@ -44,6 +45,7 @@ interface Ended {
 
 export interface Restored {
   config: AccountConfig | undefined;
+  routing: RoutingText | undefined;
   keys: AccountKey[];
   /** Undefined for an object that has never been anything. */
   state: AccountState | undefined;
@@ -60,6 +62,7 @@ export interface Journal {
   append(state: AccountState, events: AccountEvent[], rows: UsageRow[], now: number, confirmed: boolean): void;
   /** Resolves when durable, as everything below that returns a promise. */
   saveConfig(config: AccountConfig): Promise<void>;
+  saveRouting(routing: RoutingText): Promise<void>;
   saveKeys(keys: readonly AccountKey[]): Promise<void>;
   dropKeys(ids: readonly KeyId[]): void;
   sync(): Promise<void>;
@@ -83,6 +86,7 @@ const seqOf = (key: string): number => Number(key.slice(2, 17));
 
 export async function openJournal(storage: Storage, now: number): Promise<Restored> {
   const config = await storage.get<AccountConfig>("config");
+  const routing = await storage.get<RoutingText>("routing");
   const keys = await storage.list<AccountKey>({ prefix: "k:" });
   const snapshot = await storage.get<{ seq: number; state: Snapshot }>("snapshot");
   const entries = await storage.list<AccountEvent[]>({ prefix: "j:" });
@@ -100,6 +104,7 @@ export async function openJournal(storage: Storage, now: number): Promise<Restor
   const isKnown = snapshot !== undefined || entries.size > 0;
   return {
     config,
+    routing,
     keys: [...keys.values()],
     state: isKnown ? state : undefined,
     pending: waiting.size > 0,
@@ -182,6 +187,7 @@ function createJournal(storage: Storage, old: { seq: number; now: number; keys: 
       }
     },
     saveConfig: (config) => put({ config }, true),
+    saveRouting: (routing) => put({ routing }, true),
     saveKeys: (keys) => put(Object.fromEntries(keys.map((key) => [`k:${key.id}`, key])), true),
     dropKeys: (ids) => remove(ids.map((id) => `k:${id}`)),
     sync: () => storage.sync(),

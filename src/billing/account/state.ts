@@ -49,6 +49,8 @@ export interface AccountConfig {
   orgId: OrgId;
   suspended: boolean;
   limits: AccountLimits;
+  /** Absent in what a version before has written. */
+  routingVersion?: number;
 }
 
 /** Balances and counts. Open holds are kept as events beside it, recent ends as lists of ids. */

@@ -7,6 +7,7 @@ import type { Settler } from "./settler.ts";
 const account: AccountPort = {
   admit: () => Promise.reject(new Error("not asked")),
   settle: () => Promise.reject(new Error("not asked")),
+  routing: () => Promise.reject(new Error("not asked")),
 };
 
 const TARGET = {

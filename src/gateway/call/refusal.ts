@@ -19,6 +19,8 @@ export function refusalToProblem(refusal: Refusal, headers: Record<string, strin
       return problem("forbidden", "The API key lacks the scope 'inference'.");
     case "suspended":
       return problem("organisation_suspended", "The organisation is suspended.");
+    case "routing_stale":
+      return problem("unavailable", "The organisation's routing is being changed. Try again.", 1000);
     case "model_not_allowed":
       return problem("model_not_allowed", `The API key may not use the model '${refusal.model}'.`);
     case "requests_limited":

@@ -76,6 +76,7 @@ function createAccount(settle: (batch: Settlement[], attempt: number) => Promise
       batches.push([...batch]);
       return settle(batch, batches.length);
     },
+    routing: () => Promise.reject(new Error("not asked")),
   };
   return { account, batches };
 }
