@@ -1,6 +1,6 @@
 /** Every router, in one readable list, and where a request goes by its host. */
 import { auditRoutes, balanceRoutes, operatorRoutes, stripeInboxRoutes, usageRoutes } from "../src/billing/index.ts";
-import { catalogueRoutes } from "../src/gateway/index.ts";
+import { catalogueRoutes, endpointsRoutes, providersRoutes, rewrapRoutes } from "../src/gateway/index.ts";
 import {
   assertDeclared,
   createApp,
@@ -32,10 +32,13 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/keys", apiKeysRoutes)
     .mount("/api/health", dependencyRoutes)
     .mount("/api/models", catalogueRoutes)
+    .mount("/api/providers", providersRoutes)
+    .mount("/api/endpoints", endpointsRoutes)
     .mount("/api/usage", usageRoutes)
     .mount("/api/billing", balanceRoutes)
     .mount("/api/audit", auditRoutes)
     .mount("/api/operator", operatorRoutes)
+    .mount("/api/operator/credentials", rewrapRoutes)
     .mount("/webhooks", stripeInboxRoutes);
   servePages(app.root, assets);
   serveDashboard(app.root, assets);

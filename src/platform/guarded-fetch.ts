@@ -46,7 +46,7 @@ export function createAddressGuard({ rules, resolve, now }: GuardOptions): Addre
     if (!judged.ok || judged.value.address !== undefined) return judged;
     const { host, secure } = judged.value;
     const found = await addressesOf(host);
-    if (!found.ok) return err(`name_${found.error}`);
+    if (!found.ok) return err<AddressRefusal>(`name_${found.error}`);
     for (const text of found.value) {
       const refused = judgeAddress(kindOfAddress(text), { secure, allowPrivate: rules.allowPrivate });
       if (refused) return err(refused === "scheme" ? refused : "resolves_to_private");

@@ -19,6 +19,7 @@ import {
   somePassword,
   verificationToken,
 } from "./harness.ts";
+import { asOwner } from "./world.ts";
 
 export interface Sample {
   /** The credential that may do this; left out for public operations. */
@@ -70,6 +71,43 @@ async function actsOn(orgId: string): Promise<number> {
   const { items } = await expectJson(Acts, 200, "/api/operator/acts?limit=200", { as: await operatorToken() });
   return items.filter((act) => act.orgId === orgId).length;
 }
+
+const Made = z.object({ id: z.string() });
+
+/** A public address that needs no resolver; nothing is sent there when it is stored. */
+const SOME_ENDPOINT = {
+  slug: "own-server",
+  name: "Own server",
+  baseUrl: "https://8.8.8.8/v1",
+  key: "sk-own-0123456789",
+};
+
+async function withProviderKey(): Promise<{ as: string; id: string }> {
+  const { accessToken: as } = await signUp();
+  const body = { provider: "openai", key: "sk-own-0123456789abcdef" };
+  return { as, ...(await expectJson(Made, 201, "/api/providers/keys", { method: "POST", as, body })) };
+}
+
+async function withEndpoint(): Promise<{ as: string; id: string }> {
+  const { accessToken: as } = await signUp();
+  return { as, ...(await expectJson(Made, 201, "/api/endpoints", { method: "POST", as, body: SOME_ENDPOINT })) };
+}
+
+/** How often this is in the organisation's record. */
+const audited = async (as: string, wanted: string): Promise<number> =>
+  (await list("/api/audit?limit=200", as)).items.filter(({ action }) => action === wanted).length;
+
+const OwnKeys = z.object({
+  items: z.array(
+    z.object({ ownKey: z.object({ id: z.string(), name: z.string(), lastTest: z.unknown() }).nullable() }),
+  ),
+});
+
+const ownKeyOf = async (as: string, id: string) =>
+  (await expectJson(OwnKeys, 200, "/api/providers", { as })).items.find(({ ownKey }) => ownKey?.id === id)?.ownKey;
+
+const StoredEndpoint = z.object({ name: z.string(), lastTest: z.unknown() });
+const endpointOf = (as: string, id: string) => expectJson(StoredEndpoint, 200, `/api/endpoints/${id}`, { as });
 
 async function suspended(orgId: string): Promise<void> {
   const as = await operatorToken();
@@ -162,6 +200,71 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       },
     };
   },
+  "providers.setKey": async () => {
+    const { accessToken: as } = await signUp();
+    return {
+      as,
+      body: { provider: "openai", key: "sk-own-0123456789abcdef" },
+      effects: () => audited(as, "provider_key.set"),
+    };
+  },
+  "providers.changeKey": async () => {
+    const { as, id } = await withProviderKey();
+    return {
+      as,
+      parameters: { id },
+      body: { name: "renamed" },
+      effects: () => audited(as, "provider_key.changed"),
+      untouched: async () => (await ownKeyOf(as, id))?.name === "",
+    };
+  },
+  "providers.removeKey": async () => {
+    const { as, id } = await withProviderKey();
+    return {
+      as,
+      parameters: { id },
+      effects: () => audited(as, "provider_key.removed"),
+      untouched: async () => (await ownKeyOf(as, id)) !== undefined,
+    };
+  },
+  "providers.testKey": async () => {
+    const { as, id } = await withProviderKey();
+    return { as, parameters: { id }, untouched: async () => (await ownKeyOf(as, id))?.lastTest === null };
+  },
+  "endpoints.create": async () => {
+    const { accessToken: as } = await signUp();
+    return { as, body: SOME_ENDPOINT, effects: async () => (await list("/api/endpoints", as)).items.length };
+  },
+  "endpoints.read": async () => {
+    const { as, id } = await withEndpoint();
+    return { as, parameters: { id } };
+  },
+  "endpoints.change": async () => {
+    const { as, id } = await withEndpoint();
+    return {
+      as,
+      parameters: { id },
+      body: { name: "Renamed" },
+      effects: () => audited(as, "endpoint.changed"),
+      untouched: async () => (await endpointOf(as, id)).name === SOME_ENDPOINT.name,
+    };
+  },
+  "endpoints.remove": async () => {
+    const { as, id } = await withEndpoint();
+    return {
+      as,
+      parameters: { id },
+      effects: () => audited(as, "endpoint.removed"),
+      untouched: async () => (await endpointOf(as, id)).name === SOME_ENDPOINT.name,
+    };
+  },
+  "endpoints.test": async () => {
+    const { as, id } = await withEndpoint();
+    // A host that nobody can have (RFC 2606): a test must ask no server in the world.
+    await asOwner(z.unknown(), "update custom_endpoints set base_url = 'https://llm.example/v1' where id = $1", [id]);
+    await asOwner(z.unknown(), "delete from provider_credentials where endpoint_id = $1", [id]);
+    return { as, parameters: { id }, untouched: async () => (await endpointOf(as, id)).lastTest === null };
+  },
   "usage.request": async () => {
     const person = await signUp({ verified: true });
     const { key } = await makeKey(person);
@@ -200,6 +303,7 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     const { orgId } = await signUp();
     return { as: await operatorToken(), parameters: { id: orgId }, effects: () => actsOn(orgId) };
   },
+  "operator.rewrapCredentials": async () => ({ as: await operatorToken(), body: { limit: 1 } }),
   "operator.resume": async () => {
     const { orgId } = await signUp();
     await suspended(orgId);
