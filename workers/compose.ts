@@ -1,7 +1,7 @@
 /** Env → services; built here and nowhere else. */
 import { waitUntil } from "cloudflare:workers";
 import { type BillingServices, createBilling } from "../src/billing/index.ts";
-import { createGateway, type Gateway } from "../src/gateway/index.ts";
+import { createGateway, createOwnKeys, type Gateway, type OwnKeys } from "../src/gateway/index.ts";
 import type { HttpPorts, RateLimiter } from "../src/http/index.ts";
 import { createIdentity, createLimits, type IdentityServices } from "../src/identity/index.ts";
 import { systemClock } from "../src/kernel/clock.ts";
@@ -23,8 +23,10 @@ import {
 } from "./objects.ts";
 import { outsideParts, platformParts } from "./readiness.ts";
 
+type OwnKeysServices = OwnKeys["services"];
+
 /** What routers find in `c.var.services`. A domain adds its line here and in `compose`. */
-export interface Services extends IdentityServices, BillingServices {
+export interface Services extends IdentityServices, BillingServices, OwnKeysServices {
   settings: Settings;
   rateLimiter: RateLimiter;
   readiness: Readiness;
@@ -87,6 +89,15 @@ export function compose(env: Env): Composition {
     now: systemClock,
   });
 
+  const ownKeys = createOwnKeys({
+    settings,
+    database,
+    outbound,
+    limiter: rateLimiter,
+    changed: accountKeys.refresh,
+    now: systemClock,
+  });
+
   const checks = platformParts(env, database);
   const asking = {
     clock: systemClock,
@@ -115,6 +126,7 @@ export function compose(env: Env): Composition {
     catalogue: gateway.catalogue,
     ...identity.services,
     ...billing,
+    ...ownKeys.services,
   };
   return { settings, log, services, gateway, ports, assets: env.ASSETS };
 }
