@@ -53,6 +53,7 @@ const PREFIXES: Readonly<Record<OutputItem["type"], string>> = {
 
 const RESPONSE_PREFIX = "resp_";
 const ITEM_ID = /^(?:msg|rs|fc|item)_(.+)_(?:\d+|in\d+)$/;
+const INPUT_ID = /_in\d+$/;
 
 export const responseIdOf = (answerId: string): string => RESPONSE_PREFIX + answerId;
 
@@ -63,6 +64,9 @@ export const itemIdOf = (type: OutputItem["type"], answerId: string, index: numb
 /** An item of a request, which the client gave no id. */
 export const inputIdOf = (type: unknown, answerId: string, index: number): string =>
   `${isOutputType(type) ? PREFIXES[type] : "item"}_${answerId}_in${index}`;
+
+/** Whether an item of a request has its id from `inputIdOf`: one by which it can be named here, and nowhere else. */
+export const isInputId = (itemId: string): boolean => ITEM_ID.test(itemId) && INPUT_ID.test(itemId);
 
 const isOutputType = (type: unknown): type is OutputItem["type"] =>
   typeof type === "string" && Object.hasOwn(PREFIXES, type);

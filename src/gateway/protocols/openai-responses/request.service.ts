@@ -28,7 +28,6 @@ const Responses = z.object({
   include: z.array(z.string().max(64)).max(32).nullish(),
   store: z.boolean().nullish(),
   previous_response_id: z.string().min(1).max(256).nullish(),
-  reasoning: z.unknown().optional(),
   tools: z.unknown().optional(),
   service_tier: z.unknown().optional(),
   background: z.unknown().optional(),

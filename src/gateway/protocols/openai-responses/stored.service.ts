@@ -9,7 +9,7 @@ import { splice } from "../../wire/splice.ts";
 import { invalid, unsupported } from "../body.ts";
 import type { JsonObject } from "../protocol.ts";
 import { rewriteInput } from "./input.service.ts";
-import { inputIdOf, responseIdOfItem } from "./output-items.ts";
+import { inputIdOf, isInputId, responseIdOfItem } from "./output-items.ts";
 import { isObject } from "./reading.ts";
 import { type ResponsesRequest, readResponses } from "./request.service.ts";
 
@@ -157,19 +157,20 @@ export function expand(
   const before = previous ? [...previous.input, ...previous.output] : [];
   const known = new Set(before.map(({ id }) => id));
   const edits = new Map<number, string | undefined>();
+  let added = 0;
   for (const { index, id } of request.input.references) {
     const item = named.get(id);
     // It stands there already.
     if (known.has(id)) edits.set(index, undefined);
-    else if (item) edits.set(index, JSON.stringify(item));
-    else return invalid(`Item with id '${id.slice(0, 256)}' not found.`, `input.${index}`);
+    else if (item) {
+      const text = asSent(item);
+      added += text.length;
+      if (added > MOST_STORED_BYTES) return err(tooLong());
+      known.add(id);
+      edits.set(index, text);
+    } else return invalid(`Item with id '${id.slice(0, 256)}' not found.`, `input.${index}`);
   }
-  const input = rewriteInput(
-    request,
-    edits,
-    before.map((item) => JSON.stringify(item)),
-  );
-  if (input !== undefined && input.length > MOST_STORED_BYTES + request.bytes.length) return err(tooLong());
+  const input = rewriteInput(request, edits, before.map(asSent));
   const changes = [
     ...(input === undefined ? [] : [{ key: "input", json: input }]),
     ...(previousResponseId === undefined ? [] : [{ key: "previous_response_id", json: undefined }]),
@@ -179,8 +180,14 @@ export function expand(
   return read.ok ? ok({ ...read.value, kept: request.kept, previousResponseId }) : read;
 }
 
+/** As the client sent it, without an id that it did not give. */
+function asSent(item: JsonObject): string {
+  const { id, ...rest } = item;
+  return JSON.stringify(typeof id === "string" && isInputId(id) ? rest : item);
+}
+
 const tooLong = (): Problem =>
-  new Problem("payload_too_large", { detail: "The conversation is too long to be continued by its id." });
+  new Problem("payload_too_large", { detail: "The items named are too long. Send those that matter themselves." });
 
 /** `GET /v1/responses/{id}` */
 export const viewResponse = ({ id, response, output, sealsShown }: StoredResponse): JsonObject => ({
