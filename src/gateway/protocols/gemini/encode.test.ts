@@ -283,6 +283,19 @@ describe("signatures", () => {
     ]);
   });
 
+  it("are not lost where two come behind one text", () => {
+    expect(
+      model([
+        { type: "text", text: "Yes" },
+        { type: "thinking", text: "", seal: seal("a") },
+        { type: "thinking", text: "", seal: seal("b") },
+      ]),
+    ).toEqual([
+      { text: "Yes", thoughtSignature: "a" },
+      { text: "", thoughtSignature: "b" },
+    ]);
+  });
+
   it("stand in a part without text where there is nothing that they could belong to", () => {
     expect(model([{ type: "thinking", text: "", seal: seal("s") }])).toEqual([{ text: "", thoughtSignature: "s" }]);
   });
