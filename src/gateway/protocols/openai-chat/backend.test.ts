@@ -257,6 +257,36 @@ describe("a request in a dialect", () => {
     expect(encode("openai", { messages })).toMatchObject({ messages: [{ content: "s" }], dropped: [] });
   });
 
+  it.each(DIALECTS)("of %s has every parameter in some way, or names it", (id) => {
+    const only = [
+      "maxOutputTokens",
+      "temperature",
+      "topP",
+      "topK",
+      "stop",
+      "seed",
+      "logitBias",
+      "logprobs",
+      "user",
+      "verbosity",
+      "format",
+    ] as const;
+    fc.assert(
+      fc.property(fc.constantFrom(...only), arbitraryRequest({ parameters: only }), (key, request) => {
+        const value = request[key];
+        fc.pre(value !== undefined && value !== "medium");
+        const { [key]: _left, ...without } = request;
+        const members = ({ body }: { body: JsonObject }) => JSON.stringify(body);
+        const path = `the client's ${key}`;
+        const whole = openAiChatBackend.encode({ ...request, names: { [key]: path } }, target(id));
+        const less = openAiChatBackend.encode(without, target(id));
+        const carriedIt = members(whole) !== members(less);
+        expect(carriedIt || whole.dropped.some((each) => each.path === path)).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it.each(DIALECTS)("of %s is JSON without empty lists, whatever is asked", (id) => {
     fc.assert(
       fc.property(arbitraryRequest({ anyOrder: true }), (request) => {
@@ -553,6 +583,7 @@ describe("a stream", () => {
       { status: 503, message: "No." },
     ],
     ["a choice that broke off", delta({}, "error"), { status: 502 }],
+    ["Mistral's bare error", { object: "error", message: "No.", code: "1" }, { status: 502, message: "No." }],
     ["what is no JSON", "<html>", { status: 502 }],
     ["what is no object", "[1]", { status: 502 }],
   ])("ends by %s, and nothing follows", (_what, chunk, error) => {

@@ -97,7 +97,12 @@ export function createCallReader(choice: number, takeSeal: (id: string) => Seal 
   };
 }
 
+/** What is nested too deeply to be printed is nothing that a tool could take. */
 function textOf(given: unknown): string {
   if (typeof given === "string") return given;
-  return membersOf(given) ? JSON.stringify(given) : "";
+  try {
+    return membersOf(given) ? JSON.stringify(given) : "";
+  } catch {
+    return "";
+  }
 }

@@ -2,7 +2,7 @@
 import type { CanonicalEvent } from "../../canonical/event.ts";
 import { membersOf } from "../../wire/members.ts";
 import type { SseEvent, StreamDecoder } from "../protocol.ts";
-import { createChoices, hiddenError, startOf } from "./decode-answer.ts";
+import { createChoices, hiddenError, startOf, toError } from "./decode-answer.ts";
 import { readAnswer } from "./usage.service.ts";
 
 const NONSENSE: CanonicalEvent = {
@@ -30,6 +30,9 @@ export function createChatDecoder(): StreamDecoder {
     const { error, usage } = readAnswer(said);
     const events = Array.isArray(said.choices) ? [...begin(said), ...choices.read(said.choices)] : [];
     if (usage) events.push(...begin(said), { type: "usage", usage });
+    // Mistral's, which has no `error` around it.
+    const bare = events.length === 0 && error === undefined ? toError(said, 502) : undefined;
+    if (bare) return cut([{ type: "error", error: bare }]);
     if (error !== undefined) return cut([...events.filter(({ type }) => type !== "error"), failure(error)]);
     return cut(events);
   }
