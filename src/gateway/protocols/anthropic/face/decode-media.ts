@@ -1,10 +1,10 @@
 /** Pictures and documents of a request. */
-import type * as z from "zod";
 import type { FilePart, ImagePart, Media, TextPart } from "../../../canonical/request.ts";
 import { decodeCitation } from "./citations.ts";
 import type { Findings } from "./findings.ts";
 import {
   Base64Source,
+  type CacheControl,
   ContentSource,
   Document,
   FileSource,
@@ -16,16 +16,12 @@ import {
   UrlSource,
 } from "./schemas.ts";
 
-/** What several kinds of blocks are read into. */
-type Given<Schema extends z.ZodType> = z.output<Schema> | undefined;
-
-export function cacheOf(given: { cache_control?: z.output<typeof Text>["cache_control"] }) {
-  const mark = given.cache_control;
+export function cacheOf({ cache_control: mark }: { cache_control?: CacheControl | null | undefined }) {
   return mark ? { cache: { ttl: mark.ttl ?? ("5m" as const) } } : {};
 }
 
 export function decodeText(block: Typed, at: string, findings: Findings): TextPart | undefined {
-  const given: Given<typeof Text> = findings.parse(Text, block, at);
+  const given = findings.parse(Text, block, at);
   if (!given) return undefined;
   findings.rest(given, Text, at);
   const citations = given.citations ?? [];
@@ -39,7 +35,7 @@ export function decodeText(block: Typed, at: string, findings: Findings): TextPa
 }
 
 export function decodeImage(block: Typed, at: string, findings: Findings): ImagePart | undefined {
-  const given: Given<typeof Image> = findings.parse(Image, block, at);
+  const given = findings.parse(Image, block, at);
   if (!given) return undefined;
   findings.rest(given, Image, at);
   const media = decodeMedia(given.source, `${at}.source`, findings);
@@ -74,7 +70,7 @@ function decodeMedia(source: Typed, at: string, findings: Findings): Media | und
 
 /** A document of content blocks is its text, with its pictures behind it. */
 export function decodeDocument(block: Typed, at: string, findings: Findings): (FilePart | ImagePart)[] {
-  const given: Given<typeof Document> = findings.parse(Document, block, at);
+  const given = findings.parse(Document, block, at);
   if (!given) return [];
   findings.rest(given, Document, at);
   const { source } = given;
@@ -129,7 +125,7 @@ function decodePassages(blocks: readonly Typed[], at: string, findings: Findings
 
 /** What a search found is a document of text that says where it is from. */
 export function decodeSearchResult(block: Typed, at: string, findings: Findings): (FilePart | ImagePart)[] {
-  const given: Given<typeof SearchResult> = findings.parse(SearchResult, block, at);
+  const given = findings.parse(SearchResult, block, at);
   if (!given) return [];
   findings.rest(given, SearchResult, at);
   const { text, images } = decodePassages(given.content, `${at}.content`, findings);

@@ -2,7 +2,7 @@
 import type { TokenUsage } from "../../../../billing/account.schema.ts";
 import type { CanonicalEvent } from "../../../canonical/event.ts";
 import type { Seal } from "../../../canonical/request.ts";
-import type { AnswerContext, CallError, StreamEncoder } from "../../protocol.ts";
+import type { AnswerContext, CallError, JsonObject, StreamEncoder } from "../../protocol.ts";
 import { type Block, createBlockWriter, sse } from "./block-writer.ts";
 import { callBlock, callIdOf, callSealBlock, signatureOf, textBlock, thoughtBlock } from "./blocks.ts";
 import { encodeCitation } from "./citations.ts";
@@ -100,33 +100,31 @@ export function createMessagesEncoder(context: AnswerContext): StreamEncoder {
   }
 
   /** Goes on with the last block, where it is of the kind. */
-  function continued(kind: "refusal" | "thinking", start: Block["start"], delta: Block["start"]): string {
+  function continued(kind: "refusal" | "thinking", start: JsonObject, delta: JsonObject): string {
     const last = writer.last();
     if (last?.kind === kind) return writer.add(last, delta);
     const block: Block = { kind, start };
     return writer.open(block) + writer.add(block, delta);
   }
 
-  /** The text that is open, or a new one. */
-  function textToExtend(): { block: OpenText; out: string } | undefined {
-    return openText && writer.last() === openText ? { block: openText, out: "" } : undefined;
-  }
-
-  function openNewText(): { block: OpenText; out: string } {
-    openText = { kind: "text", start: textBlock("", null), cited: false };
-    return { block: openText, out: writer.open(openText) };
-  }
+  const lastText = (): OpenText | undefined => (openText && writer.last() === openText ? openText : undefined);
 
   function text(piece: string): string {
-    const open = textToExtend();
-    const { block, out } = open && !open.block.cited ? open : openNewText();
-    return out + writer.add(block, { type: "text_delta", text: piece });
+    const last = lastText();
+    return extendText(last?.cited ? undefined : last, { type: "text_delta", text: piece });
   }
 
   function cite({ citation }: Extract<OfChoice, { type: "citation" }>): string {
-    const { block, out } = textToExtend() ?? openNewText();
-    block.cited = true;
-    return out + writer.add(block, { type: "citations_delta", citation: encodeCitation(citation) });
+    const out = extendText(lastText(), { type: "citations_delta", citation: encodeCitation(citation) });
+    if (openText) openText.cited = true;
+    return out;
+  }
+
+  /** A new text where none is given. */
+  function extendText(last: OpenText | undefined, delta: JsonObject): string {
+    if (last) return writer.add(last, delta);
+    openText = { kind: "text", start: textBlock("", null), cited: false };
+    return writer.open(openText) + writer.add(openText, delta);
   }
 
   function seal(given: Seal): string {
@@ -141,7 +139,7 @@ export function createMessagesEncoder(context: AnswerContext): StreamEncoder {
   const sign = (block: Block, signature: string): string =>
     writer.add(block, { type: "signature_delta", signature }) + writer.close(block);
 
-  function whole(start: Block["start"]): string {
+  function whole(start: JsonObject): string {
     const block: Block = { kind: "whole", start };
     return writer.open(block) + writer.close(block);
   }

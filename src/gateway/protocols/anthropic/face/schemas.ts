@@ -25,6 +25,8 @@ export const CacheControl = z.strictObject({
   // With whom Anthropic shares what it keeps.
   scope: z.unknown().optional(),
 });
+export type CacheControl = z.infer<typeof CacheControl>;
+
 const marked = { type: z.unknown().optional(), cache_control: CacheControl.nullish() };
 const Citations = z.strictObject({ enabled: z.boolean().nullish() });
 
