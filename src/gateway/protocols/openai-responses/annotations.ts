@@ -1,5 +1,6 @@
 /** What an answer leans on, as the Responses API marks it on its text. */
 import type { Citation } from "../../canonical/request.ts";
+import { countOf, stringOf } from "../../wire/members.ts";
 import type { JsonObject } from "../protocol.ts";
 
 /** Where a passage of the answer stands in its own text, for citations that do not say it. In UTF-16 units. */
@@ -29,17 +30,13 @@ export function toAnnotation(citation: Citation, passage: Passage): JsonObject {
   };
 }
 
-const asText = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
-const asPlace = (value: unknown): number | undefined =>
-  typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : undefined;
-
 /** An annotation that a client sends back. What has no word of its own stays in `raw`. */
 export function fromAnnotation(raw: JsonObject): Citation {
-  const url = asText(raw.url);
-  const title = asText(raw.title) ?? asText(raw.filename);
-  const text = asText(raw.content);
-  const start = asPlace(raw.start_index);
-  const end = asPlace(raw.end_index);
+  const url = stringOf(raw.url);
+  const title = stringOf(raw.title) ?? stringOf(raw.filename);
+  const text = stringOf(raw.content);
+  const start = countOf(raw.start_index);
+  const end = countOf(raw.end_index);
   return {
     ...(text === undefined ? {} : { text }),
     ...(title === undefined ? {} : { title }),

@@ -21,13 +21,13 @@ export async function continueFrom(
     const problem = nothingStored(request);
     return problem ? err(problem) : ok(request);
   }
-  const { previousResponseId, input } = request;
+  const { pendingResponseId, input } = request;
   const named = new Map<string, JsonObject>();
   const note = (stored: StoredResponse | undefined) => {
     for (const item of stored ? [...stored.input, ...stored.output] : []) named.set(item.id, item);
     return stored;
   };
-  const previous = previousResponseId === undefined ? undefined : note(await store.get(orgId, previousResponseId));
+  const previous = pendingResponseId === undefined ? undefined : note(await store.get(orgId, pendingResponseId));
   let lookups = 0;
   // The last first: it was kept with those before it.
   for (const { id } of input.references.toReversed()) {

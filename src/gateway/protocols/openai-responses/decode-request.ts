@@ -2,6 +2,7 @@
 import type { Problem } from "../../../kernel/problem.ts";
 import { err, ok, type Result } from "../../../kernel/result.ts";
 import type { CanonicalRequest, Format, Message, Parameters, Reasoning } from "../../canonical/request.ts";
+import { invalid } from "../body.ts";
 import type { JsonObject } from "../protocol.ts";
 import { decodeInput } from "./decode-input.ts";
 import { decodeToolChoice, decodeTools } from "./decode-tools.ts";
@@ -43,11 +44,8 @@ const TOGETHER: ReadonlySet<string> = new Set([
 ]);
 
 export function decodeResponses(body: unknown): Result<CanonicalRequest, Problem> {
+  if (!isObject(body)) return invalid("The body of the request must be a JSON object.");
   const reading = createReading();
-  if (!isObject(body)) {
-    reading.wrong("body", "must be an object");
-    return reading.problem ? err(reading.problem) : ok(emptyRequest());
-  }
   const parameters: Parameters = {};
   for (const [key, value] of Object.entries(body)) {
     if (value === null || value === undefined || HARMLESS.has(key) || TOGETHER.has(key)) continue;
@@ -158,5 +156,3 @@ function decodeFormat(value: unknown, reading: Reading): Format | undefined {
       return reading.unsupported("text.format", "This format cannot be carried to this model.");
   }
 }
-
-const emptyRequest = (): CanonicalRequest => ({ messages: [], tools: [], stream: false, names: {}, foreign: [] });

@@ -59,12 +59,13 @@ function decodeAllowed(choice: JsonObject, reading: Reading): ToolChoice {
   const required = reading.oneOf(choice.mode, ["auto", "required"], "tool_choice.mode") === "required";
   const names = (reading.list(choice.tools, "tool_choice.tools") ?? []).flatMap((tool, index) => {
     const at = `tool_choice.tools.${index}`;
-    if (!isObject(tool)) return reading.wrong(at, "must be an object") ?? [];
-    if (tool.type !== "function") {
-      return reading.unsupported(at, "Only functions can be chosen with this model.") ?? [];
-    }
-    const name = reading.text(tool.name, `${at}.name`);
-    return name ? [name] : (reading.wrong(`${at}.name`, "must be given") ?? []);
+    const name = isObject(tool) ? nameOf(tool, at, reading) : reading.wrong(at, "must be an object");
+    return name === undefined ? [] : [name];
   });
   return { kind: "among", names, required };
+}
+
+function nameOf(tool: JsonObject, at: string, reading: Reading): string | undefined {
+  if (tool.type !== "function") return reading.unsupported(at, "Only functions can be chosen with this model.");
+  return reading.text(tool.name, `${at}.name`) || reading.wrong(`${at}.name`, "must be given");
 }

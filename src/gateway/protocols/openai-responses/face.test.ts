@@ -213,6 +213,15 @@ describe("the way through", () => {
     expect(passThrough.refuse(requestOf({}), dialect)).toBeUndefined();
   });
 
+  it.each([{ previous_response_id: "resp_1" }, { input: [{ type: "item_reference", id: "msg_1_0" }] }])(
+    "is closed, like the other, to a request that names what nobody put in its place: %j",
+    (body) => {
+      const dialect = { id: "openai", name: "OpenAI", streamUsage: "ask", unmetered: [] } as const;
+      expect(passThrough.refuse(requestOf(body), dialect)?.code).toBe("unsupported_parameter");
+      expect(responsesFace.decode?.(requestOf(body))).toMatchObject({ ok: false, error: { status: 400 } });
+    },
+  );
+
   it("reads the usage of a whole answer", () => {
     const body = encodeResponse(answerOf(WORDS), requestOf({}), context);
     expect(passThrough.answer(JSON.parse(JSON.stringify(body)))).toEqual({ usage, error: undefined });

@@ -6,6 +6,7 @@ import { type Element, listElements } from "../../wire/list.ts";
 import { NOT_JSON, outline, parseJson } from "../../wire/splice.ts";
 import { type Body, invalid, lookalike } from "../body.ts";
 import type { JsonObject } from "../protocol.ts";
+import { isObject } from "./reading.ts";
 import { refuseTools } from "./tools.service.ts";
 
 export interface ItemReference {
@@ -34,9 +35,6 @@ const DECIDING_TYPES: ReadonlySet<unknown> = new Set([
   "additional_tools",
   "tool_search_output",
 ]);
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 export function scanInput(body: Body): Result<InputFacts, Problem> {
   const references: ItemReference[] = [];

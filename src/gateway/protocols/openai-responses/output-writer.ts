@@ -234,7 +234,7 @@ export function createOutputWriter({ answerId, sealed }: OutputOptions, say: Say
     if (item.arguments === "") argue(index, "{}");
     item.status = cut && !isWhole(item.arguments) ? "incomplete" : "completed";
     const where = { item_id: item.id, output_index: at };
-    say("response.function_call_arguments.done", { ...where, name: item.name, arguments: item.arguments });
+    say("response.function_call_arguments.done", { ...where, arguments: item.arguments });
     done(open);
   }
 

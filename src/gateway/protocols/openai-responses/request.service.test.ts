@@ -124,8 +124,7 @@ describe("tools", () => {
 
 describe("the body for a provider of the protocol", () => {
   it("stores nothing there, and changes nothing else", () => {
-    const body =
-      '{ "model": "m",\n "input": "Hi.", "temperature": 1.0, "store" : true, "previous_response_id": "resp_1" }';
+    const body = '{ "model": "m",\n "input": "Hi.", "temperature": 1.0, "store" : true }';
     const result = readResponses(bytesOf(body));
     if (!result.ok) throw result.error;
     const bytes = upstreamBody(result.value, "gpt-4.1", OPENAI);

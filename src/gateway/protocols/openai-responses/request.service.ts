@@ -16,6 +16,8 @@ export interface ResponsesRequest extends CallRequest, Body {
   /** Whether the answer will be kept, so that later requests can name it. Not before `keep` says so. */
   kept: boolean;
   previousResponseId: string | undefined;
+  /** The same for as long as the input does not hold what it stands for. */
+  pendingResponseId: string | undefined;
   input: InputFacts;
 }
 
@@ -79,6 +81,7 @@ export function readResponses(given: Uint8Array<ArrayBuffer>): Result<ResponsesR
     store: asked.store ?? undefined,
     kept: false,
     previousResponseId: asked.previous_response_id ?? undefined,
+    pendingResponseId: asked.previous_response_id ?? undefined,
     input: input.value,
   });
 }
@@ -110,8 +113,7 @@ function refuseState(asked: z.infer<typeof Responses>): Problem | undefined {
 /**
  * The client's body with the provider's name of the model. Nothing is stored there: it would lie under the platform's
  * account, where the ids of one organisation are as good as another's. Models that think are asked for their thoughts in
- * encrypted form instead, so that the client can send them back. `previous_response_id` is never sent on: what it stands
- * for is in the input by now.
+ * encrypted form instead, so that the client can send them back.
  */
 export function upstreamBody(request: ResponsesRequest, model: string, dialect: Dialect): Uint8Array<ArrayBuffer> {
   const edits: Edit[] = [{ key: "store", json: "false" }];
@@ -121,6 +123,5 @@ export function upstreamBody(request: ResponsesRequest, model: string, dialect: 
   }
   const input = rewriteInput(request, request.input.unsendable);
   if (input !== undefined) edits.push({ key: "input", json: input });
-  if (request.previousResponseId !== undefined) edits.push({ key: "previous_response_id", json: undefined });
   return splice(request.bytes, request.outline, edits);
 }

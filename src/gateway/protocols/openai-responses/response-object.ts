@@ -4,6 +4,7 @@ import type { FinishReason } from "../../canonical/event.ts";
 import { type Member, parseJson } from "../../wire/splice.ts";
 import type { AnswerContext, CallError, JsonObject } from "../protocol.ts";
 import { type OutputItem, responseIdOf } from "./output-items.ts";
+import { isObject } from "./reading.ts";
 import type { ResponsesRequest } from "./request.service.ts";
 
 export type Ending =
@@ -36,9 +37,6 @@ const DEFAULTS: JsonObject = {
 
 /** Members whose own members have defaults as well. */
 const NESTED: ReadonlySet<string> = new Set(["reasoning", "text"]);
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function said(bytes: Uint8Array, { key, valueStart, valueEnd }: Member): unknown {
   if (valueEnd - valueStart > ECHO_BYTES) return DEFAULTS[key];

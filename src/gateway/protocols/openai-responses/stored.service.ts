@@ -120,15 +120,15 @@ export const foreignItemIds = ({ id, output }: StoredResponse): string[] =>
   output.flatMap((item) => (responseIdOfItem(item.id) === id ? [] : [item.id]));
 
 /** Whether a request cannot be answered without the store. */
-export const needsStore = ({ previousResponseId, input }: ResponsesRequest): boolean =>
-  previousResponseId !== undefined || input.references.length > 0;
+export const needsStore = ({ pendingResponseId, input }: ResponsesRequest): boolean =>
+  pendingResponseId !== undefined || input.references.length > 0;
 
-/** What is said of such a request where nothing is stored. */
-export function nothingStored({ previousResponseId, input }: ResponsesRequest): Problem | undefined {
+/** What is said of a request that names what nobody put in its place, where nothing is stored. */
+export function nothingStored({ pendingResponseId, input }: ResponsesRequest): Problem | undefined {
   const mend =
     "Send the items themselves with 'store' set to false and 'include' set to [\"reasoning.encrypted_content\"]," +
     " or have an owner of the organisation turn the storing of bodies on.";
-  if (previousResponseId !== undefined) {
+  if (pendingResponseId !== undefined) {
     return unsupported("previous_response_id", `No responses are stored for this organisation. ${mend}`);
   }
   const [reference] = input.references;
@@ -150,9 +150,9 @@ export function expand(
   previous: StoredResponse | undefined,
   named: ReadonlyMap<string, JsonObject>,
 ): Result<ResponsesRequest, Problem> {
-  const { previousResponseId } = request;
-  if (previousResponseId !== undefined && !previous) {
-    return invalid(`Previous response with id '${previousResponseId}' not found.`, "previous_response_id");
+  const { pendingResponseId, previousResponseId } = request;
+  if (pendingResponseId !== undefined && !previous) {
+    return invalid(`Previous response with id '${pendingResponseId}' not found.`, "previous_response_id");
   }
   const before = previous ? [...previous.input, ...previous.output] : [];
   const known = new Set(before.map(({ id }) => id));
@@ -173,7 +173,7 @@ export function expand(
   const input = rewriteInput(request, edits, before.map(asSent));
   const changes = [
     ...(input === undefined ? [] : [{ key: "input", json: input }]),
-    ...(previousResponseId === undefined ? [] : [{ key: "previous_response_id", json: undefined }]),
+    ...(pendingResponseId === undefined ? [] : [{ key: "previous_response_id", json: undefined }]),
   ];
   const bytes = new Uint8Array(splice(request.bytes, request.outline, changes));
   const read = readResponses(bytes);

@@ -1,6 +1,7 @@
 /** Which tools are billed by tokens alone. */
 import type { Problem } from "../../../kernel/problem.ts";
 import { lookalike, unsupported } from "../body.ts";
+import { isObject } from "./reading.ts";
 
 /** Run by the client, whatever they are called: the provider counts their definitions, calls and results as tokens. */
 const BY_TOKENS: ReadonlySet<unknown> = new Set([
@@ -13,9 +14,6 @@ const BY_TOKENS: ReadonlySet<unknown> = new Set([
 ]);
 
 const DECIDING: ReadonlySet<string> = new Set(["type", "tools", "environment", "execution"]);
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * Refuses tools that the provider runs: searches, containers, pictures and calls to other hosts have prices that are no
