@@ -4,6 +4,7 @@ import { echoOf } from "../echo.ts";
 import { arrayOf, isObject, type JsonObject, objectOf, positiveInteger, stringOf } from "../json.ts";
 import type { ToolSpec } from "../tools.ts";
 import { estimateTokens } from "../words.ts";
+import { partProblem, strictProblems, unansweredCall } from "./chat-checks.ts";
 import { chatConversation, choiceOf, stopOf } from "./chat-conversation.ts";
 import { type Refusal, TEST_MODELS, type Vendor } from "./vendor.ts";
 
@@ -97,6 +98,8 @@ function check(body: JsonObject, vendor: Vendor): Refusal | undefined {
     const wrong = checkMessage(message, messages[at - 1], at, vendor);
     if (wrong) return wrong;
   }
+  const unanswered = unansweredCall(messages, vendor);
+  if (unanswered) return unanswered;
   for (const name of ["max_tokens", "max_completion_tokens"]) {
     const limit = body[name];
     if (limit === undefined || limit === null) continue;
@@ -140,7 +143,7 @@ function check(body: JsonObject, vendor: Vendor): Refusal | undefined {
       null,
     );
   }
-  return vendor.refuses(body);
+  return strictProblems(body, vendor) ?? vendor.refuses(body);
 }
 
 function checkMessage(message: unknown, previous: unknown, at: number, vendor: Vendor): Refusal | undefined {
@@ -178,6 +181,8 @@ function checkMessage(message: unknown, previous: unknown, at: number, vendor: V
       );
     }
   }
+  const part = partProblem(message, param, vendor);
+  if (part) return part;
   if (role === "user" && (message.content === undefined || message.content === null)) {
     return vendor.invalid(
       `Invalid value for 'content': expected a string, got null.`,
