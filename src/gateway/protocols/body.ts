@@ -2,6 +2,7 @@
  * What every face reads a body by. Admission judges a few members; what was judged here must be what the provider obeys,
  * so a body that two readers may take differently is refused.
  */
+import type * as z from "zod";
 import { Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { startsWith } from "../wire/bytes.ts";
@@ -27,6 +28,12 @@ export const invalid = (detail: string, path?: string): Refused =>
   err(
     new Problem("invalid_request", path === undefined ? { detail } : { detail, errors: [{ path, message: detail }] }),
   );
+
+/** What a schema says of a body, by the first member that is wrong. */
+export function wrongMember({ issues: [issue] }: z.ZodError): Refused {
+  const path = issue?.path.join(".") ?? "";
+  return invalid(`Invalid value for '${path}': ${issue?.message ?? "not valid"}.`, path);
+}
 
 export const misspelt = (path: string, name: string): Refused =>
   invalid(`Unknown parameter: '${path}'. Did you mean '${name}'?`, path);

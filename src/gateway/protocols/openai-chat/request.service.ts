@@ -16,6 +16,7 @@ import {
   openBody,
   readMembers,
   unsupported,
+  wrongMember,
 } from "../body.ts";
 import type { CallRequest } from "../protocol.ts";
 
@@ -80,14 +81,14 @@ export function readCall(operation: Operation, given: Uint8Array<ArrayBuffer>): 
   const common = { operation, bytes: body.bytes, outline: body.outline, size: measure(body.bytes) };
   if (operation === "embeddings") {
     const parsed = Embeddings.safeParse(found.value);
-    if (!parsed.success) return refuse(parsed.error);
+    if (!parsed.success) return wrongMember(parsed.error);
     const wrong = wrongList(body, "input", "must be a string or an array that is not empty", true);
     if (wrong) return wrong;
     const facts = { stream: false, includeUsage: false, maxOutputTokens: 0, choices: 1, streamOptions: {} };
     return ok({ ...common, ...facts, model: parsed.data.model });
   }
   const parsed = readPlain(found.value) ?? Chat.safeParse(found.value);
-  if (!parsed.success) return refuse(parsed.error);
+  if (!parsed.success) return wrongMember(parsed.error);
   const wrong = wrongList(body, "messages", "must be an array of messages that is not empty", false);
   if (wrong) return wrong;
   const asked = parsed.data;
@@ -136,12 +137,6 @@ function wrongList(body: Body, key: string, rule: string, orString: boolean) {
 /** Which of the two a provider obeys differs between providers. */
 function larger(a: number | null | undefined, b: number | null | undefined): number | undefined {
   return a == null && b == null ? undefined : Math.max(a ?? 0, b ?? 0);
-}
-
-function refuse(error: z.ZodError): { ok: false; error: Problem } {
-  const [issue] = error.issues;
-  const path = issue?.path.join(".") ?? "";
-  return invalid(`Invalid value for '${path}': ${issue?.message ?? "not valid"}.`, path);
 }
 
 const TYPE: ReadonlySet<string> = new Set(["type"]);
