@@ -185,6 +185,29 @@ describe("an answer as a stream", () => {
     expect(seen).toEqual(["", "half"]);
   });
 
+  it("places a source that does not say where behind the text that it followed, as the whole answer does", () => {
+    const events: CanonicalEvent[] = [
+      { type: "text", choice: 0, text: "ab" },
+      { type: "citation", choice: 0, citation: { url: "https://a.example" } },
+      { type: "text", choice: 0, text: "cd" },
+      { type: "text", choice: 0, text: "ef" },
+      { type: "citation", choice: 0, citation: { url: "https://b.example" } },
+      { type: "citation", choice: 0, citation: { url: "https://c.example" } },
+      { type: "end" },
+    ];
+    const deltas = dataOf(written(events, false))
+      .filter((data) => data !== "[DONE]")
+      .map((data) => JSON.parse(data).choices[0].delta);
+    const { choices } = encodeChatAnswer(answerOf(events), context) as { choices: { message: JsonObject }[] };
+    const { annotations } = extrasOf(deltas);
+    expect(annotations).toEqual(extrasOf(choices.map(({ message }) => message)).annotations);
+    expect(annotations).toMatchObject([
+      { url_citation: { start_index: 0, end_index: 2 } },
+      { url_citation: { start_index: 2, end_index: 6 } },
+      { url_citation: { start_index: 2, end_index: 6 } },
+    ]);
+  });
+
   it("is read with its thought by the AI SDK", async () => {
     const events: CanonicalEvent[] = [
       { type: "start" },

@@ -267,12 +267,13 @@ describe("a request that is decoded", () => {
     expect(parts).toEqual([...expected, { type: "text", text: "a" }]);
   });
 
-  it.each<[string, object]>([
+  it.each<[string, object, object?]>([
     ["Google's place", { extra_content: { google: { thought_signature: "s" } } }],
     ["OpenRouter's place", {}],
-  ])("takes a call's signature from %s", (_where, more) => {
+    ["OpenRouter's place, without its format", {}, {}],
+  ])("takes a call's signature from %s", (_where, more, format = { format: "google-gemini-v1" }) => {
     const call = { id: "c", type: "function", function: { name: "f", arguments: "{}" }, ...more };
-    const details = [{ type: "reasoning.encrypted", data: "s", id: "c", format: "google-gemini-v1" }];
+    const details = [{ type: "reasoning.encrypted", data: "s", id: "c", ...format }];
     const [message] = said({ role: "assistant", tool_calls: [call], reasoning_details: details });
     expect(message?.content).toMatchObject([
       { type: "tool_call", id: "c", seal: { by: "gemini", kind: "signature", data: "s" } },

@@ -140,5 +140,12 @@ export function readDetails(details: readonly unknown[], callIds: ReadonlySet<st
   return { parts, calls };
 }
 
-/** Of a call the seal is a signature, and the id is the call's own. */
-export const callSeal = ({ by, data }: Seal): Seal => ({ by, kind: "signature", data });
+/**
+ * Of a call the seal is a signature, and the id is the call's own. Anthropic seals no calls: one that is taken for its has
+ * lost its format, and is Gemini's.
+ */
+export const callSeal = ({ by, data }: Seal): Seal => ({
+  by: by === "anthropic" ? "gemini" : by,
+  kind: "signature",
+  data,
+});
