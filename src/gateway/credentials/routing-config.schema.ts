@@ -3,6 +3,7 @@
  * once a version, kept by the account's object and by isolates. Keys in it are sealed.
  */
 import * as z from "zod";
+import { PolicyRules } from "../routing/policy.schema.ts";
 import { EndpointModel } from "./endpoints.schema.ts";
 
 /** See src/platform/envelope.ts. */
@@ -29,5 +30,7 @@ export const RoutingConfig = z.object({
   credentials: z.record(z.string(), RoutedCredential),
   /** By slug. */
   endpoints: z.record(z.string(), RoutedEndpoint),
+  /** By name. */
+  policies: z.record(z.string(), PolicyRules).default({}),
 });
 export type RoutingConfig = z.infer<typeof RoutingConfig>;
