@@ -75,12 +75,24 @@ const json = <T extends z.ZodType>(schema: T) =>
 const secret = z.string().min(32, "must have at least 32 characters");
 const perMillion = z.number().min(0);
 
-/** Dollars per million tokens. A model that is free says 0 explicitly; a missing rate is an error, never free. */
+/**
+ * Dollars per million tokens. A model that is free says 0 explicitly; a missing rate is an error, never free. Without the
+ * optional ones a token costs what one costs of the kind that it is a part of: a cached one what any input costs, sound
+ * what text costs, thought what any output costs.
+ */
 const OverlayPrice = z.strictObject({
   input: perMillion,
   output: perMillion,
   cacheRead: perMillion.optional(),
   cacheWrite: perMillion.optional(),
+  /** Written for an hour. Of Anthropic's models twice the input's by default, and `cacheWrite` one and a quarter. */
+  cacheWriteLong: perMillion.optional(),
+  inputAudio: perMillion.optional(),
+  cacheReadAudio: perMillion.optional(),
+  outputAudio: perMillion.optional(),
+  reasoning: perMillion.optional(),
+  /** Dollars per thousand requests, on top of their tokens. */
+  requests: perMillion.optional(),
 });
 
 const baseUrl = (fallback: string) =>

@@ -1,7 +1,9 @@
 import { Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
+import type { Endpoint } from "../providers/providers.ts";
 import type { ModelView } from "./models.schema.ts";
-import { billedRate, type PriceBook, type Quote, type Rate } from "./pricing.service.ts";
+import { billedRate, overlayQuote, type PriceBook, type Quote } from "./pricing.service.ts";
+import { isOverlay, type Rate } from "./rates.service.ts";
 
 /** What of a provider decides which models it serves. */
 export interface ModelSource {
@@ -9,6 +11,10 @@ export interface ModelSource {
   name: string;
   pricesId: string | undefined;
   configured: boolean;
+  /** `own`: the provider bills the customer, so that a model without a price may be called. Absent: `platform`. */
+  credential?: "platform" | "own";
+  /** Of a customer's endpoint: which models there are and what they cost. */
+  endpoint?: Endpoint;
 }
 
 export interface Resolved<Source extends ModelSource> {
@@ -16,7 +22,12 @@ export interface Resolved<Source extends ModelSource> {
   /** The provider's own name of it. */
   model: string;
   quote: Quote;
+  /** Absent only where the customer pays the provider: `quote` then says that nothing is charged. */
+  priced: boolean;
 }
+
+/** Stands in where nobody knows a price and nobody is charged. */
+const UNKNOWN: Quote = { rates: { input: 0, output: 0 }, version: "none", contextWindow: undefined };
 
 /**
  * Finds who serves a model. `provider/model` is taken at its word. A bare name (or one whose first part is no provider)
@@ -38,9 +49,15 @@ export function resolveModel<Source extends ModelSource>(
       const detail = `${named.name} has no key on this platform.`;
       return err(new Problem("provider_not_configured", { detail }));
     }
-    const quote = prices.quote(named.id, named.pricesId, model, at);
-    if (!quote) return err(unpriced(name));
-    return ok({ provider: named, model, quote });
+    const quote = named.endpoint
+      ? endpointQuote(named, named.endpoint, model)
+      : prices.quote(named.id, named.pricesId, model, at);
+    if (quote === "no_such_model") {
+      const detail = `The endpoint '${named.id}' has no model '${model}'.`;
+      return err(new Problem("model_not_found", { detail, errors: [{ path: "model", message: detail }] }));
+    }
+    if (!quote && named.credential !== "own") return err(unpriced(name));
+    return ok({ provider: named, model, quote: quote ?? UNKNOWN, priced: quote !== undefined });
   }
   let listed: Resolved<Source> | undefined;
   let matched: Resolved<Source> | undefined;
@@ -48,8 +65,8 @@ export function resolveModel<Source extends ModelSource>(
     if (!provider.configured) continue;
     const quote = prices.quote(provider.id, provider.pricesId, name, at);
     if (!quote) continue;
-    const found = { provider, model: name, quote };
-    if (quote.version === "overlay") return ok(found);
+    const found = { provider, model: name, quote, priced: true };
+    if (isOverlay(quote.version)) return ok(found);
     if (!listed && prices.lists(provider.pricesId, name)) listed = found;
     matched ??= found;
   }
@@ -57,6 +74,12 @@ export function resolveModel<Source extends ModelSource>(
   if (found) return ok(found);
   const detail = `The model '${name}' does not exist, has no known price, or no configured provider serves it.`;
   return err(new Problem("model_not_found", { detail, errors: [{ path: "model", message: detail }] }));
+}
+
+function endpointQuote({ id }: ModelSource, { models }: Endpoint, model: string): Quote | undefined | "no_such_model" {
+  const listed = models.find((each) => each.id === model);
+  if (!listed) return models.length > 0 ? "no_such_model" : undefined;
+  return listed.price && overlayQuote(id, listed.price, undefined);
 }
 
 export function unpriced(name: string): Problem {

@@ -1,25 +1,22 @@
-/**
- * What a call costs: one function for its reservation and its settlement. A rate is US dollars per million tokens, which
- * is the same number as micro-dollars per token.
- */
-import { calcPrice, findProvider, type ModelInfo, type ModelPrice, type TieredPrices } from "@pydantic/genai-prices";
-import type { TokenUsage } from "../../billing/account.schema.ts";
+/** What a call costs: one function for its reservation, its settlement and what its provider asks for it. */
+import { calcPrice, findProvider, type ModelInfo, type ModelPrice } from "@pydantic/genai-prices";
+import { inputTokensOf, type TokenUsage } from "../../billing/account.schema.ts";
 import { type MicroUsd, roundMicroUsd } from "../../kernel/money.ts";
+import {
+  mostOf,
+  type OverlayRates,
+  overlayRates,
+  overlayVersion,
+  type Rate,
+  type Rates,
+  rateAt,
+  readOverlayVersion,
+  tableRates,
+  withAnthropicWrites,
+} from "./rates.service.ts";
 
 /** Kept on every usage row. A test holds it to the installed package. */
 export const TABLE_VERSION = "genai-prices@0.1.8";
-export const OVERLAY_VERSION = "overlay";
-
-export type Rate = number | Pick<TieredPrices, "base" | "tiers">;
-
-export interface Rates {
-  input: Rate;
-  /** Absent where a model has no output, as in embeddings. */
-  output?: Rate;
-  /** Absent: a cached token costs what any input token costs. */
-  cacheRead?: Rate;
-  cacheWrite?: Rate;
-}
 
 /** The price of one model at one time, taken once a call: what was reserved by it is settled by it. */
 export interface Quote {
@@ -28,75 +25,74 @@ export interface Quote {
   contextWindow: number | undefined;
 }
 
-export interface OverlayRates {
-  input: number;
-  output: number;
-  cacheRead?: number | undefined;
-  cacheWrite?: number | undefined;
-}
-
 /** Platform keys cost what the provider asks and a tenth on top: in elevenths-of-tens, so that no float error creeps in. */
 const MARKUP_TENTHS = 11;
 
+const marked = (micros: number): number => (micros * MARKUP_TENTHS) / 10;
+
 /** A rate as it is billed, for display. */
-export const billedRate = (rate: number): number => Number(((rate * MARKUP_TENTHS) / 10).toPrecision(12));
+export const billedRate = (rate: number): number => Number(marked(rate).toPrecision(12));
 
-/** A tiered rate goes by all input tokens of the call, cached ones too, and then applies to every token. */
-function rateAt(rate: Rate, inputTokens: number): number {
-  if (typeof rate === "number") return rate;
-  let price = rate.base;
-  let from = -1;
-  for (const tier of rate.tiers) {
-    if (inputTokens > tier.start && tier.start > from) {
-      price = tier.price;
-      from = tier.start;
-    }
-  }
-  return price;
-}
-
-/**
- * What this many tokens cost, rounded once, to the nearest micro-dollar (so a call of less than half of one is free of
- * charge). Rises with every bucket, and a cached token never costs more than an uncached one.
- */
-export function costOf({ rates }: Quote, tokens: TokenUsage): MicroUsd {
-  const total = tokens.input + tokens.cacheRead + tokens.cacheWrite;
+/** In micro-dollars, not rounded. */
+function microsOf({ rates }: Quote, tokens: TokenUsage): number {
+  const total = inputTokensOf(tokens);
   const input = rateAt(rates.input, total);
   const cacheRead = rates.cacheRead === undefined ? input : Math.min(input, rateAt(rates.cacheRead, total));
   const cacheWrite = rates.cacheWrite === undefined ? input : rateAt(rates.cacheWrite, total);
   const output = rates.output === undefined ? input : rateAt(rates.output, total);
-  const micros =
+  let micros =
     tokens.input * input + tokens.cacheRead * cacheRead + tokens.cacheWrite * cacheWrite + tokens.output * output;
-  return roundMicroUsd((micros * MARKUP_TENTHS) / 10);
+  if (tokens.cacheWriteLong) {
+    const rate = rates.cacheWriteLong === undefined ? cacheWrite : rateAt(rates.cacheWriteLong, total);
+    micros += tokens.cacheWriteLong * rate;
+  }
+  if (tokens.inputAudio || tokens.cacheReadAudio) {
+    const sound = rates.inputAudio === undefined ? input : rateAt(rates.inputAudio, total);
+    let cached = rates.inputAudio === undefined ? cacheRead : sound;
+    if (rates.cacheReadAudio !== undefined) cached = Math.min(sound, rateAt(rates.cacheReadAudio, total));
+    micros += (tokens.inputAudio ?? 0) * sound + (tokens.cacheReadAudio ?? 0) * cached;
+  }
+  if (tokens.outputAudio) {
+    micros += tokens.outputAudio * (rates.outputAudio === undefined ? output : rateAt(rates.outputAudio, total));
+  }
+  if (rates.reasoning !== undefined) {
+    micros += Math.min(tokens.reasoning, tokens.output) * (rateAt(rates.reasoning, total) - output);
+  }
+  if (tokens.requests && rates.request !== undefined) micros += tokens.requests * rates.request;
+  return micros;
 }
 
-/** The most that a call of so many tokens can cost, however its input falls into the buckets. */
-export function reserveFor(quote: Quote, inputTokens: number, outputTokens: number): MicroUsd {
-  const tokens = { input: inputTokens, cacheRead: 0, cacheWrite: 0, output: outputTokens, reasoning: 0 };
-  const plain = costOf(quote, tokens);
-  if (quote.rates.cacheWrite === undefined) return plain;
-  return Math.max(plain, costOf(quote, { ...tokens, input: 0, cacheWrite: inputTokens }));
-}
-
-/** Tokens of these kinds cost more than text and the protocol's counters do not always tell them apart. */
-const UNMETERED_RATES = ["input_audio_mtok", "output_audio_mtok", "input_image_mtok", "output_image_mtok"] as const;
 /**
- * Made for such tokens, or always searching the web, which is billed by the search. In upper and lower case, as the
- * table's names are taken.
+ * What is charged for this much on a platform key, rounded once, to the nearest micro-dollar (so a call of less than half
+ * of one is free of charge). Rises with every bucket, and a cached token never costs more than an uncached one.
+ */
+export const costOf = (quote: Quote, tokens: TokenUsage): MicroUsd => roundMicroUsd(marked(microsOf(quote, tokens)));
+
+/** What the provider asks for it, whoever pays: the same without our tenth. */
+export const providerCostOf = (quote: Quote, tokens: TokenUsage): MicroUsd => roundMicroUsd(microsOf(quote, tokens));
+
+/** With the request itself among what was used, where the provider bills each. For a call that was answered. */
+export const withRequest = ({ rates }: Quote, tokens: TokenUsage): TokenUsage =>
+  rates.request === undefined ? tokens : { ...tokens, requests: 1 };
+
+/** Float sums of the same parts in another order may differ by so much; rounding up what is above it by less is no use. */
+const FLOAT_ERROR = 1e-6;
+
+/** The most that a call of so many tokens can cost, however they fall into the buckets. */
+export function reserveFor({ rates }: Quote, inputTokens: number, outputTokens: number): MicroUsd {
+  const most = (rate: Rate | undefined): number => mostOf(rate, inputTokens);
+  const input = Math.max(most(rates.input), most(rates.cacheWrite), most(rates.cacheWriteLong), most(rates.inputAudio));
+  const output = Math.max(most(rates.output ?? rates.input), most(rates.outputAudio), most(rates.reasoning));
+  const micros = inputTokens * input + outputTokens * output + (rates.request ?? 0);
+  return roundMicroUsd(Math.ceil(marked(micros) - FLOAT_ERROR));
+}
+
+/**
+ * Made of or for sound, pictures or films, or always searching the web, which is billed by the search. In upper and lower
+ * case, as the table's names are taken; not every such model has a rate in the table that gives it away.
  */
 const UNMETERED_MODELS =
-  /audio|voxtral|whisper|transcribe|-tts|realtime|-image|search-preview|deep-research|(?:^|\/)sonar/i;
-
-function ratesOf(prices: ModelPrice): Rates | undefined {
-  const { input_mtok: input, output_mtok: output, cache_read_mtok: cacheRead, cache_write_mtok: cacheWrite } = prices;
-  if (input === undefined || UNMETERED_RATES.some((key) => prices[key] !== undefined)) return undefined;
-  return {
-    input,
-    ...(output === undefined ? {} : { output }),
-    ...(cacheRead === undefined ? {} : { cacheRead }),
-    ...(cacheWrite === undefined ? {} : { cacheWrite }),
-  };
-}
+  /audio|voxtral|whisper|transcribe|-tts|realtime|-live|-image|search-preview|deep-research|(?:^|\/)sonar/i;
 
 /** A model that can be billed. */
 export interface PricedModel {
@@ -143,12 +139,7 @@ export function createPriceBook(overlay: Readonly<Record<string, OverlayRates>>)
     const own = Object.hasOwn(overlay, `${provider}/${model}`) ? overlay[`${provider}/${model}`] : undefined;
     const table = pricesId === undefined ? undefined : fromTable(pricesId, model, at);
     if (own) {
-      const contextWindow = table?.model.context_window;
-      return {
-        quote: { rates: overlayRates(own), version: OVERLAY_VERSION, contextWindow },
-        minute: undefined,
-        model: undefined,
-      };
+      return { quote: overlayQuote(provider, own, table?.model.context_window), minute: undefined, model: undefined };
     }
     if (!table || UNMETERED_MODELS.test(model)) return { quote: undefined, minute: undefined, model: undefined };
     return entryOf(table, at);
@@ -188,20 +179,36 @@ export function createPriceBook(overlay: Readonly<Record<string, OverlayRates>>)
       for (const [name, rates] of Object.entries(overlay)) {
         if (!name.startsWith(`${provider}/`)) continue;
         const id = name.slice(provider.length + 1);
-        const contextWindow = models.get(id)?.contextWindow;
-        models.set(id, { rates: overlayRates(rates), version: OVERLAY_VERSION, contextWindow });
+        models.set(id, overlayQuote(provider, rates, models.get(id)?.contextWindow));
       }
       return [...models].map(([id, quote]) => ({ id, quote }));
     },
   };
 }
 
-const overlayRates = ({ input, output, cacheRead, cacheWrite }: OverlayRates): Rates => ({
-  input,
-  output,
-  ...(cacheRead === undefined ? {} : { cacheRead }),
-  ...(cacheWrite === undefined ? {} : { cacheWrite }),
-});
+/** By rates of the operator's, or of who has stored an endpoint. */
+export function overlayQuote(provider: string, given: OverlayRates, contextWindow: number | undefined): Quote {
+  const own = provider === "anthropic" ? withAnthropicWrites(given) : given;
+  return { rates: overlayRates(own), version: overlayVersion(own), contextWindow };
+}
+
+/** Which model was priced, by whom and when. */
+export interface PricedCall {
+  provider: string;
+  pricesId: string | undefined;
+  model: string;
+  at: number;
+}
+
+/** Finds the price again that a version on a row stands for; undefined where that table is not the installed one. */
+export function createPriceRecall(): (version: string, call: PricedCall) => Quote | undefined {
+  const table = createPriceBook({});
+  return (version, { provider, pricesId, model, at }) => {
+    if (version === TABLE_VERSION) return table.quote(provider, pricesId, model, at);
+    const own = readOverlayVersion(version);
+    return own && { rates: overlayRates(own), version, contextWindow: undefined };
+  };
+}
 
 interface TablePrice {
   model: ModelInfo;
@@ -226,7 +233,7 @@ function refresh(model: ModelInfo, at: number): Entry {
 }
 
 function entryOf({ model, prices }: TablePrice, at: number): Entry {
-  const rates = ratesOf(prices);
+  const rates = tableRates(prices);
   const quote = rates && { rates, version: TABLE_VERSION, contextWindow: model.context_window };
   return { quote, minute: Array.isArray(model.prices) ? Math.floor(at / MINUTE_MS) : undefined, model };
 }
