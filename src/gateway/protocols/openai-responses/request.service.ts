@@ -4,7 +4,17 @@ import type { Problem } from "../../../kernel/problem.ts";
 import { err, ok, type Result } from "../../../kernel/result.ts";
 import { measure } from "../../call/estimate.service.ts";
 import { type Edit, splice } from "../../wire/splice.ts";
-import { type Body, invalid, isFilled, MOST_TOKENS, ModelName, openBody, readMembers, unsupported } from "../body.ts";
+import {
+  type Body,
+  invalid,
+  isFilled,
+  MOST_TOKENS,
+  ModelName,
+  openBody,
+  readMembers,
+  unsupported,
+  wrongMember,
+} from "../body.ts";
 import type { CallRequest, Dialect } from "../protocol.ts";
 import { type InputFacts, rewriteInput, scanInput } from "./input.service.ts";
 import { refuseTools } from "./tools.service.ts";
@@ -56,11 +66,7 @@ export function readResponses(given: Uint8Array<ArrayBuffer>): Result<ResponsesR
   const found = readMembers(body, MEMBERS);
   if (!found.ok) return found;
   const parsed = Responses.safeParse(found.value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const path = issue?.path.join(".") ?? "";
-    return invalid(`Invalid value for '${path}': ${issue?.message ?? "not valid"}.`, path);
-  }
+  if (!parsed.success) return wrongMember(parsed.error);
   const asked = parsed.data;
   if (!isFilled(body, "input", true)) {
     return invalid("Invalid value for 'input': must be a string or an array that is not empty.", "input");
