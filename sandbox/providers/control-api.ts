@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Control } from "./control.ts";
 import { FAULTS } from "./directives.ts";
+import { askedNames, clearNames, Names, setNames } from "./doh/doh.ts";
 import { objectOf, positiveInteger } from "./json.ts";
 
 interface Reply {
@@ -42,11 +43,32 @@ function act(request: IncomingMessage, control: Control, body: Buffer): Reply {
     case "DELETE faults":
       control.clearFaults();
       return { status: 204 };
+    case "GET names":
+      return { status: 200, value: askedNames(control) };
+    case "DELETE names":
+      clearNames(control);
+      return { status: 204 };
+    case "POST names":
+      return addNames(control, body);
     case "POST faults":
       return queueFault(control, body);
     default:
       return { status: 404, value: { error: "no such control" } };
   }
+}
+
+/** `{"db.customer.test": {"a": ["10.0.0.1"]}, "turns.test": [{"a": ["93.184.216.34"]}, {"a": ["127.0.0.1"]}]}` */
+function addNames(control: Control, body: Buffer): Reply {
+  let read: unknown;
+  try {
+    read = JSON.parse(body.toString("utf8"));
+  } catch {
+    return { status: 400, value: { error: "the body is not JSON" } };
+  }
+  const names = Names.safeParse(read);
+  if (!names.success) return { status: 400, value: { error: names.error.message } };
+  setNames(control, names.data);
+  return { status: 204 };
 }
 
 function queueFault(control: Control, body: Buffer): Reply {

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { anthropic } from "./anthropic/anthropic.ts";
 import { type Control, createControl, type RequestEntry } from "./control.ts";
 import { controlApi } from "./control-api.ts";
+import { resolve } from "./doh/doh.ts";
 import { type Exchange, sendJson } from "./exchange.ts";
 import { gemini } from "./gemini/gemini.ts";
 import { isObject, type JsonObject } from "./json.ts";
@@ -161,6 +162,8 @@ async function route(exchange: Exchange, target: string): Promise<void> {
     const query = new URLSearchParams(at < 0 ? "" : target.slice(at + 1));
     return gemini(exchange, rest, query, () => jsonOf(exchange));
   }
+  if (provider === "_doh" && rest === "/dns-query" && exchange.request.method === "GET")
+    return resolve(exchange, new URLSearchParams(at < 0 ? "" : target.slice(at + 1)));
   const known = [...VENDORS.keys(), "anthropic", "gemini"].join(", ");
   return sendJson(
     exchange,

@@ -119,6 +119,8 @@ export function strictProblems(body: JsonObject, vendor: Vendor): Refusal | unde
       "top_logprobs",
       null,
     );
+  const unsupported = unsupportedBy(body, vendor);
+  if (unsupported) return unsupported;
   const stops = arrayOf(body.stop).length;
   return stops > 4
     ? vendor.invalid(
@@ -127,6 +129,42 @@ export function strictProblems(body: JsonObject, vendor: Vendor): Refusal | unde
         "array_above_max_length",
       )
     : undefined;
+}
+
+/** What models that think do not take, and the other way round. */
+function unsupportedBy(body: JsonObject, vendor: Vendor): Refusal | undefined {
+  const model = stringOf(body.model);
+  const said = (name: string, usual: unknown) =>
+    body[name] !== undefined && body[name] !== null && body[name] !== usual;
+  if (!/^(o\d|gpt-5)/.test(model)) {
+    if (!said("reasoning_effort", undefined)) return undefined;
+    return vendor.invalid("Unrecognized request argument supplied: reasoning_effort", null, null);
+  }
+  // From GPT-5.1 on, a model that is told not to think takes them.
+  if (/^gpt-5\.\d/.test(model) && body.reasoning_effort === "none") return undefined;
+  for (const name of ["temperature", "top_p"]) {
+    if (said(name, 1))
+      return vendor.invalid(
+        `Unsupported value: '${name}' does not support ${String(body[name])} with this model. Only the default (1) value is supported.`,
+        name,
+        "unsupported_value",
+      );
+  }
+  const usual: Record<string, unknown> = {
+    presence_penalty: 0,
+    frequency_penalty: 0,
+    logprobs: false,
+    logit_bias: undefined,
+    stop: undefined,
+  };
+  const name = Object.keys(usual).find((key) => said(key, usual[key]));
+  return name === undefined
+    ? undefined
+    : vendor.invalid(
+        `Unsupported parameter: '${name}' is not supported with this model.`,
+        name,
+        "unsupported_parameter",
+      );
 }
 
 const KNOWN = new Set(

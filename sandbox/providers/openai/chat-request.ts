@@ -6,6 +6,7 @@ import type { ToolSpec } from "../tools.ts";
 import { estimateTokens } from "../words.ts";
 import { partProblem, strictProblems, unansweredCall } from "./chat-checks.ts";
 import { chatConversation, choiceOf, stopOf } from "./chat-conversation.ts";
+import { detailProblem } from "./reasoning-details.ts";
 import { type Refusal, TEST_MODELS, type Vendor } from "./vendor.ts";
 
 export interface ChatRequest {
@@ -13,6 +14,8 @@ export interface ChatRequest {
   stream: boolean;
   includeUsage: boolean;
   choices: number;
+  /** Of each token, with so many alternatives; undefined: none. */
+  logprobs: number | undefined;
   /** The finish reason of a tool call that the client forced by name is `stop`. */
   forcedTool: boolean;
   ask: Ask;
@@ -48,6 +51,7 @@ export function readChatRequest(body: JsonObject, vendor: Vendor): { request: Ch
       stream: body.stream === true,
       includeUsage: objectOf(body.stream_options).include_usage === true,
       choices: positiveInteger(body.n) ? body.n : 1,
+      logprobs: body.logprobs === true ? (positiveInteger(body.top_logprobs) ? body.top_logprobs : 0) : undefined,
       forcedTool: choice.kind === "named",
       ask: {
         text: withoutDirectives(text),
@@ -65,11 +69,20 @@ export function readChatRequest(body: JsonObject, vendor: Vendor): { request: Ch
             : format.type === "json_object"
               ? { schema: undefined }
               : undefined,
-        reasoningTokens: vendor.thinks(model),
+        reasoningTokens: vendor.id === "openrouter" ? routedThought(body.reasoning) : vendor.thinks(model),
         directives: readDirectives(text),
       },
     },
   };
+}
+
+const ROUTED_THOUGHT = 16;
+
+/** OpenRouter's models think when `reasoning` asks for it. */
+function routedThought(reasoning: unknown): number {
+  if (!isObject(reasoning)) return 0;
+  const { enabled, effort } = reasoning;
+  return enabled === false || effort === "none" ? 0 : ROUTED_THOUGHT;
 }
 
 function check(body: JsonObject, vendor: Vendor): Refusal | undefined {
@@ -181,7 +194,7 @@ function checkMessage(message: unknown, previous: unknown, at: number, vendor: V
       );
     }
   }
-  const part = partProblem(message, param, vendor);
+  const part = partProblem(message, param, vendor) ?? detailProblem(message, vendor);
   if (part) return part;
   if (role === "user" && (message.content === undefined || message.content === null)) {
     return vendor.invalid(

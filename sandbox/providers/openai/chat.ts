@@ -5,6 +5,8 @@ import { type Exchange, mayAnswer, sendJson } from "../exchange.ts";
 import type { JsonObject } from "../json.ts";
 import type { ToolCall } from "../tools.ts";
 import { type ChatRequest, readChatRequest } from "./chat-request.ts";
+import { logprobsOf } from "./logprobs.ts";
+import { detailPieces, detailsOf } from "./reasoning-details.ts";
 import type { Vendor } from "./vendor.ts";
 import { failed, vendorHeaders } from "./wire.ts";
 
@@ -34,8 +36,8 @@ export async function chatCompletions(exchange: Exchange, vendor: Vendor, body: 
     model: request.model,
     choices: answers.map((given, index) => ({
       index,
-      message: messageOf(given, vendor, huge),
-      logprobs: null,
+      message: messageOf(given, vendor, request.model, huge),
+      logprobs: logged(request, given.content),
       finish_reason: finishOf(given, request),
     })),
     ...(exchange.directives.faults.has("no-usage") ? {} : { usage: usageOf(vendor, request, answers) }),
@@ -50,17 +52,26 @@ const hugeText = ({ directives }: Exchange, megabytes: number): string =>
     ? "huge ".repeat((parameterOf(directives.faults.get("huge"), "mb", megabytes, 256) * 1024 * 1024) / 5)
     : "";
 
-function messageOf(given: Answer, vendor: Vendor, more: string): JsonObject {
+/** Only OpenAI's models have a place of its own for that; others decline in plain words. */
+const declines = ({ finish }: Answer, vendor: Vendor) => finish === "refusal" && vendor.id === "openai";
+
+function messageOf(given: Answer, vendor: Vendor, model: string, more: string): JsonObject {
   const calls = given.toolCalls.map((call) => toolCall(call));
   const thought = given.reasoning.join("");
+  const text = given.content.join("");
+  const refuses = declines(given, vendor);
   return {
     role: "assistant",
-    content: calls.length > 0 ? null : given.content.join("") + more,
+    content: calls.length > 0 || refuses ? null : text + more,
     ...(vendor.reasoningField && thought ? { [vendor.reasoningField]: thought } : {}),
+    ...(vendor.id === "openrouter" && thought ? { reasoning_details: detailsOf(model, thought) } : {}),
     ...(calls.length > 0 ? { tool_calls: calls } : {}),
-    ...(vendor.id === "openai" ? { refusal: null, annotations: [] } : {}),
+    ...(vendor.id === "openai" ? { refusal: refuses ? text : null, annotations: [] } : {}),
   };
 }
+
+const logged = ({ logprobs }: ChatRequest, pieces: readonly string[]) =>
+  logprobs === undefined ? null : { content: logprobsOf(pieces, logprobs), refusal: null };
 
 const toolCall = ({ name, arguments: text }: ToolCall) => ({
   id: newId("call_"),
@@ -83,20 +94,35 @@ function usageOf(vendor: Vendor, { ask }: ChatRequest, answers: readonly Answer[
   });
 }
 
+interface Delta {
+  delta: string;
+  logprobs: string;
+}
+
 /** The deltas of one choice, in the order a model speaks: role, thought, words or tool calls. */
-function* deltasOf(given: Answer, vendor: Vendor): Generator<string> {
+function* deltasOf(given: Answer, vendor: Vendor, request: ChatRequest): Generator<Delta> {
+  const plain = (delta: string): Delta => ({ delta, logprobs: "null" });
+  const refuses = declines(given, vendor);
   const refusal = vendor.id === "openai" ? { refusal: null } : {};
-  yield JSON.stringify({ role: "assistant", content: given.toolCalls.length > 0 ? null : "", ...refusal });
-  if (vendor.reasoningField) {
-    for (const piece of given.reasoning) yield `{"${vendor.reasoningField}":${JSON.stringify(piece)}}`;
+  const content = given.toolCalls.length > 0 || refuses ? null : "";
+  yield plain(JSON.stringify({ role: "assistant", content, ...refusal }));
+  if (vendor.id === "openrouter") {
+    if (given.reasoning.length > 0)
+      for (const piece of detailPieces(request.model, given.reasoning)) yield plain(JSON.stringify(piece));
+  } else if (vendor.reasoningField) {
+    for (const piece of given.reasoning) yield plain(`{"${vendor.reasoningField}":${JSON.stringify(piece)}}`);
   }
-  for (const piece of given.content) yield `{"content":${JSON.stringify(piece)}}`;
+  const field = refuses ? "refusal" : "content";
+  for (const piece of given.content) {
+    const logprobs = request.logprobs === undefined ? "null" : JSON.stringify(logged(request, [piece]));
+    yield { delta: `{"${field}":${JSON.stringify(piece)}}`, logprobs };
+  }
   for (const [index, call] of given.toolCalls.entries()) {
     const { id, type } = toolCall(call);
-    yield JSON.stringify({ tool_calls: [{ index, id, type, function: { name: call.name, arguments: "" } }] });
+    yield plain(JSON.stringify({ tool_calls: [{ index, id, type, function: { name: call.name, arguments: "" } }] }));
     for (let at = 0; at < call.arguments.length; at += ARGUMENT_FRAGMENT) {
       const fragment = call.arguments.slice(at, at + ARGUMENT_FRAGMENT);
-      yield JSON.stringify({ tool_calls: [{ index, function: { arguments: fragment } }] });
+      yield plain(JSON.stringify({ tool_calls: [{ index, function: { arguments: fragment } }] }));
     }
   }
 }
@@ -121,12 +147,12 @@ async function streamChat(
   const opening = JSON.stringify(top).slice(0, -1);
   const closing = asked ? ',"usage":null}' : "}";
   const usage = usageOf(vendor, request, answers);
-  const chunk = (index: number, delta: string, finish: string | null, more = closing) =>
-    `${opening},"choices":[{"index":${index},"delta":${delta},"logprobs":null,"finish_reason":${JSON.stringify(finish)}}]${more}`;
+  const chunk = (index: number, { delta, logprobs }: Delta, finish: string | null, more = closing) =>
+    `${opening},"choices":[{"index":${index},"delta":${delta},"logprobs":${logprobs},"finish_reason":${JSON.stringify(finish)}}]${more}`;
 
   const stream = openEventStream(exchange, vendorHeaders(exchange, vendor));
   if (vendor.comment) await stream.comment(vendor.comment);
-  const choices = answers.map((given) => [...deltasOf(given, vendor)]);
+  const choices = answers.map((given) => [...deltasOf(given, vendor, request)]);
   const pieces = Math.max(...choices.map((deltas) => deltas.length));
   for (let piece = 0; piece < pieces; piece++) {
     const fate = await stream.before(piece, pieces);
@@ -139,12 +165,16 @@ async function streamChat(
       await stream.send(chunk(index, delta, null, groqHead));
     }
     if (piece === 0 && faults.has("huge"))
-      await stream.send(chunk(0, JSON.stringify({ content: hugeText(exchange, 2) }), null));
+      await stream.send(
+        chunk(0, { delta: JSON.stringify({ content: hugeText(exchange, 2) }), logprobs: "null" }, null),
+      );
   }
   if ((await stream.before(pieces, pieces)) !== "go") return failMidway();
   for (const [index, given] of answers.entries()) {
     const last = index === answers.length - 1;
-    await stream.send(chunk(index, "{}", finishOf(given, request), last && says ? finishing() : closing));
+    await stream.send(
+      chunk(index, { delta: "{}", logprobs: "null" }, finishOf(given, request), last && says ? finishing() : closing),
+    );
   }
   if (says && (asked || vendor.streamUsage === "always"))
     await stream.send(`${opening},"choices":[],"usage":${JSON.stringify(usage)}}`);

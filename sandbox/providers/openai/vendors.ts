@@ -49,6 +49,12 @@ const mistralUnprocessable = (type: string, loc: unknown[], msg: string, input: 
   },
 });
 
+const MISTRAL_KNOWS = new Set(
+  `model messages stream stream_options temperature top_p max_tokens stop random_seed response_format tools tool_choice
+  presence_penalty frequency_penalty n prediction parallel_tool_calls prompt_mode reasoning_effort safe_prompt guardrails
+  prompt_cache_key`.split(/\s+/),
+);
+
 const mistral: Vendor = {
   ...openai,
   id: "mistral",
@@ -87,10 +93,9 @@ const mistral: Vendor = {
     },
   }),
   refuses(body) {
-    for (const name of ["max_completion_tokens", "user", "logit_bias", "service_tier", "store", "metadata"]) {
-      if (name in body)
-        return mistralUnprocessable("extra_forbidden", [name], "Extra inputs are not permitted", body[name]);
-    }
+    const unknown = Object.keys(body).find((name) => !MISTRAL_KNOWS.has(name));
+    if (unknown !== undefined)
+      return mistralUnprocessable("extra_forbidden", [unknown], "Extra inputs are not permitted", body[unknown]);
     const options = body.stream_options;
     if (typeof options === "object" && options !== null && "include_usage" in options) {
       return mistralUnprocessable(
