@@ -4,7 +4,7 @@ import fc from "fast-check";
 import OpenAI from "openai";
 import { describe, expect, it } from "vitest";
 import type { CanonicalAnswer } from "../../canonical/answer.ts";
-import { answerOf, arbitraryEvents, arbitraryUsage } from "../../canonical/arbitrary.fixture.ts";
+import { answerOf, arbitraryAnswer, arbitraryEvents, arbitraryUsage } from "../../canonical/arbitrary.fixture.ts";
 import type { CanonicalEvent, FinishReason } from "../../canonical/event.ts";
 import { createSseReader } from "../../wire/sse.ts";
 import type { AnswerContext, JsonObject } from "../protocol.ts";
@@ -288,8 +288,7 @@ describe("a whole answer", () => {
 
   it("can be sent back as it came: thought, seals, words and calls are the same to the provider", () => {
     fc.assert(
-      fc.property(arbitraryEvents({ citations: false }), (events) => {
-        const answer = answerOf(events);
+      fc.property(arbitraryAnswer({ citations: false }), (answer) => {
         const { choices } = encodeChatAnswer(answer, context) as { choices: { message: JsonObject }[] };
         const body = { model: "m", messages: [{ role: "user", content: "?" }, choices[0]?.message] };
         const decoded = decodeChatRequest(JSON.parse(JSON.stringify(body)));

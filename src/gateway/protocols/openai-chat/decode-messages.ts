@@ -31,11 +31,6 @@ const MARKS = ["cache_control", "prompt_cache_breakpoint"] as const;
 const PART_MEMBERS = new Set<string>(["type", "text", "image_url", "file", "refusal", ...MARKS]);
 const MESSAGE_MEMBERS = new Set<string>(["role", "content", "name", "tool_call_id", ...MARKS]);
 
-export interface Decoder {
-  messages: Message[];
-  foreign: Unsupported[];
-}
-
 /** Members that nobody has a meaning for. Null says nothing. */
 export function extras(value: object, known: ReadonlySet<string>, at: string, foreign: Unsupported[]): void {
   for (const [key, member] of Object.entries(value)) {

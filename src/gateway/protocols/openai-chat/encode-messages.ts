@@ -47,7 +47,11 @@ export function encodeMessages(
 
   function said(parts: readonly UserPart[]): string | JsonObject[] {
     const [only] = parts;
-    if (parts.length === 1 && only?.type === "text") return texts([only]);
+    return parts.length === 1 && only?.type === "text" ? texts([only]) : listOf(parts);
+  }
+
+  /** An empty list is refused: where nothing could be carried, an empty text stands for it. */
+  function listOf(parts: readonly UserPart[]): string | JsonObject[] {
     const written = parts.map(write).filter((part) => part !== undefined);
     return written.length > 0 ? written : "";
   }
@@ -133,7 +137,7 @@ export function encodeMessages(
 
   function toolContent(parts: readonly UserPart[]): string | JsonObject[] {
     const plain = parts.filter((part) => part.type === "text");
-    return plain.length === parts.length ? texts(plain) : parts.map(write).filter((part) => part !== undefined);
+    return plain.length === parts.length ? texts(plain) : listOf(parts);
   }
 
   return messages.flatMap(encode);

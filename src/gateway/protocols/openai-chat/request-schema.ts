@@ -179,7 +179,6 @@ export const ChatRequest = z.looseObject({
 
 export type ChatRequest = z.infer<typeof ChatRequest>;
 export type ChatMessage = z.infer<typeof Message>;
-export type ChatTool = z.infer<typeof Tool>;
 export type ChatAssistant = z.infer<typeof Assistant>;
 export type ChatPart = z.infer<typeof UserPart>;
 export type ChatAssistantPart = z.infer<typeof AssistantPart>;
