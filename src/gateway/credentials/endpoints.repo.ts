@@ -5,7 +5,7 @@ import type { OrgId } from "../../kernel/id.ts";
 import type { Database } from "../../platform/db.ts";
 import { iso, LastTestRow, lastTest, SealedRow, takeTurn } from "./credentials.repo.ts";
 import { CredentialId } from "./credentials.schema.ts";
-import { EndpointId, EndpointModel } from "./endpoints.schema.ts";
+import { EndpointId, StoredModel } from "./endpoints.schema.ts";
 import type { EndpointStore, NewEndpointKey, StoredEndpoint } from "./endpoints.service.ts";
 
 const EndpointRow = z.object({
@@ -14,7 +14,7 @@ const EndpointRow = z.object({
   name: z.string(),
   baseUrl: z.string(),
   protocol: z.string(),
-  models: z.array(EndpointModel),
+  models: z.array(StoredModel),
   key: z
     .object({ id: CredentialId, hint: z.string(), createdAt: z.string(), lastUsedAt: z.string().nullable() })
     .nullable(),

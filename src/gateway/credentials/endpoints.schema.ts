@@ -37,6 +37,12 @@ export const EndpointModel = z.strictObject({
 });
 export type EndpointModel = z.infer<typeof EndpointModel>;
 
+/** As it is read back: of what a newer deploy has added, this one takes what it knows. */
+export const StoredModel = z.object({
+  id: z.string(),
+  price: z.object(EndpointPrice.shape).optional(),
+}) satisfies z.ZodType<EndpointModel>;
+
 const Models = z
   .array(EndpointModel)
   .max(MAX_MODELS)
@@ -82,7 +88,7 @@ export const Endpoint = z
     name: z.string(),
     baseUrl: z.string(),
     protocol: z.string(),
-    models: z.array(z.object({ id: z.string(), price: EndpointPrice.optional() })),
+    models: z.array(StoredModel),
     key: z
       .object({ hint: z.string(), createdAt: z.iso.datetime(), lastUsedAt: z.iso.datetime().nullable() })
       .nullable()

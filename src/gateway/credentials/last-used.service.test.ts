@@ -18,9 +18,9 @@ it("tells of each key once an hour, and forgets the oldest of too many", () => {
   lastUsed.used("org_1", "cred_1");
   expect(told.splice(0)).toEqual(["org_1 cred_1"]);
 
-  for (let index = 0; index < 2_000; index += 1) lastUsed.used("org_1", `many_${index}`);
+  for (let index = 0; index < 2_000; index += 1) lastUsed.used("org_1", `cred_many_${index}`);
   expect(told.splice(0)).toHaveLength(2_000);
-  lastUsed.used("org_1", "many_1999");
+  lastUsed.used("org_1", "cred_many_1999");
   expect(told).toEqual([]);
   lastUsed.used("org_1", "cred_1");
   expect(told).toEqual(["org_1 cred_1"]);

@@ -4,12 +4,13 @@
  */
 import * as z from "zod";
 import { PolicyRules } from "../routing/policy.schema.ts";
-import { EndpointModel } from "./endpoints.schema.ts";
+import { CredentialId } from "./credentials.schema.ts";
+import { StoredModel } from "./endpoints.schema.ts";
 
 /** See src/platform/envelope.ts. */
 const Envelope = z.object({ wrappedKey: z.string(), sealed: z.string() });
 
-export const RoutedCredential = z.object({ id: z.string(), envelope: Envelope });
+export const RoutedCredential = z.object({ id: CredentialId, envelope: Envelope });
 export type RoutedCredential = z.infer<typeof RoutedCredential>;
 
 export const RoutedEndpoint = z.object({
@@ -18,7 +19,7 @@ export const RoutedEndpoint = z.object({
   baseUrl: z.string(),
   /** One that this deploy does not know can be met: a newer one wrote it. */
   protocol: z.string(),
-  models: z.array(EndpointModel),
+  models: z.array(StoredModel),
   credential: RoutedCredential.nullable(),
 });
 export type RoutedEndpoint = z.infer<typeof RoutedEndpoint>;
