@@ -81,20 +81,26 @@ export function compose(env: Env): Composition {
     log,
   });
 
-  const gateway = createGateway({
-    settings,
-    account: createAccountPort(env),
-    authenticate: ({ orgId, keyId, hash }) => accountKeys.authenticate(orgId, keyId, hash),
-    log,
-    now: systemClock,
-  });
-
   const ownKeys = createOwnKeys({
     settings,
     database,
     outbound,
     limiter: rateLimiter,
     changed: accountKeys.refresh,
+    now: systemClock,
+  });
+
+  const gateway = createGateway({
+    settings,
+    account: createAccountPort(env),
+    keyring: ownKeys.keyring,
+    guardedFetch: ownKeys.guardedFetch,
+    markUsed: (orgId, credentialId) =>
+      waitUntil(
+        ownKeys.markUsed(orgId, credentialId).catch((error: unknown) => log.warn("key_use_not_noted", {}, error)),
+      ),
+    authenticate: ({ orgId, keyId, hash }) => accountKeys.authenticate(orgId, keyId, hash),
+    log,
     now: systemClock,
   });
 

@@ -14,10 +14,12 @@ import { createV1 } from "../http/index.ts";
 import { mintApiKey } from "../identity/index.ts";
 import { newId } from "../kernel/id.ts";
 import { ok } from "../kernel/result.ts";
+import { createEnvelopes } from "../platform/envelope.ts";
 import { createLogger } from "../platform/logger.ts";
 import { readSettings } from "../platform/settings.ts";
 import { type Canaries, createCanaries, watchAnswer, watchRequest } from "../testing/canary.ts";
 import { testSettings } from "../testing/test-settings.ts";
+import { createKeyring } from "./credentials/keyring.ts";
 import { createGateway } from "./index.ts";
 
 const org = newId("org");
@@ -86,6 +88,9 @@ function build(extra: Record<string, string> = {}): void {
   const gateway = createGateway({
     settings,
     account: ledger.account,
+    keyring: createKeyring({ envelopes: createEnvelopes(settings.CREDENTIAL_MASTER_KEYS), now: Date.now }),
+    guardedFetch: (url, init) => fetch(url, init),
+    markUsed: () => {},
     authenticate: async () => ok({}),
     log,
     now: Date.now,

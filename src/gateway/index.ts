@@ -5,11 +5,15 @@ import type { OrgId } from "../kernel/id.ts";
 import { Problem } from "../kernel/problem.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Database } from "../platform/db.ts";
+import type { GuardedFetch } from "../platform/guarded-fetch.ts";
 import type { Log } from "../platform/logger.ts";
 import type { Settings } from "../platform/settings.ts";
 import { createCalls, keyOf } from "./call/call.service.ts";
-import { refusalToProblem } from "./call/refusal.ts";
+import { refusalToProblem, standing } from "./call/refusal.ts";
 import { createSettler, type Timers } from "./call/settler.ts";
+import type { CredentialId } from "./credentials/credentials.schema.ts";
+import type { Keyring } from "./credentials/keyring.ts";
+import { createLastUsed } from "./credentials/last-used.service.ts";
 import { createRoutingConfigReader } from "./credentials/routing-config.repo.ts";
 import { createGatewayRoutes } from "./gateway.routes.ts";
 import { type Catalogue, createCatalogue } from "./models/catalogue.ts";
@@ -28,6 +32,7 @@ import { createProviders, type Provider } from "./providers/providers.ts";
 import { createBreakers } from "./routing/breaker.ts";
 import { createLatencies } from "./routing/latencies.ts";
 import { createPlanner } from "./routing/planner.ts";
+import { createRoutings } from "./routing/routings.ts";
 
 export type GatewaySettings = Pick<
   Settings,
@@ -48,6 +53,12 @@ export interface GatewayDeps {
   log: Log;
   now: () => number;
   timers?: Timers;
+  /** Opens customers' own keys. */
+  keyring: Keyring;
+  /** The way to customers' endpoints. */
+  guardedFetch: GuardedFetch;
+  /** Notes that a customer's key was used. Must not throw, nor keep the call waiting. */
+  markUsed: (orgId: OrgId, credentialId: CredentialId) => void;
   send?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
@@ -114,10 +125,18 @@ export function createGateway(deps: GatewayDeps): Gateway {
         random,
         defaultMaxOutputTokens: settings.DEFAULT_MAX_OUTPUT_TOKENS,
       }),
+      routings: createRoutings({
+        account: deps.account,
+        providers,
+        keyring: deps.keyring,
+        warn: (event, facts) => log.warn(event, facts),
+      }),
       breakers,
       latencies,
       random,
       send: deps.send ?? ((url, init) => fetch(url, init)),
+      keyUsed: createLastUsed(deps.markUsed, now).used,
+      sendGuarded: (url, init) => deps.guardedFetch(url, init),
       now,
       timers,
       warn: (event, facts, error) => log.warn(event, facts, error),
@@ -131,7 +150,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     async authenticate(request) {
       const key = keyOf(request, readKey);
       const known = await deps.authenticate(key);
-      if (!known.ok) throw refusalOf(known.error, now());
+      if (!known.ok) throw refusalToProblem(standing(known.error), {}, now());
       return key;
     },
     models: () => listModels(providers, prices, now()),
@@ -164,18 +183,4 @@ export function createGateway(deps: GatewayDeps): Gateway {
     }),
     catalogue: createCatalogue({ view: () => viewModels(providers, prices, now()), now }),
   };
-}
-
-/** Of the reasons that stand for themselves; any other says that the account could not be asked. */
-function refusalOf(reason: Refusal["reason"], now: number): Problem {
-  switch (reason) {
-    case "key_unknown":
-    case "key_revoked":
-    case "key_expired":
-    case "scope_missing":
-    case "suspended":
-      return refusalToProblem({ reason }, {}, now);
-    default:
-      return refusalToProblem({ reason: "unavailable" }, {}, now);
-  }
 }

@@ -82,6 +82,7 @@ function start({ stream = true, includeUsage = false, holdHead = false } = {}) {
     timers: { set: (run, ms) => setTimeout(run, ms), clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
     idleTimeoutMs: 1000,
     holdHead,
+    attempts: 1,
   });
   const from = async (response: Response): Promise<Response> => {
     const given = await answer.from(response);
@@ -108,7 +109,7 @@ describe("the end of a stream", () => {
       let text = "";
       while (!text.endsWith(done)) text += new TextDecoder().decode((await reader?.read())?.value);
       await reader?.cancel();
-      expect(await ended).toEqual({ status: "ok", httpStatus: 200, errorCode: null });
+      expect(await ended).toEqual({ status: "ok", httpStatus: 200, errorCode: null, attempts: 1 });
       expect(seen().usage?.output).toBe(2);
     },
   );
@@ -144,7 +145,7 @@ describe("the end of a stream", () => {
     const { answer, ended } = start({ includeUsage: true });
     const response = await answer.from(upstream(chunks, "closes"));
     expect(await response.text()).toBe(chunks.join(""));
-    expect(await ended).toEqual({ status: "ok", httpStatus: 200, errorCode: null });
+    expect(await ended).toEqual({ status: "ok", httpStatus: 200, errorCode: null, attempts: 1 });
   });
 
   it.each([[[content]], [[content, content.slice(0, 30)]], [[]]])(
@@ -157,7 +158,7 @@ describe("the end of a stream", () => {
         status: "error",
         httpStatus: 200,
         errorCode: "upstream_truncated",
-        delivered: true,
+        attempts: 1,
       });
     },
   );

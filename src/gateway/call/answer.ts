@@ -39,6 +39,8 @@ export interface AnswerOptions {
    * ends before it has any is a failure.
    */
   holdHead: boolean;
+  /** How many providers were asked, this one among them. */
+  attempts: number;
 }
 
 /** Nothing of an answer has gone to the client. Whoever gets this settles the call by `end`, or asks another provider. */
@@ -76,6 +78,7 @@ export function createAnswer(options: AnswerOptions): Answer {
     status,
     httpStatus,
     errorCode,
+    attempts: options.attempts,
   });
 
   const failure = (status: number, message: string, code: string, errorCode = code): CallFailure => ({
@@ -206,7 +209,7 @@ export function createAnswer(options: AnswerOptions): Answer {
     if (said.done) return meter.end(ended("ok", httpStatus));
     if (end.kind === "ended") {
       if (said.whole) return meter.end(ended("ok", httpStatus));
-      return meter.end({ ...ended("error", httpStatus, "upstream_truncated"), delivered: true });
+      return error("upstream_truncated");
     }
     if (end.kind === "client_gone" || (signal.aborted && !stop.asked)) {
       return meter.end(ended("cancelled", httpStatus));

@@ -1,15 +1,16 @@
 /** One model call, from its key to its settlement. */
 import type { AdmitReply, AdmitRequest } from "../../billing/account.schema.ts";
 import type { ParsedKey } from "../../identity/index.ts";
-import { newId } from "../../kernel/id.ts";
+import { type CallId, newId } from "../../kernel/id.ts";
 import { Problem } from "../../kernel/problem.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { Result } from "../../kernel/result.ts";
 import type { CallRequest, Face } from "../protocols/protocol.ts";
 import type { Asked, Plan } from "../routing/planner.ts";
+import type { Routings } from "../routing/routings.ts";
 import { createDelivery, type DeliveryLimits, type DeliveryPorts, targetHeaders } from "./delivery.ts";
 import { createLeasing } from "./leases.ts";
-import { limitHeaders, refusalToProblem } from "./refusal.ts";
+import { limitHeaders, refusalToProblem, standing } from "./refusal.ts";
 
 export interface CallPorts extends DeliveryPorts {
   /** Judges the bearer without I/O. */
@@ -18,6 +19,7 @@ export interface CallPorts extends DeliveryPorts {
   readBody: (request: Request) => Promise<Uint8Array<ArrayBuffer>>;
   /** Throws the Problem where no provider can take it. */
   plan: <Read extends CallRequest>(asked: Asked<Read>) => Plan;
+  routings: Routings;
 }
 
 /**
@@ -42,9 +44,11 @@ export function keyOf(request: Request, readKey: CallPorts["readKey"], apiKeyHea
 }
 
 const SCOPE = "inference";
+/** A configuration that changes more often than this while one call is planned is a matter for the client's next try. */
+const MOST_PLANS = 3;
 
 export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
-  const { now } = ports;
+  const { now, routings } = ports;
   const admitOrLease = createLeasing(ports.account, now);
   const deliver = createDelivery(ports, limits);
 
@@ -61,9 +65,10 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
     if (!given.ok) throw given.error;
     const read = given.value;
     const callId = newId("call");
-    const plan = ports.plan({
+    const asked = {
       face,
       read,
+      orgId: key.orgId,
       session: sessionOf(request.headers),
       unsupported: request.headers.get("x-edgewright-unsupported"),
       context: {
@@ -72,8 +77,71 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
         model: read.model,
         createdAt: startedAt,
       },
+    };
+    const { plan, admitted, reply } = await letIn(asked, key, callId);
+    const headers = { ...context.headers, ...limitHeaders(reply.limits, !reply.ok) };
+    if (!reply.ok)
+      throw refusalToProblem(reply.refusal, { ...headers, ...targetHeaders(plan.routes[0].resolved) }, now());
+    const call = { plan, read, admitted, userId: reply.userId, ttlMs: reply.ttlMs, leaseId: reply.leaseId ?? null };
+    return await deliver({ ...call, face, request, context, headers, startedAt });
+  };
+
+  type Unrouted<Read extends CallRequest> = Omit<Asked<Read>, "routing">;
+
+  /** Plans the call and asks the account, anew where it was planned by a routing configuration that no longer counts. */
+  async function letIn<Read extends CallRequest>(asked: Unrouted<Read>, key: ParsedKey, callId: CallId) {
+    for (let tries = 1; ; tries += 1) {
+      const version = routings.versionOf(key.orgId);
+      const plan = await planOf(asked, key, version);
+      const admitted = admissionOf(plan, asked, key, callId, routings.versionOf(key.orgId));
+      // Awaited only where there is something to wait for: each turn of a promise is a call into the runtime.
+      const admission = admit(admitted);
+      const reply = admission instanceof Promise ? await admission : admission;
+      const isStale = !reply.ok && reply.refusal.reason === "routing_stale";
+      if (!isStale || tries === MOST_PLANS) return { plan, admitted, reply };
+      await learn(key);
+    }
+  }
+
+  /** What no provider that is known can take may be for one that was set up since. */
+  async function planOf<Read extends CallRequest>(
+    asked: Unrouted<Read>,
+    key: ParsedKey,
+    version: number,
+  ): Promise<Plan> {
+    try {
+      return await planNow(asked);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      await learn(key);
+      if (routings.versionOf(key.orgId) === version) throw error;
+      return await planNow(asked);
+    }
+  }
+
+  function planNow<Read extends CallRequest>(asked: Unrouted<Read>): Plan | Promise<Plan> {
+    const routing = routings.routingOf(asked.orgId);
+    if (!routing) return ports.plan({ ...asked, routing: undefined });
+    return routing.then((found) => ports.plan({ ...asked, routing: found }));
+  }
+
+  /** Throws the Problem where the key is none, or nobody can say. */
+  async function learn(key: ParsedKey): Promise<void> {
+    const learned = await routings.learn(key).catch((error: unknown) => {
+      ports.warn("routing_failed", {}, error);
+      throw accountAway();
     });
-    const [{ resolved }] = plan.routes;
+    if (!learned.ok) throw refusalToProblem(standing(learned.error), {}, now());
+  }
+
+  function admissionOf<Read extends CallRequest>(
+    { routes, reserveMicroUsd, reserveTokens }: Plan,
+    { read, context }: Unrouted<Read>,
+    key: ParsedKey,
+    callId: CallId,
+    routingVersion: number,
+  ): AdmitRequest {
+    const [{ resolved }, ...others] = routes;
     const admitted: AdmitRequest = {
       callId,
       orgId: key.orgId,
@@ -85,19 +153,15 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
       model: resolved.model,
       stream: read.stream,
       requestId: context.requestId,
-      reserveMicroUsd: plan.reserveMicroUsd,
-      reserveTokens: plan.reserveTokens,
+      reserveMicroUsd,
+      reserveTokens,
       priceVersion: resolved.quote.version,
       wantCalls: 0,
     };
-    // Awaited only where there is something to wait for: each turn of a promise is a call into the runtime.
-    const admission = admit(admitted);
-    const reply = admission instanceof Promise ? await admission : admission;
-    const headers = { ...context.headers, ...limitHeaders(reply.limits, !reply.ok) };
-    if (!reply.ok) throw refusalToProblem(reply.refusal, { ...headers, ...targetHeaders(resolved) }, now());
-    const call = { plan, read, admitted, userId: reply.userId, ttlMs: reply.ttlMs, leaseId: reply.leaseId ?? null };
-    return await deliver({ ...call, face, request, context, headers, startedAt });
-  };
+    if (routingVersion > 0) admitted.routingVersion = routingVersion;
+    if (others.length > 0) admitted.alternatives = others.map(({ id }) => id);
+    return admitted;
+  }
 
   /** Admission may be repeated with the same call id, so one lost message is no reason to fail. */
   function admit(admitted: AdmitRequest): AdmitReply | Promise<AdmitReply> {
@@ -111,11 +175,13 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
       })
       .catch((error: unknown) => {
         ports.warn("admit_failed", { requestId, attempt: 2 }, error);
-        const detail = "The account cannot be reached just now. Try again.";
-        throw new Problem("unavailable", { detail, retryAfterS: 1 });
+        throw accountAway();
       });
   }
 }
+
+const accountAway = (): Problem =>
+  new Problem("unavailable", { detail: "The account cannot be reached just now. Try again.", retryAfterS: 1 });
 
 /** Names a conversation, so that its calls go the same way. */
 const sessionOf = (headers: Headers): string | undefined =>

@@ -1,7 +1,8 @@
 /** A call that was let in goes to a provider, or to one after the other, and ends in exactly one settlement. */
 import type { AccountPort, AdmitRequest } from "../../billing/account.schema.ts";
-import type { UserId } from "../../kernel/id.ts";
+import type { OrgId, UserId } from "../../kernel/id.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
+import type { CredentialId } from "../credentials/credentials.schema.ts";
 import type { Resolved } from "../models/models.service.ts";
 import type { CallRequest, Face } from "../protocols/protocol.ts";
 import type { Provider } from "../providers/providers.ts";
@@ -24,6 +25,10 @@ export interface DeliveryPorts {
   latencies: Latencies;
   /** Sends to a provider. Must not follow redirects when told not to. */
   send: (url: string, init: RequestInit) => Promise<Response>;
+  /** The same to an address that a customer gave, which is judged before. */
+  sendGuarded: (url: string, init: RequestInit) => Promise<Response>;
+  /** A customer's key opened its provider. */
+  keyUsed: (orgId: OrgId, credentialId: CredentialId) => void;
   now: () => number;
   /** In [0, 1). */
   random: () => number;
@@ -142,6 +147,7 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
         timers,
         idleTimeoutMs: limits.streamIdleTimeoutMs,
         holdHead,
+        attempts: attempts ?? 1,
       });
       answer = made;
       let sent: Promise<Response> | undefined;
@@ -151,7 +157,8 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
         if (signal.aborted) return made.clientGone();
         meter.watch(Math.max(1, Math.min(limits.upstreamTimeoutMs, until - askedAt)));
         meter.sent(targetOf(route));
-        sent = ports.send(provider.baseUrl + passage.path, {
+        const send = provider.endpoint ? ports.sendGuarded : ports.send;
+        sent = send(provider.baseUrl + passage.path, {
           method: "POST",
           headers: requestHeaders(provider, request.headers, stream, passage.headers),
           body: passage.body(),
@@ -169,6 +176,7 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
       if (given instanceof Response) {
         breakers.succeeded(route.breakerId);
         latencies.note(route.id, now() - askedAt);
+        if (provider.credentialId !== undefined) ports.keyUsed(admitted.orgId, provider.credentialId);
       } else if (isProvidersFault(given)) breakers.failed(route.breakerId, retryAfterMs(given.headers, now()));
       return given;
     }
@@ -178,10 +186,12 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
 
 const NOTHING = { usage: undefined, contentEvents: 0, contentBytes: 0 };
 
-const targetOf = ({ resolved: { provider, model, quote } }: Route): MeteredTarget => ({
+const targetOf = ({ resolved: { provider, model, quote, priced } }: Route): MeteredTarget => ({
   provider: provider.id,
   model,
   quote,
+  priced,
+  credential: provider.credential,
 });
 
 export const targetHeaders = ({ provider, model }: Resolved<Provider>): Record<string, string> => ({

@@ -14,6 +14,8 @@ const TARGET = {
   provider: "openai",
   model: "m",
   quote: { rates: { input: 0, output: 0 }, version: "v", contextWindow: undefined },
+  priced: true,
+  credential: "platform" as const,
 };
 
 /** A call that arrived at 1,000 and was let in at 1,007, by a clock that the test sets. */

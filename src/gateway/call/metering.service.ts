@@ -7,7 +7,8 @@ import {
   type TokenUsage,
 } from "../../billing/account.schema.ts";
 import type { UserId } from "../../kernel/id.ts";
-import { costOf, type Quote } from "../models/pricing.service.ts";
+import type { MicroUsd } from "../../kernel/money.ts";
+import { costOf, providerCostOf, type Quote, withRequest } from "../models/pricing.service.ts";
 import { estimateOutputTokens } from "./estimate.service.ts";
 import type { Delivery, Settler, Timers } from "./settler.ts";
 
@@ -22,8 +23,8 @@ export interface CallEnd {
   status: Exclude<CallStatus, "interrupted">;
   httpStatus: number;
   errorCode: string | null;
-  /** A failed call whose answer was handed on: what came of it is charged by estimate when the provider never said. */
-  delivered?: boolean;
+  /** How many providers were asked; absent: one. */
+  attempts?: number;
 }
 
 /** Whom a call has been sent to. */
@@ -31,6 +32,10 @@ export interface MeteredTarget {
   provider: string;
   model: string;
   quote: Quote;
+  /** Whether `quote` is what the provider asks, rather than that nobody knows. */
+  priced: boolean;
+  /** Who pays the provider. */
+  credential: "platform" | "own";
 }
 
 export interface MeterOptions {
@@ -124,7 +129,7 @@ export function createMeter(options: MeterOptions): Meter {
     }
     if (time >= progressAt) {
       progressAt = time + progressMs;
-      const { tokens } = used({ status: "cancelled" });
+      const { tokens } = used("cancelled");
       const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = admitted;
       const { provider, model } = target;
       const call = {
@@ -138,23 +143,29 @@ export function createMeter(options: MeterOptions): Meter {
       const next = settler.report(account, admitted.orgId, {
         call,
         tokens,
-        costMicroUsd: costOf(target.quote, tokens),
+        costMicroUsd: chargeOf("cancelled", tokens),
       });
       told = Promise.all([told, next]);
     }
     arm();
   }
 
-  function used({ status, delivered }: Pick<CallEnd, "status" | "delivered">): {
-    tokens: TokenUsage;
-    estimated: boolean;
-  } {
+  function used(status: CallEnd["status"]): { tokens: TokenUsage; estimated: boolean } {
     const { usage, contentEvents, contentBytes } = observe();
-    if (usage) return { tokens: usage, estimated: false };
-    const nothing = status === "error" && !(delivered && contentBytes > 0);
-    if (nothing || !sent) return { tokens: NO_TOKENS, estimated: false };
+    if (usage) return { tokens: withRequest(target.quote, usage), estimated: false };
+    if (status === "error" || !sent) return { tokens: NO_TOKENS, estimated: false };
     const output = estimateOutputTokens(contentEvents, contentBytes);
     return { tokens: { ...NO_TOKENS, input: options.inputEstimate, output }, estimated: true };
+  }
+
+  /** What fails costs nothing on the platform's keys, whatever its provider asks of us; on others nothing ever does. */
+  const chargeOf = (status: CallEnd["status"], tokens: TokenUsage): MicroUsd =>
+    status === "error" || target.credential === "own" ? 0 : costOf(target.quote, tokens);
+
+  /** An answer without a word, which a client can do nothing with. Where it was thought, there was work. */
+  function saysNothing(tokens: TokenUsage): boolean {
+    if (admitted.operation === "embeddings" || tokens.reasoning > 0) return false;
+    return tokens.output === 0 || (admitted.stream && observe().contentEvents === 0);
   }
 
   return {
@@ -173,9 +184,12 @@ export function createMeter(options: MeterOptions): Meter {
       target = to;
     },
     end(end) {
-      const { status, httpStatus, errorCode } = end;
       if (delivery) return settled;
-      const { tokens, estimated } = used(end);
+      const { tokens, estimated } = used(end.status);
+      const { httpStatus } = end;
+      const isEmpty = end.status === "ok" && saysNothing(tokens);
+      const status = isEmpty ? "error" : end.status;
+      const errorCode = isEmpty ? "upstream_empty" : end.errorCode;
       // Member by member: taking the rest of an object apart is slow, and this is done for every call.
       const settlement: Settlement = {
         callId: admitted.callId,
@@ -195,7 +209,10 @@ export function createMeter(options: MeterOptions): Meter {
         httpStatus,
         tokens,
         estimated,
-        costMicroUsd: costOf(target.quote, tokens),
+        costMicroUsd: chargeOf(status, tokens),
+        providerCostMicroUsd: target.priced ? providerCostOf(target.quote, tokens) : null,
+        credential: target.credential,
+        attempts: end.attempts ?? 1,
         startedAt: options.startedAt,
         endedAt: now(),
         admittedMs: since(options.startedAt, admittedAt),

@@ -84,3 +84,17 @@ export function limitHeaders(limits: LimitsView, refused: boolean): Record<strin
     (refused ? rateLimitHeaders : rateLimitHeader)(states),
   );
 }
+
+/** Of the reasons that stand for themselves; any other says that the account could not be asked. */
+export function standing(reason: Refusal["reason"]): Refusal {
+  switch (reason) {
+    case "key_unknown":
+    case "key_revoked":
+    case "key_expired":
+    case "scope_missing":
+    case "suspended":
+      return { reason };
+    default:
+      return { reason: "unavailable" };
+  }
+}

@@ -23,7 +23,8 @@ export function choosePassage<Read extends CallRequest>(options: RouteOptions<Re
   const { provider, model } = resolved;
   const common = { face, read, provider, model, explain: explainer(provider) };
   if (provider.protocols.includes(face.protocol) && (face.passThrough.fits?.(read) ?? true)) {
-    const refused = face.passThrough.refuse(read, provider);
+    // What is billed beside tokens is between the provider and whose key it is.
+    const refused = provider.credential === "own" ? undefined : face.passThrough.refuse(read, provider);
     if (refused) throw refused;
     return passThrough({ ...common, backend: backends.find(({ protocol }) => protocol === face.protocol) });
   }

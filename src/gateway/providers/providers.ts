@@ -1,4 +1,6 @@
 import type { Settings } from "../../platform/settings.ts";
+import type { CredentialId } from "../credentials/credentials.schema.ts";
+import type { OverlayRates } from "../models/rates.service.ts";
 import type { Dialect, ProtocolId } from "../protocols/protocol.ts";
 
 /** How a provider is shown its key. */
@@ -177,12 +179,24 @@ const ROWS = [
 export type ProviderId = (typeof ROWS)[number]["id"];
 
 export interface Provider extends Omit<ProviderRow, "id" | "baseUrl" | "apiKey"> {
-  id: ProviderId;
+  /** Of the table, or the slug of a customer's endpoint. */
+  id: string;
   /** No trailing slash. */
   baseUrl: string;
   apiKey: string | undefined;
   /** Whether calls can be sent to it. */
   configured: boolean;
+  /** Whose key this is, and so whom the provider bills. */
+  credential: "platform" | "own";
+  /** Of the customer's key. */
+  credentialId?: CredentialId;
+  /** It stands at an address that a customer gave, which is judged at each use. */
+  endpoint?: Endpoint;
+}
+
+export interface Endpoint {
+  /** Empty: whatever it is asked for. */
+  models: readonly { id: string; price?: OverlayRates | undefined }[];
 }
 
 type ProviderSettings = Pick<Settings, (typeof ROWS)[number]["baseUrl"] | (typeof ROWS)[number]["apiKey"]>;
@@ -194,6 +208,7 @@ export function createProviders(settings: ProviderSettings): readonly Provider[]
     baseUrl: settings[baseUrl],
     apiKey: settings[apiKey],
     configured: row.keyless || settings[apiKey] !== undefined,
+    credential: "platform",
   }));
 }
 

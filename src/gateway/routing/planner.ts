@@ -1,4 +1,5 @@
 /** Which providers a call may go to, in which order, and what it may cost at most. */
+import type { OrgId } from "../../kernel/id.ts";
 import { Problem } from "../../kernel/problem.ts";
 import { reserveInputTokens } from "../call/estimate.service.ts";
 import type { Passage } from "../call/passage.ts";
@@ -10,7 +11,7 @@ import type { Provider } from "../providers/providers.ts";
 import type { Breakers } from "./breaker.ts";
 import type { Latencies } from "./latencies.ts";
 import { type Candidate, orderTargets } from "./plan.service.ts";
-import type { PolicyRules } from "./policy.schema.ts";
+import type { Routing } from "./routings.ts";
 
 /** One way that a call may go. */
 export interface Route {
@@ -42,8 +43,9 @@ export interface Asked<Read extends CallRequest> {
   /** As the client's `x-edgewright-unsupported` says. */
   unsupported: string | null;
   context: AnswerContext;
-  /** Of the organisation, by name. */
-  policies?: Readonly<Record<string, PolicyRules>>;
+  orgId: OrgId;
+  /** What the organisation has set; undefined: nothing. */
+  routing: Routing | undefined;
 }
 
 export interface PlannerPorts {
@@ -62,16 +64,20 @@ const POLICY = "policy/";
 export function createPlanner(ports: PlannerPorts) {
   const { providers, prices, breakers, latencies, defaultMaxOutputTokens } = ports;
 
-  function resolve(name: string, read: CallRequest, at: number): Resolved<Provider> {
-    const resolved = resolveModel(name, providers, prices, at);
+  function resolve<Read extends CallRequest>(
+    name: string,
+    { read, context, routing }: Asked<Read>,
+  ): Resolved<Provider> {
+    const resolved = resolveModel(name, routing?.providers ?? providers, prices, context.createdAt);
     if (!resolved.ok) throw resolved.error;
-    if (read.operation !== "embeddings" && resolved.value.quote.rates.output === undefined) throw unpriced(name);
+    const { quote, priced } = resolved.value;
+    if (priced && read.operation !== "embeddings" && quote.rates.output === undefined) throw unpriced(name);
     return resolved.value;
   }
 
   function routeTo<Read extends CallRequest>(name: string, asked: Asked<Read>): Route {
     const { face, read, unsupported, context } = asked;
-    const resolved = resolve(name, read, context.createdAt);
+    const resolved = resolve(name, asked);
     const passage = choosePassage({
       face,
       read,
@@ -82,17 +88,27 @@ export function createPlanner(ports: PlannerPorts) {
       context,
     });
     const { provider, model } = resolved;
-    return { id: `${provider.id}/${model}`, breakerId: provider.id, resolved, passage };
+    // A customer's own key has limits of its own, and an endpoint is another server for each.
+    const breakerId = provider.credential === "own" ? `${asked.orgId}/${provider.id}` : provider.id;
+    return { id: `${provider.id}/${model}`, breakerId, resolved, passage };
   }
 
   function costOf(read: CallRequest, { resolved }: Pick<Route, "resolved">) {
     const input = reserveInputTokens(read.size);
     const output = (read.maxOutputTokens ?? defaultMaxOutputTokens) * read.choices;
-    return { reserveMicroUsd: reserveFor(resolved.quote, input, output), reserveTokens: input + output };
+    const reserveMicroUsd = resolved.provider.credential === "own" ? 0 : reserveFor(resolved.quote, input, output);
+    return { reserveMicroUsd, reserveTokens: input + output };
+  }
+
+  /** For comparison: what its provider asks, whoever pays. Of one that nobody knows it is not the cheapest. */
+  function askedPrice(read: CallRequest, { resolved }: Route): number {
+    const output = (read.maxOutputTokens ?? defaultMaxOutputTokens) * read.choices;
+    if (!resolved.priced) return Number.MAX_SAFE_INTEGER;
+    return reserveFor(resolved.quote, reserveInputTokens(read.size), output);
   }
 
   function viaPolicy<Read extends CallRequest>(name: string, asked: Asked<Read>): Plan {
-    const rules = Object.hasOwn(asked.policies ?? {}, name) ? asked.policies?.[name] : undefined;
+    const rules = asked.routing?.policies.get(name);
     if (!rules) {
       const detail = `There is no policy '${name}' in this organisation.`;
       throw new Problem("model_not_found", { detail, errors: [{ path: "model", message: detail }] });
@@ -106,7 +122,7 @@ export function createPlanner(ports: PlannerPorts) {
         candidates.push({
           id: route.id,
           weight,
-          costMicroUsd: costOf(read, route).reserveMicroUsd,
+          costMicroUsd: askedPrice(read, route),
           latencyMs: latencies.of(route.id),
           healthy: breakers.state(route.breakerId) !== "open",
           route,
@@ -123,7 +139,7 @@ export function createPlanner(ports: PlannerPorts) {
       routes: [first.route, ...others.map(({ route }) => route)],
       retries: rules.retries,
       deadlineMs: rules.deadlineMs,
-      reserveMicroUsd: Math.max(...candidates.map(({ costMicroUsd }) => costMicroUsd)),
+      reserveMicroUsd: Math.max(...candidates.map(({ route }) => costOf(read, route).reserveMicroUsd)),
       reserveTokens: costOf(read, first.route).reserveTokens,
     };
   }
