@@ -10,9 +10,10 @@ export interface UsageCounter {
 }
 
 const COUNTERS = ["input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "output_tokens"] as const;
+const DETAILS = ["ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens", "thinking_tokens"] as const;
 
 export function createUsageCounter(): UsageCounter {
-  const said: Partial<Record<(typeof COUNTERS)[number] | "thinking_tokens" | "ephemeral_1h_input_tokens", number>> = {};
+  const said: Partial<Record<(typeof COUNTERS)[number] | (typeof DETAILS)[number], number>> = {};
   let any = false;
 
   function note(key: keyof typeof said, members: Members): void {
@@ -28,13 +29,17 @@ export function createUsageCounter(): UsageCounter {
       if (!members) return;
       for (const key of COUNTERS) note(key, members);
       note("thinking_tokens", openMembers(members.output_tokens_details));
-      note("ephemeral_1h_input_tokens", openMembers(members.cache_creation));
+      // What is written by how long it is kept; some events say the sum alone.
+      const written = openMembers(members.cache_creation);
+      note("ephemeral_5m_input_tokens", written);
+      note("ephemeral_1h_input_tokens", written);
     },
     read() {
       if (!any) return undefined;
       const output = said.output_tokens ?? 0;
-      const written = said.cache_creation_input_tokens ?? 0;
-      const long = Math.min(said.ephemeral_1h_input_tokens ?? 0, written);
+      const forHour = said.ephemeral_1h_input_tokens ?? 0;
+      const written = said.cache_creation_input_tokens ?? (said.ephemeral_5m_input_tokens ?? 0) + forHour;
+      const long = Math.min(forHour, written);
       return {
         // Unlike in OpenAI's count, what was read from or written to the cache is not in it.
         input: said.input_tokens ?? 0,

@@ -1,5 +1,5 @@
 /** What the parts of an answer are called in Chat Completions, streamed or whole. */
-import type { TokenUsage } from "../../../billing/account.schema.ts";
+import { inputTokensOf, outputTokensOf, type TokenUsage } from "../../../billing/account.schema.ts";
 import type { FinishReason } from "../../canonical/event.ts";
 import type { Citation, Seal } from "../../canonical/request.ts";
 import type { AnswerContext, JsonObject } from "../protocol.ts";
@@ -27,14 +27,23 @@ export function finishWord(reason: FinishReason | undefined, saidWhy: boolean): 
 }
 
 /** `prompt_tokens` holds the cached ones and those written to a cache, so that prompt + completion = total. */
-export function usageWords({ input, cacheRead, cacheWrite, output, reasoning }: TokenUsage): JsonObject {
-  const prompt = input + cacheRead + cacheWrite;
+export function usageWords(usage: TokenUsage): JsonObject {
+  const [prompt, completion] = [inputTokensOf(usage), outputTokensOf(usage)];
+  const { inputAudio = 0, cacheReadAudio = 0, cacheWriteLong = 0, outputAudio = 0 } = usage;
+  const heard = inputAudio + cacheReadAudio;
   return {
     prompt_tokens: prompt,
-    completion_tokens: output,
-    total_tokens: prompt + output,
-    prompt_tokens_details: { cached_tokens: cacheRead, cache_write_tokens: cacheWrite },
-    completion_tokens_details: { reasoning_tokens: reasoning },
+    completion_tokens: completion,
+    total_tokens: prompt + completion,
+    prompt_tokens_details: {
+      cached_tokens: usage.cacheRead + cacheReadAudio,
+      cache_write_tokens: usage.cacheWrite + cacheWriteLong,
+      ...(heard > 0 && { audio_tokens: heard }),
+    },
+    completion_tokens_details: {
+      reasoning_tokens: usage.reasoning,
+      ...(outputAudio > 0 && { audio_tokens: outputAudio }),
+    },
   };
 }
 

@@ -3,6 +3,7 @@
  * that is absent, null or nonsense counts as not said.
  */
 import type { TokenUsage } from "../../../billing/account.schema.ts";
+import { withSound } from "../sound.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -18,7 +19,7 @@ const count = (value: unknown): number | undefined =>
 /**
  * Reads a `usage` object in OpenAI's shape and its dialects into disjoint buckets. `prompt_tokens` includes cached ones;
  * where `total_tokens` exceeds prompt and completion, the rest is output that was thought (xAI counts reasoning beside
- * `completion_tokens`). Undefined when it says nothing.
+ * `completion_tokens`). `audio_tokens` are part of the prompt's and of the completion's. Undefined when it says nothing.
  */
 export function readUsage(usage: unknown): TokenUsage | undefined {
   const said = membersOf(usage);
@@ -36,14 +37,20 @@ export function readUsage(usage: unknown): TokenUsage | undefined {
   const cached = count(details.cached_tokens) ?? count(said.prompt_cache_hit_tokens) ?? count(said.cached_tokens) ?? 0;
   const cacheRead = Math.min(cached, prompt);
   const cacheWrite = Math.min(count(details.cache_write_tokens) ?? 0, prompt - cacheRead);
-  const thought = count(membersOf(said.completion_tokens_details)?.reasoning_tokens) ?? 0;
-  return {
+  const made = membersOf(said.completion_tokens_details) ?? NOTHING;
+  const thought = count(made.reasoning_tokens) ?? 0;
+  const used: TokenUsage = {
     input: prompt - cacheRead - cacheWrite,
     cacheRead,
     cacheWrite,
     output,
     reasoning: Math.min(thought, output),
   };
+  const [heard, spoken] = [count(details.audio_tokens) ?? 0, count(made.audio_tokens) ?? 0];
+  if (heard === 0 && spoken === 0) return used;
+  // Said by some dialects, after OpenAI's Realtime.
+  const cachedSound = count(membersOf(details.cached_tokens_details)?.audio_tokens);
+  return withSound(used, { given: heard, cached: cachedSound, made: spoken });
 }
 
 export interface AnswerFacts {

@@ -1,5 +1,5 @@
 /** The response object: what was asked, said back as the API does, with what came of it. */
-import type { TokenUsage } from "../../../billing/account.schema.ts";
+import { inputTokensOf, outputTokensOf, type TokenUsage } from "../../../billing/account.schema.ts";
 import type { FinishReason } from "../../canonical/event.ts";
 import { type Member, parseJson } from "../../wire/splice.ts";
 import type { AnswerContext, CallError, JsonObject } from "../protocol.ts";
@@ -101,14 +101,17 @@ function failure({ status, message }: CallError): JsonObject {
 }
 
 /** All counts include their details: cached input is input, and thought is output. */
-export function toUsage({ input, cacheRead, cacheWrite, output, reasoning }: TokenUsage): JsonObject {
-  const all = input + cacheRead + cacheWrite;
+export function toUsage(usage: TokenUsage): JsonObject {
+  const [given, made] = [inputTokensOf(usage), outputTokensOf(usage)];
   return {
-    input_tokens: all,
-    input_tokens_details: { cached_tokens: cacheRead, cache_write_tokens: cacheWrite },
-    output_tokens: output,
-    output_tokens_details: { reasoning_tokens: reasoning },
-    total_tokens: all + output,
+    input_tokens: given,
+    input_tokens_details: {
+      cached_tokens: usage.cacheRead + (usage.cacheReadAudio ?? 0),
+      cache_write_tokens: usage.cacheWrite + (usage.cacheWriteLong ?? 0),
+    },
+    output_tokens: made,
+    output_tokens_details: { reasoning_tokens: usage.reasoning },
+    total_tokens: given + made,
   };
 }
 

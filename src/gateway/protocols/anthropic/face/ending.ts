@@ -1,5 +1,5 @@
 /** How an answer ended and what it used, in Anthropic's words. */
-import { NO_TOKENS, type TokenUsage } from "../../../../billing/account.schema.ts";
+import { NO_TOKENS, outputTokensOf, type TokenUsage } from "../../../../billing/account.schema.ts";
 import type { FinishReason } from "../../../canonical/event.ts";
 import type { AnswerContext, JsonObject } from "../../protocol.ts";
 import { stopReasonOf } from "../stop-reason.ts";
@@ -25,13 +25,16 @@ export function endingOf({ reason = "stop", stopSequence, calls, refused }: Endi
   };
 }
 
-/** Counters that are said twice in a stream: at its start as far as they are known, and at its end. Disjoint. */
+/**
+ * Counters that are said twice in a stream: at its start as far as they are known, and at its end. Disjoint; sound counts
+ * as what it is beside.
+ */
 export function countersOf(usage: TokenUsage = NO_TOKENS): JsonObject {
   return {
-    input_tokens: usage.input,
-    cache_creation_input_tokens: usage.cacheWrite,
-    cache_read_input_tokens: usage.cacheRead,
-    output_tokens: usage.output,
+    input_tokens: usage.input + (usage.inputAudio ?? 0),
+    cache_creation_input_tokens: usage.cacheWrite + (usage.cacheWriteLong ?? 0),
+    cache_read_input_tokens: usage.cacheRead + (usage.cacheReadAudio ?? 0),
+    output_tokens: outputTokensOf(usage),
     output_tokens_details: { thinking_tokens: usage.reasoning },
     server_tool_use: null,
   };
@@ -39,7 +42,9 @@ export function countersOf(usage: TokenUsage = NO_TOKENS): JsonObject {
 
 export const usageOf = (usage: TokenUsage | undefined): JsonObject => ({
   ...countersOf(usage),
-  cache_creation: null,
+  cache_creation: usage?.cacheWriteLong
+    ? { ephemeral_5m_input_tokens: usage.cacheWrite, ephemeral_1h_input_tokens: usage.cacheWriteLong }
+    : null,
   inference_geo: null,
   service_tier: null,
   speed: null,
