@@ -29,14 +29,12 @@ const { schema } = fc.letrec<{ schema: Record<string, unknown> }>((tie) => ({
       minItems: fc.nat(3),
       maxItems: fc.integer({ min: 3, max: 5 }),
     }),
-    fc
-      .dictionary(fc.stringMatching(/^[a-z]{1,8}$/), tie("schema"), { maxKeys: 4 })
-      .map((properties) => ({
-        type: "object",
-        properties,
-        required: Object.keys(properties),
-        additionalProperties: false,
-      })),
+    fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), tie("schema"), { maxKeys: 4 }).map((properties) => ({
+      type: "object",
+      properties,
+      required: Object.keys(properties),
+      additionalProperties: false,
+    })),
   ),
 }));
 
