@@ -3,7 +3,8 @@ import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { REFUSED_URLS } from "../../platform/endpoint-url.fixture.ts";
 import { api, expectJson, makeKey, type Person, signUp } from "../../testing/harness.ts";
-import { asOwner } from "../../testing/world.ts";
+import { asOwner, world } from "../../testing/world.ts";
+import { ConnectionTest } from "./credentials.schema.ts";
 import { Endpoint } from "./endpoints.schema.ts";
 
 // A hash takes 100 ms of CPU.
@@ -30,6 +31,10 @@ const created = async (as: string, more: object = {}) => {
 };
 const change = (as: string, id: string, body: object) => api(`/api/endpoints/${id}`, { method: "PATCH", as, body });
 const listed = async ({ accessToken: as }: Person) => (await expectJson(List, 200, "/api/endpoints", { as })).items;
+const resolveTo = async (names: object) => {
+  const answer = await fetch(`${world.providersUrl}/_control/names`, { method: "POST", body: JSON.stringify(names) });
+  if (!answer.ok) throw new Error(await answer.text());
+};
 const failure = async (answer: Response) => ({ status: answer.status, ...Failure.parse(await answer.json()) });
 
 describe("endpoints", () => {
@@ -48,6 +53,64 @@ describe("endpoints", () => {
       }
     }
     expect((await listed(person)).map(({ baseUrl }) => baseUrl)).toEqual([PUBLIC_URL]);
+  });
+
+  it("are refused under names that resolve to what may not be called, or to nothing", async () => {
+    const { accessToken: as } = await signUp();
+    const made = crypto.randomUUID();
+    const name = (label: string) => `${label}.${made}.example`;
+    await resolveTo({
+      [name("loopback")]: { a: ["127.0.0.1"] },
+      [name("private")]: { a: ["10.0.0.1"] },
+      [name("metadata")]: { a: ["169.254.169.254"] },
+      [name("half")]: { a: ["93.184.216.34", "192.168.1.1"] },
+      [name("six")]: { a: ["93.184.216.34"], aaaa: ["fd00::1"] },
+      [name("mapped")]: { aaaa: ["::ffff:127.0.0.1"] },
+      [name("alias")]: { cname: name("loopback") },
+      [name("unknown")]: { status: 3 },
+      [name("failing")]: { status: 2 },
+      [name("broken")]: { http: 500 },
+    });
+    const why: Record<string, string> = {};
+    for (const label of [
+      "loopback",
+      "private",
+      "metadata",
+      "half",
+      "six",
+      "mapped",
+      "alias",
+      "unknown",
+      "failing",
+      "broken",
+    ]) {
+      const { status, errors } = await failure(await create(as, { baseUrl: `https://${name(label)}/v1` }));
+      why[label] = `${status} ${errors?.[0]?.message}`;
+    }
+    const private_ = "400 its host resolves to an address that is not public.";
+    const later = "400 its host could not be looked up just now. Try again.";
+    expect(why).toEqual({
+      ...{ loopback: private_, private: private_, metadata: private_, half: private_, six: private_, mapped: private_ },
+      ...{ alias: private_, unknown: "400 its host does not exist.", failing: later, broken: later },
+    });
+  });
+
+  it("whose name is rebound after they were stored are not called", async () => {
+    const { accessToken: as } = await signUp();
+    const host = `rebound.${crypto.randomUUID()}.example`;
+    // One answer for each look-up; its records live for no time, as a rebinder's do.
+    await resolveTo({
+      [host]: [
+        { a: ["93.184.216.34"], ttlS: 0 },
+        { a: ["127.0.0.1"], ttlS: 0 },
+      ],
+    });
+    const { id } = await created(as, { baseUrl: `https://${host}/v1`, key: KEY });
+    const tested = await expectJson(ConnectionTest, 200, `/api/endpoints/${id}/test`, { method: "POST", as });
+    expect(tested).toMatchObject({ outcome: "address_refused", status: null });
+    expect((await expectJson(Stored, 200, `/api/endpoints/${id}`, { as })).lastTest).toMatchObject({
+      outcome: "address_refused",
+    });
   });
 
   it("have their address in one spelling, their models and prices, and their key masked for ever", async () => {
