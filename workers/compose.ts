@@ -23,6 +23,9 @@ import {
 } from "./objects.ts";
 import { outsideParts, platformParts } from "./readiness.ts";
 
+/** Anthropic's count is free of charge, and limited for the platform as a whole. */
+const COUNTS = { key: "count_tokens", limit: 120, periodMs: 60_000 };
+
 type OwnKeysServices = OwnKeys["services"];
 
 /** What routers find in `c.var.services`. A domain adds its line here and in `compose`. */
@@ -93,6 +96,7 @@ export function compose(env: Env): Composition {
   const gateway = createGateway({
     settings,
     account: createAccountPort(env),
+    countLimit: ({ keyId }) => rateLimiter.take(`count:${keyId}`, [COUNTS], 1),
     keyring: ownKeys.keyring,
     guardedFetch: ownKeys.guardedFetch,
     markUsed: (orgId, credentialId) =>

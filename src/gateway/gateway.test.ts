@@ -91,6 +91,7 @@ function build(extra: Record<string, string> = {}): void {
     keyring: createKeyring({ envelopes: createEnvelopes(settings.CREDENTIAL_MASTER_KEYS), now: Date.now }),
     guardedFetch: (url, init) => fetch(url, init),
     markUsed: () => {},
+    countLimit: async () => ({ allowed: true, retryAfterMs: 0 }),
     authenticate: async () => ok({}),
     log,
     now: Date.now,

@@ -9,6 +9,8 @@ import type { GuardedFetch } from "../platform/guarded-fetch.ts";
 import type { Log } from "../platform/logger.ts";
 import type { Settings } from "../platform/settings.ts";
 import { createCalls, keyOf } from "./call/call.service.ts";
+import { createCounting } from "./call/count-tokens.ts";
+import type { DeliveryPorts } from "./call/delivery.ts";
 import { refusalToProblem, standing } from "./call/refusal.ts";
 import { createSettler, type Timers } from "./call/settler.ts";
 import type { CredentialId } from "./credentials/credentials.schema.ts";
@@ -32,6 +34,7 @@ import { createProviders, type Provider } from "./providers/providers.ts";
 import { createBreakers } from "./routing/breaker.ts";
 import { createLatencies } from "./routing/latencies.ts";
 import { createPlanner } from "./routing/planner.ts";
+import { createPlanning } from "./routing/planning.ts";
 import { createRoutings } from "./routing/routings.ts";
 
 export type GatewaySettings = Pick<
@@ -53,6 +56,8 @@ export interface GatewayDeps {
   log: Log;
   now: () => number;
   timers?: Timers;
+  /** How often a key may ask how many tokens something has. */
+  countLimit: (key: ParsedKey) => Promise<{ allowed: boolean; retryAfterMs: number }>;
   /** Opens customers' own keys. */
   keyring: Keyring;
   /** The way to customers' endpoints. */
@@ -110,49 +115,67 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const breakers = createBreakers({ now });
   const latencies = createLatencies(now);
   const random = Math.random;
-  const call = createCalls(
-    {
-      readKey,
-      readBody: (request) => readBody(request, settings.MAX_BODY_BYTES),
-      account: deps.account,
-      settler,
-      plan: createPlanner({
-        providers,
-        backends: BACKENDS,
-        prices,
-        breakers,
-        latencies,
-        random,
-        defaultMaxOutputTokens: settings.DEFAULT_MAX_OUTPUT_TOKENS,
-      }),
-      routings: createRoutings({
-        account: deps.account,
-        providers,
-        keyring: deps.keyring,
-        warn: (event, facts) => log.warn(event, facts),
-      }),
+  const warn: DeliveryPorts["warn"] = (event, facts, error) => log.warn(event, facts, error);
+  const planning = createPlanning({
+    plan: createPlanner({
+      providers,
+      backends: BACKENDS,
+      prices,
       breakers,
       latencies,
       random,
-      send: deps.send ?? ((url, init) => fetch(url, init)),
+      defaultMaxOutputTokens: settings.DEFAULT_MAX_OUTPUT_TOKENS,
+    }),
+    routings: createRoutings({ account: deps.account, providers, keyring: deps.keyring, warn }),
+    now,
+    warn,
+  });
+  const ways = {
+    readBody: (request: Request) => readBody(request, settings.MAX_BODY_BYTES),
+    send: deps.send ?? ((url: string, init: RequestInit) => fetch(url, init)),
+    sendGuarded: (url: string, init: RequestInit) => deps.guardedFetch(url, init),
+    now,
+    warn,
+  };
+  const call = createCalls(
+    {
+      readKey,
+      account: deps.account,
+      settler,
+      ...ways,
+      planning,
+      breakers,
+      latencies,
+      random,
       keyUsed: createLastUsed(deps.markUsed, now).used,
-      sendGuarded: (url, init) => deps.guardedFetch(url, init),
-      now,
       timers,
-      warn: (event, facts, error) => log.warn(event, facts, error),
     },
     {
       upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
       streamIdleTimeoutMs: settings.STREAM_IDLE_TIMEOUT_MS,
     },
   );
-  const routes = createGatewayRoutes({
+  async function authenticate(request: Request, apiKeyHeader = false): Promise<ParsedKey> {
+    const key = keyOf(request, readKey, apiKeyHeader);
+    const known = await deps.authenticate(key);
+    if (!known.ok) throw refusalToProblem(standing(known.error), {}, now());
+    return key;
+  }
+  const count = createCounting({
+    ...ways,
+    planning,
     async authenticate(request) {
-      const key = keyOf(request, readKey);
-      const known = await deps.authenticate(key);
-      if (!known.ok) throw refusalToProblem(standing(known.error), {}, now());
-      return key;
+      const key = await authenticate(request, true);
+      const { allowed, retryAfterMs } = await deps.countLimit(key);
+      if (allowed) return key;
+      throw new Problem("rate_limited", {
+        detail: "Too many counts with this key. Wait a moment.",
+        retryAfterS: retryAfterMs / 1_000,
+      });
     },
+  });
+  const routes = createGatewayRoutes({
+    authenticate: (request) => authenticate(request),
     models: () => listModels(providers, prices, now()),
     model(name) {
       const found = isModelName(name) ? findModel(name, providers, prices, now()) : undefined;
@@ -172,6 +195,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       "/chat/completions": served(chatFace),
       "/responses": served(responsesFace),
       "/messages": served(anthropicFace),
+      "/messages/count_tokens": { run: count, renderProblem: anthropicFace.renderProblem },
       "/embeddings": served(embeddingsFace),
     },
     routes,

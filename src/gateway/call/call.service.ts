@@ -6,11 +6,11 @@ import { Problem } from "../../kernel/problem.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { Result } from "../../kernel/result.ts";
 import type { CallRequest, Face } from "../protocols/protocol.ts";
-import type { Asked, Plan } from "../routing/planner.ts";
-import type { Routings } from "../routing/routings.ts";
+import type { Plan } from "../routing/planner.ts";
+import type { Planning, Unrouted } from "../routing/planning.ts";
 import { createDelivery, type DeliveryLimits, type DeliveryPorts, targetHeaders } from "./delivery.ts";
 import { createLeasing } from "./leases.ts";
-import { limitHeaders, refusalToProblem, standing } from "./refusal.ts";
+import { accountAway, limitHeaders, refusalToProblem } from "./refusal.ts";
 
 export interface CallPorts extends DeliveryPorts {
   /** Judges the bearer without I/O. */
@@ -18,8 +18,7 @@ export interface CallPorts extends DeliveryPorts {
   /** Reads the body; throws the Problem when it is too large. */
   readBody: (request: Request) => Promise<Uint8Array<ArrayBuffer>>;
   /** Throws the Problem where no provider can take it. */
-  plan: <Read extends CallRequest>(asked: Asked<Read>) => Plan;
-  routings: Routings;
+  planning: Planning;
 }
 
 /**
@@ -48,7 +47,7 @@ const SCOPE = "inference";
 const MOST_PLANS = 3;
 
 export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
-  const { now, routings } = ports;
+  const { now, planning } = ports;
   const admitOrLease = createLeasing(ports.account, now);
   const deliver = createDelivery(ports, limits);
 
@@ -79,59 +78,30 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
       },
     };
     const { plan, admitted, reply } = await letIn(asked, key, callId);
-    const headers = { ...context.headers, ...limitHeaders(reply.limits, !reply.ok) };
+    const headers = {
+      ...context.headers,
+      ...face.headers?.(context.requestId),
+      ...limitHeaders(reply.limits, !reply.ok),
+    };
     if (!reply.ok)
       throw refusalToProblem(reply.refusal, { ...headers, ...targetHeaders(plan.routes[0].resolved) }, now());
     const call = { plan, read, admitted, userId: reply.userId, ttlMs: reply.ttlMs, leaseId: reply.leaseId ?? null };
     return await deliver({ ...call, face, request, context, headers, startedAt });
   };
 
-  type Unrouted<Read extends CallRequest> = Omit<Asked<Read>, "routing">;
-
   /** Plans the call and asks the account, anew where it was planned by a routing configuration that no longer counts. */
   async function letIn<Read extends CallRequest>(asked: Unrouted<Read>, key: ParsedKey, callId: CallId) {
     for (let tries = 1; ; tries += 1) {
-      const version = routings.versionOf(key.orgId);
-      const plan = await planOf(asked, key, version);
-      const admitted = admissionOf(plan, asked, key, callId, routings.versionOf(key.orgId));
+      const planned = planning.plan(asked, key);
+      const plan = planned instanceof Promise ? await planned : planned;
+      const admitted = admissionOf(plan, asked, key, callId, planning.versionOf(key.orgId));
       // Awaited only where there is something to wait for: each turn of a promise is a call into the runtime.
       const admission = admit(admitted);
       const reply = admission instanceof Promise ? await admission : admission;
       const isStale = !reply.ok && reply.refusal.reason === "routing_stale";
       if (!isStale || tries === MOST_PLANS) return { plan, admitted, reply };
-      await learn(key);
+      await planning.learn(key);
     }
-  }
-
-  /** What no provider that is known can take may be for one that was set up since. */
-  async function planOf<Read extends CallRequest>(
-    asked: Unrouted<Read>,
-    key: ParsedKey,
-    version: number,
-  ): Promise<Plan> {
-    try {
-      return await planNow(asked);
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      await learn(key);
-      if (routings.versionOf(key.orgId) === version) throw error;
-      return await planNow(asked);
-    }
-  }
-
-  function planNow<Read extends CallRequest>(asked: Unrouted<Read>): Plan | Promise<Plan> {
-    const routing = routings.routingOf(asked.orgId);
-    if (!routing) return ports.plan({ ...asked, routing: undefined });
-    return routing.then((found) => ports.plan({ ...asked, routing: found }));
-  }
-
-  /** Throws the Problem where the key is none, or nobody can say. */
-  async function learn(key: ParsedKey): Promise<void> {
-    const learned = await routings.learn(key).catch((error: unknown) => {
-      ports.warn("routing_failed", {}, error);
-      throw accountAway();
-    });
-    if (!learned.ok) throw refusalToProblem(standing(learned.error), {}, now());
   }
 
   function admissionOf<Read extends CallRequest>(
@@ -179,9 +149,6 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
       });
   }
 }
-
-const accountAway = (): Problem =>
-  new Problem("unavailable", { detail: "The account cannot be reached just now. Try again.", retryAfterS: 1 });
 
 /** Names a conversation, so that its calls go the same way. */
 const sessionOf = (headers: Headers): string | undefined =>

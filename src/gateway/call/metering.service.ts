@@ -213,6 +213,7 @@ export function createMeter(options: MeterOptions): Meter {
         providerCostMicroUsd: target.priced ? providerCostOf(target.quote, tokens) : null,
         credential: target.credential,
         attempts: end.attempts ?? 1,
+        tags: admitted.tags,
         startedAt: options.startedAt,
         endedAt: now(),
         admittedMs: since(options.startedAt, admittedAt),

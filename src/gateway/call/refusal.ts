@@ -98,3 +98,6 @@ export function standing(reason: Refusal["reason"]): Refusal {
       return { reason: "unavailable" };
   }
 }
+
+export const accountAway = (): Problem =>
+  new Problem("unavailable", { detail: "The account cannot be reached just now. Try again.", retryAfterS: 1 });

@@ -1,5 +1,6 @@
 /** Every failure on /v1 in the shape that OpenAI's clients read: `{"error": {message, type, param, code}}`. */
 import { PROBLEMS, type Problem, type ProblemCode } from "../../../kernel/problem.ts";
+import { problemHeaders } from "../problem-headers.ts";
 import type { CallError } from "../protocol.ts";
 
 /** `type` and `code` where they are not `invalid_request_error` and the problem's own code. */
@@ -21,9 +22,6 @@ const WORDS: Partial<Record<ProblemCode, { type: string; code?: string | null }>
   provider_not_configured: { type: "server_error" },
 };
 
-/** The client's retries cannot help with these, whatever their status says. */
-const FINAL: ReadonlySet<ProblemCode> = new Set(["quota_exceeded", "provider_not_configured"]);
-
 /** Of an error of ours, in OpenAI's words. */
 function errorOf(problem: Problem): CallError {
   const { code, extras, status } = problem;
@@ -37,16 +35,7 @@ function errorOf(problem: Problem): CallError {
   };
 }
 
-export function renderOpenAi(problem: Problem): Response {
-  const { code, extras } = problem;
-  const headers: Record<string, string> = { ...extras.headers };
-  if (extras.retryAfterS !== undefined) {
-    headers["retry-after"] = String(Math.max(1, Math.ceil(extras.retryAfterS)));
-    headers["retry-after-ms"] = String(Math.max(1, Math.ceil(extras.retryAfterS * 1000)));
-  }
-  if (FINAL.has(code)) headers["x-should-retry"] = "false";
-  return renderError(errorOf(problem), headers);
-}
+export const renderOpenAi = (problem: Problem): Response => renderError(errorOf(problem), problemHeaders(problem));
 
 /** A failed call, before any of its answer. */
 export function renderError(error: CallError, headers: Readonly<Record<string, string>>): Response {

@@ -1,6 +1,5 @@
 import type { Operation } from "../../../billing/account.schema.ts";
-import { parseJson } from "../../wire/splice.ts";
-import { refuseUnmetered } from "../body.ts";
+import { parseWhole, refuseUnmetered } from "../body.ts";
 import type { Dialect, Face, PassThrough, StreamReader } from "../protocol.ts";
 import { decodeChatRequest } from "./decode-request.ts";
 import { encodeChatAnswer } from "./encode-answer.ts";
@@ -33,7 +32,10 @@ const reading = (operation: Operation) => (bytes: Uint8Array<ArrayBuffer>) => re
 export const chatFace: Face<ChatCall> = {
   protocol: "openai.chat",
   read: reading("chat.completions"),
-  decode: ({ bytes }) => decodeChatRequest(parseJson(bytes)),
+  decode({ bytes }) {
+    const body = parseWhole(bytes);
+    return body.ok ? decodeChatRequest(body.value) : body;
+  },
   encoder: ({ includeUsage }, context) => createChatEncoder({ includeUsage }, context),
   encode: (answer, _read, context) => encodeChatAnswer(answer, context),
   passThrough: passThrough("/chat/completions"),

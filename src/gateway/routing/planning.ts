@@ -1,0 +1,69 @@
+/** Plans calls by what their organisation has set, as far as this isolate knows, and learns what it does not. */
+import type { ParsedKey } from "../../identity/index.ts";
+import type { OrgId } from "../../kernel/id.ts";
+import { Problem } from "../../kernel/problem.ts";
+import { accountAway, refusalToProblem, standing } from "../call/refusal.ts";
+import type { CallRequest } from "../protocols/protocol.ts";
+import type { Asked, Plan } from "./planner.ts";
+import type { Routings } from "./routings.ts";
+
+/** A call that is to be planned. */
+export type Unrouted<Read extends CallRequest> = Omit<Asked<Read>, "routing">;
+
+export interface Planning {
+  /** The version of the configuration that calls are planned by now. */
+  versionOf(orgId: OrgId): number;
+  /** At once where nothing is set. Throws, or rejects with, the Problem where no provider can take it. */
+  plan<Read extends CallRequest>(asked: Unrouted<Read>, key: ParsedKey): Plan | Promise<Plan>;
+  /** Asks the account what counts now. Rejects with the Problem where the key is none, or nobody can say. */
+  learn(key: ParsedKey): Promise<void>;
+}
+
+export interface PlanningPorts {
+  plan: <Read extends CallRequest>(asked: Asked<Read>) => Plan;
+  routings: Routings;
+  now: () => number;
+  warn: (event: string, facts: Record<string, never>, error: unknown) => void;
+}
+
+export function createPlanning({ plan, routings, now, warn }: PlanningPorts): Planning {
+  async function learn(key: ParsedKey): Promise<void> {
+    const learned = await routings.learn(key).catch((error: unknown) => {
+      warn("routing_failed", {}, error);
+      throw accountAway();
+    });
+    if (!learned.ok) throw refusalToProblem(standing(learned.error), {}, now());
+  }
+
+  function planNow<Read extends CallRequest>(asked: Unrouted<Read>): Plan | Promise<Plan> {
+    const routing = routings.routingOf(asked.orgId);
+    if (!routing) return plan({ ...asked, routing: undefined });
+    return routing.then((found) => plan({ ...asked, routing: found }));
+  }
+
+  /** What no provider that is known can take may be for one that was set up since. */
+  async function planAnew<Read extends CallRequest>(
+    asked: Unrouted<Read>,
+    key: ParsedKey,
+    refusal: unknown,
+  ): Promise<Plan> {
+    if (!(refusal instanceof Problem)) throw refusal;
+    const version = routings.versionOf(key.orgId);
+    await learn(key);
+    if (routings.versionOf(key.orgId) === version) throw refusal;
+    return await planNow(asked);
+  }
+
+  return {
+    versionOf: routings.versionOf,
+    plan(asked, key) {
+      try {
+        const planned = planNow(asked);
+        return planned instanceof Promise ? planned.catch((error) => planAnew(asked, key, error)) : planned;
+      } catch (error) {
+        return planAnew(asked, key, error);
+      }
+    },
+    learn,
+  };
+}
