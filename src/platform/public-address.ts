@@ -113,5 +113,3 @@ export function kindOfAddress(text: string): AddressKind | undefined {
   if (within(RESERVED, address)) return "reserved";
   return address.length === 4 || holds(GLOBAL_UNICAST, address) ? "public" : "reserved";
 }
-
-export const isPublicAddress = (text: string): boolean => kindOfAddress(text) === "public";

@@ -11,7 +11,6 @@ export const EndpointId = z
 
 /** The column takes any text: a protocol that comes later needs no migration. */
 export const ENDPOINT_PROTOCOLS = ["openai.chat"] as const;
-export type EndpointProtocol = (typeof ENDPOINT_PROTOCOLS)[number];
 
 const perMillion = z.number().min(0).max(1_000_000);
 
