@@ -259,6 +259,18 @@ describe("the end of a call", () => {
     ]);
   });
 
+  it("records a call that was cut with the provider that it was sent to last", () => {
+    const state = funded(10_000);
+    const first = call(1);
+    admit(state, rules(), first, START);
+    const sentTo = { provider: "groq", model: "other", priceVersion: "overlay", credential: "own" as const };
+    const told = { call: { ...admitted(first), ...sentTo }, tokens: NO_TOKENS, costMicroUsd: 0 };
+    const events = progress(state, [told, told], START + 10, TTL);
+    expect(events.map((event) => event.t === "progress" && event.sentTo)).toEqual([sentTo, undefined]);
+    const [outcome] = expire(state, START + TTL + 10);
+    expect(outcome?.row).toMatchObject({ ...sentTo, reservedMicroUsd: first.reserveMicroUsd });
+  });
+
   it("gives back of the limit on tokens what no bucket has used", () => {
     const state = funded(10_000);
     const limits = { ...NO_LIMITS, tokensPerMinute: 1_000 };

@@ -12,7 +12,15 @@ import {
 } from "../account.schema.ts";
 import { TOKENS_RATE } from "./admission.service.ts";
 import { leaveLease } from "./lease.service.ts";
-import { type AccountEvent, type AccountState, apply, ENDED_MEMORY_MS, freeEscrow, type Hold } from "./state.ts";
+import {
+  type AccountEvent,
+  type AccountState,
+  apply,
+  ENDED_MEMORY_MS,
+  freeEscrow,
+  type Hold,
+  type SentTo,
+} from "./state.ts";
 
 /** What an end leaves behind: events for the journal and, unless it was a repeat, a row for the record. */
 export interface Outcome {
@@ -73,6 +81,7 @@ const rowOf = (settlement: Settlement, revision: number): UsageRow => ({
   providerCostMicroUsd: settlement.providerCostMicroUsd,
   credential: settlement.credential,
   attempts: settlement.attempts,
+  tags: settlement.tags,
   priceVersion: settlement.priceVersion,
   startedAt: settlement.startedAt,
   endedAt: settlement.endedAt,
@@ -98,8 +107,9 @@ export function progress(
     const { callId } = call;
     const expiresAt = now + holdTtlMs;
     const known = { tokens, costMicroUsd, providerCostMicroUsd };
-    if (state.holds.has(callId)) {
-      events.push(happened(state, { t: "progress", callId, expiresAt, ...known }));
+    const hold = state.holds.get(callId);
+    if (hold) {
+      events.push(happened(state, { t: "progress", callId, expiresAt, sentTo: sentElsewhere(hold, call), ...known }));
     } else if (!state.ended.has(callId) && !state.interrupted.has(callId) && now - call.startedAt < LONGEST_CALL_MS) {
       const leased = leaveLease(state, call);
       if (!leased) state.frozen -= Math.min(state.frozen, call.reserveMicroUsd);
@@ -109,6 +119,16 @@ export function progress(
     }
   }
   return events;
+}
+
+/** Undefined as long as it is with the provider that the hold knows. */
+function sentElsewhere(hold: SentTo, { provider, model, priceVersion, credential }: SentTo): SentTo | undefined {
+  const same =
+    hold.provider === provider &&
+    hold.model === model &&
+    hold.priceVersion === priceVersion &&
+    (hold.credential ?? "platform") === (credential ?? "platform");
+  return same ? undefined : { provider, model, priceVersion, credential };
 }
 
 /** Ends every hold that nobody renewed, as interrupted, charged for what the call was last known to have used. */

@@ -16,6 +16,8 @@ import type { AccountLimits, AdmittedCall, Progress } from "../account.schema.ts
 
 /** What a call was last said to have used. */
 type Used = Omit<Progress, "call">;
+/** Whom a call is sent to, and by which price: both change when another provider is asked. */
+export type SentTo = Pick<AdmittedCall, "provider" | "model" | "priceVersion" | "credential">;
 
 export interface Hold extends AdmittedCall {
   expiresAt: number;
@@ -31,7 +33,7 @@ export type AccountEvent =
   /** The object begins from the record: what was charged and counted before. */
   | { t: "begin"; charged: MicroUsd; month: string; monthlyRequests: number; spentByKey: [KeyId, MicroUsd][] }
   | { t: "hold"; hold: Hold }
-  | ({ t: "progress"; callId: CallId; expiresAt: number } & Used)
+  | ({ t: "progress"; callId: CallId; expiresAt: number; sentTo?: SentTo | undefined } & Used)
   | {
       t: "end";
       callId: CallId;
@@ -203,6 +205,7 @@ export function apply(state: AccountState, event: AccountEvent): void {
       hold.expiresAt = event.expiresAt;
       const { tokens, costMicroUsd, providerCostMicroUsd } = event;
       hold.progress = { tokens, costMicroUsd, providerCostMicroUsd };
+      if (event.sentTo) Object.assign(hold, event.sentTo);
       return;
     }
     case "end": {

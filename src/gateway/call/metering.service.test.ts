@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { type AccountPort, NO_TOKENS, type Settlement } from "../../billing/account.schema.ts";
+import { type AccountPort, NO_TOKENS, type Settlement, type TokenUsage } from "../../billing/account.schema.ts";
 import { newId } from "../../kernel/id.ts";
-import { createMeter } from "./metering.service.ts";
+import { createMeter, type MeteredTarget } from "./metering.service.ts";
 import type { Settler } from "./settler.ts";
 
 const account: AccountPort = {
@@ -10,16 +10,16 @@ const account: AccountPort = {
   routing: () => Promise.reject(new Error("not asked")),
 };
 
-const TARGET = {
+const TARGET: MeteredTarget = {
   provider: "openai",
   model: "m",
   quote: { rates: { input: 0, output: 0 }, version: "v", contextWindow: undefined },
   priced: true,
-  credential: "platform" as const,
+  credential: "platform",
 };
 
 /** A call that arrived at 1,000 and was let in at 1,007, by a clock that the test sets. */
-function createCall() {
+function createCall(target = TARGET, usage: TokenUsage | undefined = NO_TOKENS) {
   let time = 1_007;
   const settled: Settlement[] = [];
   const settler: Settler = {
@@ -51,12 +51,12 @@ function createCall() {
     userId: newId("user"),
     ttlMs: 10_000,
     leaseId: null,
-    target: TARGET,
+    target,
     inputEstimate: 1,
     startedAt: 1_000,
     now: () => time,
     timers: { set: () => 0, clear: () => {} },
-    observe: () => ({ usage: NO_TOKENS, contentEvents: 0, contentBytes: 0 }),
+    observe: () => ({ usage, contentEvents: 1, contentBytes: 4 }),
     onStuck: () => {},
   });
   return { meter, settled, at: (ms: number) => (time = 1_000 + ms) };
@@ -90,4 +90,29 @@ it("leaves open what never came, and is never negative should the clock be set b
   early.meter.watch(1_000, true);
   await early.meter.end({ status: "ok", httpStatus: 200, errorCode: null });
   expect(early.settled).toMatchObject([{ headersMs: 0 }]);
+});
+
+it("charges a request by the piece once, of what fails nothing, and nobody for what they pay themselves", async () => {
+  const quote = { rates: { input: 1, output: 1, request: 10 }, version: "v", contextWindow: undefined };
+  const target = { ...TARGET, quote };
+  const usage = { ...NO_TOKENS, input: 20, output: 20 };
+  const settle = async (to: MeteredTarget, said: TokenUsage | undefined, status: "ok" | "error") => {
+    const { meter, settled } = createCall(to, said);
+    meter.sent(to);
+    await meter.end({ status, httpStatus: 200, errorCode: null });
+    return settled[0];
+  };
+  expect(await settle(target, usage, "ok")).toMatchObject({
+    tokens: { ...usage, requests: 1 },
+    costMicroUsd: 55,
+    providerCostMicroUsd: 50,
+  });
+  expect(await settle(target, usage, "error")).toMatchObject({ costMicroUsd: 0, providerCostMicroUsd: 50 });
+  const own: MeteredTarget = { ...target, credential: "own" };
+  expect(await settle(own, usage, "ok")).toMatchObject({
+    costMicroUsd: 0,
+    providerCostMicroUsd: 50,
+    credential: "own",
+  });
+  expect(await settle({ ...own, priced: false }, usage, "ok")).toMatchObject({ providerCostMicroUsd: null });
 });

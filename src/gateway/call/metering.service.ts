@@ -3,12 +3,12 @@ import {
   type AdmitRequest,
   type CallStatus,
   NO_TOKENS,
+  outputTokensOf,
   type Settlement,
   type TokenUsage,
 } from "../../billing/account.schema.ts";
 import type { UserId } from "../../kernel/id.ts";
-import type { MicroUsd } from "../../kernel/money.ts";
-import { costOf, providerCostOf, type Quote, withRequest } from "../models/pricing.service.ts";
+import { chargeOf, providerCostOf, type Quote, withRequest } from "../models/pricing.service.ts";
 import { estimateOutputTokens } from "./estimate.service.ts";
 import type { Delivery, Settler, Timers } from "./settler.ts";
 
@@ -136,6 +136,8 @@ export function createMeter(options: MeterOptions): Meter {
         ...facts,
         provider,
         model,
+        priceVersion: target.quote.version,
+        credential: target.credential,
         userId: options.userId,
         startedAt: options.startedAt,
         leaseId: options.leaseId,
@@ -143,7 +145,7 @@ export function createMeter(options: MeterOptions): Meter {
       const next = settler.report(account, admitted.orgId, {
         call,
         tokens,
-        costMicroUsd: chargeOf("cancelled", tokens),
+        ...amountsOf("cancelled", tokens),
       });
       told = Promise.all([told, next]);
     }
@@ -155,17 +157,19 @@ export function createMeter(options: MeterOptions): Meter {
     if (usage) return { tokens: withRequest(target.quote, usage), estimated: false };
     if (status === "error" || !sent) return { tokens: NO_TOKENS, estimated: false };
     const output = estimateOutputTokens(contentEvents, contentBytes);
-    return { tokens: { ...NO_TOKENS, input: options.inputEstimate, output }, estimated: true };
+    const tokens = { ...NO_TOKENS, input: options.inputEstimate, output };
+    return { tokens: withRequest(target.quote, tokens), estimated: true };
   }
 
-  /** What fails costs nothing on the platform's keys, whatever its provider asks of us; on others nothing ever does. */
-  const chargeOf = (status: CallEnd["status"], tokens: TokenUsage): MicroUsd =>
-    status === "error" || target.credential === "own" ? 0 : costOf(target.quote, tokens);
+  const amountsOf = (status: CallEnd["status"], tokens: TokenUsage) => ({
+    costMicroUsd: chargeOf(target.quote, tokens, status, target.credential),
+    providerCostMicroUsd: target.priced ? providerCostOf(target.quote, tokens) : null,
+  });
 
   /** An answer without a word, which a client can do nothing with. Where it was thought, there was work. */
   function saysNothing(tokens: TokenUsage): boolean {
     if (admitted.operation === "embeddings" || tokens.reasoning > 0) return false;
-    return tokens.output === 0 || (admitted.stream && observe().contentEvents === 0);
+    return outputTokensOf(tokens) === 0 || (admitted.stream && observe().contentEvents === 0);
   }
 
   return {
@@ -190,6 +194,7 @@ export function createMeter(options: MeterOptions): Meter {
       const isEmpty = end.status === "ok" && saysNothing(tokens);
       const status = isEmpty ? "error" : end.status;
       const errorCode = isEmpty ? "upstream_empty" : end.errorCode;
+      const { costMicroUsd, providerCostMicroUsd } = amountsOf(status, tokens);
       // Member by member: taking the rest of an object apart is slow, and this is done for every call.
       const settlement: Settlement = {
         callId: admitted.callId,
@@ -209,8 +214,8 @@ export function createMeter(options: MeterOptions): Meter {
         httpStatus,
         tokens,
         estimated,
-        costMicroUsd: chargeOf(status, tokens),
-        providerCostMicroUsd: target.priced ? providerCostOf(target.quote, tokens) : null,
+        costMicroUsd,
+        providerCostMicroUsd,
         credential: target.credential,
         attempts: end.attempts ?? 1,
         tags: admitted.tags,

@@ -1,6 +1,6 @@
 /** What a call costs: one function for its reservation, its settlement and what its provider asks for it. */
 import { calcPrice, findProvider, type ModelInfo, type ModelPrice } from "@pydantic/genai-prices";
-import { inputTokensOf, type TokenUsage } from "../../billing/account.schema.ts";
+import { type CallStatus, type CredentialOwner, inputTokensOf, type TokenUsage } from "../../billing/account.schema.ts";
 import { type MicroUsd, roundMicroUsd } from "../../kernel/money.ts";
 import {
   mostOf,
@@ -67,6 +67,17 @@ function microsOf({ rates }: Quote, tokens: TokenUsage): number {
  * of one is free of charge). Rises with every bucket, and a cached token never costs more than an uncached one.
  */
 export const costOf = (quote: Quote, tokens: TokenUsage): MicroUsd => roundMicroUsd(marked(microsOf(quote, tokens)));
+
+/**
+ * What a call is charged that ended so. What fails costs nothing, whatever its provider asks of us, and neither does what
+ * the organisation pays its provider for itself.
+ */
+export const chargeOf = (
+  quote: Quote,
+  tokens: TokenUsage,
+  status: CallStatus,
+  credential: CredentialOwner,
+): MicroUsd => (status === "error" || credential === "own" ? 0 : costOf(quote, tokens));
 
 /** What the provider asks for it, whoever pays: the same without our tenth. */
 export const providerCostOf = (quote: Quote, tokens: TokenUsage): MicroUsd => roundMicroUsd(microsOf(quote, tokens));
