@@ -37,7 +37,8 @@ const PREFLIGHT = {
 const EXPOSED =
   "x-request-id, retry-after, retry-after-ms, ratelimit, ratelimit-policy, x-ratelimit-limit-requests, " +
   "x-ratelimit-remaining-requests, x-ratelimit-reset-requests, x-ratelimit-limit-tokens, " +
-  "x-ratelimit-remaining-tokens, x-ratelimit-reset-tokens, x-edgewright-provider, x-edgewright-model";
+  "x-ratelimit-remaining-tokens, x-ratelimit-reset-tokens, request-id, x-should-retry, x-edgewright-provider, " +
+  "x-edgewright-model, x-edgewright-attempts, x-edgewright-dropped, x-edgewright-count";
 
 /**
  * Any origin may call: a key in a browser is its developer's choice, and no cookie is ever read, so another site's

@@ -94,7 +94,7 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
     for (let tries = 1; ; tries += 1) {
       const planned = planning.plan(asked, key);
       const plan = planned instanceof Promise ? await planned : planned;
-      const admitted = admissionOf(plan, asked, key, callId, planning.versionOf(key.orgId));
+      const admitted = admissionOf(plan, asked, key, callId);
       // Awaited only where there is something to wait for: each turn of a promise is a call into the runtime.
       const admission = admit(admitted);
       const reply = admission instanceof Promise ? await admission : admission;
@@ -105,11 +105,10 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
   }
 
   function admissionOf<Read extends CallRequest>(
-    { routes, reserveMicroUsd, reserveTokens }: Plan,
+    { routes, routingVersion, reserveMicroUsd, reserveTokens }: Plan,
     { read, context }: Unrouted<Read>,
     key: ParsedKey,
     callId: CallId,
-    routingVersion: number,
   ): AdmitRequest {
     const [{ resolved }, ...others] = routes;
     const admitted: AdmitRequest = {

@@ -81,10 +81,15 @@ function covers(lease: Drawn, call: AdmitRequest, time: number): boolean {
     lease.tokens >= call.reserveTokens &&
     lease.keyHash === call.keyHash &&
     lease.scope === call.scope &&
-    (lease.allowedModels === null ||
-      lease.allowedModels.includes(`${call.provider}/${call.model}`) ||
-      lease.allowedModels.includes(`${call.provider}/*`))
+    allowsAll(lease.allowedModels, call)
   );
+}
+
+/** Calls that may go to several models are left to the account where a key is not allowed all. */
+function allowsAll(allowed: readonly string[] | null, { provider, model, alternatives }: AdmitRequest): boolean {
+  if (allowed === null) return true;
+  if (alternatives) return false;
+  return allowed.includes(`${provider}/${model}`) || allowed.includes(`${provider}/*`);
 }
 
 function draw(lease: Drawn, call: AdmitRequest): AdmitReply {

@@ -12,6 +12,8 @@ import type { Breakers } from "./breaker.ts";
 import type { Latencies } from "./latencies.ts";
 import { type Candidate, orderTargets } from "./plan.service.ts";
 import type { Routing } from "./routings.ts";
+import { UNREADABLE } from "./sources.service.ts";
+import { sourceOfTarget } from "./targets.service.ts";
 
 /** One way that a call may go. */
 export interface Route {
@@ -19,6 +21,8 @@ export interface Route {
   id: string;
   /** The provider and whose key. */
   breakerId: string;
+  /** Under which its speed is noted: like is compared with like. */
+  latencyId: string;
   resolved: Resolved<Provider>;
   passage: Passage;
 }
@@ -30,6 +34,8 @@ export interface Plan {
   retries: number;
   /** For all attempts, from the call's arrival. */
   deadlineMs: number | null;
+  /** Of the configuration that it was made by. */
+  routingVersion: number;
   /** The most that the dearest of the routes is expected to cost. */
   reserveMicroUsd: number;
   reserveTokens: number;
@@ -46,6 +52,8 @@ export interface Asked<Read extends CallRequest> {
   orgId: OrgId;
   /** What the organisation has set; undefined: nothing. */
   routing: Routing | undefined;
+  /** Of `routing`. */
+  routingVersion: number;
 }
 
 export interface PlannerPorts {
@@ -60,6 +68,11 @@ export interface PlannerPorts {
 }
 
 const POLICY = "policy/";
+
+function gone(model: string): Problem {
+  const detail = `The model '${model}' is of no provider, and of none of the organisation's endpoints.`;
+  return new Problem("model_not_found", { detail, errors: [{ path: "model", message: detail }] });
+}
 
 export function createPlanner(ports: PlannerPorts) {
   const { providers, prices, breakers, latencies, defaultMaxOutputTokens } = ports;
@@ -90,7 +103,8 @@ export function createPlanner(ports: PlannerPorts) {
     const { provider, model } = resolved;
     // A customer's own key has limits of its own, and an endpoint is another server for each.
     const breakerId = provider.credential === "own" ? `${asked.orgId}/${provider.id}` : provider.id;
-    return { id: `${provider.id}/${model}`, breakerId, resolved, passage };
+    const latencyId = `${breakerId}/${model} ${read.stream ? "stream" : "whole"}`;
+    return { id: `${provider.id}/${model}`, breakerId, latencyId, resolved, passage };
   }
 
   function costOf(read: CallRequest, { resolved }: Pick<Route, "resolved">) {
@@ -113,17 +127,22 @@ export function createPlanner(ports: PlannerPorts) {
       const detail = `There is no policy '${name}' in this organisation.`;
       throw new Problem("model_not_found", { detail, errors: [{ path: "model", message: detail }] });
     }
+    if (rules === UNREADABLE) {
+      const detail = `The policy '${name}' was written by a newer version of the platform. Try again.`;
+      throw new Problem("unavailable", { detail, retryAfterS: 1 });
+    }
     const { read } = asked;
     const candidates: (Candidate & { route: Route })[] = [];
     let refusal: unknown;
     for (const { model, weight } of rules.targets) {
       try {
+        if (!sourceOfTarget(model, asked.routing?.providers ?? providers)) throw gone(model);
         const route = routeTo(model, asked);
         candidates.push({
           id: route.id,
           weight,
           costMicroUsd: askedPrice(read, route),
-          latencyMs: latencies.of(route.id),
+          latencyMs: latencies.of(route.latencyId),
           healthy: breakers.state(route.breakerId) !== "open",
           route,
         });
@@ -139,15 +158,16 @@ export function createPlanner(ports: PlannerPorts) {
       routes: [first.route, ...others.map(({ route }) => route)],
       retries: rules.retries,
       deadlineMs: rules.deadlineMs,
+      routingVersion: asked.routingVersion,
       reserveMicroUsd: Math.max(...candidates.map(({ route }) => costOf(read, route).reserveMicroUsd)),
       reserveTokens: costOf(read, first.route).reserveTokens,
     };
   }
 
   return function plan<Read extends CallRequest>(asked: Asked<Read>): Plan {
-    const { read } = asked;
+    const { read, routingVersion } = asked;
     if (read.model.startsWith(POLICY)) return viaPolicy(read.model.slice(POLICY.length), asked);
     const route = routeTo(read.model, asked);
-    return { routes: [route], retries: 0, deadlineMs: null, ...costOf(read, route) };
+    return { routes: [route], retries: 0, deadlineMs: null, routingVersion, ...costOf(read, route) };
   };
 }

@@ -1,6 +1,5 @@
 /** Plans calls by what their organisation has set, as far as this isolate knows, and learns what it does not. */
 import type { ParsedKey } from "../../identity/index.ts";
-import type { OrgId } from "../../kernel/id.ts";
 import { Problem } from "../../kernel/problem.ts";
 import { accountAway, refusalToProblem, standing } from "../call/refusal.ts";
 import type { CallRequest } from "../protocols/protocol.ts";
@@ -8,11 +7,9 @@ import type { Asked, Plan } from "./planner.ts";
 import type { Routings } from "./routings.ts";
 
 /** A call that is to be planned. */
-export type Unrouted<Read extends CallRequest> = Omit<Asked<Read>, "routing">;
+export type Unrouted<Read extends CallRequest> = Omit<Asked<Read>, "routing" | "routingVersion">;
 
 export interface Planning {
-  /** The version of the configuration that calls are planned by now. */
-  versionOf(orgId: OrgId): number;
   /** At once where nothing is set. Throws, or rejects with, the Problem where no provider can take it. */
   plan<Read extends CallRequest>(asked: Unrouted<Read>, key: ParsedKey): Plan | Promise<Plan>;
   /** Asks the account what counts now. Rejects with the Problem where the key is none, or nobody can say. */
@@ -36,9 +33,11 @@ export function createPlanning({ plan, routings, now, warn }: PlanningPorts): Pl
   }
 
   function planNow<Read extends CallRequest>(asked: Unrouted<Read>): Plan | Promise<Plan> {
+    // Both at once: what is learnt while keys are opened is for the next plan.
+    const routingVersion = routings.versionOf(asked.orgId);
     const routing = routings.routingOf(asked.orgId);
-    if (!routing) return plan({ ...asked, routing: undefined });
-    return routing.then((found) => plan({ ...asked, routing: found }));
+    if (!routing) return plan({ ...asked, routing: undefined, routingVersion });
+    return routing.then((found) => plan({ ...asked, routing: found, routingVersion }));
   }
 
   /** What no provider that is known can take may be for one that was set up since. */
@@ -55,7 +54,6 @@ export function createPlanning({ plan, routings, now, warn }: PlanningPorts): Pl
   }
 
   return {
-    versionOf: routings.versionOf,
     plan(asked, key) {
       try {
         const planned = planNow(asked);
