@@ -126,6 +126,23 @@ describe("Anthropic's stream on its way", () => {
     expect(seen.contentBytes).toBe(said.reduce((sum, bytes) => sum + bytes));
   });
 
+  it("counts a call without arguments", () => {
+    const block = { type: "tool_use", id: "toolu_1", name: "clock", input: {} };
+    const { seen } = read([
+      encode(
+        framed(
+          [
+            START,
+            { type: "content_block_start", index: 0, content_block: block },
+            { type: "content_block_delta", index: 0, delta: { type: "input_json_delta", partial_json: "" } },
+          ],
+          PLAIN,
+        ),
+      ),
+    ]);
+    expect(seen).toMatchObject({ contentEvents: 1, contentBytes: "clock".length });
+  });
+
   it("replaces counters and never adds them, and keeps those that are not said again", () => {
     const delta = (usage: object) => ({ type: "message_delta", delta: { stop_reason: null }, usage });
     const events = [START, delta({ output_tokens: 5 }), delta({ output_tokens: 9, input_tokens: 30 })];

@@ -27,8 +27,11 @@ const ERROR = bytesOf('error"');
 const STOPPED = bytesOf('message_stop"');
 const REASON = bytesOf('stop_reason"');
 const TYPE = bytesOf('type"');
-/** What generated text stands under. A signature is none: it is no token of the answer's. */
-const CONTENT = ["text", "thinking", "partial_json"].map((key) => bytesOf(`${key}"`));
+/**
+ * What generated text stands under; the name is a tool's, which may be all that there is of a call. A signature is none: it
+ * is no token of the answer's.
+ */
+const CONTENT = ["text", "thinking", "partial_json", "name"].map((key) => bytesOf(`${key}"`));
 
 export function createAnthropicStreamReader({ onError, say, maxEventBytes }: StreamReaderOptions): StreamReader {
   const seen: Seen = {
@@ -59,6 +62,7 @@ export function createAnthropicStreamReader({ onError, say, maxEventBytes }: Str
           break;
         case 0x74 /* t */:
         case 0x70 /* p */:
+        case 0x6e /* n */:
           {
             const type = valueAt(bytes, i + 1, TYPE, to);
             if (type >= 0) {

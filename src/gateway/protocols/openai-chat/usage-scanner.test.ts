@@ -51,6 +51,13 @@ interface Said {
 }
 
 describe("usage scanner", () => {
+  it("counts a call without arguments", () => {
+    const call = { index: 0, id: "call_1", type: "function", function: { name: "clock", arguments: "" } };
+    const said = JSON.stringify({ id: "c", choices: [{ index: 0, delta: { tool_calls: [call] } }] });
+    const { seen } = run([encode(`data: ${said}\n\n`)], { strip: false });
+    expect(seen).toMatchObject({ contentEvents: 1, contentBytes: "clock".length });
+  });
+
   it("takes out the usage chunk that nobody asked for, and no other byte", () => {
     const before = `data: ${content("Hi")}\n\n`;
     const { text, seen } = run([encode(`${before}data: ${usageOnly}\n\ndata: [DONE]\n\n`)], { strip: true });

@@ -32,8 +32,10 @@ const USAGE = bytesOf('usage"');
 const ERROR = bytesOf('error"');
 const FINISH = bytesOf('finish_reason"');
 const NOTHING = new Uint8Array(0);
-/** What generated text stands under, whatever the nesting. */
-const CONTENT = ["content", "reasoning_content", "reasoning", "refusal", "arguments"].map((key) => bytesOf(`${key}"`));
+/** What generated text stands under, whatever the nesting; the name is a tool's, which may be all that there is of a call. */
+const CONTENT = ["content", "reasoning_content", "reasoning", "refusal", "arguments", "name"].map((key) =>
+  bytesOf(`${key}"`),
+);
 
 export function createUsageScanner({ strip, maxEventBytes, onError }: ScannerOptions): UsageScanner {
   const seen: Seen = {
@@ -60,7 +62,8 @@ export function createUsageScanner({ strip, maxEventBytes, onError }: ScannerOpt
       } else if (
         (next === 0x63 /* c */ && second === 0x6f) /* o */ ||
         (next === 0x72 /* r */ && second === 0x65) /* e */ ||
-        (next === 0x61 /* a */ && second === 0x72) /* r */
+        (next === 0x61 /* a */ && second === 0x72) /* r */ ||
+        (next === 0x6e /* n */ && second === 0x61) /* a */
       ) {
         for (const key of CONTENT) {
           const value = valueAt(bytes, i + 1, key, to);
