@@ -30,10 +30,11 @@ export function thinkingConfig(
   dropped: Dropped,
 ): JsonObject | undefined {
   if (!reasoning) return undefined;
-  const { effort, budgetTokens, adaptive, show } = reasoning;
+  const { effort, budgetTokens, adaptive } = reasoning;
+  const asks = (effort ?? "none") !== "none" || (budgetTokens ?? 0) > 0 || adaptive === true;
+  const show = reasoning.show ?? (asks || undefined);
   if (!thinking) {
-    const asks = (effort ?? "none") !== "none" || (budgetTokens ?? 0) > 0 || adaptive === true || show === true;
-    if (asks) dropped.parameter("reasoning", "This model does not think.");
+    if (asks || show) dropped.parameter("reasoning", "This model does not think.");
     return undefined;
   }
   const amount =
