@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { newId } from "../../kernel/id.ts";
 import { readSettings } from "../../platform/settings.ts";
 import { testSettings } from "../../testing/test-settings.ts";
 import { renderError } from "../protocols/openai-chat/errors.ts";
@@ -21,6 +22,37 @@ async function failure(status: number, body: unknown, headers: Record<string, st
 const LIMITED =
   "Rate limit reached for gpt-4o in organization org-AbCdEf0123456789 on tokens per min (TPM): Limit 30000, Used 29000.";
 
+describe("what a customer sees of their own key", () => {
+  const own: Provider = { ...provider, credential: "own", credentialId: newId("cred") };
+  const endpoint: Provider = { ...own, id: "mine", name: "Mine", endpoint: { models: [] } };
+  const { credentialId: _none, ...keyless } = endpoint;
+  const mend = {
+    provider: [own, /refused your own key for OpenAI.*POST \/api\/providers\/keys/],
+    endpoint: [endpoint, /refused the key of your endpoint 'Mine'.*PATCH \/api\/endpoints/],
+    keyless: [{ ...keyless, apiKey: undefined }, /'Mine' wants a key .* has none here/],
+  } as const;
+
+  it.each(["provider", "endpoint", "keyless"] as const)(
+    "of a %s is that it was refused, and where to change it",
+    (kind) => {
+      const [whose, words] = mend[kind];
+      for (const status of [401, 402, 403]) {
+        const { error, headers } = failureOf(whose, status, new Headers(), { message: "no", foreign: false });
+        expect(error).toMatchObject({ status: 502, code: "upstream_auth" });
+        expect(error.message).toMatch(words);
+        expect(error.message).toContain(`status ${status}`);
+        expect(error.message).not.toContain("platform");
+        expect(headers).toEqual({ "x-should-retry": "false" });
+      }
+    },
+  );
+
+  it("is of a 429 that it is their own limit", () => {
+    const { status, message } = sayFailure(own, 429, undefined);
+    expect([status, message]).toEqual([429, expect.stringContaining("your own key for OpenAI is at its limit")]);
+  });
+});
+
 describe("what a client sees of a provider's failure", () => {
   it.each([429, 500, 502, 503, 529])("is of %d nothing that the provider said but its code", async (status) => {
     const { error, text, ...rest } = await failure(
@@ -38,6 +70,12 @@ describe("what a client sees of a provider's failure", () => {
     expect(rest.headers.get("retry-after")).toBe("7");
     expect(rest.headers.get("retry-after-ms")).toBe("6500");
     expect(rest.headers.get("x-should-retry")).toBe("true");
+  });
+
+  it("says when to come back where only the body does", () => {
+    const said = { message: "Slow down.", retryAfterS: 1.2, foreign: true };
+    expect(failureOf(provider, 429, new Headers(), said).headers).toEqual({ "retry-after": "2" });
+    expect(failureOf(provider, 429, new Headers({ "retry-after": "7" }), said).headers).toEqual({ "retry-after": "7" });
   });
 
   it("is of a 400 what it says about the request", async () => {

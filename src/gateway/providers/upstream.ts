@@ -88,20 +88,38 @@ export function failureOf(
     const value = answer.get(name);
     if (value !== null) headers[name] = value;
   }
+  // Some say it in the body alone.
+  if (said?.retryAfterS !== undefined) headers["retry-after"] ??= String(Math.ceil(said.retryAfterS));
   const kept = status >= 400 && status <= 599 && (said !== undefined || KEPT_WITHOUT_JSON.has(status));
   return { error: kept ? error : { ...error, status: 502 }, headers, errorCode };
 }
 
 const ACCOUNT_REFUSED = "upstream_auth";
 
+/** A customer's own key, by the name that its owner knows it by. */
+const whoseKey = ({ name, endpoint }: Provider): string =>
+  endpoint ? `the key of your endpoint '${name}'` : `your own key for ${name}`;
+
+/** Whose account a provider refuses, and who can mend it. The customer's Edgewright key is never to blame. */
+function accountRefused(provider: Provider, status: number): string {
+  const { name, credential, credentialId, endpoint, apiKey } = provider;
+  if (credential === "platform")
+    return `${name} refused the platform's own account (status ${status}). Your API key is fine.`;
+  const fine = "Your Edgewright key is fine.";
+  if (endpoint && credentialId === undefined && apiKey === undefined)
+    return `Your endpoint '${name}' wants a key (status ${status}), and has none here. ${fine} Enter one with PATCH /api/endpoints/{id} or in the dashboard, under Providers.`;
+  const way = endpoint ? "PATCH /api/endpoints/{id}" : "POST /api/providers/keys";
+  return `${name} refused ${whoseKey(provider)} or its account (status ${status}). ${fine} Change it with ${way} or in the dashboard, under Providers.`;
+}
+
 /** A provider's error in words that a client may read. */
 export function sayFailure(provider: Provider, status: number, said: SaidError | undefined): CallError {
   if (status === 401 || status === 402 || status === 403 || said?.code === "insufficient_quota") {
-    const message = `${provider.name} refused the platform's own account (status ${status}). Your API key is fine.`;
-    return upstreamError(502, message, ACCOUNT_REFUSED);
+    return upstreamError(502, accountRefused(provider, status), ACCOUNT_REFUSED);
   }
   if (status === 429) {
-    const message = `${provider.name} is rate limiting the platform (status 429). Try again later.`;
+    const whom = provider.credential === "own" ? `you: ${whoseKey(provider)} is at its limit` : "the platform";
+    const message = `${provider.name} is rate limiting ${whom} (status 429). Try again later.`;
     return upstreamError(status, message, wordOf(said?.code) ?? "rate_limit_exceeded");
   }
   if (status < 400 || status >= 500) {
