@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { type AccountPort, NO_TOKENS, type Settlement, type TokenUsage } from "../../billing/account.schema.ts";
 import { newId } from "../../kernel/id.ts";
-import { createMeter, type MeteredTarget } from "./metering.service.ts";
+import { createMeter, type MeteredTarget, type Observed } from "./metering.service.ts";
 import type { Settler } from "./settler.ts";
 
 const account: AccountPort = {
@@ -19,7 +19,11 @@ const TARGET: MeteredTarget = {
 };
 
 /** A call that arrived at 1,000 and was let in at 1,007, by a clock that the test sets. */
-function createCall(target = TARGET, usage: TokenUsage | undefined = NO_TOKENS) {
+function createCall(
+  target = TARGET,
+  usage: TokenUsage | undefined = NO_TOKENS,
+  content: Omit<Observed, "usage"> = { contentEvents: 1, contentBytes: 4 },
+) {
   let time = 1_007;
   const settled: Settlement[] = [];
   const settler: Settler = {
@@ -56,7 +60,7 @@ function createCall(target = TARGET, usage: TokenUsage | undefined = NO_TOKENS) 
     startedAt: 1_000,
     now: () => time,
     timers: { set: () => 0, clear: () => {} },
-    observe: () => ({ usage, contentEvents: 1, contentBytes: 4 }),
+    observe: () => ({ usage, ...content }),
     onStuck: () => {},
   });
   return { meter, settled, at: (ms: number) => (time = 1_000 + ms) };
@@ -115,4 +119,17 @@ it("charges a request by the piece once, of what fails nothing, and nobody for w
     credential: "own",
   });
   expect(await settle({ ...own, priced: false }, usage, "ok")).toMatchObject({ providerCostMicroUsd: null });
+});
+
+it("takes what was counted at the start of an answer that was left for no more than that", async () => {
+  const early = { ...NO_TOKENS, input: 30, cacheRead: 5, output: 1 };
+  const left = async (finished: boolean, contentBytes: number) => {
+    const { meter, settled } = createCall(TARGET, early, { contentEvents: 3, contentBytes, finished });
+    meter.sent(TARGET);
+    await meter.end({ status: "cancelled", httpStatus: 499, errorCode: null });
+    return settled[0];
+  };
+  expect(await left(false, 40)).toMatchObject({ tokens: { ...early, output: 10 }, estimated: true });
+  expect(await left(false, 0)).toMatchObject({ tokens: { ...early, output: 3 }, estimated: true });
+  expect(await left(true, 40)).toMatchObject({ tokens: early, estimated: false });
 });

@@ -17,6 +17,8 @@ export interface Observed {
   usage: TokenUsage | undefined;
   contentEvents: number;
   contentBytes: number;
+  /** False as long as the answer goes on, so that what was counted is a beginning. */
+  finished?: boolean;
 }
 
 export interface CallEnd {
@@ -153,8 +155,16 @@ export function createMeter(options: MeterOptions): Meter {
   }
 
   function used(status: CallEnd["status"]): { tokens: TokenUsage; estimated: boolean } {
-    const { usage, contentEvents, contentBytes } = observe();
-    if (usage) return { tokens: withRequest(target.quote, usage), estimated: false };
+    const { usage, contentEvents, contentBytes, finished } = observe();
+    if (usage && (status !== "cancelled" || finished !== false)) {
+      return { tokens: withRequest(target.quote, usage), estimated: false };
+    }
+    if (usage) {
+      // Some say at the start what they have read, with an output of nothing or of one token.
+      const unsaid = Math.max(0, estimateOutputTokens(contentEvents, contentBytes) - outputTokensOf(usage));
+      const tokens = { ...usage, output: usage.output + unsaid };
+      return { tokens: withRequest(target.quote, tokens), estimated: unsaid > 0 };
+    }
     if (status === "error" || !sent) return { tokens: NO_TOKENS, estimated: false };
     const output = estimateOutputTokens(contentEvents, contentBytes);
     const tokens = { ...NO_TOKENS, input: options.inputEstimate, output };
