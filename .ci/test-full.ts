@@ -15,14 +15,17 @@ const RUNS: [what: string, args: string[]][] = [
     `200 calls on a balance for 50, whole, evicted and crashed, ${times} times`,
     ["--project", "worker", "src/gateway/admission.worker.test.ts"],
   ],
+  ["streams cut and split at every byte", ["--project", "node", "src/gateway/call/translator.test.ts"]],
 ];
 
+/** For tests that try more where there is time. */
+const env = { ...process.env, EDGEWRIGHT_FULL: String(times) };
 let failed = 0;
 for (const [what, args] of RUNS) {
   console.log(`\n== ${what}`);
   const startedAt = performance.now();
   const all = ["run", "--reporter", "default", "--repeats", String(times - 1), "--testTimeout", "600000", ...args];
-  const { status } = spawnSync("vitest", all, { stdio: "inherit" });
+  const { status } = spawnSync("vitest", all, { stdio: "inherit", env });
   if (status !== 0) failed += 1;
   console.log(
     `== ${status === 0 ? "passed" : "FAILED"} in ${((performance.now() - startedAt) / 1000).toFixed(0)} s: ${what}`,
