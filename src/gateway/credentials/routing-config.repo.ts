@@ -8,7 +8,12 @@ export interface RoutingConfigReader {
   read(orgId: OrgId): Promise<RoutingConfig>;
 }
 
-const Row = z.object({ version: safeInteger, credentials: z.unknown(), endpoints: z.unknown() });
+const Row = z.object({
+  version: safeInteger,
+  credentials: z.unknown(),
+  endpoints: z.unknown(),
+  policies: z.unknown(),
+});
 
 /** One statement sees one moment: a version is always with the very configuration that it counts. */
 export const createRoutingConfigReader = (database: Database): RoutingConfigReader => ({
@@ -29,7 +34,8 @@ export const createRoutingConfigReader = (database: Database): RoutingConfigRead
               'credential', case when c.id is not null then json_build_object('id', c.id, 'envelope', ${envelope}) end
             ))
             from custom_endpoints e left join provider_credentials c on c.org_id = e.org_id and c.endpoint_id = e.id
-          ), '{}'::json) as endpoints`,
+          ), '{}'::json) as endpoints,
+          coalesce((select json_object_agg(name, rules) from routing_policies), '{}'::json) as policies`,
     );
     return RoutingConfig.parse(row);
   },

@@ -1,6 +1,6 @@
 /** How long providers take to begin an answer, as this isolate has seen it: for the choice of the fastest. */
 export interface Latencies {
-  /** `id` is `provider/model`. */
+  /** `id`: the provider and whose key, the model, and whether it streams. */
   note(id: string, ms: number): void;
   /** A moving average; undefined where nothing was seen lately. */
   of(id: string): number | undefined;

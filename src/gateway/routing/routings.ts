@@ -6,13 +6,13 @@ import { ok, type Result } from "../../kernel/result.ts";
 import type { Keyring } from "../credentials/keyring.ts";
 import { type RoutedEndpoint, RoutingConfig } from "../credentials/routing-config.schema.ts";
 import type { Provider } from "../providers/providers.ts";
-import type { PolicyRules } from "./policy.schema.ts";
+import { type KnownPolicies, readPolicies, UNREADABLE } from "./sources.service.ts";
 
 /** Of one organisation, with its keys opened: for one call, not to be kept. */
 export interface Routing {
   /** The platform's, with the organisation's own keys in their place, and its endpoints. */
   providers: readonly Provider[];
-  policies: ReadonlyMap<string, PolicyRules>;
+  policies: KnownPolicies;
 }
 
 /** What is kept: keys in it are sealed. */
@@ -20,11 +20,14 @@ interface Known {
   version: number;
   /** Undefined where nothing is set. */
   config: RoutingConfig | undefined;
+  policies: KnownPolicies;
 }
 
 export interface Routings {
   /** The version that calls are planned by; 0 where none is known. */
   versionOf(orgId: OrgId): number;
+  /** What is set, so far as is known; its keys are sealed. */
+  configOf(orgId: OrgId): RoutingConfig | undefined;
   /** Undefined where nothing is set, so far as is known. */
   routingOf(orgId: OrgId): Promise<Routing> | undefined;
   /** Asks the account for what counts now. */
@@ -40,7 +43,7 @@ export interface RoutingsOptions {
   most?: number;
 }
 
-const NOTHING: Known = { version: 0, config: undefined };
+const NOTHING: Known = { version: 0, config: undefined, policies: new Map() };
 
 export function createRoutings({ account, providers, keyring, warn, most = 1_000 }: RoutingsOptions): Routings {
   /** The one that was asked about last stands last. */
@@ -51,10 +54,17 @@ export function createRoutings({ account, providers, keyring, warn, most = 1_000
     known.delete(orgId);
     const [oldest] = known.keys();
     if (known.size >= most && oldest !== undefined) known.delete(oldest);
-    if (version > 0) known.set(orgId, { version, config });
+    if (version === 0) return;
+    const policies = readPolicies(config?.policies ?? {});
+    for (const [name, rules] of policies) if (rules === UNREADABLE) warn("policy_unreadable", { orgId, policy: name });
+    known.set(orgId, { version, config, policies });
   }
 
-  async function open(orgId: OrgId, { credentials, endpoints, policies }: RoutingConfig): Promise<Routing> {
+  async function open(
+    orgId: OrgId,
+    { credentials, endpoints }: RoutingConfig,
+    policies: KnownPolicies,
+  ): Promise<Routing> {
     const withOwnKeys = providers.map(async (provider): Promise<Provider> => {
       const credential = Object.hasOwn(credentials, provider.id) ? credentials[provider.id] : undefined;
       if (!credential) return provider;
@@ -77,15 +87,16 @@ export function createRoutings({ account, providers, keyring, warn, most = 1_000
     });
     return {
       providers: await Promise.all([...withOwnKeys, ...own]),
-      policies: new Map(Object.entries(policies)),
+      policies,
     };
   }
 
   return {
     versionOf: (orgId) => (known.get(orgId) ?? NOTHING).version,
+    configOf: (orgId) => known.get(orgId)?.config,
     routingOf(orgId) {
-      const config = known.get(orgId)?.config;
-      return config && open(orgId, config);
+      const { config, policies } = known.get(orgId) ?? NOTHING;
+      return config && open(orgId, config, policies);
     },
     async learn({ orgId, keyId, hash }) {
       const found = await account.routing(orgId, keyId, hash);
