@@ -1,5 +1,7 @@
 /** Turns what a provider answers, or that it does not, into what the client gets and how the call is settled. */
 import type { Operation } from "../../billing/account.schema.ts";
+import { AddressRefused } from "../../platform/guarded-fetch.ts";
+import { addressWords } from "../credentials/connection-test.service.ts";
 import type { CallError, Seen, StreamReader } from "../protocols/protocol.ts";
 import type { Provider } from "../providers/providers.ts";
 import {
@@ -54,8 +56,8 @@ export interface CallFailure {
 export interface Answer {
   /** The client's response, whose call is settled at its end; or why there is none. */
   from(response: Response): Response | CallFailure | Promise<Response | CallFailure>;
-  /** The provider gave no answer. */
-  failed(): CallFailure;
+  /** The provider gave no answer; `error`: what was thrown. */
+  failed(error?: unknown): CallFailure;
   clientGone(): CallFailure;
   /** What was used as far as it is known. */
   readonly seen: Observed;
@@ -112,7 +114,11 @@ export function createAnswer(options: AnswerOptions): Answer {
     return failure(502, message, "upstream_error", "upstream_nonsense");
   }
 
-  function failed(): CallFailure {
+  function failed(error?: unknown): CallFailure {
+    if (error instanceof AddressRefused) {
+      const message = `${provider.name} was not called: ${refusalWords(error.reason)}`;
+      return failure(502, message, "upstream_error", "upstream_address_refused");
+    }
     if (stop.asked) return failure(504, `${provider.name} did not answer in time.`, "upstream_timeout");
     if (signal.aborted) return clientGone();
     const message = `${provider.name} cannot be reached or broke off its answer.`;
@@ -285,6 +291,11 @@ export function createAnswer(options: AnswerOptions): Answer {
 }
 
 const decoder = new TextDecoder();
+
+const refusalWords = (reason: AddressRefused["reason"]): string =>
+  reason === "redirected"
+    ? "it redirects to another address, which calls never follow."
+    : `the address may not be called: ${addressWords(reason)}`;
 
 /** Undefined where it is no JSON. */
 function parsed(text: string): unknown {

@@ -96,12 +96,26 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
         const pauseMs = pauseBefore(tries, retryAfterMs(given.headers, now()), ports.random);
         if (verdict === "elsewhere" || tries >= retries || pauseMs === undefined) break;
         if (now() + pauseMs >= until) return last;
-        await new Promise<void>((resolve) => timers.set(resolve, pauseMs));
+        await pause(pauseMs, call.request.signal);
       }
       if (now() >= until) break;
     }
     if (!last) throw new Error("a plan has at least one route");
     return last;
+  }
+
+  /** Over as soon as the client leaves. */
+  function pause(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const over = (): void => {
+        timers.clear(timer);
+        signal.removeEventListener("abort", over);
+        resolve();
+      };
+      const timer = timers.set(over, ms);
+      signal.addEventListener("abort", over);
+      if (signal.aborted) over();
+    });
   }
 
   type Ask = (route: Route, holdHead: boolean, attempt?: number, until?: number) => Promise<Response | CallFailure>;
@@ -153,9 +167,13 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
       let sent: Promise<Response> | undefined;
       let given: Response | CallFailure;
       const askedAt = now();
+      if (signal.aborted) return made.clientGone();
+      // Not a limit of silence: what trickles without a word is no answer either.
+      const deadline = Number.isFinite(until)
+        ? timers.set(() => mine.ask(new Error("deadline")), Math.max(1, until - askedAt))
+        : undefined;
       try {
-        if (signal.aborted) return made.clientGone();
-        meter.watch(Math.max(1, Math.min(limits.upstreamTimeoutMs, until - askedAt)));
+        meter.watch(limits.upstreamTimeoutMs);
         meter.sent(targetOf(route));
         const send = provider.endpoint ? ports.sendGuarded : ports.send;
         sent = send(provider.baseUrl + passage.path, {
@@ -171,13 +189,16 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
         if (mine.asked) sent?.then((late) => late.body?.cancel()).catch(() => {});
         if (!signal.aborted)
           ports.warn("upstream_failed", { requestId: context.requestId, provider: provider.id }, error);
-        given = made.failed();
+        given = made.failed(error);
       }
+      if (deadline !== undefined) timers.clear(deadline);
       if (given instanceof Response) {
         breakers.succeeded(route.breakerId);
-        latencies.note(route.id, now() - askedAt);
+        latencies.note(route.latencyId, now() - askedAt);
         if (provider.credentialId !== undefined) ports.keyUsed(admitted.orgId, provider.credentialId);
       } else if (isProvidersFault(given)) breakers.failed(route.breakerId, retryAfterMs(given.headers, now()));
+      // It answered, though not as the client would like; a probe must say how it went.
+      else if (given.end.status !== "cancelled") breakers.succeeded(route.breakerId);
       return given;
     }
     return { meter, ask };

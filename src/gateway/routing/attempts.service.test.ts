@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CallFailure } from "../call/answer.ts";
-import { judge, pauseBefore, retryAfterMs } from "./attempts.service.ts";
+import { isProvidersFault, judge, pauseBefore, retryAfterMs } from "./attempts.service.ts";
 
 function failure(errorCode: string, status = 502, code = "upstream_error"): CallFailure {
   const error = { status, message: "", type: "upstream_error", code, param: null };
@@ -10,7 +10,17 @@ function failure(errorCode: string, status = 502, code = "upstream_error"): Call
 describe("after a failure", () => {
   it.each([
     ["again", ["upstream_408", "upstream_429", "upstream_500", "upstream_503", "upstream_529", "upstream_unreachable"]],
-    ["elsewhere", ["upstream_404", "upstream_413", "upstream_timeout", "upstream_nonsense", "upstream_empty"]],
+    [
+      "elsewhere",
+      [
+        "upstream_404",
+        "upstream_413",
+        "upstream_timeout",
+        "upstream_nonsense",
+        "upstream_empty",
+        "upstream_address_refused",
+      ],
+    ],
     ["final", ["upstream_400", "upstream_409", "upstream_422", "upstream_302"]],
   ])("%s helps with %j", (verdict, codes) => {
     for (const code of codes) expect(judge(failure(code)), code).toBe(verdict);
@@ -19,6 +29,14 @@ describe("after a failure", () => {
   it("another provider helps where ours refused our own account, or the conversation is too long for the model", () => {
     expect(judge(failure("upstream_401", 502, "upstream_auth"))).toBe("elsewhere");
     expect(judge(failure("upstream_400", 400, "context_length_exceeded"))).toBe("elsewhere");
+  });
+
+  it("a provider is blamed for nothing that a request can bring about", () => {
+    for (const code of ["upstream_404", "upstream_413", "upstream_empty", "upstream_400"])
+      expect(isProvidersFault(failure(code)), code).toBe(false);
+    expect(isProvidersFault(failure("upstream_400", 400, "context_length_exceeded"))).toBe(false);
+    for (const code of ["upstream_429", "upstream_500", "upstream_timeout", "upstream_nonsense", "upstream_401"])
+      expect(isProvidersFault(failure(code, 502, "upstream_auth")), code).toBe(true);
   });
 
   it("nothing helps a client that has left", () => {

@@ -16,7 +16,10 @@ const OTHER_MODEL = new Set([
   "upstream_timeout",
   "upstream_nonsense",
   "upstream_empty",
+  "upstream_address_refused",
 ]);
+/** Of these, what the request itself can bring about with a provider that is well: one customer's must not shut others out. */
+const REQUESTS_OWN = new Set(["upstream_404", "upstream_413", "upstream_empty"]);
 const PASSING = new Set(["upstream_408", "upstream_425", "upstream_429", "upstream_unreachable", "upstream_truncated"]);
 
 export function judge({ end, error }: CallFailure): Verdict {
@@ -32,8 +35,11 @@ export function judge({ end, error }: CallFailure): Verdict {
 }
 
 /** Whether the failure says something about the provider, for its breaker. */
-export const isProvidersFault = (failure: CallFailure): boolean =>
-  judge(failure) !== "final" && failure.end.errorCode !== "upstream_404" && failure.end.errorCode !== "upstream_413";
+export function isProvidersFault(failure: CallFailure): boolean {
+  const { end, error } = failure;
+  if (judge(failure) === "final" || error.code === "context_length_exceeded") return false;
+  return end.errorCode === null || !REQUESTS_OWN.has(end.errorCode);
+}
 
 const FIRST_PAUSE_MS = 200;
 /** A provider that wants to be left alone for longer is: the next one is asked at once. */
