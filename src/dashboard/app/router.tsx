@@ -6,6 +6,7 @@ import { currentSession, restore } from "./api/session.ts";
 import { BrokenPage } from "./pages/broken.tsx";
 import { NotFoundPage } from "./pages/not-found.tsx";
 import { Setup } from "./pages/playground/setup.ts";
+import { ProvidersSearch } from "./pages/providers/search.ts";
 import { RequestsSearch } from "./pages/requests/search.ts";
 import { UsageSearch } from "./pages/usage/search.ts";
 import { part } from "./part.ts";
@@ -121,6 +122,11 @@ const keys = createRoute({
   validateSearch: KeyFilter,
   component: fetched(() => import("./pages/keys.tsx"), "KeysPage"),
 });
+const providers = createRoute({
+  ...inShell("/providers"),
+  validateSearch: ProvidersSearch,
+  component: fetched(() => import("./pages/providers.tsx"), "ProvidersPage"),
+});
 const usage = createRoute({
   ...inShell("/usage"),
   validateSearch: UsageSearch,
@@ -143,7 +149,7 @@ const settings = createRoute({
 
 const routeTree = root.addChildren([
   outside.addChildren([login, signUp, verifyEmail]),
-  shell.addChildren([home, start, playground, keys, usage, requests, health, settings]),
+  shell.addChildren([home, start, playground, keys, providers, usage, requests, health, settings]),
 ]);
 
 export const router = createRouter({

@@ -12,6 +12,20 @@ const WORK = [
   { model: "openai/gpt-4o-mini", prompt: "Summarise this ticket. [[tokens=1200]]", stream: true, every: 1 },
 ];
 
+/** Own keys for providers: one that works, one that is refused and left out of calls. */
+async function bringKeys({ api }: Person): Promise<void> {
+  for (const [provider, key, name] of [
+    ["openai", "sk-own-0123456789-wxyz", "Team account"],
+    ["groq", "sk-invalid-0123456789-gone", ""],
+  ] as const) {
+    const { data } = await api.POST("/api/providers/keys", { body: { provider, key, name } });
+    const path = { id: data?.id ?? "" };
+    await api.POST("/api/providers/keys/{id}/test", { params: { path } });
+    if (provider === "groq")
+      await api.PATCH("/api/providers/keys/{id}", { params: { path }, body: { disabled: true } });
+  }
+}
+
 /**
  * A few real calls by two keys, one of them revoked since; then each stands in the record on many days as well, more of
  * them the later it gets.
@@ -21,6 +35,7 @@ export async function workAMonth(platform: Platform, person: Person): Promise<vo
   for (const [index, call] of WORK.entries()) {
     await makeCalls(platform, person, keys[index % 2 === 0 ? 0 : 1].key, 2, call);
   }
+  await bringKeys(person);
   await person.api.DELETE("/api/keys/{id}", { params: { path: { id: keys[1].id } } });
   await platform.query(
     z.unknown(),

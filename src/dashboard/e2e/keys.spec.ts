@@ -1,18 +1,6 @@
-import type { Locator, Page } from "@playwright/test";
 import { createKey, expect, test } from "./fixtures.ts";
+import { tabTo } from "./keyboard.ts";
 import { tryAllAgain } from "./sweep.ts";
-
-const MOST_STOPS = 80;
-
-/** Goes on by Tab until the focus is there. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await target.waitFor();
-  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-    await page.keyboard.press("Tab");
-    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
-  }
-  throw new Error(`no Tab comes to ${target}`);
-}
 
 test("makes, copies and revokes a key by keyboard alone", async ({ page, context, person, platform }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);

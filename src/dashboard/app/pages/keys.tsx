@@ -4,10 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { KEY_STATUSES } from "../../../identity/api-keys.schema.ts";
-import { api, dataOf } from "../api/client.ts";
 import type { SignedIn } from "../api/session.ts";
 import { Page } from "../components/page.tsx";
 import { Failure, Loading, Nothing } from "../components/states.tsx";
+import { meOf } from "../shell/me.ts";
 import { usePerson } from "../shell/person.ts";
 import { CreateDialog } from "./keys/create-dialog.tsx";
 import { KeyList } from "./keys/key-list.tsx";
@@ -40,10 +40,7 @@ function Keys({ session: { organisation, user } }: { session: SignedIn }) {
       ignoreBlocker: !open,
     });
   const [revoking, setRevoking] = useState<{ key: ApiKey; open: boolean }>();
-  const asked = useQuery({
-    queryKey: [organisation.id, "me", user.id],
-    queryFn: ({ signal }) => dataOf(api.GET("/api/me", { signal })),
-  });
+  const asked = useQuery(meOf(organisation.id, user.id));
   const me = asked.data;
   const mayWrite = me?.scopes.includes("keys:write") ?? false;
   const managesAll = organisation.role === "owner" || organisation.role === "admin";

@@ -6,6 +6,7 @@ import { GearSixIcon } from "@phosphor-icons/react/dist/csr/GearSix";
 import { HeartbeatIcon } from "@phosphor-icons/react/dist/csr/Heartbeat";
 import { KeyIcon } from "@phosphor-icons/react/dist/csr/Key";
 import { ListMagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/ListMagnifyingGlass";
+import { PlugsConnectedIcon } from "@phosphor-icons/react/dist/csr/PlugsConnected";
 import { RocketLaunchIcon } from "@phosphor-icons/react/dist/csr/RocketLaunch";
 
 export interface PageEntry {
@@ -24,6 +25,12 @@ export const SECTIONS: readonly { title: string; pages: readonly PageEntry[] }[]
       { path: "/start", title: "Start", icon: RocketLaunchIcon, words: "quickstart first call snippets sdk" },
       { path: "/playground", title: "Playground", icon: ChatCircleIcon, words: "chat try models compare" },
       { path: "/keys", title: "API keys", icon: KeyIcon, words: "tokens secrets limits revoke" },
+      {
+        path: "/providers",
+        title: "Providers",
+        icon: PlugsConnectedIcon,
+        words: "own keys byok openai anthropic secret",
+      },
       { path: "/requests", title: "Requests", icon: ListMagnifyingGlassIcon, words: "log calls live tail latency" },
     ],
   },

@@ -1,6 +1,7 @@
 import { Button } from "@cloudflare/kumo/components/button";
 import { Table } from "@cloudflare/kumo/components/table";
-import type { ReactNode } from "react";
+import { Fact } from "../../components/fact.tsx";
+import { landmark } from "../../components/landmark.ts";
 import { Moment } from "../../components/moment.tsx";
 import { usd } from "../../format.ts";
 import { type ApiKey, SPEND_DAYS, statusOf } from "./keys.ts";
@@ -17,12 +18,6 @@ interface Rows {
 
 const SPEND = `Last ${SPEND_DAYS} days`;
 
-/** The focus goes here when the button that was pressed is gone. */
-export function focusName({ id }: ApiKey): void {
-  const names = document.querySelectorAll<HTMLElement>(`[data-key-name="${id}"]`);
-  for (const name of names) if (name.checkVisibility()) name.focus();
-}
-
 function spent({ spend }: Rows, { id }: ApiKey): string {
   if (spend === "failed") return "Unknown";
   return spend ? usd(spend.get(id) ?? 0) : "…";
@@ -30,7 +25,7 @@ function spent({ spend }: Rows, { id }: ApiKey): string {
 
 function Name({ apiKey }: { apiKey: ApiKey }) {
   return (
-    <span data-key-name={apiKey.id} tabIndex={-1} className="flex min-w-0 flex-col rounded-sm">
+    <span {...landmark(apiKey.id)} className="flex min-w-0 flex-col rounded-sm">
       <span className="font-medium wrap-anywhere">{apiKey.name}</span>
       <span className="font-mono text-sm whitespace-nowrap text-kumo-subtle">ew_live_…{apiKey.hint}</span>
     </span>
@@ -132,14 +127,5 @@ function KeyCard({ apiKey: key, rows }: { apiKey: ApiKey; rows: Rows }) {
         </div>
       )}
     </li>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-sm text-kumo-subtle">{name}</dt>
-      <dd className="wrap-anywhere">{children}</dd>
-    </div>
   );
 }

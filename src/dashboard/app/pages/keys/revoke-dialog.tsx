@@ -1,9 +1,6 @@
-import { Button } from "@cloudflare/kumo/components/button";
-import { Dialog } from "@cloudflare/kumo/components/dialog";
 import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
-import { useRef } from "react";
 import { asProblem } from "../../api/problem.ts";
-import { focusName } from "./key-list.tsx";
+import { RemovalDialog } from "../../components/removal-dialog.tsx";
 import { type ApiKey, useRevokeKey } from "./keys.ts";
 
 /** Asks first, and says what stops working. */
@@ -20,10 +17,8 @@ export function RevokeDialog({
 }) {
   const toasts = useKumoToastManager();
   const { mutate } = useRevokeKey(orgId);
-  const revoked = useRef(false);
 
-  function revoke(): void {
-    revoked.current = true;
+  const revoke = (): void =>
     mutate(apiKey, {
       onSuccess: () => toasts.add({ title: `${apiKey.name} is revoked`, variant: "success" }),
       onError: (error) =>
@@ -33,34 +28,20 @@ export function RevokeDialog({
           variant: "error",
         }),
     });
-    onClose();
-  }
 
   return (
-    <Dialog.Root
-      role="alertdialog"
+    <RemovalDialog
+      title={`Revoke ${apiKey.name}?`}
+      confirm="Revoke key"
       open={open}
-      onOpenChange={(next) => {
-        if (!next) onClose();
-      }}
-      onOpenChangeComplete={(next) => {
-        if (!next && revoked.current) focusName(apiKey);
-        revoked.current = false;
-      }}
+      onClose={onClose}
+      onConfirm={revoke}
+      focusAfter={apiKey.id}
     >
-      <Dialog size="base" className="flex flex-col gap-4 p-6">
-        <Dialog.Title className="text-lg font-semibold wrap-anywhere">Revoke {apiKey.name}?</Dialog.Title>
-        <Dialog.Description className="text-kumo-subtle">
-          Programs that use the key ending in <code className="font-mono text-kumo-default">{apiKey.hint}</code> are
-          refused from their next call on. A revoked key never works again; its usage stays on record.
-        </Dialog.Description>
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Keep it</Button>
-          <Button variant="destructive" onClick={revoke}>
-            Revoke key
-          </Button>
-        </div>
-      </Dialog>
-    </Dialog.Root>
+      <p>
+        Programs that use the key ending in <code className="font-mono text-kumo-default">{apiKey.hint}</code> are
+        refused from their next call on. A revoked key never works again; its usage stays on record.
+      </p>
+    </RemovalDialog>
   );
 }
