@@ -17,9 +17,10 @@ import type { CredentialId } from "./credentials/credentials.schema.ts";
 import type { Keyring } from "./credentials/keyring.ts";
 import { createLastUsed } from "./credentials/last-used.service.ts";
 import { createRoutingConfigReader } from "./credentials/routing-config.repo.ts";
+import type { RoutingConfig } from "./credentials/routing-config.schema.ts";
 import { createGatewayRoutes } from "./gateway.routes.ts";
 import { type Catalogue, createCatalogue } from "./models/catalogue.ts";
-import { findModel, listModels, viewModels } from "./models/models.service.ts";
+import { createListing } from "./models/listing.ts";
 import { createPriceBook } from "./models/pricing.service.ts";
 import { anthropicBackend } from "./protocols/anthropic/backend/backend.ts";
 import { anthropicFace } from "./protocols/anthropic/face/face.ts";
@@ -71,6 +72,8 @@ export { createOwnKeys, type OwnKeys } from "./credentials/credentials.ts";
 export { endpointsRoutes } from "./credentials/endpoints.routes.ts";
 export { providersRoutes } from "./credentials/providers.routes.ts";
 export { rewrapRoutes } from "./credentials/rewrap.routes.ts";
+export { policiesRoutes } from "./routing/policies.routes.ts";
+export { createRoutingPolicies } from "./routing/policies.ts";
 /** Reads how an organisation's calls are routed, for its account to hold. */
 export const createRoutingReader =
   (database: Database) =>
@@ -80,8 +83,9 @@ export const createRoutingReader =
   };
 
 export { catalogueRoutes } from "./models/catalogue.routes.ts";
+export { createReprice } from "./models/reprice.service.ts";
 
-export { keyHeaders } from "./providers/providers.ts";
+export { keyHeaders, pricesIdOf } from "./providers/providers.ts";
 
 /** A provider that calls can go to. */
 export type Upstream = Pick<Provider, "id" | "name" | "baseUrl" | "apiKey" | "keyHeader" | "headers" | "healthPath">;
@@ -116,6 +120,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const latencies = createLatencies(now);
   const random = Math.random;
   const warn: DeliveryPorts["warn"] = (event, facts, error) => log.warn(event, facts, error);
+  const routings = createRoutings({ account: deps.account, providers, keyring: deps.keyring, warn });
   const planning = createPlanning({
     plan: createPlanner({
       providers,
@@ -126,7 +131,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       random,
       defaultMaxOutputTokens: settings.DEFAULT_MAX_OUTPUT_TOKENS,
     }),
-    routings: createRoutings({ account: deps.account, providers, keyring: deps.keyring, warn }),
+    routings,
     now,
     warn,
   });
@@ -174,12 +179,19 @@ export function createGateway(deps: GatewayDeps): Gateway {
       });
     },
   });
+  const listing = createListing({ providers, prices, now });
+  /** Proves the request's key by asking what counts for its organisation. */
+  async function configOf(request: Request): Promise<RoutingConfig | undefined> {
+    const key = keyOf(request, readKey);
+    await planning.learn(key);
+    return routings.configOf(key.orgId);
+  }
   const routes = createGatewayRoutes({
-    authenticate: (request) => authenticate(request),
-    models: () => listModels(providers, prices, now()),
-    model(name) {
-      const found = isModelName(name) ? findModel(name, providers, prices, now()) : undefined;
-      if (found?.ok) return found.value;
+    models: async (request) => listing.cards(await configOf(request)),
+    async model(request, name) {
+      const config = await configOf(request);
+      const found = isModelName(name) ? listing.card(name, config) : undefined;
+      if (found) return found;
       throw new Problem("model_not_found", {
         detail: `The model '${name.slice(0, 200)}' does not exist.`,
         errors: [{ path: "model", message: "does not exist" }],
@@ -205,6 +217,6 @@ export function createGateway(deps: GatewayDeps): Gateway {
         pricesId !== undefined || Object.keys(settings.MODEL_PRICES).some((name) => name.startsWith(`${id}/`));
       return configured && priced;
     }),
-    catalogue: createCatalogue({ view: () => viewModels(providers, prices, now()), now }),
+    catalogue: createCatalogue({ ...listing, now }),
   };
 }

@@ -132,6 +132,11 @@ export function createDatabase(
     return results.slice(1).map((result) => result.rows);
   }
 
+  return databaseOver(run);
+}
+
+/** Units of work over whatever runs the statements of one as one transaction, its organisation set before them. */
+export function databaseOver(run: (orgId: string, statements: readonly SQL[]) => Promise<unknown[][]>): Database {
   function parse<T>(schema: z.ZodType<T>, row: unknown): T {
     const parsed = schema.safeParse(row);
     if (parsed.success) return parsed.data;

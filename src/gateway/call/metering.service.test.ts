@@ -100,7 +100,7 @@ it("charges a request by the piece once, of what fails nothing, and nobody for w
   const quote = { rates: { input: 1, output: 1, request: 10 }, version: "v", contextWindow: undefined };
   const target = { ...TARGET, quote };
   const usage = { ...NO_TOKENS, input: 20, output: 20 };
-  const settle = async (to: MeteredTarget, said: TokenUsage | undefined, status: "ok" | "error") => {
+  const settle = async (to: MeteredTarget, said: TokenUsage, status: "ok" | "error") => {
     const { meter, settled } = createCall(to, said);
     meter.sent(to);
     await meter.end({ status, httpStatus: 200, errorCode: null });

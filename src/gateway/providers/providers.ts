@@ -199,6 +199,9 @@ export interface Endpoint {
   models: readonly { id: string; price?: OverlayRates | undefined }[];
 }
 
+/** Under which name the price table knows a provider. */
+export const pricesIdOf = (provider: string): string | undefined => ROWS.find(({ id }) => id === provider)?.pricesId;
+
 type ProviderSettings = Pick<Settings, (typeof ROWS)[number]["baseUrl"] | (typeof ROWS)[number]["apiKey"]>;
 
 /** Every provider, configured or not, in order of preference. */
