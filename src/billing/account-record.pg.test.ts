@@ -76,6 +76,7 @@ describe("writing usage", () => {
       providerCostMicroUsd: 1_122,
       credential: "own",
       attempts: 2,
+      tags: { team: "a\0b\ud800" },
     });
     await record().write(orgId, [row]);
     const { rows } = await pg.owner.query("select * from usage_calls where org_id = $1", [orgId]);
@@ -107,6 +108,7 @@ describe("writing usage", () => {
         provider_cost_micro_usd: "1122",
         credential: "own",
         attempts: 2,
+        tags: { team: "a\uFFFDb\uFFFD" },
         price_version: "genai-prices@0.1.8",
         started_at: new Date(row.startedAt),
         ended_at: new Date(row.endedAt),
@@ -131,6 +133,7 @@ describe("writing usage", () => {
         provider_cost_micro_usd: null,
         credential: "platform",
         attempts: 1,
+        tags: null,
       },
     ]);
   });

@@ -5,6 +5,7 @@ import { type Database, DatabaseError, safeInteger } from "../platform/db.ts";
 import type { AccountRecordPort, UsageRow } from "./account.schema.ts";
 import { PLANS } from "./plan.schema.ts";
 import { LimitOverrides, limitsOf } from "./plans.service.ts";
+import type { Tags } from "./tags.schema.ts";
 
 /** A key's last use is for people to read; writing it on every drain would double the writes. */
 const LAST_USED_STEP = "60 seconds";
@@ -40,6 +41,9 @@ const SpendRow = z.object({ keyId, spent: safeInteger, monthly: safeInteger });
 /** Text that Postgres can hold: no NUL, no half of a surrogate pair. A row that is refused would stop every later one. */
 const storable = (text: string) => text.toWellFormed().replaceAll("\0", "\uFFFD");
 
+const storableTags = (tags: Tags): Tags =>
+  Object.fromEntries(Object.entries(tags).map(([key, value]) => [storable(key), storable(value)]));
+
 function wireRow(row: UsageRow): Record<string, unknown> {
   return {
     id: row.callId,
@@ -68,6 +72,7 @@ function wireRow(row: UsageRow): Record<string, unknown> {
     provider_cost_micro_usd: row.providerCostMicroUsd ?? null,
     credential: row.credential ?? "platform",
     attempts: row.attempts ?? 1,
+    tags: row.tags && storableTags(row.tags),
     price_version: storable(row.priceVersion),
     started_at: new Date(row.startedAt).toISOString(),
     ended_at: new Date(row.endedAt).toISOString(),
@@ -107,6 +112,7 @@ const COLUMNS = [
   ["provider_cost_micro_usd", "bigint"],
   ["credential", "text"],
   ["attempts", "integer"],
+  ["tags", "jsonb"],
   ["price_version", "text"],
   ["started_at", "timestamptz"],
   ["ended_at", "timestamptz"],
@@ -144,6 +150,16 @@ function upsert(orgId: OrgId, rows: readonly UsageRow[]): SQL {
     from jsonb_to_recordset(${JSON.stringify(rows.map(wireRow))}::jsonb) as r(${RECORDSET})
     on conflict (org_id, id) do update set ${ASSIGNMENTS}
     where excluded.revision > usage_calls.revision`;
+}
+
+/** Puts down the tags that calls are found by. A call has its tags from its beginning: no revision of it has others. */
+function putTags(tagged: readonly UsageRow[]): SQL {
+  return sql`
+    insert into usage_call_tags (org_id, call_id, key, value)
+    select u.org_id, u.id, t.key, t.value
+    from usage_calls u cross join lateral jsonb_each_text(u.tags) t
+    where u.id in (select jsonb_array_elements_text(${JSON.stringify(tagged.map(({ callId }) => callId))}::jsonb))
+    on conflict (org_id, call_id, key) do nothing`;
 }
 
 function touchKeys(rows: readonly UsageRow[]): SQL {
@@ -212,7 +228,10 @@ export const createAccountRecord = (
 async function refusedOf(database: Database, orgId: OrgId, rows: UsageRow[]): Promise<UsageRow[]> {
   if (rows.length === 0) return [];
   try {
-    await database.tenant(orgId).batch([upsert(orgId, rows), touchKeys(rows)]);
+    const tagged = rows.filter(({ tags }) => tags !== undefined);
+    const statements = [upsert(orgId, rows), touchKeys(rows)];
+    if (tagged.length > 0) statements.push(putTags(tagged));
+    await database.tenant(orgId).batch(statements);
     return [];
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.unavailable) throw error;

@@ -5,6 +5,7 @@
 import type { CallId, KeyId, OrgId, UserId } from "../kernel/id.ts";
 import type { MicroUsd } from "../kernel/money.ts";
 import type { Result } from "../kernel/result.ts";
+import type { Tags } from "./tags.schema.ts";
 
 /**
  * Disjoint buckets: no token is in two of them. `reasoning` is the part of `output` that was thought, not a bucket. What
@@ -66,6 +67,8 @@ export interface AdmitRequest {
   priceVersion: string;
   /** Absent: the platform. */
   credential?: CredentialOwner | undefined;
+  /** What the client calls it by. Absent: nothing. */
+  tags?: Tags | undefined;
   /** How many more calls of this key the asking isolate expects within a second; 0 asks for no lease. */
   wantCalls: number;
   /** Of the routing configuration that the call was planned by; absent: none is known, which is version 0. */
@@ -194,6 +197,8 @@ export interface Settlement {
   credential?: CredentialOwner | undefined;
   /** How many times a provider was asked. Absent: once. */
   attempts?: number | undefined;
+  /** As it was admitted with. */
+  tags?: Tags | undefined;
   /** Which price table priced it, such as "genai-prices@0.1.8", or the operator's own rates. */
   priceVersion: string;
   startedAt: number;

@@ -1,5 +1,17 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from "drizzle-orm/pg-core";
 
 const count = (name: string) => bigint(name, { mode: "number" }).notNull().default(0);
 
@@ -40,6 +52,8 @@ export const usageCalls = pgTable(
     credential: text("credential", { enum: ["platform", "own"] }),
     /** How many times a provider was asked; null is once. */
     attempts: integer("attempts"),
+    /** Text by key; null where there is none. `usage_call_tags` finds calls by them. */
+    tags: jsonb("tags"),
     priceVersion: text("price_version").notNull(),
     startedAt: timestamp("started_at", { withTimezone: true, precision: 3 }).notNull(),
     endedAt: timestamp("ended_at", { withTimezone: true, precision: 3 }).notNull(),
@@ -61,5 +75,28 @@ export const usageCalls = pgTable(
     check("usage_calls_cost", sql`${table.costMicroUsd} between 0 and 9007199254740991`),
     check("usage_calls_provider_cost", sql`${table.providerCostMicroUsd} between 0 and 9007199254740991`),
     check("usage_calls_credential", sql`${table.credential} in ('platform', 'own')`),
+  ],
+);
+
+/**
+ * The tags of calls, row by row, to find calls by. An index on the column itself would not do: under row-level security
+ * Postgres asks an index only by operators that are marked leakproof, and none on jsonb is.
+ */
+export const usageCallTags = pgTable(
+  "usage_call_tags",
+  {
+    orgId: text("org_id").notNull(),
+    callId: text("call_id").notNull(),
+    key: text("key").notNull(),
+    value: text("value").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orgId, table.callId, table.key] }),
+    index("usage_call_tags_by_value").on(table.orgId, table.key, table.value, table.callId),
+    foreignKey({
+      name: "usage_call_tags_call_fk",
+      columns: [table.orgId, table.callId],
+      foreignColumns: [usageCalls.orgId, usageCalls.id],
+    }).onDelete("cascade"),
   ],
 );
