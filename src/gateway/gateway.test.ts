@@ -526,3 +526,49 @@ describe("embeddings and models", () => {
     expect((await send("/v1/chat/completions")).status).toBe(405);
   });
 });
+
+describe("tags", () => {
+  it("go from the header to the account and to the settlement, rather than those of the metadata", async () => {
+    const headers = { "x-edgewright-tags": "Team=search, env=prod" };
+    const answer = await chat(ask("Hi", { metadata: { team: "other" } }), { headers });
+    expect(answer.status).toBe(200);
+    await answer.text();
+    const tags = { team: "search", env: "prod" };
+    expect((await settlement()).tags).toEqual(tags);
+    expect(ledger.admitted[0]?.tags).toEqual(tags);
+  });
+
+  it.each(["/v1/chat/completions", "/v1/responses"])(
+    "are the body's metadata otherwise, as far as it fits: %s",
+    async (path) => {
+      const given = path.endsWith("responses") ? { model: "gpt-4o-mini", input: "Hi" } : ask("Hi");
+      const metadata = { Team: "search", "no tag": "x" };
+      const answer = await send(path, { method: "POST", body: JSON.stringify({ ...given, metadata }) });
+      expect(answer.status).toBe(200);
+      await answer.text();
+      expect((await settlement()).tags).toEqual({ team: "search" });
+    },
+  );
+
+  it("are found in a body too large to parse", async () => {
+    const answer = await chat(ask("x".repeat(1_100_000), { metadata: { team: "search" } }));
+    expect(answer.status).toBe(200);
+    await answer.text();
+    expect((await settlement()).tags).toEqual({ team: "search" });
+  });
+
+  it("refuse the call where the header is wrong, and say why", async () => {
+    const answer = await chat(ask("Hi"), { headers: { "x-edgewright-tags": "te am=search" } });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({
+      error: { type: "invalid_request_error", message: expect.stringContaining('the key "te am"') },
+    });
+    expect(ledger.admitted).toEqual([]);
+  });
+
+  it("are none where none are said", async () => {
+    await (await chat(ask("Hi"))).text();
+    expect((await settlement()).tags).toBeUndefined();
+    expect(ledger.admitted[0]).not.toHaveProperty("tags");
+  });
+});

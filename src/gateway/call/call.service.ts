@@ -1,5 +1,6 @@
 /** One model call, from its key to its settlement. */
 import type { AdmitReply, AdmitRequest } from "../../billing/account.schema.ts";
+import type { Tags } from "../../billing/tags.schema.ts";
 import type { ParsedKey } from "../../identity/index.ts";
 import { type CallId, newId } from "../../kernel/id.ts";
 import { Problem } from "../../kernel/problem.ts";
@@ -11,6 +12,7 @@ import type { Planning, Unrouted } from "../routing/planning.ts";
 import { createDelivery, type DeliveryLimits, type DeliveryPorts, targetHeaders } from "./delivery.ts";
 import { createLeasing } from "./leases.ts";
 import { accountAway, limitHeaders, refusalToProblem } from "./refusal.ts";
+import { TAGS_HEADER, tagsOfHeader, tagsOfMetadata } from "./tags.service.ts";
 
 export interface CallPorts extends DeliveryPorts {
   /** Judges the bearer without I/O. */
@@ -63,6 +65,7 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
     const given = face.read(bytes);
     if (!given.ok) throw given.error;
     const read = given.value;
+    const tags = tagsOf(request.headers, read);
     const callId = newId("call");
     const asked = {
       face,
@@ -77,7 +80,7 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
         createdAt: startedAt,
       },
     };
-    const { plan, admitted, reply } = await letIn(asked, key, callId);
+    const { plan, admitted, reply } = await letIn(asked, key, callId, tags);
     const headers = {
       ...context.headers,
       ...face.headers?.(context.requestId),
@@ -90,11 +93,17 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
   };
 
   /** Plans the call and asks the account, anew where it was planned by a routing configuration that no longer counts. */
-  async function letIn<Read extends CallRequest>(asked: Unrouted<Read>, key: ParsedKey, callId: CallId) {
+  async function letIn<Read extends CallRequest>(
+    asked: Unrouted<Read>,
+    key: ParsedKey,
+    callId: CallId,
+    tags: Tags | undefined,
+  ) {
     for (let tries = 1; ; tries += 1) {
       const planned = planning.plan(asked, key);
       const plan = planned instanceof Promise ? await planned : planned;
       const admitted = admissionOf(plan, asked, key, callId);
+      if (tags) admitted.tags = tags;
       // Awaited only where there is something to wait for: each turn of a promise is a call into the runtime.
       const admission = admit(admitted);
       const reply = admission instanceof Promise ? await admission : admission;
@@ -152,3 +161,12 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
 /** Names a conversation, so that its calls go the same way. */
 const sessionOf = (headers: Headers): string | undefined =>
   headers.get("x-edgewright-session")?.slice(0, 200) || undefined;
+
+/** A call that says none pays for two looks. */
+function tagsOf(headers: Headers, { metadata }: CallRequest): Tags | undefined {
+  const said = headers.get(TAGS_HEADER);
+  if (said === null) return metadata === undefined ? undefined : tagsOfMetadata(metadata);
+  const tags = tagsOfHeader(said);
+  if (!tags.ok) throw tags.error;
+  return tags.value;
+}

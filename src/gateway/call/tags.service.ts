@@ -1,12 +1,5 @@
 /** Reads the tags that a call brings along: in a header of its own, or else in the metadata of its body. */
-import {
-  isTagKey,
-  isTagValue,
-  MOST_TAGS,
-  TAG_KEY_RULE,
-  TAG_VALUE_RULE,
-  type Tags,
-} from "../../billing/tags.schema.ts";
+import { isTagKey, isTagValue, MOST_TAGS, TAG_KEY_RULE, TAG_VALUE_RULE, type Tags } from "../../billing/tags.schema.ts";
 import { Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { membersOf } from "../wire/members.ts";
@@ -35,7 +28,9 @@ const shown = (text: string): string => JSON.stringify(text.length > 60 ? `${tex
 export function tagsOfHeader(text: string): Result<Tags | undefined, Problem> {
   if (text.length > MOST_CHARACTERS) return wrong(`is longer than ${MOST_CHARACTERS} characters.`);
   if (!PLAIN.test(text)) {
-    return wrong("has characters beyond ASCII. Send JSON and write them as \\u00e9 there, as in {\"team\":\"caf\\u00e9\"}.");
+    return wrong(
+      'has characters beyond ASCII. Send JSON and write them as \\u00e9 there, as in {"team":"caf\\u00e9"}.',
+    );
   }
   const trimmed = text.trim();
   const pairs = trimmed.startsWith("{") ? pairsOfJson(trimmed) : pairsOfList(trimmed);

@@ -98,6 +98,17 @@ export function readMembers(
   return ok(found);
 }
 
+/** Room for sixteen pairs of the longest that OpenAI takes, spelt at length. */
+const METADATA_BYTES = 64 * 1024;
+
+/** Judges nothing, and asks no more than its name of a body that has none: it is read for what stands beside the call. */
+export function metadataOf({ bytes, outline: { members }, whole }: Body): unknown {
+  if (whole) return whole.metadata;
+  const member = members.find(({ key }) => key === "metadata");
+  if (!member || member.valueEnd - member.valueStart > METADATA_BYTES) return undefined;
+  return parseJson(bytes, member.valueStart, member.valueEnd);
+}
+
 /** Each may take some sixty bytes of memory: half a million are a quarter of what an isolate has. */
 const MOST_VALUES = 500_000;
 

@@ -26,6 +26,8 @@ export interface CallRequest {
   /** How many answers. */
   choices: number;
   size: BodySize;
+  /** What the body's own `metadata` holds, of any shape, where its protocol lets clients name their calls by it. */
+  metadata?: unknown;
 }
 
 /** What a client is told when a call fails, before its face gives it a shape. */

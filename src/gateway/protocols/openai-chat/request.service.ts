@@ -12,6 +12,7 @@ import {
   lookalike,
   MOST_TOKENS,
   ModelName,
+  metadataOf,
   misspelt,
   openBody,
   readMembers,
@@ -104,6 +105,7 @@ export function readCall(operation: Operation, given: Uint8Array<ArrayBuffer>): 
     maxOutputTokens: larger(asked.max_completion_tokens, asked.max_tokens),
     choices: asked.n ?? 1,
     streamOptions: asked.stream_options ?? {},
+    metadata: metadataOf(body),
   });
 }
 

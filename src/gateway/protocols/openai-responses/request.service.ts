@@ -10,6 +10,7 @@ import {
   isFilled,
   MOST_TOKENS,
   ModelName,
+  metadataOf,
   openBody,
   readMembers,
   unsupported,
@@ -89,6 +90,7 @@ export function readResponses(given: Uint8Array<ArrayBuffer>): Result<ResponsesR
     previousResponseId: asked.previous_response_id ?? undefined,
     pendingResponseId: asked.previous_response_id ?? undefined,
     input: input.value,
+    metadata: metadataOf(body),
   });
 }
 
