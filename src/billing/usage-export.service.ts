@@ -1,6 +1,15 @@
 /** The report and the request log as files. */
 import { type Cell, csvRow } from "./csv.ts";
-import type { CallCursor, Grouping, UsageCall, UsageGroup, UsageReport, UsageTokens } from "./usage.schema.ts";
+import {
+  type CallCursor,
+  type Dimension,
+  type ExportFormat,
+  GROUPINGS,
+  type UsageCall,
+  type UsageGroup,
+  type UsageReport,
+  type UsageTokens,
+} from "./usage.schema.ts";
 import type { Range } from "./usage.service.ts";
 
 /** More than a spreadsheet is good for. */
@@ -56,9 +65,10 @@ const CALL_COLUMNS: Columns<UsageCall> = [
   ["providerCostMicroUsd", (call) => call.providerCostMicroUsd],
   ["credential", (call) => call.credential],
   ["attempts", (call) => call.attempts],
+  ["tags", ({ tags }) => (Object.keys(tags).length > 0 ? JSON.stringify(tags) : null)],
 ];
 
-const GROUP_COLUMNS: Record<Grouping, Columns<UsageGroup>> = {
+const GROUP_COLUMNS: Record<Dimension, Columns<UsageGroup>> = {
   day: [["day", (row) => row.day ?? null]],
   hour: [["hour", (row) => row.hour ?? null]],
   model: [["model", (row) => row.model ?? null]],
@@ -81,31 +91,51 @@ const TOTAL_COLUMNS: Columns<UsageGroup> = [
   ["providerCostMicroUsd", (row) => row.providerCostMicroUsd],
 ];
 
-const head = <Row>(columns: Columns<Row>): string => csvRow(columns.map(([name]) => name));
-const line = <Row>(columns: Columns<Row>, row: Row): string => csvRow(columns.map(([, cell]) => cell(row)));
+function columnsOf(grouping: string): Columns<UsageGroup> {
+  const dimension = GROUPINGS.find((name) => name === grouping);
+  if (dimension) return GROUP_COLUMNS[dimension];
+  const key = grouping.slice("tag:".length);
+  return [[grouping, (row) => row.tags?.[key] ?? null]];
+}
+
+/** A file of rows: what stands before them, and what each is in it. */
+interface FileForm<Row> {
+  head: string;
+  line(row: Row): string;
+}
+
+const csvOf = <Row>(columns: Columns<Row>): FileForm<Row> => ({
+  head: csvRow(columns.map(([name]) => name)),
+  line: (row) => csvRow(columns.map(([, cell]) => cell(row))),
+});
+
+/** JSON, line by line: rows as the API has them elsewhere. */
+const NDJSON: FileForm<unknown> = { head: "", line: (row) => `${JSON.stringify(row)}\n` };
 
 /** The rows of a report, without its totals. */
-export function reportCsv({ groupBy, rows }: Pick<UsageReport, "groupBy" | "rows">): string {
-  const columns = [...groupBy.flatMap((name) => GROUP_COLUMNS[name]), ...TOTAL_COLUMNS];
-  return head(columns) + rows.map((row) => line(columns, row)).join("");
+export function writeReport({ groupBy, rows }: Pick<UsageReport, "groupBy" | "rows">, format: ExportFormat): string {
+  const form = format === "ndjson" ? NDJSON : csvOf([...groupBy.flatMap(columnsOf), ...TOTAL_COLUMNS]);
+  return form.head + rows.map(form.line).join("");
 }
 
 /**
  * The log page after page, as fast as it is read; never more than a page in memory. Rejects when the first page cannot be
  * read; when a later one cannot, the stream breaks off, so that half a file does not look like a whole one.
  */
-export async function callsCsv(
+export async function writeCalls(
   read: (page: { after: CallCursor | undefined; limit: number }) => Promise<UsageCall[]>,
+  format: ExportFormat,
 ): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder();
+  const form = format === "ndjson" ? NDJSON : csvOf(CALL_COLUMNS);
   let page: UsageCall[] | undefined = await read({ after: undefined, limit: EXPORT_PAGE });
-  let text = head(CALL_COLUMNS);
+  let text = form.head;
   let after: CallCursor | undefined;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         page ??= await read({ after, limit: EXPORT_PAGE });
-        for (const call of page) text += line(CALL_COLUMNS, call);
+        for (const call of page) text += form.line(call);
         const last = page.length < EXPORT_PAGE ? undefined : page.at(-1);
         if (text !== "") controller.enqueue(encoder.encode(text));
         if (last) after = [Date.parse(last.startedAt), last.id];
@@ -119,7 +149,11 @@ export async function callsCsv(
 }
 
 /** A name that says of which days it is, of characters that no header has to quote. */
-export function fileName(what: "usage" | "requests", { from, to }: Pick<Range, "from" | "to">): string {
+export function fileName(
+  what: "usage" | "requests",
+  { from, to }: Pick<Range, "from" | "to">,
+  format: ExportFormat,
+): string {
   const [first, last] = [from, to].map((edge) => (edge.kind === "date" ? edge.date : edge.at.slice(0, 10)));
-  return `${what}-${first}-${last}.csv`;
+  return `${what}-${first}-${last}.${format}`;
 }

@@ -7,8 +7,16 @@ import { seedOrganisation, usePostgres } from "../testing/pg.ts";
 import type { CallStatus, UsageRow } from "./account.schema.ts";
 import { createAccountRecord } from "./account-record.repo.ts";
 import { makeKey, noRouting, usageRow } from "./billing.fixture.ts";
+import type { TagFilter } from "./tags.schema.ts";
 import { createUsageRepo, pageStatement } from "./usage.repo.ts";
-import { type CallCursor, type CallFilters, GROUPINGS, type UsageCall, type UsageTotals } from "./usage.schema.ts";
+import {
+  type CallCursor,
+  type CallFilters,
+  GROUPINGS,
+  type Grouping,
+  type UsageCall,
+  type UsageTotals,
+} from "./usage.schema.ts";
 import { localDate, type OpenRange, type Range } from "./usage.service.ts";
 
 const pg = usePostgres();
@@ -69,6 +77,13 @@ const call = fc.record({
     { requiredKeys: ["input", "cacheRead", "cacheWrite", "output", "reasoning"] },
   ),
   key: fc.integer({ min: 0, max: 1 }),
+  tags: fc.option(
+    fc.record(
+      { team: fc.constantFrom("search", "=1+1", "größer 'x'"), env: fc.constant("prod") },
+      { requiredKeys: [] },
+    ),
+    { nil: undefined },
+  ),
 });
 
 describe("the usage report", () => {
@@ -82,7 +97,7 @@ describe("the usage report", () => {
       "Asia/Kathmandu",
       "Pacific/Kiritimati",
     );
-    const groupBy = fc.subarray([...GROUPINGS], { minLength: 1 });
+    const groupBy = fc.subarray<Grouping>([...GROUPINGS, "tag:team", "tag:env", "tag:none"], { minLength: 1 });
     await fc.assert(
       fc.asyncProperty(fc.array(call, { maxLength: 25 }), zone, groupBy, async (calls, timezone, dimensions) => {
         const { orgId } = await seedOrganisation(pg.owner);
@@ -105,8 +120,12 @@ describe("the usage report", () => {
           const expected = new Set(calls.map((made) => hourOf(made.startedAt, timezone)));
           expect(new Set(report.rows.map((row) => row.hour))).toEqual(expected);
         }
-        const groups = report.rows.map(({ day, hour, model, keyId, provider }) =>
-          JSON.stringify([day, hour, model, keyId, provider]),
+        if (dimensions.includes("tag:team")) {
+          const expected = new Set(calls.map((made) => made.tags?.team ?? null));
+          expect(new Set(report.rows.map((row) => row.tags?.team))).toEqual(expected);
+        }
+        const groups = report.rows.map(({ day, hour, model, keyId, provider, tags }) =>
+          JSON.stringify([day, hour, model, keyId, provider, tags]),
         );
         expect(new Set(groups).size).toBe(groups.length);
       }),
@@ -193,6 +212,36 @@ describe("the usage report", () => {
     );
   });
 
+  it("is of the calls with a tag alone where it is asked for, and adds up to all of them over its values", async () => {
+    const [mine, other] = [await seedOrganisation(pg.owner), await seedOrganisation(pg.owner)];
+    const tagged = (orgId: OrgId, costMicroUsd: number, tags?: Record<string, string>) =>
+      usageRow(orgId, { costMicroUsd, tags });
+    await write(mine.orgId, [
+      tagged(mine.orgId, 1, { team: "search", env: "prod" }),
+      tagged(mine.orgId, 2, { team: "search" }),
+      tagged(mine.orgId, 4, { team: "mail" }),
+      tagged(mine.orgId, 8),
+    ]);
+    await write(other.orgId, [tagged(other.orgId, 16, { team: "search" })]);
+    const range = days("2026-11-01", "2026-11-30");
+    const spent = async (...tag: TagFilter[]) =>
+      (await usage().report(mine.orgId, range, ["tag:team"], { tag }))?.rows.map((row) => [row.tags, row.costMicroUsd]);
+    const [search, mail, prod] = [
+      { key: "team", value: "search" },
+      { key: "team", value: "mail" },
+      { key: "env", value: "prod" },
+    ];
+    expect(await spent()).toEqual([
+      [{ team: null }, 8],
+      [{ team: "mail" }, 4],
+      [{ team: "search" }, 3],
+    ]);
+    expect(await spent(search)).toEqual([[{ team: "search" }, 3]]);
+    expect(await spent(search, prod)).toEqual([[{ team: "search" }, 1]]);
+    expect((await spent(search, mail))?.flat()).toEqual([{ team: "mail" }, 4, { team: "search" }, 3]);
+    expect(await spent(mail, prod)).toEqual([]);
+  });
+
   it("refuses more groups than it can hold instead of leaving some out", async () => {
     const { orgId } = await seedOrganisation(pg.owner);
     await write(
@@ -253,6 +302,7 @@ describe("the request log", () => {
       startedAt: start,
       endedAt: start + 250,
       costMicroUsd: 1_234,
+      tags: { team: "search", env: "prod" },
     });
     const others = [
       { ...wanted, model: "n" },
@@ -264,10 +314,11 @@ describe("the request log", () => {
       { ...wanted, keyId: newId("key") },
       { ...wanted, status: "ok" as const },
       { ...wanted, stream: false },
+      { ...wanted, tags: { team: "mail", env: "search" } },
       { ...wanted, startedAt: start - 86_400_000 },
     ].map((row) => ({ ...row, callId: newId("call") }));
     await write(orgId, [wanted, ...others]);
-    expect(await walk(orgId, {})).toHaveLength(11);
+    expect(await walk(orgId, {})).toHaveLength(12);
     const all: CallFilters = {
       model: "m",
       provider: "groq",
@@ -278,11 +329,12 @@ describe("the request log", () => {
       stream: true,
       minCostMicroUsd: 1_234,
       minDurationMs: 250,
+      tag: [{ key: "team", value: "search" }],
     };
     for (const [name, value] of Object.entries(all)) {
       const filters: CallFilters = { [name]: value };
-      expect(await walk(orgId, filters), name).toHaveLength(10);
-      expect(await usage().count(orgId, EVER, filters, 100), name).toBe(10);
+      expect(await walk(orgId, filters), name).toHaveLength(11);
+      expect(await usage().count(orgId, EVER, filters, 100), name).toBe(11);
       expect(await usage().count(orgId, EVER, filters, 4), name).toBe(4);
     }
     const found = await walk(orgId, all, undefined, days("2026-11-20", "2026-11-20"));
@@ -296,6 +348,7 @@ describe("the request log", () => {
         firstByteMs: 90,
         costUsd: "0.001234",
         tokens: { total: 173 },
+        tags: { team: "search", env: "prod" },
       },
     ]);
     expect(await usage().call(orgId, wanted.callId)).toEqual(found[0]);
@@ -340,6 +393,35 @@ describe("the request log", () => {
     });
   });
 
+  it("finds calls by what their model's name begins with", async () => {
+    const { orgId } = await seedOrganisation(pg.owner);
+    const models = ["gpt-5", "gpt-5-mini", "gpt%5", "GPT-5", "o3"];
+    await write(
+      orgId,
+      models.map((model) => usageRow(orgId, { model })),
+    );
+    const found = async (modelPrefix: string) => (await walk(orgId, { modelPrefix })).map(({ model }) => model).sort();
+    expect(await found("gpt-5")).toEqual(["gpt-5", "gpt-5-mini"]);
+    expect(await found("gpt%")).toEqual(["gpt%5"]);
+  });
+
+  it("finds a call by its tags where its latest revision stands, and has none of another organisation", async () => {
+    const [mine, other] = [await seedOrganisation(pg.owner), await seedOrganisation(pg.owner)];
+    const start = Date.UTC(2026, 10, 20);
+    const tags = { team: "search" };
+    const first = usageRow(mine.orgId, { startedAt: start, tags, status: "interrupted" });
+    await write(mine.orgId, [first]);
+    await write(mine.orgId, [{ ...first, revision: 2, startedAt: start + 7, status: "ok" }]);
+    await write(mine.orgId, [first]);
+    await write(other.orgId, [usageRow(other.orgId, { tags })]);
+    const tag: TagFilter[] = [{ key: "team", value: "search" }];
+    expect(await walk(mine.orgId, { tag })).toMatchObject([{ id: first.callId, status: "ok", tags }]);
+    const { rows } = await pg.owner.query("select count(*)::int as n from usage_call_tags where org_id = $1", [
+      mine.orgId,
+    ]);
+    expect(rows).toEqual([{ n: 1 }]);
+  });
+
   it("names keys of its own organisation", async () => {
     const [mine, other] = [await seedOrganisation(pg.owner), await seedOrganisation(pg.owner)];
     const known = await makeKey(pg.owner, mine.orgId, mine.userId, "Production");
@@ -371,7 +453,13 @@ describe("the request log", () => {
          from usage_calls, generate_series(2, 30000) n where org_id = $1`,
         [orgId],
       );
-      await pg.owner.query("analyze usage_calls");
+      await pg.owner.query(
+        `insert into usage_call_tags (org_id, call_id, key, value)
+         select org_id, id, 'team', case when substr(id, 6)::int % 500 = 0 then 'rare' else 'common' end
+         from usage_calls where org_id = $1 and id ~ '^call_[0-9]{1,5}$'`,
+        [orgId],
+      );
+      await pg.owner.query("analyze usage_calls, usage_call_tags");
     });
 
     it.each<[string, CallFilters, OpenRange, string]>([
@@ -382,6 +470,7 @@ describe("the request log", () => {
       ["a page of long calls", { minDurationMs: 900 }, EVER, "usage_calls_by_time"],
       ["a page of a key", { key: "key_7" }, EVER, "usage_calls_by_key"],
       ["a page of a model", { model: "model-7" }, EVER, "usage_calls_by_model"],
+      ["a page of a model's name", { modelPrefix: "model-7" }, EVER, "usage_calls_by_time"],
       ["the calls of a request", { requestId: "request-777" }, EVER, "usage_calls_by_request"],
     ])("finds %s by an index, for the organisation alone", async (_name, filters, range, index) => {
       const after: CallCursor = [Date.UTC(2026, 10, 20), "call_1"];
@@ -398,5 +487,20 @@ describe("the request log", () => {
         if (filters.requestId === undefined) expect(text).not.toMatch(/ Sort +\(/);
       }
     });
+
+    it.each(["rare", "common"])(
+      "finds a page of a %s tag without reading the calls that have another",
+      async (value) => {
+        const page = pageStatement(EVER, { tag: [{ key: "team", value }] }, { after: undefined, limit: 51 });
+        const plan = await pg.db.tenant(orgId).rows(Plan, sql`explain (analyze, timing off) ${page}`);
+        const text = plan.map((line) => line["QUERY PLAN"]).join("\n");
+        expect(text).not.toContain("Seq Scan on usage_call");
+        const read = [...text.matchAll(/usage_call.*\(actual rows=([\d.]+) loops=(\d+)\)/g)].map(
+          ([, rows, loops]) => Number(rows) * Number(loops),
+        );
+        expect(read.length, text).toBeGreaterThan(0);
+        expect(Math.max(...read), text).toBeLessThanOrEqual(100);
+      },
+    );
   });
 });

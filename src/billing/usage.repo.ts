@@ -3,17 +3,28 @@ import * as z from "zod";
 import { formatUsd } from "../kernel/money.ts";
 import { type Database, safeInteger } from "../platform/db.ts";
 import type { TokenUsage } from "./account.schema.ts";
+import type { TagFilter } from "./tags.schema.ts";
 import {
   CALL_STATUSES,
   type CallCursor,
   type CallFilters,
   CREDENTIAL_OWNERS,
+  type Dimension,
   type Grouping,
+  groupedTag,
   type UsageCall,
   type UsageGroup,
   type UsageTotals,
 } from "./usage.schema.ts";
-import { callOf, type Edge, MAX_GROUPS, type OpenRange, tokensOf, type UsageRecord } from "./usage.service.ts";
+import {
+  callOf,
+  type Edge,
+  MAX_GROUPS,
+  type OpenRange,
+  type ReportFilters,
+  tokensOf,
+  type UsageRecord,
+} from "./usage.service.ts";
 
 const Tokens = {
   input: safeInteger,
@@ -39,6 +50,8 @@ const GroupRow = z.object({
   model: z.string().nullish(),
   keyId: z.string().nullish(),
   keyName: z.string().nullish(),
+  /** In the order that they are grouped by. */
+  tags: z.array(z.string().nullable()).nullable(),
   requests: safeInteger,
   errors: safeInteger,
   cancelled: safeInteger,
@@ -74,6 +87,7 @@ const CallRow = z.object({
   providerCostMicroUsd: safeInteger.nullable(),
   credential: z.enum(CREDENTIAL_OWNERS).nullable(),
   attempts: z.number().nullable(),
+  tags: z.record(z.string(), z.string()).nullable(),
 });
 
 const usedOf = <Row extends z.infer<z.ZodObject<typeof Tokens>>>(row: Row): TokenUsage => ({
@@ -114,9 +128,15 @@ const totalsOf = (row: GroupRow): UsageTotals => ({
   providerCostMicroUsd: row.providerCostMicroUsd,
 });
 
+const isDimension = (grouping: Grouping): grouping is Dimension => groupedTag(grouping) === undefined;
+const dimensionsIn = (groupBy: readonly Grouping[]): Dimension[] => groupBy.filter(isDimension);
+const tagsIn = (groupBy: readonly Grouping[]): string[] => groupBy.map(groupedTag).filter((key) => key !== undefined);
+
 function groupOf(row: GroupRow, groupBy: readonly Grouping[]): UsageGroup {
   const group: UsageGroup = totalsOf(row);
-  for (const dimension of groupBy) {
+  const keys = tagsIn(groupBy);
+  if (keys.length > 0) group.tags = Object.fromEntries(keys.map((key, at) => [key, row.tags?.[at] ?? null]));
+  for (const dimension of dimensionsIn(groupBy)) {
     if (dimension === "key") {
       group.keyId = row.keyId ?? "";
       group.keyName = row.keyName ?? null;
@@ -138,18 +158,28 @@ const COLUMN = {
 } as const;
 
 /** Groups and their total in one statement, hence of one snapshot: `grouping sets` adds the row without dimensions. */
-function reportStatement(from: SQL, to: SQL, timezone: string, groupBy: readonly Grouping[]): SQL {
-  const dimensions = sql.join(
-    groupBy.map((name) => COLUMN[name]),
-    sql`, `,
-  );
-  const shown = (name: Grouping) => (groupBy.includes(name) ? COLUMN[name] : sql`null::text`);
+function reportStatement(
+  from: SQL,
+  to: SQL,
+  timezone: string,
+  groupBy: readonly Grouping[],
+  { tag }: ReportFilters,
+): SQL {
+  const keys = tagsIn(groupBy);
+  // By names of their own: Postgres does not know two parameters for one that stand in two places.
+  const tagColumns = keys.map((_key, at) => sql.raw(`tag_${at}`));
+  const columns = [...dimensionsIn(groupBy).map((name) => COLUMN[name]), ...tagColumns];
+  const dimensions = sql.join(columns, sql`, `);
+  const tagValues = keys.map((key, at) => sql`u.tags ->> ${key}::text as ${tagColumns[at]}, `);
+  const tags = keys.length > 0 ? sql`jsonb_build_array(${sql.join(tagColumns, sql`, `)})` : sql`null::jsonb`;
+  const conditions = [sql`u.started_at >= ${from}`, sql`u.started_at < ${to}`, ...tagConditions(tag)];
+  const shown = (name: Dimension) => (groupBy.includes(name) ? COLUMN[name] : sql`null::text`);
   const hour = groupBy.includes("hour") ? epochMs(COLUMN.hour) : sql`null::bigint`;
   return sql`
     select g.*, k.name as "keyName",
            ${epochMs(from)} as "fromMs", ${epochMs(to)} as "toMs", ${epochMs(sql`now()`)} as "asOfMs"
     from (
-      select grouping(${COLUMN[groupBy[0] ?? "day"]}) = 1 as "isTotal",
+      select grouping(${columns[0] ?? COLUMN.day}) = 1 as "isTotal", ${tags} as "tags",
              ${shown("day")} as "day", ${hour} as "hourMs", ${shown("provider")} as "provider",
              ${shown("model")} as "model", ${shown("key")} as "keyId",
              count(*) as "requests",
@@ -169,25 +199,41 @@ function reportStatement(from: SQL, to: SQL, timezone: string, groupBy: readonly
              coalesce(sum(cost_micro_usd), 0) as "costMicroUsd",
              coalesce(sum(provider_cost_micro_usd), 0) as "providerCostMicroUsd"
       from (
-        select to_char(started_at at time zone ${timezone}::text, 'YYYY-MM-DD') as day,
+        select ${sql.join(tagValues)} to_char(started_at at time zone ${timezone}::text, 'YYYY-MM-DD') as day,
                date_trunc('hour', started_at, ${timezone}::text) as hour, u.*
         from usage_calls u
-        where u.started_at >= ${from} and u.started_at < ${to}
+        ${whereAll(conditions)}
       ) calls
       group by grouping sets ((${dimensions}), ())
       order by 1 desc, ${dimensions}
       limit ${MAX_GROUPS + 2}
     ) g
     left join api_keys k on k.id = g."keyId"
-    order by g."isTotal" desc, g."day", g."hourMs", g."provider", g."model", g."keyId"`;
+    order by g."isTotal" desc, g."day", g."hourMs", g."provider", g."model", g."keyId", g."tags"`;
+}
+
+/** One condition a key: a call has one value of it, which may be any of those asked for. */
+function tagConditions(filters: readonly TagFilter[] = []): SQL[] {
+  const valuesByKey = Map.groupBy(filters, ({ key }) => key);
+  return [...valuesByKey].map(([key, wanted]) => {
+    const values = sql.join(
+      wanted.map(({ value }) => sql`${value}`),
+      sql`, `,
+    );
+    return sql`exists (
+      select from usage_call_tags t
+      where t.org_id = u.org_id and t.call_id = u.id and t.key = ${key} and t.value in (${values}))`;
+  });
 }
 
 function conditionsOf(range: OpenRange, filters: CallFilters): SQL[] {
-  const { model, provider, operation, key, requestId, status, stream, minCostMicroUsd, minDurationMs } = filters;
-  const conditions: SQL[] = [];
+  const { model, modelPrefix, provider, operation, key, requestId, status, stream } = filters;
+  const { minCostMicroUsd, minDurationMs } = filters;
+  const conditions: SQL[] = tagConditions(filters.tag);
   if (range.from) conditions.push(sql`u.started_at >= ${lower(range.from, range.timezone)}`);
   if (range.to) conditions.push(sql`u.started_at < ${upper(range.to, range.timezone)}`);
   if (model !== undefined) conditions.push(sql`u.model = ${model}`);
+  if (modelPrefix !== undefined) conditions.push(sql`starts_with(u.model, ${modelPrefix})`);
   if (provider !== undefined) conditions.push(sql`u.provider = ${provider}`);
   if (operation !== undefined) conditions.push(sql`u.operation = ${operation}`);
   if (key !== undefined) conditions.push(sql`u.key_id = ${key}`);
@@ -213,7 +259,7 @@ const CALLS = sql`
          u.cache_read_audio_tokens as "cacheReadAudio", u.output_tokens as "output",
          u.output_audio_tokens as "outputAudio", u.reasoning_tokens as "reasoning",
          u.billed_requests as "billedRequests", u.cost_micro_usd as "costMicroUsd",
-         u.provider_cost_micro_usd as "providerCostMicroUsd", u.credential, u.attempts,
+         u.provider_cost_micro_usd as "providerCostMicroUsd", u.credential, u.attempts, u.tags,
          u.admitted_ms as "admittedMs", u.headers_ms as "headersMs", u.first_byte_ms as "firstByteMs",
          ${epochMs(sql`u.started_at`)} as "startedAt", ${epochMs(sql`u.ended_at`)} as "endedAt"
   from usage_calls u
@@ -233,9 +279,10 @@ export function pageStatement(
 const shownCall = (row: z.infer<typeof CallRow>): UsageCall => callOf({ ...row, tokens: usedOf(row) }, row.keyName);
 
 export const createUsageRepo = (database: Database): UsageRecord => ({
-  async report(orgId, range, groupBy) {
+  async report(orgId, range, groupBy, filters = {}) {
     const { timezone } = range;
-    const statement = reportStatement(lower(range.from, timezone), upper(range.to, timezone), timezone, groupBy);
+    const [from, to] = [lower(range.from, timezone), upper(range.to, timezone)];
+    const statement = reportStatement(from, to, timezone, groupBy, filters);
     const [total, ...groups] = await database.tenant(orgId).rows(GroupRow, statement);
     if (!total?.isTotal) throw new Error("a usage report came back without its total");
     if (groups.length > MAX_GROUPS) return undefined;

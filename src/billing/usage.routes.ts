@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { accepts } from "hono/accepts";
 import * as z from "zod";
 import { bearerOf } from "../http/access.ts";
 import {
@@ -23,6 +24,8 @@ import {
   CallExportQuery,
   CallParams,
   CallQuery,
+  type ExportFormat,
+  FileQuery,
   UsageCall,
   UsageQuery,
   UsageReport,
@@ -35,7 +38,7 @@ import {
   reportRange,
   type UsageRecord,
 } from "./usage.service.ts";
-import { callsCsv, fileName, MAX_EXPORT_CALLS, reportCsv } from "./usage-export.service.ts";
+import { fileName, MAX_EXPORT_CALLS, writeCalls, writeReport } from "./usage-export.service.ts";
 
 export interface UsageServices {
   usage: UsageRecord;
@@ -85,9 +88,29 @@ const file = (type: string, description: string) => ({
   description,
 });
 
-const CSV = "text/csv; charset=utf-8";
-const csv = (body: string | ReadableStream<Uint8Array>, name: string): Response =>
-  new Response(body, { headers: { "content-type": CSV, "content-disposition": `attachment; filename="${name}"` } });
+const CSV = "text/csv";
+const NDJSON = "application/x-ndjson";
+
+/** A file of rows, in one of two forms. */
+const rowsFile = (description: string) => ({
+  content: { ...file(CSV, "").content, ...file(NDJSON, "").content },
+  description,
+});
+
+/** As the query says, else as the client prefers. */
+function formatOf(c: Context, said: ExportFormat | undefined): ExportFormat {
+  if (said) return said;
+  return accepts(c, { header: "Accept", supports: [CSV, NDJSON], default: CSV }) === NDJSON ? "ndjson" : "csv";
+}
+
+const download = (body: string | ReadableStream<Uint8Array>, name: string, format: ExportFormat): Response =>
+  new Response(body, {
+    headers: {
+      "content-type": format === "ndjson" ? NDJSON : `${CSV}; charset=utf-8`,
+      "content-disposition": `attachment; filename="${name}"`,
+      vary: "accept",
+    },
+  });
 
 const tooManyGroups = () =>
   new Problem("invalid_request", {
@@ -112,10 +135,10 @@ const reportFile = createRoute({
   path: "/export",
   operationId: "usage.export",
   tags: ["usage"],
-  summary: "The groups of a report, as a CSV file",
+  summary: "The groups of a report, as a file",
   access: requireMember("usage:read"),
-  request: { query: UsageQuery },
-  responses: { 200: file("text/csv", "A header and a row for each group."), ...problems("invalid_request") },
+  request: { query: UsageQuery.extend(FileQuery.shape) },
+  responses: { 200: rowsFile("A row for each group; in CSV behind a header."), ...problems("invalid_request") },
 });
 
 const calls = createRoute({
@@ -134,11 +157,11 @@ const callsFile = createRoute({
   path: "/requests/export",
   operationId: "usage.exportRequests",
   tags: ["usage"],
-  summary: "The log of calls, newest first, as a CSV file",
+  summary: "The log of calls, newest first, as a file",
   description: `At most ${MAX_EXPORT_CALLS} calls. A connection that ends early has sent less than all of them.`,
   access: requireMember("usage:read"),
-  request: { query: CallExportQuery },
-  responses: { 200: file("text/csv", "A header and a row for each call."), ...problems("invalid_request") },
+  request: { query: CallExportQuery.extend(FileQuery.shape) },
+  responses: { 200: rowsFile("A row for each call; in CSV behind a header."), ...problems("invalid_request") },
 });
 
 const call = createRoute({
@@ -173,7 +196,8 @@ export const usageRoutes: Router<UsageServices> = router<UsageServices>();
 usageRoutes.openapi(report, async (c) => {
   const { usage, clock } = c.var.services;
   const query = c.req.valid("query");
-  const found = await inZone(usage.report(c.var.actor.orgId, orProblem(reportRange(query, clock())), query.groupBy));
+  const range = orProblem(reportRange(query, clock()));
+  const found = await inZone(usage.report(c.var.actor.orgId, range, query.groupBy, query));
   if (!found) throw tooManyGroups();
   return c.json(found, 200);
 });
@@ -182,9 +206,10 @@ usageRoutes.openapi(reportFile, async (c) => {
   const { usage, clock } = c.var.services;
   const query = c.req.valid("query");
   const range = orProblem(reportRange(query, clock()));
-  const found = await inZone(usage.report(c.var.actor.orgId, range, query.groupBy));
+  const format = formatOf(c, query.format);
+  const found = await inZone(usage.report(c.var.actor.orgId, range, query.groupBy, query));
   if (!found) throw tooManyGroups();
-  return csv(reportCsv(found), fileName("usage", range));
+  return download(writeReport(found, format), fileName("usage", range, format), format);
 });
 
 usageRoutes.openapi(calls, async (c) => {
@@ -201,7 +226,8 @@ usageRoutes.openapi(calls, async (c) => {
 usageRoutes.openapi(callsFile, async (c) => {
   const { usage, clock } = c.var.services;
   const { orgId } = c.var.actor;
-  const { from, to, timezone, ...filters } = c.req.valid("query");
+  const { from, to, timezone, format: said, ...filters } = c.req.valid("query");
+  const format = formatOf(c, said);
   const range = orProblem(exportRange({ from, to, timezone }));
   if ((await inZone(usage.count(orgId, range, filters, MAX_EXPORT_CALLS + 1))) > MAX_EXPORT_CALLS) {
     throw new Problem("invalid_request", {
@@ -209,15 +235,15 @@ usageRoutes.openapi(callsFile, async (c) => {
     });
   }
   let checkedAt = clock();
-  const body = callsCsv(async (page) => {
+  const body = writeCalls(async (page) => {
     // A slow reader may take hours, and lose the right meanwhile.
     if (clock() - checkedAt >= RECHECK_MS) {
       checkedAt = clock();
       if (!(await mayStillRead(c))) throw new Error("the credential no longer opens the export");
     }
     return usage.calls(orgId, range, filters, page);
-  });
-  return csv(await body, fileName("requests", range));
+  }, format);
+  return download(await body, fileName("requests", range, format), format);
 });
 
 // Behind what stands beside it under a name of its own.

@@ -1,8 +1,25 @@
 import * as z from "zod";
 import type { CredentialOwner, Operation } from "./account.schema.ts";
+import { isTagKey, MOST_TAGS, TagFilterText } from "./tags.schema.ts";
 
 export const GROUPINGS = ["day", "hour", "model", "key", "provider"] as const;
-export type Grouping = (typeof GROUPINGS)[number];
+export type Dimension = (typeof GROUPINGS)[number];
+/** By the value that calls have of a tag. */
+export type TagGrouping = `tag:${string}`;
+export type Grouping = Dimension | TagGrouping;
+
+const TAG_PREFIX = "tag:";
+const isTagGrouping = (grouping: Grouping): grouping is TagGrouping => grouping.startsWith(TAG_PREFIX);
+
+/** The tag that is grouped by; undefined where it is something else. */
+export const groupedTag = (grouping: Grouping): string | undefined =>
+  isTagGrouping(grouping) ? grouping.slice(TAG_PREFIX.length) : undefined;
+
+function readGrouping(text: string): Grouping | undefined {
+  if (!text.startsWith(TAG_PREFIX)) return GROUPINGS.find((name) => name === text);
+  const key = text.slice(TAG_PREFIX.length).toLowerCase();
+  return isTagKey(key) ? `tag:${key}` : undefined;
+}
 
 export const OPERATIONS = [
   "chat.completions",
@@ -51,15 +68,41 @@ const TO = {
 const From = Moment.optional().meta(FROM);
 const To = Moment.optional().meta(TO);
 
+const GroupingName = z.string().transform((text, context): Grouping => {
+  const grouping = readGrouping(text);
+  if (grouping) return grouping;
+  context.addIssue({ code: "custom", message: `must be one of ${GROUPINGS.join(", ")} or tag:<key>` });
+  return z.NEVER;
+});
+
 const GroupBy = z
   .union([z.string(), z.array(z.string())])
   .transform((given) => [given].flat().flatMap((text) => text.split(",")))
-  .pipe(z.array(z.enum(GROUPINGS)).min(1).max(8))
-  .transform((names) => GROUPINGS.filter((name) => names.includes(name)))
+  .pipe(z.array(GroupingName).min(1).max(8))
+  .transform((names): Grouping[] => [
+    ...GROUPINGS.filter((name) => names.includes(name)),
+    ...new Set(names.filter(isTagGrouping)),
+  ])
   .default(["day"])
-  .meta({ description: "One or more of day, hour, model, key and provider: repeated or comma-separated." });
+  .meta({
+    description:
+      "One or more of day, hour, model, key, provider and tag:<key>, such as tag:team: repeated or comma-separated.",
+    example: "tag:team",
+  });
 
-export const UsageQuery = z.object({ from: From, to: To, timezone: TimeZone, groupBy: GroupBy });
+/** Calls of all these tags; of one key, with any of its values. */
+const TagFilters = z
+  .union([z.string(), z.array(z.string())])
+  .transform((given) => [given].flat())
+  .pipe(z.array(TagFilterText).min(1).max(MOST_TAGS))
+  .optional()
+  .meta({
+    description:
+      "Calls with this tag, as key:value. Repeated: with all of them, or with any of several values of one key.",
+    example: "team:search",
+  });
+
+export const UsageQuery = z.object({ from: From, to: To, timezone: TimeZone, groupBy: GroupBy, tag: TagFilters });
 export type UsageQuery = z.infer<typeof UsageQuery>;
 
 const count = z.int().min(0);
@@ -109,6 +152,10 @@ export const UsageGroup = UsageTotals.extend({
   model: z.string().optional(),
   keyId: z.string().optional(),
   keyName: z.string().nullable().optional(),
+  tags: z
+    .record(z.string(), z.string().nullable())
+    .optional()
+    .meta({ description: "The values of the tags that are grouped by: null where calls have none." }),
 });
 export type UsageGroup = z.infer<typeof UsageGroup>;
 
@@ -116,7 +163,7 @@ export const UsageReport = z.object({
   from: z.iso.datetime().meta({ description: "The range as instants: inclusive." }),
   to: z.iso.datetime().meta({ description: "Exclusive." }),
   timezone: z.string(),
-  groupBy: z.array(z.enum(GROUPINGS)),
+  groupBy: z.array(z.string()),
   asOf: z.iso.datetime().meta({ description: "When the record was read. It lags the calls by about a second." }),
   totals: UsageTotals.meta({ description: "Over the whole range: exactly the sum of the rows." }),
   rows: z.array(UsageGroup).meta({ description: "Groups without calls have no row." }),
@@ -142,6 +189,7 @@ const AtLeast = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 export const CallFilters = z.object({
   model: Text.optional(),
+  modelPrefix: Text.optional().meta({ description: "What the model's name begins with.", example: "gpt-5" }),
   provider: Text.optional(),
   operation: z.enum(OPERATIONS).optional(),
   key: RowId.optional().meta({ description: "Id of an API key." }),
@@ -150,6 +198,7 @@ export const CallFilters = z.object({
   stream: StreamFlag.optional(),
   minCostMicroUsd: AtLeast.optional().meta({ description: "Calls that cost so much or more." }),
   minDurationMs: AtLeast.optional().meta({ description: "Calls that took so long or longer." }),
+  tag: TagFilters,
 });
 export type CallFilters = z.infer<typeof CallFilters>;
 
@@ -163,6 +212,17 @@ export const CallExportQuery = CallFilters.extend({
   timezone: TimeZone,
 });
 export type CallExportQuery = z.infer<typeof CallExportQuery>;
+
+export const EXPORT_FORMATS = ["csv", "ndjson"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** How a file is wanted. */
+export const FileQuery = z.object({
+  format: z
+    .enum(EXPORT_FORMATS)
+    .optional()
+    .meta({ description: "A line of JSON for each row, or CSV. Not said: as `Accept` prefers, else CSV." }),
+});
 
 export const CallParams = z.object({ id: RowId });
 
@@ -201,6 +261,9 @@ export const UsageCall = z.object({
     .enum(CREDENTIAL_OWNERS)
     .meta({ description: "Who pays the provider: the platform, or the organisation by a provider key of its own." }),
   attempts: count.meta({ description: "How many times a provider was asked." }),
+  tags: z
+    .record(z.string(), z.string())
+    .meta({ description: "By `x-edgewright-tags`, or else the request's `metadata`.", example: { team: "search" } }),
 });
 export type UsageCall = z.infer<typeof UsageCall>;
 

@@ -71,7 +71,14 @@ describe("the query of a report", () => {
     }
     expect(read({}).data).toEqual({ timezone: "UTC", groupBy: ["day"] });
     expect(read({ groupBy: "hour,key,day" }).data?.groupBy).toEqual(["day", "hour", "key"]);
-    for (const groupBy of ["", "minute", "day,"]) expect(read({ groupBy }).success).toBe(false);
+    for (const groupBy of ["", "minute", "day,", "tag:", "tag", "tag:a b", "tag:__proto__"]) {
+      expect(read({ groupBy }).success, groupBy).toBe(false);
+    }
+    expect(read({ groupBy: ["tag:Env,day", "tag:team", "tag:env"] }).data?.groupBy).toEqual([
+      "day",
+      "tag:env",
+      "tag:team",
+    ]);
   });
 
   it("takes zones by their IANA name only", () => {

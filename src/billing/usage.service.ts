@@ -2,6 +2,7 @@ import type { OrgId } from "../kernel/id.ts";
 import { formatUsd } from "../kernel/money.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { inputTokensOf, outputTokensOf, type TokenUsage } from "./account.schema.ts";
+import type { Tags } from "./tags.schema.ts";
 import type {
   CallCursor,
   CallExportQuery,
@@ -141,6 +142,7 @@ export interface CallFacts
     | "providerCostMicroUsd"
     | "credential"
     | "attempts"
+    | "tags"
   > {
   callId: string;
   startedAt: number;
@@ -150,6 +152,7 @@ export interface CallFacts
   providerCostMicroUsd?: number | null | undefined;
   credential?: UsageCall["credential"] | null | undefined;
   attempts?: number | null | undefined;
+  tags?: Tags | null | undefined;
 }
 
 export const callOf = (facts: CallFacts, keyName: string | null): UsageCall => ({
@@ -180,12 +183,16 @@ export const callOf = (facts: CallFacts, keyName: string | null): UsageCall => (
   providerCostMicroUsd: facts.providerCostMicroUsd ?? null,
   credential: facts.credential ?? "platform",
   attempts: facts.attempts ?? 1,
+  tags: { ...facts.tags },
 });
+
+/** Which calls a report is of. */
+export type ReportFilters = Pick<CallFilters, "tag">;
 
 /** What the usage routes need of the record. */
 export interface UsageRecord {
   /** Totals and groups of one snapshot; undefined when there are more than `MAX_GROUPS`. */
-  report(orgId: OrgId, range: Range, groupBy: Grouping[]): Promise<UsageReport | undefined>;
+  report(orgId: OrgId, range: Range, groupBy: Grouping[], filters?: ReportFilters): Promise<UsageReport | undefined>;
   /** Newest first, after the cursor, at most `limit`; one query a page, however many pages there are. */
   calls(
     orgId: OrgId,
