@@ -96,10 +96,11 @@ it("finds that rows of every kind add up, over HTTP as the Worker and over a con
 
 it("finds a planted difference, names its row and fails", async () => {
   const orgId = await seed();
-  const planted = honest(orgId, { tokens });
-  await createAccountRecord(pg.db, noRouting).write(orgId, [{ ...planted, costMicroUsd: planted.costMicroUsd + 1 }]);
+  // 5,000 × 0.15 + 1,000 × 0.075 + 700 × 0.60 = 1,245 micro-dollars; with a tenth 1,369.5, rounded to 1,370.
+  const planted = usageRow(orgId, { model: "gpt-4o-mini", startedAt: NOVEMBER, tokens, costMicroUsd: 1_371 });
+  await createAccountRecord(pg.db, noRouting).write(orgId, [{ ...planted, providerCostMicroUsd: 1_245 }]);
   const { code, text } = await reconcile(overHttp(), "--org", orgId);
-  expect(text).toMatch(new RegExp(`^${orgId} ${planted.callId}: cost is 0\\.\\d+, recomputed 0\\.\\d+$`, "m"));
+  expect(text.split("\n")[0]).toBe(`${orgId} ${planted.callId}: cost is 0.001371, recomputed 0.00137`);
   expect(text).toContain("0 not recomputable, 1 different");
   expect(code).toBe(1);
 });
