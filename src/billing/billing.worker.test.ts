@@ -7,12 +7,15 @@ import { api, expectJson, operatorToken } from "../testing/harness.ts";
 import { asOwner, createTenant, settings, type Tenant, waitForCalls } from "../testing/world.ts";
 import { BalanceView } from "./balance.schema.ts";
 import { usageRow } from "./billing.fixture.ts";
+import type { Tags } from "./tags.schema.ts";
 import { UsageCall, UsageReport } from "./usage.schema.ts";
 
-async function settle(tenant: Tenant, costs: number[]): Promise<void> {
+const NDJSON = { accept: "application/x-ndjson" };
+
+async function settle(tenant: Tenant, costs: number[], tags?: Tags): Promise<void> {
   const { orgId, keyId, userId } = tenant;
   const rows = costs.map((costMicroUsd) =>
-    usageRow(orgId, { keyId, userId, costMicroUsd, startedAt: Date.now(), stream: true }),
+    usageRow(orgId, { keyId, userId, costMicroUsd, startedAt: Date.now(), stream: true, tags }),
   );
   await accountObject(env, orgId).settle(
     orgId,
@@ -92,6 +95,34 @@ describe("usage, over HTTP", () => {
     }
   });
 
+  it("shows, filters, groups and exports by tags, which come through the account", async () => {
+    const tenant = await createTenant();
+    const { apiKey: as, orgId } = tenant;
+    await settle(tenant, [1_000, 200], { team: "search", env: "prod" });
+    await settle(tenant, [30], { team: "mail" });
+    await waitForCalls(orgId, 3);
+    const Page = z.object({ items: z.array(UsageCall) });
+    const { items } = await expectJson(Page, 200, "/api/usage/requests?tag=Team:search&tag=env:prod", { as });
+    expect(items.map(({ tags }) => tags)).toEqual(Array(2).fill({ team: "search", env: "prod" }));
+    const report = await expectJson(UsageReport, 200, "/api/usage?groupBy=tag:team&groupBy=provider", { as });
+    expect(report).toMatchObject({ groupBy: ["provider", "tag:team"], totals: { costMicroUsd: 1_230 } });
+    expect(report.rows.map(({ tags, costMicroUsd }) => [tags?.team, costMicroUsd])).toEqual([
+      ["mail", 30],
+      ["search", 1_200],
+    ]);
+    const [from, to] = [-1, 1].map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
+    const path = `/api/usage/requests/export?from=${from}&to=${to}&tag=team:search`;
+    for (const asked of [await api(`${path}&format=ndjson`, { as }), await api(path, { as, headers: NDJSON })]) {
+      expect(asked.headers.get("content-type")).toBe("application/x-ndjson");
+      expect(asked.headers.get("content-disposition")).toBe(`attachment; filename="requests-${from}-${to}.ndjson"`);
+      const lines = (await asked.text()).trimEnd().split("\n");
+      expect(lines.map((line) => UsageCall.parse(JSON.parse(line)))).toEqual(items);
+    }
+    const csv = await api(`${path}&format=csv`, { as, headers: NDJSON });
+    expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect((await csv.text()).split("\r\n")).toHaveLength(4);
+  });
+
   it("answers 400 and says where, whatever is wrong with the query", async () => {
     const { apiKey: as } = await createTenant();
     const cursor = (key: unknown) => btoa(JSON.stringify([1, key])).replaceAll("=", "");
@@ -116,6 +147,11 @@ describe("usage, over HTTP", () => {
       ["/requests?provider=", "query.provider"],
       ["/requests?model=%00", "query.model"],
       ["/requests?key=%00", "query.key"],
+      ["/requests?tag=team", "query.tag"],
+      ["/requests?tag=te%20am:x", "query.tag"],
+      ["/requests?tag=team:%00", "query.tag"],
+      ["?groupBy=tag:te%20am", "query.groupBy"],
+      ["?tag=team", "query.tag"],
       ["/requests?limit=201", "query.limit"],
       ["/requests?cursor=nonsense", "query.cursor"],
       [`/requests?cursor=${cursor([9e15, "call_1"])}`, "query.cursor"],
