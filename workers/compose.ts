@@ -1,7 +1,13 @@
 /** Env → services; built here and nowhere else. */
 import { waitUntil } from "cloudflare:workers";
 import { type BillingServices, createBilling } from "../src/billing/index.ts";
-import { createGateway, createOwnKeys, type Gateway, type OwnKeys } from "../src/gateway/index.ts";
+import {
+  createGateway,
+  createOwnKeys,
+  createRoutingPolicies,
+  type Gateway,
+  type OwnKeys,
+} from "../src/gateway/index.ts";
 import type { HttpPorts, RateLimiter } from "../src/http/index.ts";
 import { createIdentity, createLimits, type IdentityServices } from "../src/identity/index.ts";
 import { systemClock } from "../src/kernel/clock.ts";
@@ -27,14 +33,16 @@ import { outsideParts, platformParts } from "./readiness.ts";
 const COUNTS = { key: "count_tokens", limit: 120, periodMs: 60_000 };
 
 type OwnKeysServices = OwnKeys["services"];
+type PolicyServices = ReturnType<typeof createRoutingPolicies>;
 
 /** What routers find in `c.var.services`. A domain adds its line here and in `compose`. */
-export interface Services extends IdentityServices, BillingServices, OwnKeysServices {
+export interface Services extends IdentityServices, BillingServices, OwnKeysServices, PolicyServices {
   settings: Settings;
   rateLimiter: RateLimiter;
   readiness: Readiness;
   health: Health;
   catalogue: Gateway["catalogue"];
+  routing: OwnKeys["routing"];
 }
 
 export interface Composition {
@@ -93,6 +101,14 @@ export function compose(env: Env): Composition {
     now: systemClock,
   });
 
+  const policies = createRoutingPolicies({
+    settings,
+    database,
+    routing: ownKeys.routing,
+    changed: accountKeys.refresh,
+    now: systemClock,
+  });
+
   const gateway = createGateway({
     settings,
     account: createAccountPort(env),
@@ -134,9 +150,11 @@ export function compose(env: Env): Composition {
     readiness,
     health,
     catalogue: gateway.catalogue,
+    routing: ownKeys.routing,
     ...identity.services,
     ...billing,
     ...ownKeys.services,
+    ...policies,
   };
   return { settings, log, services, gateway, ports, assets: env.ASSETS };
 }

@@ -1,6 +1,12 @@
 /** Every router, in one readable list, and where a request goes by its host. */
 import { auditRoutes, balanceRoutes, operatorRoutes, stripeInboxRoutes, usageRoutes } from "../src/billing/index.ts";
-import { catalogueRoutes, endpointsRoutes, providersRoutes, rewrapRoutes } from "../src/gateway/index.ts";
+import {
+  catalogueRoutes,
+  endpointsRoutes,
+  policiesRoutes,
+  providersRoutes,
+  rewrapRoutes,
+} from "../src/gateway/index.ts";
 import {
   assertDeclared,
   createApp,
@@ -34,6 +40,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/models", catalogueRoutes)
     .mount("/api/providers", providersRoutes)
     .mount("/api/endpoints", endpointsRoutes)
+    .mount("/api/policies", policiesRoutes)
     .mount("/api/usage", usageRoutes)
     .mount("/api/billing", balanceRoutes)
     .mount("/api/audit", auditRoutes)

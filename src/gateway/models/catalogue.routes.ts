@@ -1,4 +1,5 @@
 import { createRoute, type Router, reply, requireMember, router } from "../../http/index.ts";
+import type { RoutingConfigReader } from "../credentials/routing-config.repo.ts";
 import { CATALOGUE_KEPT_S, type Catalogue } from "./catalogue.ts";
 import { ModelList } from "./models.schema.ts";
 
@@ -8,7 +9,8 @@ const list = createRoute({
   operationId: "models.list",
   tags: ["models"],
   summary: "Every model that can be called, and what it costs",
-  description: "All in one answer, with an `ETag`: send it as `If-None-Match`.",
+  description:
+    "All in one answer, the organisation's own policies and endpoints first, with an `ETag`: send it as `If-None-Match`.",
   access: requireMember("org:read"),
   responses: { 200: reply(ModelList, "The models, by provider."), 304: { description: "As it was." } },
 });
@@ -17,12 +19,16 @@ const list = createRoute({
 const holds = (header: string | undefined, etag: string): boolean =>
   header?.split(",").some((tag) => [etag, "*"].includes(tag.trim().replace(/^W\//, ""))) ?? false;
 
-export const catalogueRoutes: Router<{ catalogue: Catalogue }> = router<{ catalogue: Catalogue }>().openapi(
-  list,
-  async (c) => {
-    const { items, etag } = await c.var.services.catalogue.read();
-    const headers = { etag, "cache-control": `private, max-age=${CATALOGUE_KEPT_S}` };
-    if (holds(c.req.header("if-none-match"), etag)) return c.body(null, 304, headers);
-    return c.json({ items }, 200, headers);
-  },
-);
+export interface CatalogueServices {
+  catalogue: Catalogue;
+  /** What the organisation has set. */
+  routing: RoutingConfigReader;
+}
+
+export const catalogueRoutes: Router<CatalogueServices> = router<CatalogueServices>().openapi(list, async (c) => {
+  const { catalogue, routing } = c.var.services;
+  const { items, etag } = await catalogue.read(await routing.read(c.var.actor.orgId));
+  const headers = { etag, "cache-control": `private, max-age=${CATALOGUE_KEPT_S}` };
+  if (holds(c.req.header("if-none-match"), etag)) return c.body(null, 304, headers);
+  return c.json({ items }, 200, headers);
+});

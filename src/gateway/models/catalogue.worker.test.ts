@@ -31,6 +31,8 @@ describe("GET /api/models", () => {
   });
 });
 
+const NOTHING = { version: 0, credentials: {}, endpoints: {}, policies: {} };
+
 it("puts the list together once a minute, and again when the clock was set back", async () => {
   let at = 1_000_000;
   let made = 0;
@@ -38,15 +40,15 @@ it("puts the list together once a minute, and again when the clock was set back"
     made += 1;
     return [];
   };
-  const catalogue = createCatalogue({ view, now: () => at });
-  await catalogue.read();
+  const catalogue = createCatalogue({ view, viewOwn: () => ({ items: [], instead: new Set() }), now: () => at });
+  await catalogue.read(NOTHING);
   at += 59_999;
-  await catalogue.read();
+  await catalogue.read(NOTHING);
   expect(made).toBe(1);
   at += 1;
-  await catalogue.read();
+  await catalogue.read(NOTHING);
   expect(made).toBe(2);
   at -= 500_000;
-  await catalogue.read();
+  await catalogue.read(NOTHING);
   expect(made).toBe(3);
 });

@@ -12,11 +12,15 @@ export const ModelView = z
     contextTokens: z.int().nullable().describe("Null where it is not known."),
     price: z
       .object({
-        inputUsdPerMillion: rate,
+        inputUsdPerMillion: rate
+          .nullable()
+          .describe("Null, as all of these are, where the platform bills nothing by it."),
         cacheReadUsdPerMillion: rate.nullable().describe("Null where cached input costs what any input costs."),
         outputUsdPerMillion: rate.nullable().describe("Null for embeddings."),
       })
-      .describe("US dollars per million tokens as they are billed, at the lowest tier."),
+      .describe(
+        "US dollars per million tokens as they are billed, at the lowest tier. A provider bills the owner of a key of its own, and a policy's call costs what its target does.",
+      ),
   })
   .meta({ id: "Model" });
 

@@ -94,31 +94,68 @@ export interface ModelCard {
   created: number;
   owned_by: string;
   context_window: number | null;
-  /** US dollars per million tokens as they are billed, at the lowest tier. */
-  pricing: { input: number; output: number | null; cache_read: number | null; currency: "USD"; unit: "1M tokens" };
+  /** US dollars per million tokens as they are billed, at the lowest tier; null where the platform bills nothing. */
+  pricing: {
+    input: number;
+    output: number | null;
+    cache_read: number | null;
+    currency: "USD";
+    unit: "1M tokens";
+  } | null;
 }
 
 /** What a rate is billed at, at the lowest tier; null where there is none. */
 const billed = (rate: Rate | undefined): number | null =>
   rate === undefined ? null : billedRate(typeof rate === "number" ? rate : rate.base);
 
-function cardOf(provider: string, model: string, quote: Quote): ModelCard {
+function cardOf({ id: provider, credential }: ModelSource, model: string, quote: Quote | undefined): ModelCard {
+  const card = { id: `${provider}/${model}`, object: "model", created: 0, owned_by: provider } as const;
+  if (!quote) return { ...card, context_window: null, pricing: null };
   const { input, output, cacheRead } = quote.rates;
   return {
-    id: `${provider}/${model}`,
-    object: "model",
-    created: 0,
-    owned_by: provider,
+    ...card,
     context_window: quote.contextWindow ?? null,
-    pricing: {
-      input: billed(input) ?? 0,
-      output: billed(output),
-      cache_read: billed(cacheRead),
-      currency: "USD",
-      unit: "1M tokens",
-    },
+    pricing:
+      credential === "own"
+        ? null
+        : {
+            input: billed(input) ?? 0,
+            output: billed(output),
+            cache_read: billed(cacheRead),
+            currency: "USD",
+            unit: "1M tokens",
+          },
   };
 }
+
+/** What a source is known to serve. Of an endpoint only what its owner named: nobody is charged for it. */
+function modelsOf(source: ModelSource, prices: PriceBook, at: number): { id: string; quote?: Quote }[] {
+  if (!source.configured) return [];
+  return source.endpoint
+    ? source.endpoint.models.map(({ id }) => ({ id }))
+    : prices.models(source.id, source.pricesId, at);
+}
+
+/** One of an organisation's policies, which is named in a model's place. */
+export const POLICY_SOURCE = "policy";
+export const policyCard = (name: string): ModelCard => ({
+  id: `${POLICY_SOURCE}/${name}`,
+  object: "model",
+  created: 0,
+  owned_by: POLICY_SOURCE,
+  context_window: null,
+  pricing: null,
+});
+
+export const policyView = (name: string): ModelView => ({
+  id: `${POLICY_SOURCE}/${name}`,
+  provider: POLICY_SOURCE,
+  providerName: "Routing policies",
+  model: name,
+  kind: "chat",
+  contextTokens: null,
+  price: { inputUsdPerMillion: null, cacheReadUsdPerMillion: null, outputUsdPerMillion: null },
+});
 
 /** For models whose price says nothing, since the operator's overlay always names one for output. */
 const EMBEDS = /embed|(?:^|[/-])bge-/i;
@@ -126,22 +163,22 @@ const EMBEDS = /embed|(?:^|[/-])bge-/i;
 /** The models that can be called, as people see them. A call's kind is its path's; a model's is what its price and name say. */
 export function viewModels(providers: readonly ModelSource[], prices: PriceBook, at: number): ModelView[] {
   const views: ModelView[] = [];
-  for (const { id, name, pricesId, configured } of providers) {
-    if (!configured) continue;
-    for (const { id: model, quote } of prices.models(id, pricesId, at)) {
-      const { input, output, cacheRead } = quote.rates;
-      const embeds = output === undefined || EMBEDS.test(model);
+  for (const source of providers) {
+    const { id, name, credential } = source;
+    for (const { id: model, quote } of modelsOf(source, prices, at)) {
+      const rates = credential === "own" ? undefined : quote?.rates;
+      const embeds = (quote && quote.rates.output === undefined) || EMBEDS.test(model);
       views.push({
         id: `${id}/${model}`,
         provider: id,
         providerName: name,
         model,
         kind: embeds ? "embeddings" : "chat",
-        contextTokens: quote.contextWindow ?? null,
+        contextTokens: quote?.contextWindow ?? null,
         price: {
-          inputUsdPerMillion: billed(input) ?? 0,
-          cacheReadUsdPerMillion: billed(cacheRead),
-          outputUsdPerMillion: embeds ? null : billed(output),
+          inputUsdPerMillion: billed(rates?.input),
+          cacheReadUsdPerMillion: billed(rates?.cacheRead),
+          outputUsdPerMillion: embeds ? null : billed(rates?.output),
         },
       });
     }
@@ -149,13 +186,11 @@ export function viewModels(providers: readonly ModelSource[], prices: PriceBook,
   return views;
 }
 
-/** Every model that has a price, of every configured provider. */
+/** Every model that has a price, of every configured provider, and those that endpoints name. */
 export function listModels(providers: readonly ModelSource[], prices: PriceBook, at: number): ModelCard[] {
   const cards: ModelCard[] = [];
-  for (const { id, pricesId, configured } of providers) {
-    if (!configured) continue;
-    for (const { id: model, quote } of prices.models(id, pricesId, at)) cards.push(cardOf(id, model, quote));
-  }
+  for (const source of providers)
+    for (const { id: model, quote } of modelsOf(source, prices, at)) cards.push(cardOf(source, model, quote));
   return cards;
 }
 
@@ -167,6 +202,6 @@ export function findModel(
 ): Result<ModelCard, Problem> {
   const found = resolveModel(name, providers, prices, at);
   if (!found.ok) return found;
-  const { provider, model, quote } = found.value;
-  return ok(cardOf(provider.id, model, quote));
+  const { provider, model, quote, priced } = found.value;
+  return ok(cardOf(provider, model, priced ? quote : undefined));
 }
