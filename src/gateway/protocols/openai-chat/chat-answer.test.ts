@@ -65,7 +65,9 @@ function extrasOf(messages: readonly JsonObject[]): Extra {
     if (Array.isArray(message.tool_calls)) {
       for (const call of message.tool_calls) if (call.extra_content) extra.calls.push(call.extra_content);
     }
-    for (const detail of Array.isArray(message.reasoning_details) ? message.reasoning_details : []) {
+    for (const given of Array.isArray(message.reasoning_details) ? message.reasoning_details : []) {
+      // Of pieces only: it tells that the text came before.
+      const { closes: _closes, ...detail } = given;
       const last = extra.details.at(-1);
       const joins = last && last.index === detail.index && last.type === detail.type;
       if (joins) extra.details[extra.details.length - 1] = { ...last, ...detail, text: `${last.text}${detail.text}` };

@@ -260,6 +260,16 @@ describe("a request that is decoded", () => {
       { reasoning_details: [{ type: "reasoning.encrypted", data: "e", format: "xai-responses-v1" }] },
       [{ type: "thinking", text: "", seal: { by: "openrouter", kind: "encrypted", data: "xai-responses-v1:e" } }],
     ],
+    [
+      "no signature that has lost its text, and one of a thought that is not shown",
+      {
+        reasoning_details: [
+          { type: "reasoning.text", text: "", signature: "s", format: "anthropic-claude-v1", index: 0, closes: true },
+          { type: "reasoning.text", text: "", signature: "t", format: "anthropic-claude-v1", index: 1 },
+        ],
+      },
+      [{ type: "thinking", text: "", seal: { by: "anthropic", kind: "signature", data: "t" } }],
+    ],
     ["nothing of nonsense", { reasoning_details: [1, null, { type: "x" }, { type: "reasoning.text" }] }, []],
   ])("carries %s", (_what, members, expected) => {
     const [message] = said({ role: "assistant", content: "a", ...members });

@@ -41,12 +41,21 @@ export function sealOf(kind: Seal["kind"], format: string | undefined, data: str
 /** A piece of a thought whose maker is not known yet. */
 export const textDetail = (text: string, index: number): JsonObject => ({ type: "reasoning.text", text, index });
 
-/** The end of the thought of that index, or the whole of it. */
-export function sealDetail(seal: Seal, index: number, text = ""): JsonObject {
+/**
+ * The whole of the thought of that index, or, without a text, the end of one whose text came before. That is said in a
+ * member of ours, so that a signature that has lost its text is told from one of a thought that is not shown.
+ */
+export function sealDetail(seal: Seal, index: number, text?: string): JsonObject {
   const { format, data } = formatOf(seal);
   const rest = { format, index, ...(seal.id === undefined ? {} : { id: seal.id }) };
   return seal.kind === "signature"
-    ? { type: "reasoning.text", text, signature: data, ...rest }
+    ? {
+        type: "reasoning.text",
+        text: text ?? "",
+        signature: data,
+        ...rest,
+        ...(text === undefined ? { closes: true } : {}),
+      }
     : { type: "reasoning.encrypted", data, ...rest };
 }
 
@@ -78,6 +87,8 @@ export interface Detail {
   /** Undefined: of what cannot be read. */
   text: string | undefined;
   index: number | undefined;
+  /** It signs a text that stands in the details before it. */
+  closes: boolean;
   /** Without an id where that is a tool call's. */
   seal: Seal | undefined;
   id: string | undefined;
@@ -92,7 +103,9 @@ export function readDetail(value: unknown): Detail | undefined {
   const id = wordOf(said.id);
   if (said.type === "reasoning.encrypted") {
     const data = wordOf(said.data);
-    return data === undefined ? undefined : { text: undefined, index, seal: sealOf("encrypted", format, data, id), id };
+    return data === undefined
+      ? undefined
+      : { text: undefined, index, closes: false, seal: sealOf("encrypted", format, data, id), id };
   }
   if (said.type !== "reasoning.text" && said.type !== "reasoning.summary") return undefined;
   const signature = wordOf(said.signature);
@@ -100,6 +113,7 @@ export function readDetail(value: unknown): Detail | undefined {
   return {
     text,
     index,
+    closes: said.closes === true,
     seal: signature === undefined ? undefined : sealOf("signature", format, signature, id),
     id,
   };
@@ -113,7 +127,7 @@ export interface Thoughts {
 
 /**
  * A message's details, put together. Pieces of one thought have one index; those of a client that has dropped the indexes
- * belong to the thought before them until that is sealed.
+ * belong to the thought before them until that is sealed. A signature whose text is lost is worth nothing, and refused.
  */
 export function readDetails(details: readonly unknown[], callIds: ReadonlySet<string>): Thoughts {
   const parts: ThinkingPart[] = [];
@@ -135,6 +149,8 @@ export function readDetails(details: readonly unknown[], callIds: ReadonlySet<st
     open.part.text += text ?? "";
     if (!seal) continue;
     open.part.seal = seal;
+    // The helper of OpenAI's package keeps only the last detail of a stream.
+    if (detail.closes && open.part.text === "") parts.pop();
     open = undefined;
   }
   return { parts, calls };

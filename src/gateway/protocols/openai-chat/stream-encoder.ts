@@ -112,9 +112,11 @@ export function createChatEncoder({ includeUsage }: ChatEncoderOptions, context:
         return chunk(choice, JSON.stringify({ reasoning_content: event.text, reasoning_details: [detail] }));
       }
       case "seal": {
+        const text = last === "thinking" ? undefined : "";
         if (last !== "thinking") open.thoughts += 1;
         open.last = "other";
-        return chunk(choice, JSON.stringify({ reasoning_details: [sealDetail(event.seal, open.thoughts - 1)] }));
+        const detail = sealDetail(event.seal, open.thoughts - 1, text);
+        return chunk(choice, JSON.stringify({ reasoning_details: [detail] }));
       }
       case "citation": {
         if (last !== "text" && last !== "cited") open.partStart = open.textLength;
