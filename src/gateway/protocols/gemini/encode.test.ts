@@ -477,8 +477,11 @@ describe("parameters", () => {
     });
   });
 
+  it("are no reason to refuse hints that change no answer", () => {
+    expect(encoded({ user: "u", cacheKey: "k" }).dropped).toEqual([]);
+  });
+
   it.each([
-    ["gemini-2.5-flash", { user: "u" }, "user"],
     ["gemini-2.5-flash", { serviceTier: "priority" }, "serviceTier"],
     ["gemini-2.5-flash", { verbosity: "low" }, "verbosity"],
     ["gemini-2.5-flash", { logitBias: { 1: 2 } }, "logitBias"],

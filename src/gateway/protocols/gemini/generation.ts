@@ -37,13 +37,12 @@ export function generationConfig(request: CanonicalRequest, family: Family, drop
 }
 
 /**
- * What Gemini has no word for. A cache key and cache marks are hints, and Gemini caches by itself: nothing is lost
- * without them, so nothing is said.
+ * What Gemini has no word for. A cache key and cache marks are hints, and Gemini caches by itself; who the end user is
+ * changes no answer, and some clients say it always. Nothing is lost without them, so nothing is said.
  */
-function refuseOthers({ logitBias, verbosity, user, serviceTier }: CanonicalRequest, dropped: Dropped): void {
+function refuseOthers({ logitBias, verbosity, serviceTier }: CanonicalRequest, dropped: Dropped): void {
   if (logitBias && Object.keys(logitBias).length > 0) dropped.parameter("logitBias", "Gemini has no logit bias.");
   if (verbosity !== undefined && verbosity !== "medium") dropped.parameter("verbosity", "Gemini has no verbosity.");
-  if (user !== undefined) dropped.parameter("user", "Gemini has no place for an end user.");
   if (serviceTier !== undefined && !USUAL_TIERS.has(serviceTier)) {
     dropped.parameter("serviceTier", "Gemini is called in its standard tier only.");
   }

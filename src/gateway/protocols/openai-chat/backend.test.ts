@@ -43,7 +43,7 @@ describe("a request in a dialect", () => {
     ["ollama", { seed: 7, choices: 1, parallelToolCalls: true, serviceTier: "auto" }, { seed: 7 }, []],
     ["openai", { topK: 5, names: { topK: "top_k" } }, {}, ["top_k"]],
     ["openrouter", { topK: 5, choices: 2, names: { choices: "n" } }, { top_k: 5 }, ["n"]],
-    ["mistral", { logprobs: { top: 2 } }, {}, ["logprobs"]],
+    ["mistral", { user: "u", logprobs: { top: 2 } }, {}, ["logprobs"]],
     ["deepseek", { logprobs: { top: 2 } }, { logprobs: true, top_logprobs: 2 }, []],
     ["openai", { logprobs: { top: 0 } }, { logprobs: true }, []],
     ["openai", { stream: true }, { stream: true, stream_options: { include_usage: true } }, []],
@@ -267,7 +267,6 @@ describe("a request in a dialect", () => {
       "seed",
       "logitBias",
       "logprobs",
-      "user",
       "verbosity",
       "format",
     ] as const;

@@ -33,6 +33,9 @@ const DEFAULTS: Partial<Record<Plain, readonly unknown[]>> = {
   serviceTier: ["auto", "default"],
 };
 
+/** Hints, without which the answer is the same: where they cannot be given, nothing is lost. */
+const HINTS: ReadonlySet<Plain> = new Set(["cacheKey", "user"]);
+
 /** What an HTTP header carries unharmed. */
 const HEADER_VALUE = /^[\x21-\x7e]{1,256}$/;
 
@@ -42,7 +45,6 @@ export function encodeChatRequest(request: CanonicalRequest, target: Target): En
   const dropped = createDropped(request);
   const headers: Record<string, string> = {};
   const { cacheKey, stream } = request;
-  // A cache is a hint: where it cannot be given, the answer is the same.
   if (dialect.cacheKeyHeader && cacheKey !== undefined && HEADER_VALUE.test(cacheKey)) {
     headers[dialect.cacheKeyHeader] = cacheKey;
   }
@@ -72,7 +74,7 @@ function plainMembers(
     if (value === undefined) continue;
     const name = parameters[key];
     if (name !== undefined) members[name] = value;
-    else if (key !== "cacheKey" && !DEFAULTS[key]?.includes(value)) {
+    else if (!HINTS.has(key) && !DEFAULTS[key]?.includes(value)) {
       dropped.parameter(key, `Not supported with ${provider}.`);
     }
   }
