@@ -34,7 +34,8 @@ const UNSIGNED_CALLS: ThoughtLimit = {
 /** Undefined: it is shown and comes back whole. */
 export function thoughtOf({ name, face }: Client, { id }: ProviderCase): ThoughtLimit | undefined {
   if (id === "openai") return face === "Responses" ? undefined : HIDDEN;
-  if (id === "anthropic") return name === "@langchain/openai" || name === "@ai-sdk/openai-compatible" ? UNSIGNED : undefined;
+  if (id === "anthropic")
+    return name === "@langchain/openai" || name === "@ai-sdk/openai-compatible" ? UNSIGNED : undefined;
   return name === "@langchain/openai" ? UNSIGNED_CALLS : undefined;
 }
 

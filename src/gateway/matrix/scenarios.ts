@@ -28,8 +28,7 @@ const WeatherCall = z.strictObject({ city: z.string(), days: z.int().min(1).max(
 const CLOCK: ToolSpec = { name: "clock", description: "Tells the time.", parameters: object({}) };
 
 /** A picture of one pixel. */
-const PIXEL =
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 /** Answers every call, and expects the provider to have taken the whole conversation and to speak. */
 async function answerAll(cell: Cell, first: Said, prompt: string): Promise<Said> {
@@ -141,22 +140,30 @@ const structured: Scenario = {
   },
 };
 
-/** With a tool, since that is where a provider asks for its thought back. */
+/**
+ * With a tool, since that is where a provider asks for its thought back; and streamed too, since there it comes in pieces
+ * that a package may put together or not: what it makes of them must be taken all the same.
+ */
 const reasoning: Scenario = {
   name: "reasoning",
   async run(cell) {
+    const { client, connected, provider } = cell;
     const prompt = `Think about the weather in Turin for 2 days. ${cell.marker}`;
-    const first = await cell.connected.ask({ model: cell.provider.model, prompt, think: true, tools: [WEATHER] });
+    const question = { model: provider.model, prompt, think: true, tools: [WEATHER] };
+    const first = await connected.ask(question);
     expect(first.calls.map(({ arguments: given }) => given)).toEqual([{ city: "Turin", days: 2 }]);
     const second = await answerAll(cell, first, prompt);
-    const limit = thoughtOf(cell.client, cell.provider);
+    const limit = thoughtOf(client, provider);
     const [, again] = seenBy(cell);
-    expect({ shown: first.thought !== "", kept: cell.provider.seal.test(again?.body ?? "") }).toEqual({
+    expect({ shown: first.thought !== "", kept: provider.seal.test(again?.body ?? "") }).toEqual({
       shown: limit?.shown ?? true,
       kept: limit?.kept ?? true,
     });
     expect(spoken(prompt).thought.startsWith(first.thought)).toBe(true);
-    await expectRecorded(cell, [first, second]);
+    const streamed = await connected.ask({ ...question, stream: true });
+    const after = await streamed.answer(new Map(streamed.calls.map(({ id }) => [id, "mild"])));
+    expect(after.text).toBe(spoken(prompt).text);
+    await expectRecorded(cell, [first, second, streamed, after]);
     return limit;
   },
 };

@@ -1,5 +1,4 @@
 /** The table of docs/compatibility.md, from what the tests have seen. */
-import { readFile } from "node:fs/promises";
 import type { ProviderCase } from "./cell.ts";
 import type { Client } from "./client.ts";
 import { LIMITS, type Limit } from "./limits.ts";
@@ -41,16 +40,4 @@ export function createTable(
       return [rowOf(heads), rowOf(heads.map(() => "---")), ...rows, "", ...notes].join("\n");
     },
   };
-}
-
-const BEGIN = "<!-- matrix: written by src/gateway/matrix/matrix.system.test.ts -->";
-const END = "<!-- end of matrix -->";
-
-/** The page as it stands, with this table in the place of the one between its marks. */
-export async function pageWith(page: URL, table: string): Promise<string> {
-  const text = await readFile(page, "utf8");
-  const [before, rest] = text.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`${page.pathname} has no place for the table`);
-  return `${before}${BEGIN}\n\n${table}\n\n${END}${after}`;
 }
