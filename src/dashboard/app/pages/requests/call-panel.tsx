@@ -9,6 +9,7 @@ import { XIcon } from "@phosphor-icons/react/dist/csr/X";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useRef } from "react";
+import { tagFilterText } from "../../../../billing/tags.schema.ts";
 import type { UsageCall } from "../../../../billing/usage.schema.ts";
 import { api, dataOf } from "../../api/client.ts";
 import { ApiProblem } from "../../api/problem.ts";
@@ -158,7 +159,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 function Fact({ term, children }: { term: string; children: ReactNode }) {
   return (
     <div className="flex flex-col gap-0.5 py-2 sm:flex-row sm:items-baseline sm:gap-4">
-      <dt className="w-32 shrink-0 text-kumo-subtle">{term}</dt>
+      <dt className="w-32 shrink-0 break-words text-kumo-subtle">{term}</dt>
       <dd className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-2 break-words">{children}</dd>
     </div>
   );
@@ -173,6 +174,26 @@ function Identifier({ children }: { children: string }) {
       <code className="min-w-0 font-mono text-sm break-all">{children}</code>
       <CopyButton text={children} />
     </>
+  );
+}
+
+/** What the client called it by; nothing where it has no tags. */
+function Tags({ of: { tags } }: { of: UsageCall }) {
+  const pairs = Object.entries(tags);
+  if (pairs.length === 0) return null;
+  return (
+    <Section title="Tags">
+      <dl className="flex flex-col divide-y divide-kumo-hairline border-y border-kumo-hairline">
+        {pairs.map(([key, value]) => (
+          <Fact key={key} term={key}>
+            <span className="min-w-0 break-all">{value}</span>
+            <Link to="/requests" search={{ tag: [tagFilterText({ key, value })] }} className={FILTER_LINK}>
+              All with this tag
+            </Link>
+          </Fact>
+        ))}
+      </dl>
+    </Section>
   );
 }
 
@@ -205,13 +226,12 @@ function Details({ call }: { call: UsageCall }) {
             Prices of <code className="font-mono text-sm break-all">{call.priceVersion}</code>
           </span>
         </p>
-        {call.credential === "own" && (
-          <p className="text-kumo-subtle">
-            Made with a provider key of your own
-            {call.providerCostMicroUsd !== null && <>: the provider asks {usd(call.providerCostMicroUsd)} for it</>}.
-          </p>
-        )}
+        <p className="text-kumo-subtle">
+          {call.credential === "own" ? "Made with a provider key of your own" : "Made with the platform's provider key"}
+          {call.providerCostMicroUsd !== null && <>: the provider asks {usd(call.providerCostMicroUsd)} for it</>}.
+        </p>
       </Section>
+      <Tags of={call} />
       <Section title="Request">
         <dl className="flex flex-col divide-y divide-kumo-hairline border-y border-kumo-hairline">
           <Fact term="Kind">
@@ -232,7 +252,7 @@ function Details({ call }: { call: UsageCall }) {
             </Link>
           </Fact>
           <Fact term="HTTP status">{call.httpStatus}</Fact>
-          {call.attempts > 1 && <Fact term="Attempts">{call.attempts}</Fact>}
+          <Fact term="Attempts">{call.attempts}</Fact>
           <Fact term="Started">{momentOf(call.startedAt)}</Fact>
           <Fact term="Ended">{momentOf(call.endedAt)}</Fact>
           <Fact term="Request id">

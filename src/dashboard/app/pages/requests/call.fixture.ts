@@ -27,5 +27,6 @@ export const someCall = (facts: Partial<UsageCall> = {}): UsageCall => ({
   providerCostMicroUsd: 36,
   credential: "platform",
   attempts: 1,
+  tags: {},
   ...facts,
 });

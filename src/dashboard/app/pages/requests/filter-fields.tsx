@@ -2,6 +2,7 @@
 import { Input } from "@cloudflare/kumo/components/input";
 import { Select } from "@cloudflare/kumo/components/select";
 import { type FormEvent, useEffect, useState } from "react";
+import { MOST_TAGS, readTagFilter, tagFilterText } from "../../../../billing/tags.schema.ts";
 import { formatUsd, parseUsd } from "../../../../kernel/money.ts";
 import { dayOf } from "../../days.ts";
 import { zone } from "../../format.ts";
@@ -156,6 +157,15 @@ const STREAM_CHOICES = [
 export function MoreFields({ filters, choices, onChange }: FieldsProps) {
   return (
     <>
+      <TagField tags={filters.tag ?? []} onAdd={(tag) => onChange({ tag })} />
+      <Written
+        label="Model begins with"
+        example="gpt-5"
+        value={filters.modelPrefix}
+        show={(prefix) => prefix}
+        read={(text) => text.slice(0, 200)}
+        onChange={(modelPrefix) => onChange({ modelPrefix })}
+      />
       <Pick
         label="Provider"
         any="Any provider"
@@ -180,7 +190,8 @@ export function MoreFields({ filters, choices, onChange }: FieldsProps) {
         onPick={(picked) => onChange({ stream: picked === undefined ? undefined : picked === "true" })}
         wide
       />
-      <Least
+      <Written
+        inputMode="decimal"
         label="Took at least, in seconds"
         example="2.5"
         value={filters.minDurationMs}
@@ -188,7 +199,8 @@ export function MoreFields({ filters, choices, onChange }: FieldsProps) {
         read={(text) => (/^\d{1,6}(?:\.\d{1,3})?$/.test(text) ? Math.round(Number(text) * 1_000) : undefined)}
         onChange={(minDurationMs) => onChange({ minDurationMs })}
       />
-      <Least
+      <Written
+        inputMode="decimal"
         label="Cost at least, in dollars"
         example="0.01"
         value={filters.minCostMicroUsd}
@@ -200,21 +212,23 @@ export function MoreFields({ filters, choices, onChange }: FieldsProps) {
   );
 }
 
-/** A number that counts once it is whole: on Enter, or when the field is left. */
-function Least({
+/** What counts once it is whole: on Enter, or when the field is left. */
+function Written<T extends string | number>({
   label,
   example,
   value,
   show,
   read,
   onChange,
+  inputMode = "text",
 }: {
   label: string;
   example: string;
-  value: number | undefined;
-  show(value: number): string;
-  read(text: string): number | undefined;
-  onChange(value: number | undefined): void;
+  value: T | undefined;
+  show(value: T): string;
+  read(text: string): T | undefined;
+  onChange(value: T | undefined): void;
+  inputMode?: "decimal" | "text";
 }) {
   const given = value === undefined ? "" : show(value);
   const [text, setText] = useState(given);
@@ -226,20 +240,49 @@ function Least({
   const commit = (event?: FormEvent): void => {
     event?.preventDefault();
     const trimmed = text.trim();
-    const number = trimmed === "" ? undefined : read(trimmed);
-    setWrong(trimmed !== "" && number === undefined);
-    if (trimmed === "" || number !== undefined) onChange(number || undefined);
+    const said = trimmed === "" ? undefined : read(trimmed);
+    setWrong(trimmed !== "" && said === undefined);
+    if (trimmed === "" || said !== undefined) onChange(said || undefined);
   };
   return (
     <form onSubmit={commit}>
       <Input
         label={label}
-        inputMode="decimal"
+        inputMode={inputMode}
         placeholder={example}
         value={text}
         onChange={({ target }) => setText(target.value)}
         onBlur={() => commit()}
         {...(wrong && { error: `Give a number such as ${example}.` })}
+      />
+    </form>
+  );
+}
+
+/** Adds one tag more to those that are asked for. */
+function TagField({ tags, onAdd }: { tags: readonly string[]; onAdd(tags: string[]): void }) {
+  const [text, setText] = useState("");
+  const [wrong, setWrong] = useState(false);
+  const commit = (event?: FormEvent): void => {
+    event?.preventDefault();
+    const trimmed = text.trim();
+    const filter = readTagFilter(trimmed);
+    setWrong(trimmed !== "" && !filter);
+    if (!filter) return;
+    setText("");
+    onAdd([...new Set([...tags, tagFilterText(filter)])].slice(-MOST_TAGS));
+  };
+  return (
+    <form onSubmit={commit}>
+      <Input
+        label="Tag"
+        placeholder="team:search"
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+        onBlur={() => commit()}
+        {...(wrong && { error: "Give a key and a value such as team:search." })}
       />
     </form>
   );

@@ -9,16 +9,44 @@ import { dateOf, duration, momentOf, usd } from "../../format.ts";
 import { type Choices, useChoices } from "./choices.ts";
 import { type Change, FirstFields, hasOwnDates, MoreFields, OwnDates } from "./filter-fields.tsx";
 import { OPERATION_WORDS, RANGE_WORDS } from "./filter-words.ts";
-import { type FilterName, type Filters, isFiltered } from "./search.ts";
+import { type Changes, type FilterName, type Filters, isFiltered } from "./search.ts";
 import { SearchField } from "./search-field.tsx";
 import { STATUS_WORDS } from "./status.tsx";
 import { useMedia } from "./use-media.ts";
 
-const MORE: readonly FilterName[] = ["provider", "operation", "stream", "minDurationMs", "minCostMicroUsd"];
+const MORE: readonly FilterName[] = [
+  "modelPrefix",
+  "provider",
+  "operation",
+  "stream",
+  "minDurationMs",
+  "minCostMicroUsd",
+  "tag",
+];
+
+/** A filter that is set, and what is left when it is taken away. */
+interface SetFilter {
+  name: FilterName;
+  words: string;
+  without: Changes;
+}
 
 /** Each filter that is set, in words. */
-function wordsOf(filters: Filters, choices: Choices): [name: FilterName, words: string][] {
-  const { range, from, to, status, model, key, provider, operation, stream, requestId } = filters;
+function wordsOf(filters: Filters, choices: Choices): SetFilter[] {
+  const {
+    range,
+    from,
+    to,
+    status,
+    model,
+    modelPrefix,
+    key,
+    provider,
+    operation,
+    stream,
+    requestId,
+    tag = [],
+  } = filters;
   const { minDurationMs, minCostMicroUsd } = filters;
   const edge = (at: string): string => (at.length === 10 ? dateOf(`${at}T00:00`) : momentOf(at));
   const words: [FilterName, string | undefined][] = [
@@ -28,6 +56,7 @@ function wordsOf(filters: Filters, choices: Choices): [name: FilterName, words: 
     ["to", to && `To ${edge(to)}`],
     ["status", status && STATUS_WORDS[status]],
     ["model", model],
+    ["modelPrefix", modelPrefix && `Model begins with ${modelPrefix}`],
     ["key", key && `Key ${choices.keys.find(({ value }) => value === key)?.label ?? key}`],
     ["provider", provider && `Provider ${provider}`],
     ["operation", operation && OPERATION_WORDS[operation]],
@@ -35,7 +64,16 @@ function wordsOf(filters: Filters, choices: Choices): [name: FilterName, words: 
     ["minDurationMs", minDurationMs ? `Took ${duration(minDurationMs)} or more` : undefined],
     ["minCostMicroUsd", minCostMicroUsd ? `Cost ${usd(minCostMicroUsd)} or more` : undefined],
   ];
-  return words.flatMap(([name, text]): [FilterName, string][] => (text ? [[name, text]] : []));
+  const tags = tag.map((text): SetFilter => {
+    const others = tag.filter((each) => each !== text);
+    return { name: "tag", words: `Tag ${text}`, without: { tag: others.length > 0 ? others : undefined } };
+  });
+  return [
+    ...words.flatMap(([name, text]): SetFilter[] =>
+      text ? [{ name, words: text, without: { [name]: undefined } }] : [],
+    ),
+    ...tags,
+  ];
 }
 
 export function FilterBar({
@@ -59,7 +97,9 @@ export function FilterBar({
   const choices = useChoices(organisation, calls, filters);
   const wide = useMedia("(min-width: 80rem)");
   const words = wordsOf(filters, choices);
-  const hidden = wide ? words.filter(([name]) => MORE.includes(name)) : words.filter(([name]) => name !== "requestId");
+  const hidden = wide
+    ? words.filter(({ name }) => MORE.includes(name))
+    : words.filter(({ name }) => name !== "requestId");
   const fields = { filters, choices, onChange };
   return (
     <section aria-label="Filters" className="flex flex-col gap-3">
@@ -93,12 +133,12 @@ export function FilterBar({
       {wide && hasOwnDates(filters) && <OwnDates filters={filters} onChange={onChange} />}
       {hidden.length > 0 && (
         <ul aria-label="Filters that are set" className="flex flex-wrap items-center gap-2">
-          {hidden.map(([name, text]) => (
-            <li key={name} className="max-w-full">
+          {hidden.map(({ words: text, without }) => (
+            <li key={text} className="max-w-full">
               <button
                 type="button"
                 aria-label={`Remove: ${text}`}
-                onClick={() => onChange({ [name]: undefined })}
+                onClick={() => onChange(without)}
                 className="flex min-h-7 max-w-full cursor-pointer items-center gap-1.5 rounded-full bg-kumo-base px-3 text-sm ring ring-kumo-line outline-offset-2 outline-kumo-focus hover:bg-kumo-tint focus-visible:outline-2"
               >
                 <span className="truncate">{text}</span>

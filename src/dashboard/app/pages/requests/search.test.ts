@@ -16,6 +16,14 @@ describe("what an address says", () => {
     expect(filtersOf(read)).toEqual({ model: "openai/a" });
   });
 
+  it("says tags one by one or as a list, each once, and leaves out what is none", () => {
+    const tags = (tag: unknown) => RequestsSearch.parse({ tag }).tag;
+    expect(tags("Team:search")).toEqual(["team:search"]);
+    expect(tags(["team:search", "env:a:b", "team:search", "none", 5])).toEqual(["team:search", "env:a:b"]);
+    expect(tags("none")).toBeUndefined();
+    expect(tags({})).toBeUndefined();
+  });
+
   it("takes ids of digits alone for text", () => {
     expect(RequestsSearch.parse({ requestId: 12345678 }).requestId).toBe("12345678");
   });
@@ -37,7 +45,12 @@ describe("what the API is asked", () => {
 });
 
 describe("a call that was pushed", () => {
-  const call = someCall({ durationMs: 500, costMicroUsd: 40, startedAt: "2026-11-20T11:30:00.000Z" });
+  const call = someCall({
+    durationMs: 500,
+    costMicroUsd: 40,
+    startedAt: "2026-11-20T11:30:00.000Z",
+    tags: { team: "a:b" },
+  });
   const shown = (search: Record<string, unknown>) => matches(call, filtersOf(RequestsSearch.parse(search)), NOW);
 
   it.each([
@@ -46,6 +59,14 @@ describe("a call that was pushed", () => {
     [{ status: "error" }, false],
     [{ model: call.model, key: call.keyId, provider: call.provider }, true],
     [{ model: "openai/other" }, false],
+    [{ modelPrefix: "openai/gpt" }, true],
+    [{ modelPrefix: "gpt" }, false],
+    [{ tag: "team:a:b" }, true],
+    [{ tag: "team:a" }, false],
+    [{ tag: "env:a:b" }, false],
+    [{ tag: "constructor:x" }, false],
+    [{ tag: ["team:a", "team:a:b"] }, true],
+    [{ tag: ["team:a:b", "env:prod"] }, false],
     [{ key: "key_other" }, false],
     [{ provider: "other" }, false],
     [{ operation: "embeddings" }, false],

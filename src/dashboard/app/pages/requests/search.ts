@@ -1,5 +1,6 @@
 /** What the address of the request log says: which calls are shown, which one is open, and whether it follows along. */
 import * as z from "zod";
+import { MOST_TAGS, readTagFilter, tagFilterText } from "../../../../billing/tags.schema.ts";
 import type { UsageCall } from "../../../../billing/usage.schema.ts";
 
 // Named here again, and checked, so that the router does not load the contracts of every page.
@@ -19,6 +20,14 @@ const RANGE_MS: Record<(typeof RANGES)[number], number> = {
 const said = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
 /** The router reads digits as a number. */
 const text = z.union([z.string().min(1).max(200), z.number().transform(String)]);
+/** One tag, or several; what is none among them is left out. */
+const tags = z
+  .union([text, z.array(text)])
+  .transform((given) => {
+    const read = [given].flat().flatMap((each) => readTagFilter(each) ?? []);
+    return [...new Set(read.map(tagFilterText))].slice(0, MOST_TAGS);
+  })
+  .refine(({ length }) => length > 0);
 const amount = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 const day = z.iso.date();
 const moment = z.union([day, z.iso.datetime({ offset: true })]);
@@ -29,6 +38,7 @@ export const RequestsSearch = z.object({
   to: said(moment),
   status: said(z.enum(STATUSES)),
   model: said(text),
+  modelPrefix: said(text),
   key: said(text),
   provider: said(text),
   operation: said(z.enum(OPERATIONS)),
@@ -36,6 +46,7 @@ export const RequestsSearch = z.object({
   requestId: said(text),
   minDurationMs: said(amount),
   minCostMicroUsd: said(amount),
+  tag: said(tags),
   live: said(z.boolean()),
   call: said(text),
 });
@@ -86,15 +97,25 @@ function endOf(edge: string): number {
   return new Date(year, month - 1, date + 1).getTime();
 }
 
+/** One value of each key that is asked for. */
+function isTagged(call: UsageCall, asked: readonly string[]): boolean {
+  const filters = asked.flatMap((each) => readTagFilter(each) ?? []);
+  return filters.every(({ key }) =>
+    filters.some((wanted) => wanted.key === key && Object.hasOwn(call.tags, key) && call.tags[key] === wanted.value),
+  );
+}
+
 /** Whether the API, asked with these filters, would list this call: for calls that were pushed and not asked for. */
 export function matches(call: UsageCall, filters: Filters, now: number): boolean {
-  const { range, from, to, status, model, key, provider, operation, stream, requestId } = filters;
+  const { range, from, to, status, model, modelPrefix, key, provider, operation, stream, requestId, tag } = filters;
   const startedAt = Date.parse(call.startedAt);
   return (
     (from === undefined ? range === undefined || startedAt >= now - RANGE_MS[range] : startedAt >= startOf(from)) &&
     (to === undefined || startedAt < endOf(to)) &&
     (status === undefined || call.status === status) &&
     (model === undefined || call.model === model) &&
+    (modelPrefix === undefined || call.model.startsWith(modelPrefix)) &&
+    (tag === undefined || isTagged(call, tag)) &&
     (key === undefined || call.keyId === key) &&
     (provider === undefined || call.provider === provider) &&
     (operation === undefined || call.operation === operation) &&
