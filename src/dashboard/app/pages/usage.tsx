@@ -19,10 +19,19 @@ import { downloadReport } from "./usage/download.ts";
 import { Headline } from "./usage/headline.tsx";
 import { OwnDates } from "./usage/own-dates.tsx";
 import { isDay, type Span, spansOf, spanWords } from "./usage/range.ts";
-import type { Metric, RangeName, Split, UsageSearch } from "./usage/search.ts";
+import {
+  type Metric,
+  type Part,
+  partOf,
+  partWords,
+  type RangeName,
+  type Split,
+  type UsageSearch,
+} from "./usage/search.ts";
 import { idOf, MOST_COLOURS, ranked } from "./usage/stack.ts";
 import { UsageTable } from "./usage/table.tsx";
-import { useUsage } from "./usage/use-usage.ts";
+import { TagKey } from "./usage/tag-key.tsx";
+import { useTagKeys, useUsage } from "./usage/use-usage.ts";
 
 const route = getRouteApi("/shell/usage");
 
@@ -36,7 +45,16 @@ const RANGE_WORDS: Record<RangeName, string> = {
   own: "Own dates",
 };
 const METRIC_WORDS: Record<Metric, string> = { cost: "Cost", tokens: "Tokens", requests: "Calls" };
-const SPLIT_WORDS: Record<Split, string> = { model: "Model", key: "Key", provider: "Provider", none: "None" };
+const SPLIT_WORDS: Record<Split, string> = {
+  model: "Model",
+  key: "Key",
+  provider: "Provider",
+  tag: "Tag",
+  none: "None",
+};
+
+/** On a button, where there is little room. */
+const partName = (part: Part): string => (part === "key" ? part : partWords(part));
 
 export function UsagePage() {
   const person = usePerson();
@@ -52,25 +70,28 @@ function Usage({ orgId }: { orgId: string }) {
   const { range = "30d", metric = "cost", split = "model" } = search;
   const spans = spansOf(search, Date.now());
   const { now } = spans;
-  const { time, parts, cells, before, today, balance } = useUsage(orgId, spans, split);
+  const part = partOf(search);
+  const { time, parts, cells, before, today, balance } = useUsage(orgId, spans, part);
+  const tagKeys = useTagKeys(orgId, split === "tag");
 
   const change = (changes: { [Name in keyof UsageSearch]: UsageSearch[Name] | undefined }): void =>
     void navigate({ search: (at) => ({ ...at, ...changes }) as UsageSearch, resetScroll: false });
 
-  const byTime = split === "none" || search.rows === "time";
+  const byTime = part === undefined || search.rows === "time";
   const table = byTime ? time : parts;
   const places = useMemo(
-    () => placesOf(split === "none" ? undefined : parts.data, metric),
-    [parts.data, split, metric],
+    () => placesOf(part === undefined ? undefined : parts.data, metric),
+    [parts.data, part, metric],
   );
-  const failed = [time, ...(split === "none" ? [] : [parts, cells])].find(({ data, error }) => !data && error);
+  const failed = [time, ...(part === undefined ? [] : [parts, cells])].find(({ data, error }) => !data && error);
   const again = (): void => {
     for (const query of [time, parts, cells, before, today, balance]) if (query.isError) void query.refetch();
   };
 
-  const loaded = time.data && (split === "none" || (parts.data && cells.data));
+  const loaded = time.data && (part === undefined || (parts.data && cells.data));
   // What is not asked for stays as it was, and makes nothing wait.
-  const outdated = time.isPlaceholderData || (split !== "none" && (parts.isPlaceholderData || cells.isPlaceholderData));
+  const outdated =
+    time.isPlaceholderData || (part !== undefined && (parts.isPlaceholderData || cells.isPlaceholderData));
   const empty = time.data?.totals.requests === 0 && !time.isPlaceholderData;
 
   return (
@@ -80,7 +101,7 @@ function Usage({ orgId }: { orgId: string }) {
       actions={
         <Download
           span={now}
-          groupBy={split === "none" ? [now.unit] : [now.unit, split]}
+          groupBy={part === undefined ? [now.unit] : [now.unit, part]}
           disabled={!time.data || empty}
         />
       }
@@ -112,7 +133,7 @@ function Usage({ orgId }: { orgId: string }) {
           <section className="flex min-w-0 flex-col gap-4 rounded-lg bg-kumo-base p-4 ring ring-kumo-hairline md:p-5">
             <div className="flex flex-wrap items-center justify-between gap-3">
               <div>
-                <h2 className="font-semibold">{chartTitle({ metric, unit: now.unit, split })}</h2>
+                <h2 className="font-semibold">{chartTitle({ metric, unit: now.unit, part })}</h2>
                 <p className="text-sm text-kumo-subtle">{spanWords(now)}</p>
               </div>
               <div className="flex flex-wrap gap-2">
@@ -131,6 +152,7 @@ function Usage({ orgId }: { orgId: string }) {
                   onChoose={(chosen) =>
                     change({
                       split: chosen === "model" ? undefined : chosen,
+                      tag: undefined,
                       sort: undefined,
                       ascending: undefined,
                       all: undefined,
@@ -139,12 +161,19 @@ function Usage({ orgId }: { orgId: string }) {
                 />
               </div>
             </div>
+            {split === "tag" && (
+              <TagKey
+                value={search.tag}
+                known={tagKeys.data ?? []}
+                onChoose={(tag) => change({ tag, sort: undefined, ascending: undefined, all: undefined })}
+              />
+            )}
             {loaded && time.data ? (
               <UsageChart
                 reports={{
                   time: time.data,
-                  parts: split === "none" ? undefined : parts.data,
-                  cells: split === "none" ? undefined : cells.data,
+                  parts: part === undefined ? undefined : parts.data,
+                  cells: part === undefined ? undefined : cells.data,
                 }}
                 metric={metric}
               />
@@ -152,17 +181,17 @@ function Usage({ orgId }: { orgId: string }) {
               <>
                 <ChartLoading />
                 {/* Where the colours will be explained. */}
-                {split !== "none" && <div className="h-5" />}
+                {part !== undefined && <div className="h-5" />}
               </>
             )}
           </section>
           <section className="flex min-w-0 flex-col gap-3">
             <div className="flex flex-wrap items-center justify-between gap-3">
               <h2 className="font-semibold">In numbers</h2>
-              {split !== "none" && (
+              {part !== undefined && (
                 <Choice
                   legend="Rows of the table"
-                  words={{ part: `By ${SPLIT_WORDS[split].toLowerCase()}`, time: `By ${now.unit}` }}
+                  words={{ part: `By ${partName(part)}`, time: `By ${now.unit}` }}
                   value={byTime ? "time" : "part"}
                   onChoose={(chosen) =>
                     change({

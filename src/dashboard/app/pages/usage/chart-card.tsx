@@ -5,7 +5,7 @@ import { Failure } from "../../components/states.tsx";
 import { compact, count, usd } from "../../format.ts";
 import { useDark } from "../../theme.ts";
 import { bucketMark, bucketWords, spanWords } from "./range.ts";
-import type { Metric, Split } from "./search.ts";
+import { type Metric, type Part, partWords } from "./search.ts";
 import { type Stack, splitOf, stackOf } from "./stack.ts";
 
 const HEIGHT = 280;
@@ -13,7 +13,6 @@ const HEIGHT = 280;
 const MOST_TOLD = 8;
 
 const METRIC_WORDS = { cost: "Cost", tokens: "Tokens", requests: "Calls" } as const;
-const SPLIT_WORDS = { model: "model", key: "API key", provider: "provider" } as const;
 
 export const amountWords = (amount: number, metric: Metric): string =>
   metric === "cost" ? usd(amount) : count(amount);
@@ -21,8 +20,8 @@ export const amountWords = (amount: number, metric: Metric): string =>
 /** On the axis, where nice numbers are chosen and room is scarce. */
 const markOf = (metric: Metric) => (amount: number) => (metric === "cost" ? usd(amount) : compact(amount));
 
-export function chartTitle({ metric, unit, split }: { metric: Metric; unit: "day" | "hour"; split: Split }): string {
-  const by = split === "none" ? "" : ` by ${SPLIT_WORDS[split]}`;
+export function chartTitle({ metric, unit, part }: { metric: Metric; unit: "day" | "hour"; part: Part | undefined }) {
+  const by = part === undefined ? "" : ` by ${partWords(part)}`;
   return `${METRIC_WORDS[metric]} per ${unit}${by}`;
 }
 
@@ -93,7 +92,7 @@ export function UsageChart({
   const title = chartTitle({
     metric,
     unit: time.groupBy.includes("hour") ? "hour" : "day",
-    split: parts ? splitOf(parts) : "none",
+    part: parts && splitOf(parts),
   });
   const Columns = library.data?.Columns;
   if (library.isError) return <Failure error={library.error} onRetry={() => void library.refetch()} />;

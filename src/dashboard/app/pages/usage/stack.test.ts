@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { UsageGroup, UsageReport } from "../../../../billing/usage.schema.ts";
-import { changeOf, MOST_COLOURS, ranked, rowsOf, sorted, stackOf } from "./stack.ts";
+import { partOf, partWords, UsageSearch } from "./search.ts";
+import { changeOf, idOf, MOST_COLOURS, nameOf, ranked, rowsOf, sorted, splitOf, stackOf } from "./stack.ts";
 
 function group(of: Partial<UsageGroup>): UsageGroup {
   return {
@@ -119,4 +120,35 @@ it("tells no change where there was nothing before", () => {
     undefined,
     undefined,
   ]);
+});
+
+describe("a tag that calls are told apart by", () => {
+  const rows = ["rest", "2026-11-01", null].map((team, at) =>
+    group({ day: "2026-11-01", tags: { team }, requests: 3 - at }),
+  );
+
+  it("has a part for each value and one for the calls without it, whatever the values read like", () => {
+    expect(splitOf(report(["day", "tag:team"], rows))).toBe("tag:team");
+    expect(new Set(rows.map(idOf)).size).toBe(3);
+    expect(rows.map(nameOf)).toEqual(["rest", "2026-11-01", "Without this tag"]);
+    const reports = {
+      time: report(["day"], [group({ day: "2026-11-01", requests: 6 })]),
+      parts: report(["tag:team"], rows),
+      cells: report(["day", "tag:team"], rows),
+    };
+    const { series } = stackOf(reports, "requests");
+    expect(series.map(({ name, values }) => [name, values[0]])).toEqual([
+      ["rest", 3],
+      ["2026-11-01", 2],
+      ["Without this tag", 1],
+    ]);
+  });
+
+  it("is named by the address, and none is where it names none", () => {
+    const part = (search: object) => partOf(UsageSearch.parse(search));
+    expect([part({}), part({ split: "key" }), part({ split: "none" })]).toEqual(["model", "key", undefined]);
+    expect([part({ split: "tag", tag: "team" }), part({ split: "tag", tag: 7 })]).toEqual(["tag:team", "tag:7"]);
+    expect([part({ split: "tag" }), part({ split: "tag", tag: "no key" })]).toEqual([undefined, undefined]);
+    expect(partWords("tag:team")).toBe("tag team");
+  });
 });

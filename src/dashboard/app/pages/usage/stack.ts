@@ -1,7 +1,7 @@
 /** Reports as a chart and a table show them. Whatever is a total is the server's; here things are only put in order. */
-import type { UsageGroup, UsageReport, UsageTotals } from "../../../../billing/usage.schema.ts";
+import type { TagGrouping, UsageGroup, UsageReport, UsageTotals } from "../../../../billing/usage.schema.ts";
 import { bucketsOf } from "./range.ts";
-import type { Column, Metric, Split } from "./search.ts";
+import type { Column, Metric, Part } from "./search.ts";
 
 /** More colours than these are no longer told apart. */
 export const MOST_COLOURS = 7;
@@ -9,18 +9,29 @@ export const MOST_COLOURS = 7;
 export const amountOf = (totals: UsageTotals, metric: Metric): number =>
   metric === "cost" ? totals.costMicroUsd : metric === "tokens" ? totals.tokens.total : totals.requests;
 
+/** The value of the tag that a row is of; null where its calls lack that. */
+const tagValueOf = ({ tags }: UsageGroup): string | null | undefined => tags && (Object.values(tags)[0] ?? null);
+
 /** What a row is of: its time, or its part. */
 export function idOf(row: UsageGroup): string {
+  const value = tagValueOf(row);
+  // A value may read like anything else here.
+  if (value !== undefined) return `=${value ?? ""}`;
   return row.model ?? row.keyId ?? row.provider ?? row.hour ?? row.day ?? "";
 }
 
-export const nameOf = (row: UsageGroup): string => row.keyName || idOf(row);
+export function nameOf(row: UsageGroup): string {
+  const value = tagValueOf(row);
+  return value === undefined ? row.keyName || idOf(row) : (value ?? "Without this tag");
+}
 
 const bucketOf = (row: UsageGroup): string => row.hour ?? row.day ?? "";
 
-/** The part that a report tells apart; "none" when it is told by time alone. */
-export const splitOf = ({ groupBy }: Pick<UsageReport, "groupBy">): Split =>
-  (["model", "key", "provider"] as const).find((name) => groupBy.includes(name)) ?? "none";
+const isTagGrouping = (name: string): name is TagGrouping => name.startsWith("tag:");
+
+/** The part that a report tells apart; undefined when it is told by time alone. */
+export const splitOf = ({ groupBy }: Pick<UsageReport, "groupBy">): Part | undefined =>
+  (["model", "key", "provider"] as const).find((name) => groupBy.includes(name)) ?? groupBy.find(isTagGrouping);
 
 /** Parts by what they count for, the greatest first; equal ones by name, so that they stay where they are. */
 export const ranked = (rows: readonly UsageGroup[], metric: Metric): UsageGroup[] =>
@@ -91,7 +102,7 @@ const NOTHING: UsageTotals = {
 
 /** A report's rows; one by time has those without calls as well. */
 export function rowsOf(report: UsageReport): UsageGroup[] {
-  if (splitOf(report) !== "none") return report.rows;
+  if (splitOf(report) !== undefined) return report.rows;
   const known = new Map(report.rows.map((row) => [bucketOf(row), row]));
   const unit = report.groupBy.includes("hour") ? "hour" : "day";
   return bucketsOf(report).map((bucket) => known.get(bucket) ?? { ...NOTHING, [unit]: bucket });

@@ -2,6 +2,7 @@ import { Button } from "@cloudflare/kumo/components/button";
 import { CaretDownIcon } from "@phosphor-icons/react/dist/csr/CaretDown";
 import { CaretUpIcon } from "@phosphor-icons/react/dist/csr/CaretUp";
 import { Link } from "@tanstack/react-router";
+import { tagFilterText } from "../../../../billing/tags.schema.ts";
 import type { UsageGroup, UsageReport, UsageTotals } from "../../../../billing/usage.schema.ts";
 import { colourAt } from "../../components/chart-colours.ts";
 import { Scrolling } from "../../components/scrolling.tsx";
@@ -9,13 +10,17 @@ import { count, usd } from "../../format.ts";
 import { useDark } from "../../theme.ts";
 import type { RequestsSearch } from "../requests/search.ts";
 import { bucketWords, isDay } from "./range.ts";
-import type { Column, Metric } from "./search.ts";
+import { type Column, type Metric, type Part, partWords } from "./search.ts";
 import { amountOf, cellOf, idOf, nameOf, rowsOf, sorted, splitOf } from "./stack.ts";
 
 const FEW = 20;
 const HOUR_MS = 3_600_000;
 
-const FIRST = { model: "Model", key: "API key", provider: "Provider", none: "Time" } as const;
+/** A heading begins with a capital letter. */
+const headOf = (part: Part | undefined): string => {
+  const words = part === undefined ? "time" : partWords(part);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
 
 const WORDS: Record<Exclude<Column, "name">, string> = {
   cost: "Cost",
@@ -40,8 +45,13 @@ const COLUMNS_OF: Record<Metric, Exclude<Column, "name">[]> = {
 
 const FAULTS: readonly Column[] = ["errors", "interrupted"];
 
-/** The calls that a row counts, in the log. */
-function callsOf(row: UsageGroup, { from, to }: { from: string; to: string }): RequestsSearch {
+/** The calls that a row counts, in the log, which can ask for those that have a tag and not for those without. */
+function callsOf(row: UsageGroup, { from, to }: { from: string; to: string }): RequestsSearch | undefined {
+  const [tag] = Object.entries(row.tags ?? {});
+  if (tag) {
+    const [key, value] = tag;
+    return value === null ? undefined : { from, to, tag: [tagFilterText({ key, value })] };
+  }
   if (row.day !== undefined) return { from: row.day, to: row.day };
   if (row.hour !== undefined) return { from: row.hour, to: new Date(Date.parse(row.hour) + HOUR_MS).toISOString() };
   return {
@@ -85,6 +95,10 @@ function Share({ of, whole, colour }: { of: number; whole: number; colour: strin
   );
 }
 
+const Swatch = ({ colour }: { colour: string }) => (
+  <span aria-hidden className="mr-2 inline-block size-2.5 rounded-xs" style={{ background: colour }} />
+);
+
 export interface Order {
   sort: Column | undefined;
   ascending: boolean | undefined;
@@ -111,10 +125,10 @@ export function UsageTable({
   const dark = useDark();
   const split = splitOf(report);
   const columns = COLUMNS_OF[metric];
-  const usual: Column = split === "none" ? "name" : metric;
+  const usual: Column = split === undefined ? "name" : metric;
   const sort = order.sort === "name" || columns.some((column) => column === order.sort) ? (order.sort ?? usual) : usual;
   // Names begin with A; amounts with the greatest, and times with the latest.
-  const ascending = order.ascending ?? (sort === "name" && split !== "none");
+  const ascending = order.ascending ?? (sort === "name" && split !== undefined);
   const rows = sorted(rowsOf(report), sort, ascending);
   const shown = all ? rows : rows.slice(0, FEW);
   const whole = amountOf(report.totals, metric);
@@ -151,12 +165,12 @@ export function UsageTable({
       >
         <table className="w-full border-separate border-spacing-0 text-sm">
           <caption className="sr-only">
-            Usage by {FIRST[split].toLowerCase()}, {shown.length} of {rows.length} rows, with totals over the whole
-            range
+            Usage by {split === undefined ? "time" : partWords(split)}, {shown.length} of {rows.length} rows, with
+            totals over the whole range
           </caption>
           <thead>
             <tr>
-              {head("name", FIRST[split], "sticky left-0 z-1 bg-kumo-base text-left")}
+              {head("name", headOf(split), "sticky left-0 z-1 bg-kumo-base text-left")}
               <th scope="col" className="border-b border-kumo-line px-3 py-1.5 text-right font-medium text-kumo-subtle">
                 Share
               </th>
@@ -166,26 +180,24 @@ export function UsageTable({
           <tbody>
             {shown.map((row) => {
               const id = idOf(row);
-              const colour = colourAt(split === "none" ? 0 : (places.get(id) ?? Infinity), dark);
-              const name = split === "none" ? bucketWords(id) : nameOf(row);
+              const colour = colourAt(split === undefined ? 0 : (places.get(id) ?? Infinity), dark);
+              const name = split === undefined ? bucketWords(id) : nameOf(row);
+              const calls = row.requests === 0 ? undefined : callsOf(row, range);
               return (
                 <tr key={id} className="group">
-                  <th scope="row" className={NAME} title={isDay(id) ? id : name}>
-                    {row.requests === 0 ? (
-                      <span className="text-kumo-subtle">{name}</span>
+                  <th scope="row" className={NAME} title={split === undefined && isDay(id) ? id : name}>
+                    {calls === undefined ? (
+                      <span className="text-kumo-subtle">
+                        {row.requests > 0 && <Swatch colour={colour} />}
+                        {name}
+                      </span>
                     ) : (
                       <Link
                         to="/requests"
-                        search={callsOf(row, range)}
+                        search={calls}
                         className="rounded-sm underline-offset-2 outline-offset-2 hover:underline focus-visible:outline-2 focus-visible:outline-kumo-focus"
                       >
-                        {split !== "none" && (
-                          <span
-                            aria-hidden
-                            className="mr-2 inline-block size-2.5 rounded-xs"
-                            style={{ background: colour }}
-                          />
-                        )}
+                        {split !== undefined && <Swatch colour={colour} />}
                         {name}
                         <span className="sr-only">: its calls</span>
                       </Link>

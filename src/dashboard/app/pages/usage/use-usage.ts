@@ -4,7 +4,7 @@ import { api, dataOf } from "../../api/client.ts";
 import { dayOf } from "../../days.ts";
 import { zone } from "../../format.ts";
 import type { Span, Spans } from "./range.ts";
-import type { Split } from "./search.ts";
+import type { Part } from "./search.ts";
 
 const AGAIN_MS = 30_000;
 /** Every report has totals; this one has few rows beside. */
@@ -23,10 +23,10 @@ const reportOf = (orgId: string, { from, to }: Pick<Span, "from" | "to">, groupB
 };
 
 /** What the page shows of a range: by time, by part, by both, and the sums beside it. */
-export function useUsage(orgId: string, { now, before }: Spans, split: Split) {
+export function useUsage(orgId: string, { now, before }: Spans, told: Part | undefined) {
   const today = dayOf(Date.now());
-  const part = split === "none" ? now.unit : split;
-  const apart = { enabled: split !== "none" };
+  const part = told ?? now.unit;
+  const apart = { enabled: told !== undefined };
   return {
     time: useQuery(reportOf(orgId, now, [now.unit])),
     parts: useQuery({ ...reportOf(orgId, now, [part]), ...apart }),
@@ -40,3 +40,13 @@ export function useUsage(orgId: string, { now, before }: Spans, split: Split) {
     }),
   };
 }
+
+/** Keys of tags that calls have had of late, for whoever does not know them by heart. */
+export const useTagKeys = (orgId: string, enabled: boolean) =>
+  useQuery({
+    queryKey: [orgId, "tag-keys"],
+    queryFn: ({ signal }) => dataOf(api.GET("/api/usage/requests", { params: { query: { limit: 200 } }, signal })),
+    select: ({ items }) => [...new Set(items.flatMap(({ tags }) => Object.keys(tags)))].sort(),
+    staleTime: 60_000,
+    enabled,
+  });
