@@ -14,10 +14,15 @@ async function pick(page: Page, filter: string, option: string): Promise<void> {
 }
 
 /** A call whose answer has come, whatever the record knows of it. */
-async function callNow({ baseUrl }: Platform, apiKey: string, content = "Why do rivers bend?"): Promise<void> {
+async function callNow(
+  { baseUrl }: Platform,
+  apiKey: string,
+  content = "Why do rivers bend?",
+  more: Record<string, string> = {},
+): Promise<void> {
   const answer = await fetch(`${baseUrl}/v1/chat/completions`, {
     method: "POST",
-    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json", ...more },
     body: JSON.stringify({ model: "openai/gpt-4o-mini", messages: [{ role: "user", content }] }),
   });
   await answer.text();
@@ -246,6 +251,43 @@ test("is walked by keys alone", async ({ page, seedCalls }) => {
   await expect(search).not.toBeFocused();
   await page.reload();
   await expect(page.getByRole("button", { name: "Turn on keys" })).toBeVisible();
+});
+
+test("shows a call's tags, finds the others that have one, and takes it away again", async ({
+  page,
+  platform,
+  apiKey,
+}) => {
+  const tagged = (tags: string) => callNow(platform, apiKey, "Why?", { "x-edgewright-tags": tags });
+  await tagged("team=search, env=prod");
+  await tagged("team=search");
+  await tagged("team=mail");
+  await page.goto("/requests?tag=env:prod");
+  await expect(rows(page)).toHaveCount(1);
+  await rows(page).getByRole("link").first().click();
+  const term = panel(page)
+    .getByRole("term")
+    .filter({ hasText: /^team$/ });
+  await expect(term.locator("xpath=following-sibling::dd")).toContainText("search");
+  await panel(page).getByRole("link", { name: "All with this tag" }).first().click();
+  await page.keyboard.press("Escape");
+  const set = page.getByRole("list", { name: "Filters that are set" }).getByRole("button");
+  await expect(set).toHaveCount(1);
+  await page.goto("/requests");
+  await expect(rows(page)).toHaveCount(3);
+  await page.getByRole("button", { name: "More" }).click();
+  const field = page.getByRole("textbox", { name: "Tag" });
+  await field.fill("search");
+  await field.press("Enter");
+  await expect(page.getByText("Give a key and a value such as team:search.")).toBeVisible();
+  await field.fill("Team:search");
+  await field.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect(rows(page)).toHaveCount(2);
+  await page.reload();
+  await expect(rows(page)).toHaveCount(2);
+  await page.getByRole("button", { name: "Remove: Tag team:search" }).click();
+  await expect(rows(page)).toHaveCount(3);
 });
 
 test("saves what is filtered as a file", async ({ page, seedCalls }) => {
