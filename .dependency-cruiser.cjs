@@ -1,6 +1,8 @@
 /** Which way imports run; docs/architecture.md says why. CI also fails when no module was seen (.ci/check-imports.ts). */
 const DOMAINS = "identity|gateway|billing|chat|agents|sites|files|operations";
-const TESTS = "(\\.test\\.ts$|^src/testing/)";
+/** Files that only tests load. */
+const TEST_PARTS = "(\\.fixture\\.ts$|^src/testing/|^src/gateway/matrix/)";
+const TESTS = "(\\.(test|fixture)\\.ts$|^src/testing/|^src/gateway/matrix/)";
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 
@@ -72,6 +74,12 @@ module.exports = {
       "The dashboard is a client like any other.",
       { path: "^(src/(?!dashboard/)|workers/|sandbox/)" },
       { path: "^src/dashboard/" },
+    ),
+    rule(
+      "product-never-imports-test-parts",
+      "What tests stand on may stand on the sandbox.",
+      { path: "^(src|workers)/", pathNot: `(\\.(setup|global-setup|d)\\.ts$|^src/dashboard/e2e/|${TESTS})` },
+      { path: TEST_PARTS },
     ),
     rule(
       "product-never-imports-sandbox",
