@@ -3,6 +3,8 @@ import type { ProviderCase } from "./cell.ts";
 import type { Client } from "./client.ts";
 
 export interface Limit {
+  /** Stands in the cell. */
+  mark: string;
   note: string;
 }
 
@@ -16,16 +18,19 @@ export interface ThoughtLimit extends Limit {
 
 /** In the order of their numbers. */
 export const HIDDEN: ThoughtLimit = {
+  mark: "hidden",
   note: "OpenAI shows no thought over Chat Completions, which is how these clients reach it, and takes none back. The model thinks all the same, and is paid for it; the Responses face has the thought.",
   shown: false,
   kept: false,
 };
 const UNSIGNED: ThoughtLimit = {
+  mark: "shown, not kept",
   note: "The thought is shown (`reasoning_content`); the package sends it back without its signature, so the model goes on after a tool without its thought, and does not think in that turn again.",
   shown: true,
   kept: false,
 };
 const UNSIGNED_CALLS: ThoughtLimit = {
+  mark: "shown, not kept",
   note: "The thought is shown (`reasoning_content`); the package keeps official members only and loses the signature of calls. Google's own mark for calls without one goes in its place, so that the next turn is accepted.",
   shown: true,
   kept: false,

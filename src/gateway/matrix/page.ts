@@ -1,8 +1,8 @@
 /** The parts of docs/compatibility.md that are written by tests, so that they cannot drift: `vitest -u` renews them. */
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 
-export const PAGE = fileURLToPath(new URL("../../../docs/compatibility.md", import.meta.url));
+export const PAGE = join(import.meta.dirname, "../../../docs/compatibility.md");
 
 /** The page as it stands, with this text in the place of the one between the marks of that name. */
 export async function pageWith(name: "matrix" | "parameters", text: string): Promise<string> {

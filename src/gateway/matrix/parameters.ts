@@ -43,7 +43,8 @@ const TOOL: Tool = {
 const OTHER: Tool = { ...TOOL, name: "listen" };
 const SCHEMA = { type: "object", properties: { a: { type: "string" } }, required: ["a"], additionalProperties: false };
 const user = (...content: Extract<Message, { role: "user" }>["content"]): Message => ({ role: "user", content });
-const HELLO: Message = user({ type: "text", text: "Hello.", at: "asked" });
+const HELLO_PART = { type: "text" as const, text: "Hello.", at: "asked" };
+const HELLO: Message = user(HELLO_PART);
 const BASE64 = { kind: "base64", mediaType: "image/png", data: "iVBORw0KGgo=" } as const;
 const PDF = { kind: "base64", mediaType: "application/pdf", data: "JVBERi0x" } as const;
 
@@ -142,7 +143,7 @@ const WISHES: readonly Wish[] = [
     },
     { messages: [user({ type: "file", media: PDF, name: "a.pdf", at: "asked" })] },
   ),
-  wish(["messages.*.name", undefined, undefined], { messages: [{ ...HELLO, role: "user", name: "ada" } as Message] }),
+  wish(["messages.*.name", undefined, undefined], { messages: [{ role: "user", content: [HELLO_PART], name: "ada" }] }),
   wish(["cache_control", undefined, "cache_control"], {
     messages: [user({ type: "text", text: "Hello.", at: "asked", cache: { ttl: "5m" } })],
   }),

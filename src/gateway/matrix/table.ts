@@ -26,7 +26,7 @@ export function createTable(
   const rowOf = (texts: readonly string[]) => `| ${texts.join(" | ")} |`;
   return {
     passed(place, limit) {
-      cells.set(keyOf(place), limit ? `yes [${LIMITS.indexOf(limit) + 1}]` : "yes");
+      cells.set(keyOf(place), limit ? `${limit.mark} [${LIMITS.indexOf(limit) + 1}]` : "yes");
     },
     markdown() {
       const rows = clients.flatMap((client) =>
