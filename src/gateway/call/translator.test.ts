@@ -28,7 +28,7 @@ const BODIES = {
 const ERRORS = /"error":|"type":"error"|response\.failed/;
 
 function encoderOf<Read extends CallRequest>(face: Face<Read>, body: object) {
-  const read = face.read(utf8.encode(JSON.stringify(body)));
+  const read = face.read(new Uint8Array(utf8.encode(JSON.stringify(body))));
   if (!read.ok) throw read.error;
   return () => {
     const encoder = face.encoder?.(read.value, context);

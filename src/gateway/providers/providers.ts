@@ -176,8 +176,6 @@ const ROWS = [
   },
 ] as const satisfies readonly ProviderRow[];
 
-export type ProviderId = (typeof ROWS)[number]["id"];
-
 export interface Provider extends Omit<ProviderRow, "id" | "baseUrl" | "apiKey"> {
   /** Of the table, or the slug of a customer's endpoint. */
   id: string;

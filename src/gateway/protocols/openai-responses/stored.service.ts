@@ -126,8 +126,7 @@ export const needsStore = ({ pendingResponseId, input }: ResponsesRequest): bool
 /** What is said of a request that names what nobody put in its place, where nothing is stored. */
 export function nothingStored({ pendingResponseId, input }: ResponsesRequest): Problem | undefined {
   const mend =
-    "Send the items themselves with 'store' set to false and 'include' set to [\"reasoning.encrypted_content\"]," +
-    " or have an owner of the organisation turn the storing of bodies on.";
+    "Send the items themselves, with 'store' set to false and 'include' set to [\"reasoning.encrypted_content\"].";
   if (pendingResponseId !== undefined) {
     return unsupported("previous_response_id", `No responses are stored for this organisation. ${mend}`);
   }
@@ -136,9 +135,6 @@ export function nothingStored({ pendingResponseId, input }: ResponsesRequest): P
   const path = `input.${reference.index}`;
   return unsupported(path, `No items are stored for this organisation, so '${reference.id}' names none. ${mend}`);
 }
-
-export const responseNotFound = (id: string): Problem =>
-  new Problem("not_found", { detail: `Response with id '${id.slice(0, 256)}' not found.` });
 
 /**
  * The request with what it names in its place: the conversation before it in front, and each item that is only named
