@@ -279,6 +279,25 @@ describe("an account's object", () => {
     expect(admitted).toBeGreaterThan(5);
   });
 
+  it("keeps a call's tags to its row, whether it is settled or interrupted, and through a crash", async () => {
+    const b = await bench();
+    const tags = { team: "search" };
+    await b.account.admit({ ...call(1), tags });
+    await b.account.admit({ ...call(2), tags });
+    await b.account.admit(call(3));
+    await b.advance(100);
+    void b.account.settle(ORG, [{ ...end(2), tags }, end(3)]);
+    await b.advance(100);
+    await b.crash();
+    await b.advance(TTL + 1_000);
+    const rows = [1, 2, 3].map((n) => b.rows.get(`call_${n}`));
+    expect(rows.map((row) => [row?.status, row?.tags])).toEqual([
+      ["interrupted", tags],
+      ["ok", tags],
+      ["ok", undefined],
+    ]);
+  });
+
   it("turns a call whose caller died into one interrupted row, and frees its hold", async () => {
     const b = await bench();
     await b.account.admit(call(1));
