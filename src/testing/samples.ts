@@ -27,6 +27,8 @@ export interface Sample {
   body?: unknown;
   /** How often the effect is there to be seen, for operations that would repeat it. */
   effects?: () => Promise<number>;
+  /** The path's name is one that each organisation may have: to others' it makes one of their own. */
+  ownName?: boolean;
   /** Whether what the path names is still as it was. */
   untouched?: () => Promise<boolean>;
 }
@@ -90,6 +92,22 @@ async function withProviderKey(): Promise<{ as: string; id: string }> {
 async function withEndpoint(): Promise<{ as: string; id: string }> {
   const { accessToken: as } = await signUp();
   return { as, ...(await expectJson(Made, 201, "/api/endpoints", { method: "POST", as, body: SOME_ENDPOINT })) };
+}
+
+const SOME_RULES = { strategy: "fallback", targets: [{ model: "openai/test-model" }] };
+
+async function withPolicy(): Promise<{ as: string; name: string }> {
+  const { accessToken: as } = await signUp();
+  const name = `sample-${crypto.randomUUID()}`;
+  await expectJson(z.unknown(), 201, `/api/policies/${name}`, { method: "PUT", as, body: SOME_RULES });
+  return { as, name };
+}
+
+const StoredPolicy = z.object({ rules: z.object({ strategy: z.string() }) });
+
+async function keepsItsRules(as: string, name: string): Promise<boolean> {
+  const { rules } = await expectJson(StoredPolicy, 200, `/api/policies/${name}`, { as });
+  return rules.strategy === SOME_RULES.strategy;
 }
 
 /** How often this is in the organisation's record. */
@@ -260,6 +278,30 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
   "endpoints.test": async () => {
     const { as, id } = await withEndpoint();
     return { as, parameters: { id }, untouched: async () => (await endpointOf(as, id)).lastTest === null };
+  },
+  "policies.read": async () => {
+    const { as, name } = await withPolicy();
+    return { as, parameters: { name } };
+  },
+  "policies.set": async () => {
+    const { as, name } = await withPolicy();
+    return {
+      as,
+      parameters: { name },
+      body: { ...SOME_RULES, strategy: "cheapest" },
+      effects: async () => (await audited(as, "policy.set")) - 1,
+      ownName: true,
+      untouched: () => keepsItsRules(as, name),
+    };
+  },
+  "policies.remove": async () => {
+    const { as, name } = await withPolicy();
+    return {
+      as,
+      parameters: { name },
+      effects: () => audited(as, "policy.removed"),
+      untouched: () => keepsItsRules(as, name),
+    };
   },
   "usage.request": async () => {
     const person = await signUp({ verified: true });

@@ -19,7 +19,7 @@ const OTHER_MODEL = new Set([
   "upstream_address_refused",
 ]);
 /** Of these, what the request itself can bring about with a provider that is well: one customer's must not shut others out. */
-const REQUESTS_OWN = new Set(["upstream_404", "upstream_413", "upstream_empty"]);
+const REQUESTS_OWN = new Set(["upstream_403", "upstream_404", "upstream_413", "upstream_empty"]);
 const PASSING = new Set(["upstream_408", "upstream_425", "upstream_429", "upstream_unreachable", "upstream_truncated"]);
 
 export function judge({ end, error }: CallFailure): Verdict {
@@ -31,6 +31,7 @@ export function judge({ end, error }: CallFailure): Verdict {
   if (error.code === "upstream_auth") return "elsewhere";
   if (error.code === "context_length_exceeded") return "elsewhere";
   if (errorCode === "upstream_stream_error") return error.status >= 500 || error.status === 429 ? "again" : "final";
+  if (/^upstream_3\d\d$/.test(errorCode)) return "elsewhere";
   return /^upstream_5\d\d$/.test(errorCode) ? "again" : "final";
 }
 

@@ -6,7 +6,7 @@ function world() {
   const clock = { now: 1_000_000 };
   const breakers = createBreakers({ now: () => clock.now, failures: 3, openMs: 5_000, longestMs: 20_000 });
   const fail = (times: number) => {
-    for (let i = 0; i < times; i += 1) breakers.failed("a");
+    for (let i = 0; i < times; i += 1) breakers.failed("a", clock.now);
   };
   return { clock, breakers, fail };
 }
@@ -22,14 +22,44 @@ describe("a breaker", () => {
     expect(breakers.mayTry("b")).toBe(true);
   });
 
-  it("counts neither across a success nor across a long quiet", () => {
+  it("counts no failures of long ago, nor few among many that went well", () => {
     const { clock, breakers, fail } = world();
-    fail(2);
-    breakers.succeeded("a");
     fail(2);
     clock.now += 31_000;
     fail(2);
     expect(breakers.state("a")).toBe("closed");
+    for (let i = 0; i < 4; i += 1) breakers.succeeded("a", clock.now);
+    fail(1);
+    expect(breakers.state("a")).toBe("closed");
+  });
+
+  it("opens where every other call fails", () => {
+    const { breakers, clock, fail } = world();
+    for (let i = 0; i < 3; i += 1) {
+      fail(1);
+      if (i < 2) breakers.succeeded("a", clock.now);
+    }
+    expect(breakers.state("a")).toBe("open");
+  });
+
+  it("is neither closed nor kept open by calls that were sent before it opened", () => {
+    const { clock, breakers, fail } = world();
+    const before = clock.now;
+    fail(3);
+    clock.now += 5_000;
+    breakers.succeeded("a", before);
+    expect(breakers.state("a")).toBe("half_open");
+    breakers.failed("a", before);
+    expect(breakers.state("a")).toBe("half_open");
+  });
+
+  it("may be probed by another when a probe ends without telling", () => {
+    const { clock, breakers, fail } = world();
+    fail(3);
+    clock.now += 5_000;
+    expect(breakers.mayTry("a")).toBe(true);
+    breakers.released("a");
+    expect([breakers.mayTry("a"), breakers.mayTry("a")]).toEqual([true, false]);
   });
 
   it("lets one call probe it, closes when that goes well", () => {
@@ -38,7 +68,7 @@ describe("a breaker", () => {
     clock.now += 5_000;
     expect(breakers.state("a")).toBe("half_open");
     expect([breakers.mayTry("a"), breakers.mayTry("a"), breakers.mayTry("a")]).toEqual([true, false, false]);
-    breakers.succeeded("a");
+    breakers.succeeded("a", clock.now);
     expect([breakers.state("a"), breakers.mayTry("a"), breakers.mayTry("a")]).toEqual(["closed", true, true]);
   });
 
@@ -65,12 +95,12 @@ describe("a breaker", () => {
   });
 
   it("does what the provider asks, at once, and no longer than a minute", () => {
-    const { breakers } = world();
-    breakers.failed("a", 2_000);
+    const { breakers, clock } = world();
+    breakers.failed("a", clock.now, 2_000);
     expect(breakers.opensIn("a")).toBe(2_000);
-    breakers.failed("a", 1_000);
+    breakers.failed("a", clock.now, 1_000);
     expect(breakers.opensIn("a")).toBe(2_000);
-    breakers.failed("a", 3_600_000);
+    breakers.failed("a", clock.now, 3_600_000);
     expect(breakers.opensIn("a")).toBe(60_000);
   });
 
@@ -88,8 +118,8 @@ describe("a breaker", () => {
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const { clock, breakers } = world();
         for (const one of steps) {
-          if (one.kind === "failed") breakers.failed("a", one.retryAfterMs);
-          else if (one.kind === "succeeded") breakers.succeeded("a");
+          if (one.kind === "failed") breakers.failed("a", clock.now, one.retryAfterMs);
+          else if (one.kind === "succeeded") breakers.succeeded("a", clock.now);
           else if (one.kind === "tried") breakers.mayTry("a");
           else if (one.kind === "passed") clock.now += one.ms;
         }

@@ -1,12 +1,12 @@
 /**
  * Circuit breakers, one a provider and key, in the memory of an isolate: what fails again and again is left alone for a
  * while, then tried by one call, and used again when that goes well. They steer the choice among a policy's targets; a call
- * that names its model is never kept from it.
+ * that names its model is never kept from it, and counts all the same.
  */
 
 export interface BreakerOptions {
   now: () => number;
-  /** So many failures in a row, none further apart than `windowMs`, open it. */
+  /** So many failures within `windowMs`, and no fewer than went well since the first of them, open it. */
   failures?: number;
   windowMs?: number;
   /** How long it stays open the first time; doubles up to `longestMs` with each probe that fails. */
@@ -20,19 +20,26 @@ export type BreakerState = "closed" | "open" | "half_open";
 
 export interface Breakers {
   state(id: string): BreakerState;
-  /** Whether a call may go there now. The first to ask a half-open one is its probe, and must tell how it went. */
+  /** Whether a call may go there now. The first to ask a half-open one is its probe. */
   mayTry(id: string): boolean;
-  succeeded(id: string): void;
-  /** `retryAfterMs`: the provider itself says how long it wants to be left alone, which opens it at once. */
-  failed(id: string, retryAfterMs?: number): void;
+  /**
+   * How a call went that was sent at `sentAt`. One that was sent before the breaker opened says nothing about whether it may
+   * close. `retryAfterMs`: the provider itself says how long it wants to be left alone, which opens it at once.
+   */
+  succeeded(id: string, sentAt: number): void;
+  failed(id: string, sentAt: number, retryAfterMs?: number): void;
+  /** A call ended without telling anything of its provider: another may probe. */
+  released(id: string): void;
   /** Milliseconds until it may be tried; 0 when it may be now. */
   opensIn(id: string): number;
 }
 
 interface Breaker {
   failures: number;
-  failedAt: number;
-  /** Open until then; 0 when it never was since it last went well. */
+  /** Since the first of these failures. */
+  successes: number;
+  since: number;
+  /** Open until then; 0 when it never was since it last closed. */
   until: number;
   openMs: number;
   probeAt: number;
@@ -51,13 +58,14 @@ export function createBreakers({
   longestMs = 120_000,
   probeMs = 30_000,
 }: BreakerOptions): Breakers {
+  /** Those that are well have no entry. */
   const breakers = new Map<string, Breaker>();
 
   function breakerOf(id: string): Breaker {
     let breaker = breakers.get(id);
     if (!breaker) {
       if (breakers.size >= MOST) breakers.clear();
-      breaker = { failures: 0, failedAt: 0, until: 0, openMs, probeAt: Number.NEGATIVE_INFINITY };
+      breaker = { failures: 0, successes: 0, since: now(), until: 0, openMs, probeAt: Number.NEGATIVE_INFINITY };
       breakers.set(id, breaker);
     }
     return breaker;
@@ -84,11 +92,13 @@ export function createBreakers({
       breaker.probeAt = time;
       return true;
     },
-    succeeded(id) {
-      // Those that are well need no entry.
-      breakers.delete(id);
+    succeeded(id, sentAt) {
+      const breaker = breakers.get(id);
+      if (!breaker) return;
+      if (breaker.until === 0) breaker.successes += 1;
+      else if (sentAt >= breaker.until) breakers.delete(id);
     },
-    failed(id, retryAfterMs) {
+    failed(id, sentAt, retryAfterMs) {
       const breaker = breakerOf(id);
       const time = now();
       if (retryAfterMs !== undefined && retryAfterMs > 0) {
@@ -96,15 +106,23 @@ export function createBreakers({
         if (time + asked > breaker.until) open(breaker, asked);
         return;
       }
-      const wasOpen = breaker.until !== 0;
-      // Calls that were under way when it opened say nothing new.
-      if (wasOpen && time < breaker.until) return;
-      breaker.failures = wasOpen || time - breaker.failedAt <= windowMs ? breaker.failures + 1 : 1;
-      breaker.failedAt = time;
-      if (wasOpen) {
+      if (breaker.until !== 0) {
+        if (sentAt < breaker.until) return;
         breaker.openMs = Math.min(longestMs, breaker.openMs * 2);
         open(breaker, breaker.openMs);
-      } else if (breaker.failures >= failures) open(breaker, breaker.openMs);
+        return;
+      }
+      if (time - breaker.since > windowMs) {
+        breaker.failures = 0;
+        breaker.successes = 0;
+        breaker.since = time;
+      }
+      breaker.failures += 1;
+      if (breaker.failures >= failures && breaker.failures >= breaker.successes) open(breaker, breaker.openMs);
+    },
+    released(id) {
+      const breaker = breakers.get(id);
+      if (breaker) breaker.probeAt = Number.NEGATIVE_INFINITY;
     },
     opensIn(id) {
       const breaker = breakers.get(id);
