@@ -83,6 +83,8 @@ export interface Calls {
   /** May carry the words of sandbox/providers/directives.ts, such as `[[fault:503]]`. */
   prompt?: string | ((index: number) => string);
   stream?: boolean;
+  /** As the header has them. */
+  tags?: string;
 }
 
 /** Makes calls through the gateway with the official client, and waits until they are in the record. */
@@ -91,14 +93,16 @@ export async function makeCalls(
   person: Person,
   apiKey: string,
   count: number,
-  { model = "openai/gpt-4o-mini", prompt = "Why do rivers bend?", stream = false }: Calls = {},
+  { model = "openai/gpt-4o-mini", prompt = "Why do rivers bend?", stream = false, tags }: Calls = {},
 ): Promise<{ requestIds: string[] }> {
   const client = new OpenAI({ apiKey, baseURL: `${platform.baseUrl}/v1`, maxRetries: 0 });
   const requestIds: string[] = [];
   for (let index = 0; index < count; index += 1) {
     const content = typeof prompt === "string" ? prompt : prompt(index);
     const requestId = randomUUID();
-    const options = { headers: { "x-request-id": requestId } };
+    const options = {
+      headers: { "x-request-id": requestId, ...(tags !== undefined && { "x-edgewright-tags": tags }) },
+    };
     const messages = [{ role: "user" as const, content }];
     try {
       if (stream) for await (const _ of await client.chat.completions.create({ model, messages, stream }, options));

@@ -58,6 +58,37 @@ test("figures are the server's, and every choice survives a reload and the way b
   await expect(page.getByRole("main").locator("[aria-busy=true]")).toHaveCount(0);
 });
 
+base("usage is told apart by a tag, down to the calls that have it", async ({ page, seedCalls }) => {
+  await seedCalls(2, { tags: "team=search" });
+  await seedCalls(1, { tags: "team=mail" });
+  await seedCalls(1);
+  await page.goto("/usage");
+  await choose(page, "Told apart by", "Tag");
+  await expect(page.getByRole("heading", { name: "Cost per day", exact: true })).toBeVisible();
+  const key = page.getByRole("combobox", { name: "Key of the tag" });
+  await key.fill("no key");
+  await key.press("Enter");
+  await expect(page.getByText("It must be 1 to 40")).toBeVisible();
+  await key.fill("Team");
+  await key.press("Enter");
+  await expect(page.getByRole("heading", { name: "Cost per day by tag team" })).toBeVisible();
+  await expect(page).toHaveURL(/split=tag&tag=team/);
+  await page.reload();
+  await expect(tableOf(page).getByRole("rowheader")).toHaveCount(4);
+  await expect(
+    tableOf(page)
+      .getByRole("row", { name: /^Without this tag/ })
+      .getByRole("link"),
+  ).toHaveCount(0);
+  await tableOf(page)
+    .getByRole("link", { name: /^search/ })
+    .click();
+  await expect(page).toHaveURL(/\/requests\?/);
+  await expect(page.getByRole("table", { name: "Calls, newest first" }).locator("tbody").getByRole("row")).toHaveCount(
+    2,
+  );
+});
+
 test("days without calls have a row, more than twenty rows are asked for, and each column sorts", async ({
   page,
   resident,
