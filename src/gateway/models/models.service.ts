@@ -137,7 +137,7 @@ function modelsOf(source: ModelSource, prices: PriceBook, at: number): { id: str
 }
 
 /** One of an organisation's policies, which is named in a model's place. */
-export const POLICY_SOURCE = "policy";
+const POLICY_SOURCE = "policy";
 export const policyCard = (name: string): ModelCard => ({
   id: `${POLICY_SOURCE}/${name}`,
   object: "model",

@@ -14,14 +14,14 @@ import { createKeyring } from "../credentials/keyring.ts";
 import type { RoutedCredential, RoutedEndpoint } from "../credentials/routing-config.schema.ts";
 import { createGateway } from "../index.ts";
 
-export const TEST_PRICES = {
+const TEST_PRICES = {
   "openai/test-model": { input: 1000, output: 1000 },
   "anthropic/test-model": { input: 500, output: 500 },
   "google/test-model": { input: 2000, output: 2000 },
 };
 
 /** In the place of the configuration's text. */
-export interface Setting {
+interface Setting {
   policies?: Record<string, unknown>;
   credentials?: Record<string, RoutedCredential>;
   endpoints?: Record<string, RoutedEndpoint>;
