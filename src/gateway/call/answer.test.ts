@@ -3,7 +3,7 @@ import { readSettings } from "../../platform/settings.ts";
 import { testSettings } from "../../testing/test-settings.ts";
 import { chatFace } from "../protocols/openai-chat/face.ts";
 import { createProviders } from "../providers/providers.ts";
-import { createAnswer } from "./answer.ts";
+import { type AnswerOptions, createAnswer } from "./answer.ts";
 import type { CallEnd } from "./metering.service.ts";
 import { explainer, passThrough } from "./passage.ts";
 import { createStop } from "./stop.ts";
@@ -57,13 +57,14 @@ function passage(includeUsage: boolean, stream: boolean) {
   });
 }
 
-function start({ stream = true, includeUsage = false, holdHead = false } = {}) {
+function start({ stream = true, includeUsage = false, held = false as AnswerOptions["held"] } = {}) {
   const { promise: ended, resolve } = Promise.withResolvers<CallEnd>();
   const settled = new Promise<void>(() => {});
   const meter = {
     watch: () => {},
     touch: () => {},
     sent: () => {},
+    failed: () => {},
     async end(end: CallEnd) {
       resolve(end);
     },
@@ -81,8 +82,8 @@ function start({ stream = true, includeUsage = false, holdHead = false } = {}) {
     now: Date.now,
     timers: { set: (run, ms) => setTimeout(run, ms), clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
     idleTimeoutMs: 1000,
-    holdHead,
-    attempts: 1,
+    held,
+    onEnd: () => {},
   });
   const from = async (response: Response): Promise<Response> => {
     const given = await answer.from(response);
@@ -109,7 +110,7 @@ describe("the end of a stream", () => {
       let text = "";
       while (!text.endsWith(done)) text += new TextDecoder().decode((await reader?.read())?.value);
       await reader?.cancel();
-      expect(await ended).toEqual({ status: "ok", httpStatus: 200, errorCode: null, attempts: 1 });
+      expect(await ended).toEqual({ status: "ok", httpStatus: 200, errorCode: null });
       expect(seen().usage?.output).toBe(2);
     },
   );
@@ -145,7 +146,7 @@ describe("the end of a stream", () => {
     const { answer, ended } = start({ includeUsage: true });
     const response = await answer.from(upstream(chunks, "closes"));
     expect(await response.text()).toBe(chunks.join(""));
-    expect(await ended).toEqual({ status: "ok", httpStatus: 200, errorCode: null, attempts: 1 });
+    expect(await ended).toEqual({ status: "ok", httpStatus: 200, errorCode: null });
   });
 
   it.each([[[content]], [[content, content.slice(0, 30)]], [[]]])(
@@ -158,7 +159,6 @@ describe("the end of a stream", () => {
         status: "error",
         httpStatus: 200,
         errorCode: "upstream_truncated",
-        attempts: 1,
       });
     },
   );
@@ -197,7 +197,7 @@ describe("a stream whose head is held", () => {
   const said = 'data: {"error":{"message":"Overloaded","code":503}}\n\n';
 
   it("loses nothing of an answer that begins after all", async () => {
-    const { answer, ended } = start({ holdHead: true, includeUsage: true });
+    const { answer, ended } = start({ held: "more", includeUsage: true });
     const chunks = [quiet, content, content, stop, usage, done];
     const response = await answer.from(upstream(chunks, "closes"));
     expect(await response.text()).toBe(chunks.join(""));
@@ -211,13 +211,45 @@ describe("a stream whose head is held", () => {
   ] as const)(
     "fails with %s before any content, and the client has seen nothing",
     async (_name, chunks, then, code) => {
-      const { given } = start({ holdHead: true });
+      const { given } = start({ held: "more" });
       expect(await given(upstream(chunks, then))).toMatchObject({ end: { status: "error", errorCode: code } });
     },
   );
 
+  it("is handed on as it is where nobody else is left to ask, though it says nothing", async () => {
+    const { answer, ended } = start({ held: "last", includeUsage: true });
+    const chunks = [quiet, stop, done];
+    expect(await (await answer.from(upstream(chunks, "closes"))).text()).toBe(chunks.join(""));
+    expect(await ended).toMatchObject({ status: "ok" });
+  });
+
+  it("is whole when all of its content comes in an event that lacks its empty line", async () => {
+    const { answer, ended } = start({ held: "more" });
+    const text = await (await answer.from(upstream([content, done.trimEnd()], "closes"))).text();
+    expect(text).toBe(content + done.trimEnd());
+    expect(await ended).toMatchObject({ status: "ok" });
+    const { answer: other, ended: otherEnd } = start({ held: "more" });
+    const only = content.trimEnd();
+    await (await other.from(upstream([only], "closes"))).text();
+    expect(await otherEnd).toMatchObject({ status: "error", errorCode: "upstream_truncated" });
+  });
+
+  it("is given up on when it has no word in a quarter of a mebibyte", async () => {
+    const { given } = start({ held: "more" });
+    const comments = Array<string>(70).fill(`: ${"x".repeat(4_000)}\n\n`);
+    expect(await given(upstream(comments, "hangs"))).toMatchObject({ end: { errorCode: "upstream_nonsense" } });
+  });
+
+  it("is no empty answer when it says its usage before it says anything else", async () => {
+    const { answer, ended } = start({ held: "more", includeUsage: true });
+    const early = 'data: {"choices":[{"delta":{"content":""}}],"usage":{"prompt_tokens":3,"completion_tokens":0}}\n\n';
+    const chunks = [early, content, stop, done];
+    expect(await (await answer.from(upstream(chunks, "closes"))).text()).toBe(chunks.join(""));
+    expect(await ended).toMatchObject({ status: "ok" });
+  });
+
   it("says an error behind content inside the stream", async () => {
-    const { answer, ended } = start({ holdHead: true });
+    const { answer, ended } = start({ held: "more" });
     const response = await answer.from(upstream([content, said], "closes"));
     expect(await response.text()).toContain("is failing");
     expect(await ended).toMatchObject({ status: "error", errorCode: "upstream_stream_error" });

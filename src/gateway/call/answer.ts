@@ -14,12 +14,14 @@ import {
   upstreamError,
 } from "../providers/upstream.ts";
 import { createByteBuffer } from "../wire/bytes.ts";
+import { readBytes } from "../wire/read-bytes.ts";
+import { countValues } from "../wire/splice.ts";
 import type { Tap } from "../wire/tap.ts";
 import type { CallEnd, Meter, Observed } from "./metering.service.ts";
 import type { Passage } from "./passage.ts";
 import { type Head, type RelayEnd, relay } from "./relay.ts";
 import type { Timers } from "./settler.ts";
-import type { Stop } from "./stop.ts";
+import { DeadlinePassed, type Stop } from "./stop.ts";
 
 export interface AnswerOptions {
   provider: Provider;
@@ -37,12 +39,12 @@ export interface AnswerOptions {
   timers: Timers;
   idleTimeoutMs: number;
   /**
-   * Another provider would be asked: nothing of a stream goes to the client before it has content, and one that fails or
-   * ends before it has any is a failure.
+   * Whether somebody else may be asked: nothing goes to the client before there is content, and what fails, or ends without
+   * any, is a failure. `last`: nobody else is left, so that an answer without content is handed on as it is.
    */
-  holdHead: boolean;
-  /** How many providers were asked, this one among them. */
-  attempts: number;
+  held: false | "more" | "last";
+  /** Hears once how it went behind a Response: false where the provider failed, undefined where the client left. */
+  onEnd: (well: boolean | undefined) => void;
 }
 
 /** Nothing of an answer has gone to the client. Whoever gets this settles the call by `end`, or asks another provider. */
@@ -68,7 +70,13 @@ const WHOLE_BYTES = 256 * 1024;
 /** Beyond this a JSON answer is handed on and its usage is estimated, and one that must be translated is refused. */
 const MAX_READ_BYTES = 8 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
-const HEAD_BYTES = 16 * 1024;
+const READ_BYTES = 16 * 1024;
+/** What holds no word within so much is no answer. */
+const MOST_HEAD_BYTES = 256 * 1024;
+/** For the rest of a failure whose status is known. */
+const ERROR_BODY_MS = 5_000;
+/** A few bytes of JSON may become a hundred of memory. */
+const MOST_VALUES = 500_000;
 
 const UNKNOWN: Observed = { usage: undefined, contentEvents: 0, contentBytes: 0 };
 
@@ -80,7 +88,6 @@ export function createAnswer(options: AnswerOptions): Answer {
     status,
     httpStatus,
     errorCode,
-    attempts: options.attempts,
   });
 
   const failure = (status: number, message: string, code: string, errorCode = code): CallFailure => ({
@@ -91,16 +98,19 @@ export function createAnswer(options: AnswerOptions): Answer {
 
   function from(response: Response): Response | CallFailure | Promise<Response | CallFailure> {
     meter.watch(idleTimeoutMs, true);
-    if (!response.ok) {
-      const text = stop.guard(readText(response, MAX_ERROR_BYTES));
-      return text.then((said) =>
-        refused(response.status, response.headers, passage.errorOf(parsed(said), response.status)),
-      );
-    }
+    if (!response.ok) return readError(response);
     if (!response.body) return unreadable(response);
     if (options.stream && isEventStream(response.headers)) return stream(response, response.body);
     if (!isJson(response.headers)) return unreadable(response);
     return json(response, response.body);
+  }
+
+  /** The status says enough where the rest does not come. */
+  async function readError(response: Response): Promise<CallFailure> {
+    meter.watch(Math.min(idleTimeoutMs, ERROR_BODY_MS), true);
+    const bytes = await stop.guard(readBytes(response.body, MAX_ERROR_BYTES)).catch(() => undefined);
+    const said = bytes && passage.errorOf(parsed(decoder.decode(bytes)), response.status);
+    return refused(response.status, response.headers, said);
   }
 
   function refused(status: number, answer: Headers, said: SaidError | undefined): CallFailure {
@@ -118,6 +128,9 @@ export function createAnswer(options: AnswerOptions): Answer {
     if (error instanceof AddressRefused) {
       const message = `${provider.name} was not called: ${refusalWords(error.reason)}`;
       return failure(502, message, "upstream_error", "upstream_address_refused");
+    }
+    if (stop.reason instanceof DeadlinePassed) {
+      return failure(504, "There was no answer within the policy's deadline.", "upstream_timeout", "deadline_exceeded");
     }
     if (stop.asked) return failure(504, `${provider.name} did not answer in time.`, "upstream_timeout");
     if (signal.aborted) return clientGone();
@@ -171,34 +184,45 @@ export function createAnswer(options: AnswerOptions): Answer {
       void moved.end.then((end) => finish(end, response.status, saidBy(reader)));
       return new Response(moved.readable, { status: 200, headers: answerHeaders(provider, response.headers, headers) });
     };
-    if (!options.holdHead) return go();
+    if (!options.held) return go();
     return readHead(source, tap, reader).then((head) => {
-      if (begun(reader.seen)) return go(head);
-      void source.cancel().catch(() => {});
-      if (said) return { error: said, headers: {}, end: ended("error", said.status, "upstream_stream_error") };
       const { finished, done } = reader.seen;
-      if (finished || done) return failure(502, `${provider.name} gave an empty answer.`, "upstream_empty");
-      return { error: brokeOff(), headers: {}, end: ended("error", 502, "upstream_truncated") };
+      if (begun(reader.seen)) return go(head);
+      if (said) {
+        void source.cancel().catch(() => {});
+        return { error: said, headers: {}, end: ended("error", said.status, "upstream_stream_error") };
+      }
+      if (finished || done) {
+        if (options.held === "last") return go(head);
+        void source.cancel().catch(() => {});
+        return emptyAnswer();
+      }
+      if (head.ended) return { error: brokeOff(), headers: {}, end: ended("error", 502, "upstream_truncated") };
+      void source.cancel().catch(() => {});
+      const message = `${provider.name} sends what is no answer.`;
+      return failure(502, message, "upstream_error", "upstream_nonsense");
     });
   }
 
-  /** Until the stream has content, says that it has none, or is over. Its reader is let go of. */
+  const emptyAnswer = () => failure(502, `${provider.name} gave an empty answer.`, "upstream_error", "upstream_empty");
+
+  /** Until the stream has content, says that it has none, is over, or says nothing at length. Its reader is let go of. */
   async function readHead(source: ReadableStream<Uint8Array>, tap: Tap, { seen: known }: StreamReader): Promise<Head> {
     const reader = source.getReader({ mode: "byob" });
     const pieces: Uint8Array[] = [];
+    let size = 0;
     try {
       for (;;) {
-        const { done, value } = await stop.guard(reader.read(new Uint8Array(HEAD_BYTES)));
-        if (done) {
-          pieces.push(...tap.end());
-          return { pieces, ended: true };
-        }
-        meter.touch();
-        pieces.push(...tap.push(value));
-        if (begun(known) || known.failed || known.finished || known.done) {
-          reader.releaseLock();
-          return { pieces, ended: false };
-        }
+        const { done, value } = await stop.guard(reader.read(new Uint8Array(READ_BYTES)));
+        if (!done) {
+          // No sign of life to the meter: what holds no word may come for ever.
+          size += value.byteLength;
+          pieces.push(...tap.push(value));
+          if (!begun(known) && !isWhole(known) && size < MOST_HEAD_BYTES) continue;
+          meter.touch();
+        } else pieces.push(...tap.end());
+        reader.releaseLock();
+        return { pieces, ended: done };
       }
     } catch (error) {
       reader.cancel(error).catch(() => {});
@@ -208,17 +232,21 @@ export function createAnswer(options: AnswerOptions): Answer {
 
   /** A cancelled call says what the client saw of it: the status that its stream began with. */
   function finish(end: RelayEnd, httpStatus: number, said: Said): Promise<void> {
-    const error = (errorCode: string) => meter.end(ended("error", httpStatus, errorCode));
+    const settle = (how: CallEnd): Promise<void> => {
+      options.onEnd(how.status === "cancelled" ? undefined : how.status === "ok");
+      return meter.end(how);
+    };
+    const error = (errorCode: string) => settle(ended("error", httpStatus, errorCode));
     // Clients leave when they read of an error, so it comes before their leaving.
     if (said.failed) return error("upstream_stream_error");
     // Behind the last word there is nothing left to miss: clients close as soon as they read it.
-    if (said.done) return meter.end(ended("ok", httpStatus));
+    if (said.done) return settle(ended("ok", httpStatus));
     if (end.kind === "ended") {
-      if (said.whole) return meter.end(ended("ok", httpStatus));
+      if (said.whole) return settle(ended("ok", httpStatus));
       return error("upstream_truncated");
     }
     if (end.kind === "client_gone" || (signal.aborted && !stop.asked)) {
-      return meter.end(ended("cancelled", httpStatus));
+      return settle(ended("cancelled", httpStatus));
     }
     return error(stop.asked ? "upstream_idle" : "upstream_broken");
   }
@@ -227,16 +255,20 @@ export function createAnswer(options: AnswerOptions): Answer {
     const declared = Number(response.headers.get("content-length") ?? Number.NaN);
     // Compressed in spite of what we accept, it may be any size.
     const isSmall = declared <= WHOLE_BYTES && !response.headers.has("content-encoding");
-    if (!isSmall && !passage.translated) return relayJson(response, source);
+    // Vectors by the thousand are no text that could fail in the middle.
+    const mustRead = passage.translated || (options.held !== false && operation !== "embeddings");
+    if (!isSmall && !mustRead) return relayJson(response, source);
     const bytes = isSmall
       ? new Uint8Array(await stop.guard(response.arrayBuffer()))
-      : await stop.guard(readBytes(response, MAX_READ_BYTES));
+      : await stop.guard(readBytes(source, MAX_READ_BYTES));
     meter.touch();
     const whole = readWhole(bytes);
     if (!whole) return unreadable(response);
     const { usage, error, body } = whole;
     seen = { ...UNKNOWN, usage };
     if (error) return refused(error.status, response.headers, error.said);
+    if (options.held === "more" && operation !== "embeddings" && usage?.output === 0) return emptyAnswer();
+    options.onEnd(true);
     void meter.end(ended("ok", response.status));
     const shown = body === undefined ? bytes : JSON.stringify(body);
     return new Response(shown, {
@@ -276,6 +308,7 @@ export function createAnswer(options: AnswerOptions): Answer {
   }
 
   const readWhole = (bytes: Uint8Array) => {
+    if (bytes.length > WHOLE_BYTES && countValues(bytes, MOST_VALUES) > MOST_VALUES) return undefined;
     const body = parsed(decoder.decode(bytes));
     return body === undefined ? undefined : passage.whole(body);
   };
@@ -323,20 +356,3 @@ const isWhole = ({ done, finished, failed }: Seen): boolean => done || finished 
 const begun = ({ contentEvents }: Seen): boolean => contentEvents > 0;
 
 const saidBy = ({ seen }: StreamReader): Said => ({ failed: seen.failed, done: seen.done, whole: isWhole(seen) });
-
-/** The beginning of a body as text; the rest is not fetched. */
-const readText = async (response: Response, maxBytes: number): Promise<string> =>
-  decoder.decode(await readBytes(response, maxBytes));
-
-async function readBytes(response: Response, maxBytes: number): Promise<Uint8Array> {
-  const bytes = createByteBuffer();
-  if (!response.body) return bytes.view();
-  const reader = response.body.getReader();
-  while (bytes.size < maxBytes) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    bytes.add(value.subarray(0, maxBytes - bytes.size));
-  }
-  if (bytes.size >= maxBytes) reader.cancel().catch(() => {});
-  return bytes.view();
-}

@@ -66,7 +66,6 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
     if (!given.ok) throw given.error;
     const read = given.value;
     const tags = tagsOf(request.headers, read);
-    const callId = newId("call");
     const asked = {
       face,
       read,
@@ -75,12 +74,12 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
       unsupported: request.headers.get("x-edgewright-unsupported"),
       context: {
         requestId: context.requestId,
-        answerId: callId.slice("call_".length),
+        answerId: newId("call").slice("call_".length),
         model: read.model,
         createdAt: startedAt,
       },
     };
-    const { plan, admitted, reply } = await letIn(asked, key, callId, tags);
+    const { plan, admitted, reply } = await letIn(asked, key, tags);
     const headers = {
       ...context.headers,
       ...face.headers?.(context.requestId),
@@ -93,13 +92,10 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
   };
 
   /** Plans the call and asks the account, anew where it was planned by a routing configuration that no longer counts. */
-  async function letIn<Read extends CallRequest>(
-    asked: Unrouted<Read>,
-    key: ParsedKey,
-    callId: CallId,
-    tags: Tags | undefined,
-  ) {
+  async function letIn<Read extends CallRequest>(asked: Unrouted<Read>, key: ParsedKey, tags: Tags | undefined) {
     for (let tries = 1; ; tries += 1) {
+      // Another for each plan: the hold of one is none for the next.
+      const callId: CallId = tries === 1 ? `call_${asked.context.answerId}` : newId("call");
       const planned = planning.plan(asked, key);
       const plan = planned instanceof Promise ? await planned : planned;
       const admitted = admissionOf(plan, asked, key, callId);
@@ -109,7 +105,7 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
       const reply = admission instanceof Promise ? await admission : admission;
       const isStale = !reply.ok && reply.refusal.reason === "routing_stale";
       if (!isStale || tries === MOST_PLANS) return { plan, admitted, reply };
-      await planning.learn(key);
+      await planning.learn(key, plan.routingVersion);
     }
   }
 
@@ -137,6 +133,7 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
       wantCalls: 0,
     };
     if (routingVersion > 0) admitted.routingVersion = routingVersion;
+    if (resolved.provider.credential === "own") admitted.credential = "own";
     if (others.length > 0) admitted.alternatives = others.map(({ id }) => id);
     return admitted;
   }

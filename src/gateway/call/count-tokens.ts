@@ -6,6 +6,7 @@ import { countTokens } from "../protocols/anthropic/face/count-tokens.ts";
 import { anthropicFace } from "../protocols/anthropic/face/face.ts";
 import { failureOf, requestHeaders, upstreamError } from "../providers/upstream.ts";
 import type { Planning } from "../routing/planning.ts";
+import { readBytes } from "../wire/read-bytes.ts";
 import type { DeliveryPorts } from "./delivery.ts";
 
 export interface CountPorts extends Pick<DeliveryPorts, "send" | "sendGuarded" | "now" | "warn"> {
@@ -41,8 +42,9 @@ export function createCounting(ports: CountPorts) {
       },
       key,
     );
-    const [{ resolved, passage }] = plan.routes;
+    const [{ resolved, passage: wayOf }] = plan.routes;
     const { provider, model } = resolved;
+    const passage = wayOf();
     const headers = { ...context.headers, ...own?.(requestId), "x-edgewright-provider": provider.id };
     if (passage.translated)
       return answerWith(countTokens.estimate(read), { ...headers, "x-edgewright-count": "estimate" });
@@ -56,8 +58,7 @@ export function createCounting(ports: CountPorts) {
         redirect: "manual",
         signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]),
       });
-      const text = (await response.text()).slice(0, MAX_ANSWER_BYTES);
-      const body = parsed(text);
+      const body = parsed(decoder.decode(await readBytes(response.body, MAX_ANSWER_BYTES)));
       if (response.ok && typeof body?.input_tokens === "number") {
         return answerWith({ input_tokens: body.input_tokens }, { ...headers, "x-edgewright-count": "exact" });
       }
@@ -74,6 +75,8 @@ export function createCounting(ports: CountPorts) {
     }
   };
 }
+
+const decoder = new TextDecoder();
 
 const answerWith = (body: object, headers: Record<string, string>): Response =>
   new Response(JSON.stringify(body), { headers: { ...headers, "content-type": "application/json" } });

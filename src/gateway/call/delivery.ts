@@ -1,6 +1,7 @@
 /** A call that was let in goes to a provider, or to one after the other, and ends in exactly one settlement. */
 import type { AccountPort, AdmitRequest } from "../../billing/account.schema.ts";
 import type { OrgId, UserId } from "../../kernel/id.ts";
+import { Problem } from "../../kernel/problem.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { CredentialId } from "../credentials/credentials.schema.ts";
 import type { Resolved } from "../models/models.service.ts";
@@ -11,12 +12,13 @@ import { isProvidersFault, judge, pauseBefore, retryAfterMs } from "../routing/a
 import type { Breakers } from "../routing/breaker.ts";
 import type { Latencies } from "../routing/latencies.ts";
 import type { Plan, Route } from "../routing/planner.ts";
-import { type Answer, type CallFailure, createAnswer } from "./answer.ts";
+import { type Answer, type AnswerOptions, type CallFailure, createAnswer } from "./answer.ts";
 import { estimateInputTokens } from "./estimate.service.ts";
 import { createMeter, type Meter, type MeteredTarget } from "./metering.service.ts";
+import type { Passage } from "./passage.ts";
 import { droppedHeader } from "./route.ts";
 import type { Settler, Timers } from "./settler.ts";
-import { createStop, type Stop } from "./stop.ts";
+import { createStop, DeadlinePassed, type Stop } from "./stop.ts";
 
 export interface DeliveryPorts {
   account: AccountPort;
@@ -56,52 +58,79 @@ export interface AdmittedCall {
   startedAt: number;
 }
 
+/** Attempts of one call, whatever its policy says: each is an answer that somebody may have to pay for. */
+const MOST_ATTEMPTS = 8;
+
 export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
   const { now, timers, breakers, latencies } = ports;
 
   /** From here on the call ends in exactly one settlement, whatever happens. */
   return async function deliver(call: AdmittedCall): Promise<Response> {
-    const { plan, context, headers } = call;
-    const attempt = createAttempts(call);
+    const { plan, context, headers, face } = call;
+    const attempts = createAttempts(call);
     // From the start: a client that leaves while the provider still thinks must not take the settlement with it.
-    context.waitUntil(attempt.meter.settled);
+    context.waitUntil(attempts.meter.settled);
     const [only] = plan.routes;
-    const { given, route, attempts } =
-      plan.routes.length === 1 && plan.retries === 0
-        ? { given: await attempt.ask(only, false), route: only, attempts: undefined }
-        : await askInTurn(call, attempt.ask);
+    const { given, told } = plan.viaPolicy ? await askInTurn(call, attempts) : await askOne(only, attempts);
     if (given instanceof Response) return given;
-    void attempt.meter.end(given.end);
-    const tell = { ...headers, ...answerHeaders(route, attempts), ...given.headers };
-    return call.face.renderError(given.error, tell, context.requestId);
+    void attempts.meter.end(given.end);
+    return face.renderError(given.error, { ...headers, ...told, ...given.headers }, context.requestId);
   };
 
+  async function askOne(route: Route, { ask }: Attempts): Promise<Outcome> {
+    const passage = route.passage();
+    const told = answerHeaders(route, passage);
+    return { given: await ask({ route, passage, told, held: false, until: Number.POSITIVE_INFINITY }), told };
+  }
+
   /** One provider after the other, as the plan has them, until one answers or nothing helps. */
-  async function askInTurn(call: AdmittedCall, ask: Ask) {
+  async function askInTurn(call: AdmittedCall, { ask, meter }: Attempts): Promise<Outcome> {
     const { routes, retries, deadlineMs } = call.plan;
+    const { signal } = call.request;
     const until = deadlineMs === null ? Number.POSITIVE_INFINITY : call.startedAt + deadlineMs;
-    let attempts = 0;
-    let last: { given: Response | CallFailure; route: Route; attempts: number } | undefined;
+    let made = 0;
+    let last: Outcome | undefined;
+    /** When the first of them may be asked again, as it says itself. */
+    let soonest: number | undefined;
     for (const [at, route] of routes.entries()) {
-      const isLast = at === routes.length - 1;
+      const isLastRoute = at === routes.length - 1;
       // What is unwell stands at the end: it is asked when all others have failed.
-      if (!breakers.mayTry(route.breakerId) && !isLast) continue;
+      if (!breakers.mayTry(route.breakerId) && !isLastRoute) continue;
+      const passage = passageOf(route);
+      if (!passage) continue;
       for (let tries = 0; ; tries += 1) {
-        attempts += 1;
-        const given = await ask(route, !isLast || tries < retries, attempts, until);
-        last = { given, route, attempts };
+        made += 1;
+        const isLast = (isLastRoute && tries >= retries) || made >= MOST_ATTEMPTS;
+        const told = { ...answerHeaders(route, passage), "x-edgewright-attempts": String(made) };
+        const given = await ask({ route, passage, told, held: isLast ? "last" : "more", until });
+        last = { given, told };
         if (given instanceof Response) return last;
         const verdict = judge(given);
         if (verdict === "final") return last;
-        const pauseMs = pauseBefore(tries, retryAfterMs(given.headers, now()), ports.random);
+        const askedMs = retryAfterMs(given.headers, now());
+        if (askedMs !== undefined) soonest = Math.min(soonest ?? askedMs, askedMs);
+        if (isLast || now() >= until) return afterAll(last, made, soonest);
+        const pauseMs = pauseBefore(tries, askedMs, ports.random);
         if (verdict === "elsewhere" || tries >= retries || pauseMs === undefined) break;
-        if (now() + pauseMs >= until) return last;
-        await pause(pauseMs, call.request.signal);
+        if (now() + pauseMs >= until) return afterAll(last, made, soonest);
+        // Whoever leaves meanwhile has had nothing.
+        meter.failed();
+        await pause(pauseMs, signal);
       }
-      if (now() >= until) break;
+      meter.failed();
     }
     if (!last) throw new Error("a plan has at least one route");
-    return last;
+    return afterAll(last, made, soonest);
+  }
+
+  /** A route that cannot take the request, as shows only now, is left out. */
+  function passageOf(route: Route): Passage | undefined {
+    try {
+      return route.passage();
+    } catch (error) {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    }
   }
 
   /** Over as soon as the client leaves. */
@@ -118,13 +147,30 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
     });
   }
 
-  type Ask = (route: Route, holdHead: boolean, attempt?: number, until?: number) => Promise<Response | CallFailure>;
+  interface Attempt {
+    route: Route;
+    passage: Passage;
+    /** Of ours, for this attempt. */
+    told: Record<string, string>;
+    held: AnswerOptions["held"];
+    /** The call's deadline. */
+    until: number;
+  }
+
+  interface Outcome {
+    given: Response | CallFailure;
+    told: Record<string, string>;
+  }
+
+  interface Attempts {
+    meter: Meter;
+    ask(attempt: Attempt): Promise<Response | CallFailure>;
+  }
 
   /** What all attempts of a call share, and how one is made. */
-  function createAttempts(call: AdmittedCall): { meter: Meter; ask: Ask } {
+  function createAttempts(call: AdmittedCall): Attempts {
     const { read, plan, admitted, request, context, headers, startedAt } = call;
     const { operation, stream } = read;
-    const { signal } = request;
     let stop: Stop | undefined;
     let answer: Answer | undefined;
     const meter = createMeter({
@@ -143,34 +189,44 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
       onStuck: () => stop?.ask(new Error("upstream timeout")),
     });
 
-    async function ask(route: Route, holdHead: boolean, attempts?: number, until = Number.POSITIVE_INFINITY) {
-      const { resolved, passage } = route;
-      const { provider } = resolved;
+    async function ask({ route, passage, told, held, until }: Attempt): Promise<Response | CallFailure> {
+      const { provider } = route.resolved;
+      const { breakerId } = route;
       const mine = createStop();
       stop = mine;
+      const sentAt = now();
+      // Only where another attempt may follow is this one ended by itself: for others the client's signal does, at no cost.
+      const cut = held ? new AbortController() : undefined;
+      const signal = cut ? AbortSignal.any([request.signal, cut.signal]) : request.signal;
       const made = createAnswer({
         provider,
         passage,
         operation,
         stream,
-        headers: { ...headers, ...answerHeaders(route, attempts) },
+        headers: { ...headers, ...told },
         meter,
-        signal,
+        signal: request.signal,
         stop: mine,
         now,
         timers,
         idleTimeoutMs: limits.streamIdleTimeoutMs,
-        holdHead,
-        attempts: attempts ?? 1,
+        held,
+        onEnd(well) {
+          if (well === undefined) breakers.released(breakerId);
+          else if (well) breakers.succeeded(breakerId, sentAt);
+          else breakers.failed(breakerId, sentAt);
+        },
       });
       answer = made;
+      if (request.signal.aborted) {
+        breakers.released(breakerId);
+        return made.clientGone();
+      }
       let sent: Promise<Response> | undefined;
       let given: Response | CallFailure;
-      const askedAt = now();
-      if (signal.aborted) return made.clientGone();
       // Not a limit of silence: what trickles without a word is no answer either.
       const deadline = Number.isFinite(until)
-        ? timers.set(() => mine.ask(new Error("deadline")), Math.max(1, until - askedAt))
+        ? timers.set(() => mine.ask(new DeadlinePassed("deadline")), Math.max(1, until - sentAt))
         : undefined;
       try {
         meter.watch(limits.upstreamTimeoutMs);
@@ -187,22 +243,45 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
       } catch (error) {
         // An answer that comes after the stop is read by nobody.
         if (mine.asked) sent?.then((late) => late.body?.cancel()).catch(() => {});
-        if (!signal.aborted)
+        if (!request.signal.aborted) {
           ports.warn("upstream_failed", { requestId: context.requestId, provider: provider.id }, error);
+        }
         given = made.failed(error);
       }
       if (deadline !== undefined) timers.clear(deadline);
       if (given instanceof Response) {
-        breakers.succeeded(route.breakerId);
-        latencies.note(route.latencyId, now() - askedAt);
+        // Others' time is that of their headers, which says nothing of when an answer begins.
+        if (held) latencies.note(route.latencyId, now() - sentAt);
         if (provider.credentialId !== undefined) ports.keyUsed(admitted.orgId, provider.credentialId);
-      } else if (isProvidersFault(given)) breakers.failed(route.breakerId, retryAfterMs(given.headers, now()));
-      // It answered, though not as the client would like; a probe must say how it went.
-      else if (given.end.status !== "cancelled") breakers.succeeded(route.breakerId);
+        return given;
+      }
+      cut?.abort();
+      if (isProvidersFault(given)) breakers.failed(breakerId, sentAt, retryAfterMs(given.headers, now()));
+      else breakers.released(breakerId);
       return given;
     }
     return { meter, ask };
   }
+}
+
+/**
+ * All that a policy has were asked: clients' own tries at once would only ask them all again. Where one of them says when
+ * to come back, the soonest counts.
+ */
+function afterAll<Outcome extends { given: Response | CallFailure }>(
+  last: Outcome,
+  attempts: number,
+  soonest: number | undefined,
+): Outcome {
+  const { given } = last;
+  if (given instanceof Response || attempts === 1) return last;
+  const headers: Record<string, string> = { ...given.headers };
+  if (soonest === undefined) headers["x-should-retry"] = "false";
+  else {
+    headers["retry-after"] = String(Math.max(1, Math.ceil(soonest / 1_000)));
+    headers["retry-after-ms"] = String(Math.max(1, Math.ceil(soonest)));
+  }
+  return { ...last, given: { ...given, headers } };
 }
 
 const NOTHING = { usage: undefined, contentEvents: 0, contentBytes: 0 };
@@ -220,9 +299,8 @@ export const targetHeaders = ({ provider, model }: Resolved<Provider>): Record<s
   "x-edgewright-model": model,
 });
 
-/** Whom the client heard, after how many attempts where there may be several, and what was left out for it. */
-function answerHeaders({ resolved, passage }: Route, attempts: number | undefined): Record<string, string> {
+/** Whom the client heard, and what was left out for it. */
+function answerHeaders({ resolved }: Route, { dropped }: Passage): Record<string, string> {
   const headers = targetHeaders(resolved);
-  if (attempts !== undefined) headers["x-edgewright-attempts"] = String(attempts);
-  return passage.dropped.length > 0 ? Object.assign(headers, droppedHeader(passage.dropped)) : headers;
+  return dropped.length > 0 ? Object.assign(headers, droppedHeader(dropped)) : headers;
 }

@@ -25,8 +25,6 @@ export interface CallEnd {
   status: Exclude<CallStatus, "interrupted">;
   httpStatus: number;
   errorCode: string | null;
-  /** How many providers were asked; absent: one. */
-  attempts?: number;
 }
 
 /** Whom a call has been sent to. */
@@ -66,6 +64,8 @@ export interface Meter {
   touch(): void;
   /** The request goes to a provider: from here on a cancelled call has used its input, at this provider's price. */
   sent(target: MeteredTarget): void;
+  /** What it was sent to gave nothing: until it is sent again, nothing has been used. */
+  failed(): void;
   /** Ends the call, exactly once however often it is called; resolves with `settled`. */
   end(end: CallEnd): Promise<void>;
   /** Resolves when the account has the end of the call, or others see to that. The request's context must live until then. */
@@ -99,6 +99,7 @@ export function createMeter(options: MeterOptions): Meter {
   let headersAt: number | undefined;
   let firstByteAt: number | undefined;
   let sent = false;
+  let attempts = 0;
   let delivery: Delivery | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let timer: unknown;
@@ -132,7 +133,14 @@ export function createMeter(options: MeterOptions): Meter {
     if (time >= progressAt) {
       progressAt = time + progressMs;
       const { tokens } = used("cancelled");
-      const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = admitted;
+      const {
+        keyHash: _hash,
+        scope: _scope,
+        wantCalls: _want,
+        routingVersion: _routing,
+        alternatives: _others,
+        ...facts
+      } = admitted;
       const { provider, model } = target;
       const call = {
         ...facts,
@@ -155,6 +163,7 @@ export function createMeter(options: MeterOptions): Meter {
   }
 
   function used(status: CallEnd["status"]): { tokens: TokenUsage; estimated: boolean } {
+    if (!sent) return { tokens: NO_TOKENS, estimated: false };
     const { usage, contentEvents, contentBytes, finished } = observe();
     if (usage && (status !== "cancelled" || finished !== false)) {
       return { tokens: withRequest(target.quote, usage), estimated: false };
@@ -165,7 +174,7 @@ export function createMeter(options: MeterOptions): Meter {
       const tokens = { ...usage, output: usage.output + unsaid };
       return { tokens: withRequest(target.quote, tokens), estimated: unsaid > 0 };
     }
-    if (status === "error" || !sent) return { tokens: NO_TOKENS, estimated: false };
+    if (status === "error") return { tokens: NO_TOKENS, estimated: false };
     const output = estimateOutputTokens(contentEvents, contentBytes);
     const tokens = { ...NO_TOKENS, input: options.inputEstimate, output };
     return { tokens: withRequest(target.quote, tokens), estimated: true };
@@ -195,7 +204,13 @@ export function createMeter(options: MeterOptions): Meter {
     },
     sent(to) {
       sent = true;
+      attempts += 1;
       target = to;
+      headersAt = undefined;
+      firstByteAt = undefined;
+    },
+    failed() {
+      sent = false;
     },
     end(end) {
       if (delivery) return settled;
@@ -227,7 +242,7 @@ export function createMeter(options: MeterOptions): Meter {
         costMicroUsd,
         providerCostMicroUsd,
         credential: target.credential,
-        attempts: end.attempts ?? 1,
+        attempts: Math.max(1, attempts),
         tags: admitted.tags,
         startedAt: options.startedAt,
         endedAt: now(),

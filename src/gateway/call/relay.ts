@@ -36,7 +36,7 @@ export interface RelayOptions extends RelayPorts {
 
 export interface Head {
   pieces: readonly Uint8Array[];
-  /** The body has been read to its end. */
+  /** The body has been read to its end, and the tap has been told. */
   ended: boolean;
 }
 
@@ -69,7 +69,7 @@ const canPace = typeof IdentityTransformStream === "function";
 export function relay(options: RelayOptions): { readable: ReadableStream<Uint8Array>; end: Promise<RelayEnd> } {
   const sink = createSink();
   const { promise: end, resolve } = Promise.withResolvers<RelayEnd>();
-  void move(options, sink, resolve);
+  move(options, sink, resolve).catch((error: unknown) => resolve({ kind: "broken", error }));
   return { readable: sink.readable, end };
 }
 
@@ -133,14 +133,29 @@ async function move(
       if (over) return;
       if (!chunk) break;
       onBytes();
-      for (const piece of tap.push(chunk)) await write(piece);
+      const pieces = looked(() => tap.push(chunk));
+      if (!pieces) return;
+      for (const piece of pieces) await write(piece);
     }
-    for (const piece of tap.end()) await write(piece);
+    const rest = head?.ended ? [] : looked(() => tap.end());
+    if (!rest) return;
+    for (const piece of rest) await write(piece);
     finish({ kind: "ended" });
     sink.close().catch(() => {});
   } catch (error) {
     // Only the client's side can fail here.
     leave(error);
+  }
+
+  /** What the tap makes of it; one that throws ends the stream as a broken one. */
+  function looked(look: () => Uint8Array[]): Uint8Array[] | undefined {
+    try {
+      return look();
+    } catch (error) {
+      breakOff(error);
+      void source.cancel(error);
+      return undefined;
+    }
   }
 
   async function tell(said: Uint8Array): Promise<void> {

@@ -1,15 +1,20 @@
 /** By which way a call reaches a provider, and what of it cannot go that way. */
 import { Problem } from "../../kernel/problem.ts";
-import type { Unsupported } from "../canonical/request.ts";
+import type { Result } from "../../kernel/result.ts";
+import type { CanonicalRequest, Unsupported } from "../canonical/request.ts";
 import type { Resolved } from "../models/models.service.ts";
 import type { AnswerContext, Backend, CallRequest, Face } from "../protocols/protocol.ts";
 import type { Provider } from "../providers/providers.ts";
 import { explainer, type Passage, passThrough, translate } from "./passage.ts";
 
+/** The request in the canonical format; undefined where its face has no way there. */
+export type Decoded = () => Result<CanonicalRequest, Problem> | undefined;
+
 export interface RouteOptions<Read extends CallRequest> {
   face: Face<Read>;
   read: Read;
   resolved: Resolved<Provider>;
+  decoded: Decoded;
   backends: readonly Backend[];
   /** As the client's `x-edgewright-unsupported` says; `drop`: leave out what the provider cannot honour. */
   unsupported: string | null;
@@ -29,11 +34,11 @@ export function choosePassage<Read extends CallRequest>(options: RouteOptions<Re
     return passThrough({ ...common, backend: backends.find(({ protocol }) => protocol === face.protocol) });
   }
   const backend = backends.find(({ protocol }) => provider.protocols.includes(protocol));
-  if (!backend || !face.decode) {
+  const decoded = backend && options.decoded();
+  if (!backend || !decoded) {
     const detail = `${provider.name} does not serve this operation. Choose a model of another provider.`;
     throw new Problem("invalid_request", { detail, errors: [{ path: "model", message: detail }] });
   }
-  const decoded = face.decode(read);
   if (!decoded.ok) throw decoded.error;
   const target = { model, dialect: provider, defaultMaxOutputTokens: options.defaultMaxOutputTokens };
   const passage = translate({ ...common, backend, request: decoded.value, target, context: options.context });

@@ -5,12 +5,17 @@
  */
 export interface Stop {
   readonly asked: boolean;
+  /** Why; undefined as long as it was not asked for. */
+  readonly reason: Error | undefined;
   ask(reason: Error): void;
   /** Called when it is asked for, or at once if it was; the latest listener counts. */
   onAsked(run: (reason: Error) => void): void;
   /** What the work comes to, or the reason of the stop, whichever is first. */
   guard<T>(work: Promise<T>): Promise<T>;
 }
+
+/** The time that a policy gives a call is over: no fault of a provider's. */
+export class DeadlinePassed extends Error {}
 
 export function createStop(): Stop {
   let reason: Error | undefined;
@@ -22,6 +27,9 @@ export function createStop(): Stop {
   return {
     get asked() {
       return reason !== undefined;
+    },
+    get reason() {
+      return reason;
     },
     ask(why) {
       if (reason) return;

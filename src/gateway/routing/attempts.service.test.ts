@@ -21,7 +21,7 @@ describe("after a failure", () => {
         "upstream_address_refused",
       ],
     ],
-    ["final", ["upstream_400", "upstream_409", "upstream_422", "upstream_302"]],
+    ["final", ["upstream_400", "upstream_409", "upstream_422", "deadline_exceeded"]],
   ])("%s helps with %j", (verdict, codes) => {
     for (const code of codes) expect(judge(failure(code)), code).toBe(verdict);
   });

@@ -3,7 +3,7 @@ import type { OrgId } from "../../kernel/id.ts";
 import { Problem } from "../../kernel/problem.ts";
 import { reserveInputTokens } from "../call/estimate.service.ts";
 import type { Passage } from "../call/passage.ts";
-import { choosePassage } from "../call/route.ts";
+import { choosePassage, type Decoded } from "../call/route.ts";
 import { type Resolved, resolveModel, unpriced } from "../models/models.service.ts";
 import { type PriceBook, reserveFor } from "../models/pricing.service.ts";
 import type { AnswerContext, Backend, CallRequest, Face } from "../protocols/protocol.ts";
@@ -24,12 +24,15 @@ export interface Route {
   /** Under which its speed is noted: like is compared with like. */
   latencyId: string;
   resolved: Resolved<Provider>;
-  passage: Passage;
+  /** Made when it is needed: a translated body may be large. Throws the Problem of one that cannot go this way. */
+  passage: () => Passage;
 }
 
 export interface Plan {
   /** In the order that they are tried. */
   routes: readonly [Route, ...Route[]];
+  /** By a policy: attempts are told, answers are held until they have content. */
+  viaPolicy: boolean;
   /** How often each is asked again. */
   retries: number;
   /** For all attempts, from the call's arrival. */
@@ -88,23 +91,28 @@ export function createPlanner(ports: PlannerPorts) {
     return resolved.value;
   }
 
-  function routeTo<Read extends CallRequest>(name: string, asked: Asked<Read>): Route {
+  function routeTo<Read extends CallRequest>(name: string, asked: Asked<Read>, decoded: Decoded): Route {
     const { face, read, unsupported, context } = asked;
     const resolved = resolve(name, asked);
-    const passage = choosePassage({
-      face,
-      read,
-      resolved,
-      backends: ports.backends,
-      unsupported,
-      defaultMaxOutputTokens,
-      context,
-    });
     const { provider, model } = resolved;
-    // A customer's own key has limits of its own, and an endpoint is another server for each.
-    const breakerId = provider.credential === "own" ? `${asked.orgId}/${provider.id}` : provider.id;
-    const latencyId = `${breakerId}/${model} ${read.stream ? "stream" : "whole"}`;
-    return { id: `${provider.id}/${model}`, breakerId, latencyId, resolved, passage };
+    const breakerId = breakerOf(provider, asked.orgId);
+    return {
+      id: `${provider.id}/${model}`,
+      breakerId,
+      latencyId: `${breakerId}/${model} ${read.stream ? "stream" : "whole"}`,
+      resolved,
+      passage: () =>
+        choosePassage({
+          face,
+          read,
+          resolved,
+          decoded,
+          backends: ports.backends,
+          unsupported,
+          defaultMaxOutputTokens,
+          context,
+        }),
+    };
   }
 
   function costOf(read: CallRequest, { resolved }: Pick<Route, "resolved">) {
@@ -132,12 +140,13 @@ export function createPlanner(ports: PlannerPorts) {
       throw new Problem("unavailable", { detail, retryAfterS: 1 });
     }
     const { read } = asked;
+    const decoded = decodedOnce(asked);
     const candidates: (Candidate & { route: Route })[] = [];
     let refusal: unknown;
     for (const { model, weight } of rules.targets) {
       try {
         if (!sourceOfTarget(model, asked.routing?.providers ?? providers)) throw gone(model);
-        const route = routeTo(model, asked);
+        const route = routeTo(model, asked, decoded);
         candidates.push({
           id: route.id,
           weight,
@@ -152,22 +161,67 @@ export function createPlanner(ports: PlannerPorts) {
       }
     }
     const session = rules.sticky ? asked.session : undefined;
-    const [first, ...others] = orderTargets(rules.strategy, candidates, { session, random: ports.random });
-    if (!first) throw refusal;
+    const ordered = orderTargets(rules.strategy, candidates, { session, random: ports.random });
+    const routes = fromFirstFit(
+      ordered.map(({ route }) => route),
+      refusal,
+    );
+    const [first] = routes;
     return {
-      routes: [first.route, ...others.map(({ route }) => route)],
+      routes,
+      viaPolicy: true,
       retries: rules.retries,
       deadlineMs: rules.deadlineMs,
       routingVersion: asked.routingVersion,
       reserveMicroUsd: Math.max(...candidates.map(({ route }) => costOf(read, route).reserveMicroUsd)),
-      reserveTokens: costOf(read, first.route).reserveTokens,
+      reserveTokens: costOf(read, first).reserveTokens,
     };
   }
 
   return function plan<Read extends CallRequest>(asked: Asked<Read>): Plan {
     const { read, routingVersion } = asked;
     if (read.model.startsWith(POLICY)) return viaPolicy(read.model.slice(POLICY.length), asked);
-    const route = routeTo(read.model, asked);
-    return { routes: [route], retries: 0, deadlineMs: null, routingVersion, ...costOf(read, route) };
+    const route = ready(routeTo(read.model, asked, decodedOnce(asked)));
+    return {
+      routes: [route],
+      viaPolicy: false,
+      retries: 0,
+      deadlineMs: null,
+      routingVersion,
+      ...costOf(read, route),
+    };
   };
+}
+
+/** With its passage made, so that what cannot go this way is told before the call is let in. */
+function ready(route: Route): Route {
+  const passage = route.passage();
+  return { ...route, passage: () => passage };
+}
+
+/** From the first that can take the request on; whether those behind it can shows when they are asked. */
+function fromFirstFit(routes: readonly Route[], refusal: unknown): [Route, ...Route[]] {
+  let why = refusal;
+  for (const [at, route] of routes.entries()) {
+    try {
+      return [ready(route), ...routes.slice(at + 1)];
+    } catch (error) {
+      why ??= error;
+    }
+  }
+  throw why;
+}
+
+/** A request is taken apart once, however many providers it may go to, and only if one of them needs it. */
+function decodedOnce<Read extends CallRequest>({ face, read }: Asked<Read>): Decoded {
+  let decoded: ReturnType<Decoded>;
+  return () => {
+    decoded ??= face.decode?.(read);
+    return decoded;
+  };
+}
+
+/** A customer's own key has limits of its own, and an endpoint is another server for each. */
+function breakerOf({ id, credential, credentialId, baseUrl }: Provider, orgId: OrgId): string {
+  return credential === "own" ? `${orgId}/${id}/${credentialId ?? baseUrl}` : id;
 }

@@ -1,6 +1,6 @@
 /** Plans calls by what their organisation has set, as far as this isolate knows, and learns what it does not. */
 import type { ParsedKey } from "../../identity/index.ts";
-import { Problem } from "../../kernel/problem.ts";
+import { Problem, type ProblemCode } from "../../kernel/problem.ts";
 import { accountAway, refusalToProblem, standing } from "../call/refusal.ts";
 import type { CallRequest } from "../protocols/protocol.ts";
 import type { Asked, Plan } from "./planner.ts";
@@ -12,8 +12,11 @@ export type Unrouted<Read extends CallRequest> = Omit<Asked<Read>, "routing" | "
 export interface Planning {
   /** At once where nothing is set. Throws, or rejects with, the Problem where no provider can take it. */
   plan<Read extends CallRequest>(asked: Unrouted<Read>, key: ParsedKey): Plan | Promise<Plan>;
-  /** Asks the account what counts now. Rejects with the Problem where the key is none, or nobody can say. */
-  learn(key: ParsedKey): Promise<void>;
+  /**
+   * Asks the account what counts now, unless more is known already than `version`. Rejects with the Problem where the key
+   * is none, or nobody can say.
+   */
+  learn(key: ParsedKey, version?: number): Promise<void>;
 }
 
 export interface PlanningPorts {
@@ -23,8 +26,13 @@ export interface PlanningPorts {
   warn: (event: string, facts: Record<string, never>, error: unknown) => void;
 }
 
+/** What a key, an endpoint or a policy that was set since may mend. */
+const MENDABLE: ReadonlySet<ProblemCode> = new Set(["model_not_found", "provider_not_configured", "price_unknown"]);
+
 export function createPlanning({ plan, routings, now, warn }: PlanningPorts): Planning {
-  async function learn(key: ParsedKey): Promise<void> {
+  async function learn(key: ParsedKey, version?: number): Promise<void> {
+    // Others that were planned by the same may have learnt it meanwhile.
+    if (version !== undefined && routings.versionOf(key.orgId) !== version) return;
     const learned = await routings.learn(key).catch((error: unknown) => {
       warn("routing_failed", {}, error);
       throw accountAway();
@@ -45,21 +53,22 @@ export function createPlanning({ plan, routings, now, warn }: PlanningPorts): Pl
     asked: Unrouted<Read>,
     key: ParsedKey,
     refusal: unknown,
+    version: number,
   ): Promise<Plan> {
-    if (!(refusal instanceof Problem)) throw refusal;
-    const version = routings.versionOf(key.orgId);
-    await learn(key);
+    if (!(refusal instanceof Problem) || !MENDABLE.has(refusal.code)) throw refusal;
+    await learn(key, version);
     if (routings.versionOf(key.orgId) === version) throw refusal;
     return await planNow(asked);
   }
 
   return {
     plan(asked, key) {
+      const version = routings.versionOf(asked.orgId);
       try {
         const planned = planNow(asked);
-        return planned instanceof Promise ? planned.catch((error) => planAnew(asked, key, error)) : planned;
+        return planned instanceof Promise ? planned.catch((error) => planAnew(asked, key, error, version)) : planned;
       } catch (error) {
-        return planAnew(asked, key, error);
+        return planAnew(asked, key, error, version);
       }
     },
     learn,

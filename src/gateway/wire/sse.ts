@@ -1,7 +1,7 @@
 import { createParser } from "eventsource-parser";
 
 /** An event larger than this is no answer of a model: the stream is broken off. In UTF-16 units. */
-const MOST_BUFFERED = 16 * 1024 * 1024;
+const MOST_BUFFERED = 2 * 1024 * 1024;
 
 export interface SseReader {
   /** The events that are whole with this chunk. Throws when one grows beyond all measure. */

@@ -18,7 +18,7 @@ export interface ScannerOptions {
   onError?: (error: unknown) => Uint8Array;
 }
 
-/** `done` is said by `[DONE]`, `finished` by a `finish_reason` or usage. */
+/** `done` is said by `[DONE]`, `finished` by a `finish_reason`, or by usage that stands by itself. */
 export interface UsageScanner extends EventScanner {
   readonly seen: Readonly<Seen>;
 }
@@ -100,8 +100,8 @@ export function createUsageScanner({ strip, maxEventBytes, onError }: ScannerOpt
     const { usage, onlyUsage, error } = readAnswer(event);
     if (usage) {
       seen.usage = usage;
-      // Said at the end of an answer only.
-      seen.finished = true;
+      // Some say it all the way; by itself it stands at the end only.
+      if (onlyUsage) seen.finished = true;
     }
     if (error === undefined) return strip && onlyUsage ? NOTHING : undefined;
     seen.failed = true;
