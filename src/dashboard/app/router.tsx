@@ -4,6 +4,8 @@ import * as z from "zod";
 import { KEY_STATUSES } from "../../identity/api-keys.schema.ts";
 import { currentSession, restore } from "./api/session.ts";
 import { BrokenPage } from "./pages/broken.tsx";
+import { EndpointsSearch } from "./pages/endpoints/search.ts";
+import { ModelsSearch } from "./pages/models/search.ts";
 import { NotFoundPage } from "./pages/not-found.tsx";
 import { Setup } from "./pages/playground/setup.ts";
 import { ProvidersSearch } from "./pages/providers/search.ts";
@@ -127,6 +129,16 @@ const providers = createRoute({
   validateSearch: ProvidersSearch,
   component: fetched(() => import("./pages/providers.tsx"), "ProvidersPage"),
 });
+const models = createRoute({
+  ...inShell("/models"),
+  validateSearch: ModelsSearch,
+  component: fetched(() => import("./pages/models.tsx"), "ModelsPage"),
+});
+const endpoints = createRoute({
+  ...inShell("/endpoints"),
+  validateSearch: EndpointsSearch,
+  component: fetched(() => import("./pages/endpoints.tsx"), "EndpointsPage"),
+});
 const usage = createRoute({
   ...inShell("/usage"),
   validateSearch: UsageSearch,
@@ -149,7 +161,19 @@ const settings = createRoute({
 
 const routeTree = root.addChildren([
   outside.addChildren([login, signUp, verifyEmail]),
-  shell.addChildren([home, start, playground, keys, providers, usage, requests, health, settings]),
+  shell.addChildren([
+    home,
+    start,
+    playground,
+    keys,
+    models,
+    providers,
+    endpoints,
+    usage,
+    requests,
+    health,
+    settings,
+  ]),
 ]);
 
 export const router = createRouter({

@@ -15,7 +15,7 @@ const WORK = [
 /** Own keys for providers: one that works, one that is refused and left out of calls. */
 async function bringKeys({ api }: Person): Promise<void> {
   for (const [provider, key, name] of [
-    ["openai", "sk-own-0123456789-wxyz", "Team account"],
+    ["deepseek", "sk-own-0123456789-wxyz", "Team account"],
     ["groq", "sk-invalid-0123456789-gone", ""],
   ] as const) {
     const { data } = await api.POST("/api/providers/keys", { body: { provider, key, name } });
@@ -24,6 +24,21 @@ async function bringKeys({ api }: Person): Promise<void> {
     if (provider === "groq")
       await api.PATCH("/api/providers/keys/{id}", { params: { path }, body: { disabled: true } });
   }
+}
+
+/** A server of their own: of the sandbox's providers, so that it answers. */
+async function bringServer({ providersUrl }: Platform, { api }: Person): Promise<void> {
+  const { data } = await api.POST("/api/endpoints", {
+    body: {
+      slug: "gpu-cluster",
+      name: "GPU cluster",
+      baseUrl: `${providersUrl}/openai/v1`,
+      protocol: "openai.chat",
+      models: [{ id: "gpt-4o-mini", price: { input: 0.05, output: 0.2 } }, { id: "gpt-4.1" }],
+      key: "sk-own-0123456789-node",
+    },
+  });
+  await api.POST("/api/endpoints/{id}/test", { params: { path: { id: data?.id ?? "" } } });
 }
 
 /**
@@ -36,6 +51,7 @@ export async function workAMonth(platform: Platform, person: Person): Promise<vo
     await makeCalls(platform, person, keys[index % 2 === 0 ? 0 : 1].key, 2, call);
   }
   await bringKeys(person);
+  await bringServer(platform, person);
   await person.api.DELETE("/api/keys/{id}", { params: { path: { id: keys[1].id } } });
   await platform.query(
     z.unknown(),

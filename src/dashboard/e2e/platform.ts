@@ -39,6 +39,8 @@ const MAIL_TIMEOUT_MS = 10_000;
 
 export interface Platform {
   readonly baseUrl: string;
+  /** Where the sandbox's providers answer, each under its id: an endpoint may be one of them. */
+  readonly providersUrl: string;
   /** The newest mail to this address, whose subject matches; waits for it. */
   mailTo(address: string, subject?: RegExp): Promise<Mail>;
   /** The link in the mail that proves the address; waits for it. */
@@ -86,6 +88,7 @@ function platformAt(addresses: Addresses, own: OwnPlatform | undefined): Platfor
   };
   return {
     baseUrl,
+    providersUrl,
     mailTo,
     async verificationLink(address) {
       const { text } = await mailTo(address, /confirm/i);

@@ -7,7 +7,15 @@ import { COMMAND_KEY } from "../shell/overlay.ts";
 const SAID_MS = 2_000;
 
 /** Copies a text, and says that it has. Where a browser refuses, the text is selected for the reader to copy it. */
-export function CopyButton({ text, label = "Copy" }: { text: string; label?: string }) {
+export function CopyButton({
+  text,
+  label = "Copy",
+  of,
+}: {
+  text: string;
+  label?: string /** What it copies, where several stand on a page. */;
+  of?: string;
+}) {
   const [state, setState] = useState<"idle" | "copied" | "refused">("idle");
   const box = useRef<HTMLSpanElement>(null);
   useEffect(() => {
@@ -35,6 +43,7 @@ export function CopyButton({ text, label = "Copy" }: { text: string; label?: str
         onClick={() => void copy()}
       >
         <span aria-live="polite">{state === "copied" ? "Copied" : state === "refused" ? refusal() : label}</span>
+        {of !== undefined && <span className="sr-only">{of}</span>}
       </Button>
       {state === "refused" && (
         <textarea

@@ -6,7 +6,7 @@ type Fields = Readonly<Record<string, string>>;
 
 interface Form<Values> {
   ref: RefObject<HTMLFormElement | null>;
-  /** What is wrong, by the field's name. */
+  /** What is wrong, by the field's name; of a list also by its items' paths, such as "models.3.id". */
   fields: Fields;
   /** What is wrong with none of the fields. */
   failure: ApiProblem | undefined;
@@ -18,6 +18,9 @@ interface Form<Values> {
 /** "must not be empty" as a sentence. */
 const sentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+
+/** "models.3.id" as `words` have it: "models.*.id". */
+const anyItem = (path: string): string => path.replaceAll(/\.\d+(?=\.|$)/g, ".*");
 
 /**
  * A form whose contract is the server's own schema. What was typed stays, whatever happens. `words` replace the schema's
@@ -49,6 +52,9 @@ export function useForm<Schema extends z.ZodType>(
       const wrong: Record<string, string> = {};
       for (const { path, message } of read.error.issues) {
         const name = String(path[0]);
+        const within = path.join(".");
+        // What is wrong with an item is told beside it, and beside its list.
+        wrong[within] ??= words[anyItem(within)] ?? sentence(message);
         wrong[name] ??= words[name] ?? sentence(message);
       }
       setFields(wrong);
@@ -61,10 +67,12 @@ export function useForm<Schema extends z.ZodType>(
       await send(values);
     } catch (error) {
       const problem = asProblem(error);
-      const wrong = Object.entries(problem.fields).map(([path, message]) => {
-        // A wrong item is its list's.
+      const wrong = Object.entries(problem.fields).flatMap(([path, message]) => {
         const [name = path] = path.split(".");
-        return [name, sentence(message)];
+        return [
+          [name, sentence(message)],
+          [path, sentence(message)],
+        ];
       });
       if (wrong.length > 0) setFields(Object.fromEntries(wrong));
       else setFailure(problem);

@@ -6,12 +6,14 @@ import { describe, describeBriefly, type Model, type ModelGroup, matching, unlis
 interface ModelPickerProps {
   label: string;
   models: readonly Model[];
+  /** Empty while none is chosen. */
   value: string;
+  placeholder?: string;
   onChange: (id: string) => void;
 }
 
 /** Picks a model among hundreds, by its provider and by any words of its name. */
-export function ModelPicker({ label, models, value, onChange }: ModelPickerProps) {
+export function ModelPicker({ label, models, value, placeholder = "Choose a model", onChange }: ModelPickerProps) {
   const [query, setQuery] = useState("");
   const groups = useMemo(() => matching(models, query, value), [models, query, value]);
   const model = models.find(({ id }) => id === value);
@@ -29,10 +31,18 @@ export function ModelPicker({ label, models, value, onChange }: ModelPickerProps
       }}
       onInputValueChange={setQuery}
       autoHighlight
-      description={model ? describe(model) : "This model is not on the list. A call of it may be refused."}
+      {...(value !== "" && {
+        description: model ? describe(model) : "This model is not on the list. A call of it may be refused.",
+      })}
     >
       <Combobox.TriggerValue className="w-full min-w-0">
-        {({ id }: Model) => <span className="truncate">{id}</span>}
+        {({ id }: Model) =>
+          id === "" ? (
+            <span className="truncate text-kumo-placeholder">{placeholder}</span>
+          ) : (
+            <span className="truncate">{id}</span>
+          )
+        }
       </Combobox.TriggerValue>
       {/* Kumo's own content is a dialog that cannot be given a name. */}
       <Parts.Portal>

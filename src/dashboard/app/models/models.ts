@@ -62,7 +62,8 @@ export const unlisted = (id: string): Model => ({
   price: { inputUsdPerMillion: 0, cacheReadUsdPerMillion: null, outputUsdPerMillion: null },
 });
 
-const price = (usd: number | null): string =>
+/** Dollars for a million tokens. */
+export const priceOf = (usd: number | null): string =>
   usd === null ? "–" : `$${usd.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 4 })}`;
 
 const SIZES: [size: number, letter: string][] = [
@@ -70,19 +71,37 @@ const SIZES: [size: number, letter: string][] = [
   [1_000, "K"],
 ];
 
-function contextOf(tokens: number): string {
+export function contextOf(tokens: number): string {
   for (const [size, letter] of SIZES) if (tokens >= size) return `${Math.round((tokens / size) * 10) / 10}${letter}`;
   return String(tokens);
 }
 
+/** The organisation's routing policies are called like models of this provider. */
+export const POLICY = "policy";
+
+/** Why no price stands beside a model; undefined where one does. */
+export function unpricedWords({ provider, price }: Pick<Model, "provider" | "price">): string | undefined {
+  if (provider === POLICY) return "Priced as the model that it chooses";
+  return price.inputUsdPerMillion === null ? "Billed by its provider" : undefined;
+}
+
 /** "$0.15 in, $0.60 out per million tokens, 128K context". */
-export function describe({ price: { inputUsdPerMillion, outputUsdPerMillion }, contextTokens }: Model): string {
-  const prices = `${price(inputUsdPerMillion)} in, ${price(outputUsdPerMillion)} out per million tokens`;
+export function describe(model: Model): string {
+  const {
+    price: { inputUsdPerMillion, outputUsdPerMillion },
+    contextTokens,
+  } = model;
+  const prices =
+    unpricedWords(model) ?? `${priceOf(inputUsdPerMillion)} in, ${priceOf(outputUsdPerMillion)} out per million tokens`;
   return contextTokens === null ? prices : `${prices}, ${contextOf(contextTokens)} context`;
 }
 
 /** The same where there is little room. */
-export function describeBriefly({ price: { inputUsdPerMillion, outputUsdPerMillion }, contextTokens }: Model): string {
-  const prices = `${price(inputUsdPerMillion)} / ${price(outputUsdPerMillion)}`;
+export function describeBriefly(model: Model): string {
+  const {
+    price: { inputUsdPerMillion, outputUsdPerMillion },
+    contextTokens,
+  } = model;
+  const prices = unpricedWords(model) ?? `${priceOf(inputUsdPerMillion)} / ${priceOf(outputUsdPerMillion)}`;
   return contextTokens === null ? prices : `${prices} · ${contextOf(contextTokens)}`;
 }

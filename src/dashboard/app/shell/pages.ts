@@ -2,7 +2,9 @@
 import type { Icon } from "@phosphor-icons/react";
 import { ChartLineIcon } from "@phosphor-icons/react/dist/csr/ChartLine";
 import { ChatCircleIcon } from "@phosphor-icons/react/dist/csr/ChatCircle";
+import { CubeIcon } from "@phosphor-icons/react/dist/csr/Cube";
 import { GearSixIcon } from "@phosphor-icons/react/dist/csr/GearSix";
+import { HardDrivesIcon } from "@phosphor-icons/react/dist/csr/HardDrives";
 import { HeartbeatIcon } from "@phosphor-icons/react/dist/csr/Heartbeat";
 import { KeyIcon } from "@phosphor-icons/react/dist/csr/Key";
 import { ListMagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/ListMagnifyingGlass";
@@ -25,12 +27,14 @@ export const SECTIONS: readonly { title: string; pages: readonly PageEntry[] }[]
       { path: "/start", title: "Start", icon: RocketLaunchIcon, words: "quickstart first call snippets sdk" },
       { path: "/playground", title: "Playground", icon: ChatCircleIcon, words: "chat try models compare" },
       { path: "/keys", title: "API keys", icon: KeyIcon, words: "tokens secrets limits revoke" },
+      { path: "/models", title: "Models", icon: CubeIcon, words: "prices catalogue context cost" },
       {
         path: "/providers",
         title: "Providers",
         icon: PlugsConnectedIcon,
         words: "own keys byok openai anthropic secret",
       },
+      { path: "/endpoints", title: "Endpoints", icon: HardDrivesIcon, words: "custom servers vllm ollama base url" },
       { path: "/requests", title: "Requests", icon: ListMagnifyingGlassIcon, words: "log calls live tail latency" },
     ],
   },

@@ -1,4 +1,6 @@
+import { Link } from "@tanstack/react-router";
 import { Fact } from "../../components/fact.tsx";
+import { LINK } from "../../components/link-style.ts";
 
 /** Who bills a call, before anybody enters a key. */
 export function BillingNote() {
@@ -8,7 +10,13 @@ export function BillingNote() {
       className="rounded-lg bg-kumo-base p-4 text-base ring ring-kumo-hairline md:p-5"
     >
       <dl className="grid gap-x-8 gap-y-4 md:grid-cols-3">
-        <Fact name="With the platform's key">Each call costs credit.</Fact>
+        <Fact name="With the platform's key">
+          Each call costs credit, at the prices of the{" "}
+          <Link to="/models" className={LINK}>
+            models
+          </Link>
+          .
+        </Fact>
         <Fact name="With your own key">
           The provider bills you, at your own rates. Calls cost no credit, and tokens are recorded all the same.
         </Fact>

@@ -8,6 +8,7 @@ import {
 } from "../../../../gateway/credentials/credentials.schema.ts";
 import { api, dataOf } from "../../api/client.ts";
 import type { ConnectionTest } from "../../connections/use-connection-tests.ts";
+import { modelsOf } from "../../models/query.ts";
 
 /** One that has a key of its own. */
 export interface Owned extends ProviderEntry {
@@ -31,6 +32,7 @@ export function useEnterKey(orgId: string): (key: NewProviderKey) => Promise<Pro
     async (key) => {
       const stored = ProviderKey.parse(await dataOf(api.POST("/api/providers/keys", { body: key })));
       await client.invalidateQueries({ queryKey: providersOf(orgId).queryKey });
+      void client.invalidateQueries({ queryKey: modelsOf(orgId).queryKey });
       return stored;
     },
     [client, orgId],
@@ -64,7 +66,10 @@ function useKeyChange<Input extends { entry: Owned }>(
     onError(_error, _input, before) {
       if (before) client.setQueryData(queryKey, before);
     },
-    onSettled: () => client.invalidateQueries({ queryKey }),
+    onSettled() {
+      void client.invalidateQueries({ queryKey: modelsOf(orgId).queryKey });
+      return client.invalidateQueries({ queryKey });
+    },
   });
 }
 
