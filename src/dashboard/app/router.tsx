@@ -8,6 +8,7 @@ import { EndpointsSearch } from "./pages/endpoints/search.ts";
 import { ModelsSearch } from "./pages/models/search.ts";
 import { NotFoundPage } from "./pages/not-found.tsx";
 import { Setup } from "./pages/playground/setup.ts";
+import { PoliciesSearch } from "./pages/policies/search.ts";
 import { ProvidersSearch } from "./pages/providers/search.ts";
 import { RequestsSearch } from "./pages/requests/search.ts";
 import { UsageSearch } from "./pages/usage/search.ts";
@@ -139,6 +140,11 @@ const endpoints = createRoute({
   validateSearch: EndpointsSearch,
   component: fetched(() => import("./pages/endpoints.tsx"), "EndpointsPage"),
 });
+const policies = createRoute({
+  ...inShell("/policies"),
+  validateSearch: PoliciesSearch,
+  component: fetched(() => import("./pages/policies.tsx"), "PoliciesPage"),
+});
 const usage = createRoute({
   ...inShell("/usage"),
   validateSearch: UsageSearch,
@@ -169,6 +175,7 @@ const routeTree = root.addChildren([
     models,
     providers,
     endpoints,
+    policies,
     usage,
     requests,
     health,

@@ -1,5 +1,6 @@
 /** An organisation that has been at work for a month, so that pages have something to show. */
 import * as z from "zod";
+import type { components } from "../app/api/openapi.d.ts";
 import { createKey, makeCalls, type Person } from "./people.ts";
 import type { Platform } from "./platform.ts";
 
@@ -41,6 +42,18 @@ async function bringServer({ providersUrl }: Platform, { api }: Person): Promise
   await api.POST("/api/endpoints/{id}/test", { params: { path: { id: data?.id ?? "" } } });
 }
 
+async function setPolicies({ api }: Person): Promise<void> {
+  const set = (name: string, body: components["schemas"]["RoutingRules"]) =>
+    api.PUT("/api/policies/{name}", { params: { path: { name } }, body });
+  const [first, second, third] = [
+    { model: "openai/gpt-4o-mini", weight: 5 },
+    { model: "gpu-cluster/gpt-4o-mini", weight: 3 },
+    { model: "groq/llama-3.3-70b-versatile", weight: 1 },
+  ] as const;
+  await set("careful", { strategy: "fallback", targets: [first, second, third], retries: 2, deadlineMs: 30_000 });
+  await set("spread", { strategy: "weighted", targets: [second, first, third], sticky: false });
+}
+
 /**
  * A few real calls by two keys, one of them revoked since; then each stands in the record on many days as well, more of
  * them the later it gets.
@@ -52,6 +65,7 @@ export async function workAMonth(platform: Platform, person: Person): Promise<vo
   }
   await bringKeys(person);
   await bringServer(platform, person);
+  await setPolicies(person);
   await person.api.DELETE("/api/keys/{id}", { params: { path: { id: keys[1].id } } });
   await platform.query(
     z.unknown(),

@@ -50,7 +50,7 @@ function Models({ orgId }: { orgId: string }) {
   return (
     <Page
       title="Models"
-      lead="All that you can call, with what it costs in dollars per million tokens. A name is what you send as the model."
+      lead="All that you can call, by the name that you send, with prices in dollars per million tokens."
     >
       {list.isPending && <Loading rows={10} label="Loading models" />}
       {list.isError && !models && <Failure error={list.error} onRetry={() => void list.refetch()} />}

@@ -10,6 +10,7 @@ import { KeyIcon } from "@phosphor-icons/react/dist/csr/Key";
 import { ListMagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/ListMagnifyingGlass";
 import { PlugsConnectedIcon } from "@phosphor-icons/react/dist/csr/PlugsConnected";
 import { RocketLaunchIcon } from "@phosphor-icons/react/dist/csr/RocketLaunch";
+import { ShuffleIcon } from "@phosphor-icons/react/dist/csr/Shuffle";
 
 export interface PageEntry {
   path: string;
@@ -35,6 +36,7 @@ export const SECTIONS: readonly { title: string; pages: readonly PageEntry[] }[]
         words: "own keys byok openai anthropic secret",
       },
       { path: "/endpoints", title: "Endpoints", icon: HardDrivesIcon, words: "custom servers vllm ollama base url" },
+      { path: "/policies", title: "Policies", icon: ShuffleIcon, words: "routing fallback weighted cheapest fastest" },
       { path: "/requests", title: "Requests", icon: ListMagnifyingGlassIcon, words: "log calls live tail latency" },
     ],
   },
