@@ -119,7 +119,6 @@ export function compose(env: Env): Composition {
       waitUntil(
         ownKeys.markUsed(orgId, credentialId).catch((error: unknown) => log.warn("key_use_not_noted", {}, error)),
       ),
-    authenticate: ({ orgId, keyId, hash }) => accountKeys.authenticate(orgId, keyId, hash),
     log,
     now: systemClock,
   });

@@ -92,7 +92,6 @@ function build(extra: Record<string, string> = {}): void {
     guardedFetch: (url, init) => fetch(url, init),
     markUsed: () => {},
     countLimit: async () => ({ allowed: true, retryAfterMs: 0 }),
-    authenticate: async () => ok({}),
     log,
     now: Date.now,
   });

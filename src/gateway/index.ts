@@ -1,9 +1,8 @@
-import type { AccountPort, Refusal, RoutingText } from "../billing/account.schema.ts";
+import type { AccountPort, RoutingText } from "../billing/account.schema.ts";
 import { readBody, type V1Call, type V1Options } from "../http/index.ts";
 import { createKeyReader, type ParsedKey } from "../identity/index.ts";
 import type { OrgId } from "../kernel/id.ts";
 import { Problem } from "../kernel/problem.ts";
-import type { Result } from "../kernel/result.ts";
 import type { Database } from "../platform/db.ts";
 import type { GuardedFetch } from "../platform/guarded-fetch.ts";
 import type { Log } from "../platform/logger.ts";
@@ -11,7 +10,6 @@ import type { Settings } from "../platform/settings.ts";
 import { createCalls, keyOf } from "./call/call.service.ts";
 import { createCounting } from "./call/count-tokens.ts";
 import type { DeliveryPorts } from "./call/delivery.ts";
-import { refusalToProblem, standing } from "./call/refusal.ts";
 import { createSettler, type Timers } from "./call/settler.ts";
 import type { CredentialId } from "./credentials/credentials.schema.ts";
 import type { Keyring } from "./credentials/keyring.ts";
@@ -52,8 +50,6 @@ export type GatewaySettings = Pick<
 export interface GatewayDeps {
   settings: GatewaySettings;
   account: AccountPort;
-  /** Whether the account knows the key; for what needs no admission. */
-  authenticate: (key: ParsedKey) => Promise<Result<unknown, Refusal["reason"]>>;
   log: Log;
   now: () => number;
   timers?: Timers;
@@ -160,17 +156,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
       streamIdleTimeoutMs: settings.STREAM_IDLE_TIMEOUT_MS,
     },
   );
-  async function authenticate(request: Request, apiKeyHeader = false): Promise<ParsedKey> {
-    const key = keyOf(request, readKey, apiKeyHeader);
-    const known = await deps.authenticate(key);
-    if (!known.ok) throw refusalToProblem(standing(known.error), {}, now());
-    return key;
-  }
   const count = createCounting({
     ...ways,
     planning,
     async authenticate(request) {
-      const key = await authenticate(request, true);
+      const key = keyOf(request, readKey, true);
+      // Proves the key, and tells what has been set since: no admission would.
+      await planning.learn(key);
       const { allowed, retryAfterMs } = await deps.countLimit(key);
       if (allowed) return key;
       throw new Problem("rate_limited", {

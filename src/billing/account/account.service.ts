@@ -106,6 +106,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
   let known = restored.state !== undefined;
   let config: AccountConfig | undefined = restored.config;
   let routing: RoutingText | undefined = restored.routing;
+  let routingReading: Promise<void> | undefined;
   const keys = new Map(restored.keys.map((key) => [key.id, key]));
   /** Told by routes since the reading that is under way began: newer than what it will find. */
   const told = new Set<KeyId>();
@@ -247,7 +248,9 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     told.clear();
     const found = await record.read(orgId, state.grantSeq);
     if (!found) return;
-    config = { orgId, suspended: found.suspended, limits: found.limits, routingVersion: found.routingVersion };
+    // Readings of the record may be overtaken by one of the routing configuration, which is newer then.
+    const routingVersion = Math.max(found.routingVersion, config?.routingVersion ?? 0);
+    config = { orgId, suspended: found.suspended, limits: found.limits, routingVersion };
     const saved = [journal.saveConfig(config), takeKeys(found.keys)];
     if (!known) {
       // Rebuilt from the record: what was charged before comes from there, once.
@@ -345,6 +348,24 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     return refused ? err(refused) : ok({ userId: key.userId, scopes: key.scopes });
   }
 
+  /** One reading for all who ask meanwhile. What is read is never older than what is known. */
+  function readRouting(orgId: OrgId): Promise<void> {
+    routingReading ??= record
+      .readRouting(orgId)
+      .then(async (found) => {
+        if (routing && found.version < routing.version) return;
+        routing = found;
+        await journal.saveRouting(found);
+        if (!config || found.version <= (config.routingVersion ?? 0)) return;
+        config = { ...config, routingVersion: found.version };
+        await journal.saveConfig(config);
+      })
+      .finally(() => {
+        routingReading = undefined;
+      });
+    return routingReading;
+  }
+
   /** A message that something has changed may have been lost. */
   function refreshNowAndThen(orgId: OrgId): void {
     if (clock() - refreshedAt < REFRESH_EVERY_MINUTES_MS) return;
@@ -384,16 +405,8 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       if (!proven.ok) return proven;
       const version = config?.routingVersion ?? 0;
       if (version === 0) return ok({ version, text: "" });
-      if (routing?.version !== version) {
-        routing = await record.readRouting(orgId);
-        await journal.saveRouting(routing);
-        // It may be newer than the record's word for it.
-        if (config && routing.version !== version) {
-          config = { ...config, routingVersion: routing.version };
-          await journal.saveConfig(config);
-        }
-      }
-      return ok(routing);
+      if (routing?.version !== version) await readRouting(orgId);
+      return routing ? ok(routing) : err("unavailable");
     },
 
     async putKey(orgId, key) {

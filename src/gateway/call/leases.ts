@@ -23,6 +23,7 @@ interface Use {
 interface Drawn extends Lease {
   keyHash: string;
   scope: string;
+  routingVersion: number;
   userId: UserId;
   ttlMs: number;
   limits: LimitsView;
@@ -64,9 +65,9 @@ export function createLeasing(
     return asked.then((reply) => {
       if (reply.ok && reply.lease) {
         const { userId, ttlMs, limits } = reply;
-        const { keyHash, scope } = call;
+        const { keyHash, scope, routingVersion = 0 } = call;
         const until = now() + reply.lease.forMs;
-        use.lease = { ...reply.lease, keyHash, scope, userId, ttlMs, limits, used: 0, until };
+        use.lease = { ...reply.lease, keyHash, scope, routingVersion, userId, ttlMs, limits, used: 0, until };
       }
       return reply;
     });
@@ -81,6 +82,7 @@ function covers(lease: Drawn, call: AdmitRequest, time: number): boolean {
     lease.tokens >= call.reserveTokens &&
     lease.keyHash === call.keyHash &&
     lease.scope === call.scope &&
+    lease.routingVersion === (call.routingVersion ?? 0) &&
     allowsAll(lease.allowedModels, call)
   );
 }

@@ -6,6 +6,7 @@ import { createEnvelopes } from "../../platform/envelope.ts";
 import { createAddressGuard, createGuardedFetch, type GuardedFetch } from "../../platform/guarded-fetch.ts";
 import type { Outbound } from "../../platform/outbound.ts";
 import type { Settings } from "../../platform/settings.ts";
+import { makersOf } from "../models/makers.ts";
 import { createProviders } from "../providers/providers.ts";
 import { createConnectionTests, type TestLimiter } from "./connection-tests.service.ts";
 import { createCredentialStore } from "./credentials.repo.ts";
@@ -64,7 +65,11 @@ export function createOwnKeys({ settings, database, outbound, limiter, changed, 
         envelopes,
         guard,
         tests,
-        reserved: new Set([...RESERVED_SLUGS, ...providers.map(({ id }) => id)]),
+        reserved: new Set([
+          ...RESERVED_SLUGS,
+          ...providers.map(({ id }) => id),
+          ...makersOf(providers.map(({ pricesId }) => pricesId)),
+        ]),
         changed,
       }),
       rewrapping: createRewrapping({ store: createRewrapStore(database), envelopes, changed }),

@@ -45,6 +45,7 @@ export function resolveModel<Source extends ModelSource>(
   const named = prefix === undefined ? undefined : providers.find(({ id }) => id === prefix);
   if (named) {
     const model = name.slice(slash + 1);
+    if (!named.configured && named.credential === "own") return err(unreadable(named));
     if (!named.configured) {
       const detail = `${named.name} has no key on this platform.`;
       return err(new Problem("provider_not_configured", { detail }));
@@ -62,9 +63,12 @@ export function resolveModel<Source extends ModelSource>(
   let listed: Resolved<Source> | undefined;
   let matched: Resolved<Source> | undefined;
   for (const provider of providers) {
-    if (!provider.configured) continue;
+    const isUnreadable = !provider.configured && provider.credential === "own";
+    if (!provider.configured && !isUnreadable) continue;
     const quote = prices.quote(provider.id, provider.pricesId, name, at);
     if (!quote) continue;
+    // Never somebody else's in the place of the key that this model's calls are meant for.
+    if (isUnreadable) return err(unreadable(provider));
     const found = { provider, model: name, quote, priced: true };
     if (isOverlay(quote.version)) return ok(found);
     if (!listed && prices.lists(provider.pricesId, name)) listed = found;
@@ -81,6 +85,11 @@ function endpointQuote({ id }: ModelSource, { models }: Endpoint, model: string)
   if (!listed) return models.length > 0 ? "no_such_model" : undefined;
   return listed.price && overlayQuote(id, listed.price, undefined);
 }
+
+const unreadable = ({ name }: ModelSource): Problem =>
+  new Problem("provider_not_configured", {
+    detail: `Your organisation's own key for ${name} cannot be read any more. Enter it again, or remove it.`,
+  });
 
 export function unpriced(name: string): Problem {
   const detail = `The model '${name}' has no known price, so it cannot be billed. The operator can set one in MODEL_PRICES.`;

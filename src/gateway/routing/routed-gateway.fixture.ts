@@ -96,7 +96,6 @@ export function routedGateway({ sandbox, settings: more, answer, guarded, skips 
     },
     markUsed: () => {},
     countLimit: async () => ({ allowed: true, retryAfterMs: 0 }),
-    authenticate: async () => ok({}),
     log,
     now,
     timers: {
@@ -126,6 +125,8 @@ export function routedGateway({ sandbox, settings: more, answer, guarded, skips 
 
   return {
     org,
+    apiKey,
+    send: (request: Request): Promise<Response> => serve(request, new URL(request.url).pathname, context),
     bindings,
     admitted,
     sent,
