@@ -70,6 +70,7 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
       face,
       read,
       orgId: key.orgId,
+      policy: request.headers.get("x-edgewright-policy") ?? undefined,
       session: sessionOf(request.headers),
       unsupported: request.headers.get("x-edgewright-unsupported"),
       context: {

@@ -36,6 +36,7 @@ export function createCounting(ports: CountPorts) {
         face: anthropicFace,
         read,
         orgId: key.orgId,
+        policy: request.headers.get("x-edgewright-policy") ?? undefined,
         session: undefined,
         unsupported: "drop",
         context: { requestId, answerId, model: read.model, createdAt: ports.now() },

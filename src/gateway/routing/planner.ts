@@ -47,6 +47,8 @@ export interface Plan {
 export interface Asked<Read extends CallRequest> {
   face: Face<Read>;
   read: Read;
+  /** By which the client wants it routed, whatever model the body names. */
+  policy: string | undefined;
   /** Of one conversation, as its client names it. */
   session: string | undefined;
   /** As the client's `x-edgewright-unsupported` says. */
@@ -132,7 +134,7 @@ export function createPlanner(ports: PlannerPorts) {
   function viaPolicy<Read extends CallRequest>(name: string, asked: Asked<Read>): Plan {
     const rules = asked.routing?.policies.get(name);
     if (!rules) {
-      const detail = `There is no policy '${name}' in this organisation.`;
+      const detail = `There is no policy '${name.slice(0, 100)}' in this organisation.`;
       throw new Problem("model_not_found", { detail, errors: [{ path: "model", message: detail }] });
     }
     if (rules === UNREADABLE) {
@@ -180,6 +182,7 @@ export function createPlanner(ports: PlannerPorts) {
 
   return function plan<Read extends CallRequest>(asked: Asked<Read>): Plan {
     const { read, routingVersion } = asked;
+    if (asked.policy !== undefined) return viaPolicy(asked.policy, asked);
     if (read.model.startsWith(POLICY)) return viaPolicy(read.model.slice(POLICY.length), asked);
     const route = ready(routeTo(read.model, asked, decodedOnce(asked)));
     return {

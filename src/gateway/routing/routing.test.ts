@@ -144,6 +144,20 @@ describe("nobody else is asked", () => {
   });
 });
 
+describe("a policy is named", () => {
+  it.each([
+    ["in the model's place", "policy/p", {}],
+    ["by a header, whatever model the body names", "nobody/knows-it", { "x-edgewright-policy": "p" }],
+  ])("%s", async (_, model, headers) => {
+    expect(heard(await gateway().call(model, "Hello", {}, { headers }))).toEqual([200, "openai", "1"]);
+  });
+
+  it("in vain where there is none of that name", async () => {
+    const answer = await gateway().call("openai/test-model", "Hello", {}, { headers: { "x-edgewright-policy": "q" } });
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining("no policy 'q'")]);
+  });
+});
+
 describe("the same provider is asked again", () => {
   it("when it says, and not much later", async () => {
     const to = gateway({ retries: 1 }, { skips: (ms) => ms >= 2_000 && ms <= 2_400 });
