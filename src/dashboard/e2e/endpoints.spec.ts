@@ -1,5 +1,6 @@
 import { expect, test } from "./fixtures.ts";
 import { tabTo } from "./keyboard.ts";
+import { expectAccessible, expectNoSidewaysScroll, takePicture } from "./sweep.ts";
 
 test("adds a server, calls it, edits and removes it", async ({ page, context, person, platform, apiKey, trouble }) => {
   trouble.allow(/status of 400/, "the server refuses an address");
@@ -86,3 +87,18 @@ test("says what a server that does not answer well is missing", async ({ page, p
   await page.reload();
   await expect(page.getByText("It answered oddly")).toBeVisible();
 });
+
+for (const width of [360, 1440]) {
+  test(`can be entered by all at ${width} pixels`, async ({ page, person }) => {
+    expect(person.organisation.id).toMatch(/^org_/);
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto("/endpoints?create=true");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Add model" }).click();
+    await dialog.getByRole("button", { name: "Add and test" }).click();
+    await expect(dialog.getByText("Enter the name as the server has it.")).toBeVisible();
+    await takePicture(page, `endpoint-dialog-light-${width}`);
+    await expectAccessible(page, "the dialog");
+    await expectNoSidewaysScroll(page);
+  });
+}

@@ -1,6 +1,7 @@
 import type { Locator } from "@playwright/test";
 import { expect, makeCalls, test } from "./fixtures.ts";
 import { tabTo } from "./keyboard.ts";
+import { expectAccessible, expectNoSidewaysScroll, settled, takePicture } from "./sweep.ts";
 
 const FIRST = "openai/gpt-4o-mini";
 const SECOND = "groq/llama-3.3-70b-versatile";
@@ -136,3 +137,18 @@ test("takes no name twice, and removes by keyboard", async ({ page, person }) =>
   await expect(page.getByText("No policies yet")).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
 });
+
+for (const width of [360, 1440]) {
+  test(`can be edited by all at ${width} pixels`, async ({ page, person }) => {
+    const targets = [FIRST, SECOND, THIRD].map((model, at) => ({ model, weight: 3 - at }));
+    const body = { strategy: "weighted" as const, targets };
+    await person.api.PUT("/api/policies/{name}", { params: { path: { name: "spread" } }, body });
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto("/policies?edit=spread");
+    await expect(page.getByRole("button", { name: "Save policy" })).toBeVisible();
+    await settled(page);
+    await takePicture(page, `policy-editor-light-${width}`);
+    await expectAccessible(page, "the editor");
+    await expectNoSidewaysScroll(page);
+  });
+}
