@@ -36,6 +36,9 @@ const FUNCTIONS_ONLY = ["email_tokens", "operator_acts", "signup_credits", "stri
 /** Columns that may be null, but not where their row has nothing else in their place. */
 const ALSO = ["provider_credentials.provider_id"];
 
+/** Columns that hold the id of a row of another table, which must have one. */
+const PARENTS = new Map([["usage_call_tags.call_id", "usage_calls"]]);
+
 let counter = 0;
 
 /** Values that satisfy the constraints of columns whose type alone does not tell what they take. */
@@ -70,10 +73,24 @@ async function ensureRow(table: Table, orgId: OrgId, userId: UserId): Promise<vo
   const { rowCount } = await pg.owner.query(`select from ${table.name} where ${column} = $1`, [orgId]);
   if (rowCount !== 0) return;
   const columns = table.columns.filter(({ name, required }) => required || ALSO.includes(`${table.name}.${name}`));
+  const values: unknown[] = [];
+  for (const candidate of columns) {
+    const parent = PARENTS.get(`${table.name}.${candidate.name}`);
+    values.push(parent ? await rowOf(parent, orgId, userId) : valueFor(table.name, candidate, orgId, userId));
+  }
   await pg.owner.query(
     `insert into ${table.name} (${columns.map(({ name }) => name).join(", ")}) values (${columns.map((_, index) => `$${index + 1}`).join(", ")})`,
-    columns.map((candidate) => valueFor(table.name, candidate, orgId, userId)),
+    values,
   );
+}
+
+/** The id of the organisation's row in that table. */
+async function rowOf(name: string, orgId: OrgId, userId: UserId): Promise<unknown> {
+  const parent = (await allTables()).find((table) => table.name === name);
+  if (!parent) throw new Error(`there is no table ${name}`);
+  await ensureRow(parent, orgId, userId);
+  const { rows } = await pg.owner.query<{ id: string }>(`select id from ${name} where org_id = $1`, [orgId]);
+  return rows[0]?.id;
 }
 
 const content = async (table: string): Promise<unknown[]> =>

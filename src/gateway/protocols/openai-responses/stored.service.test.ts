@@ -158,7 +158,7 @@ describe("going on from a stored response", () => {
       ok: false,
       error: { code: "unsupported_parameter", status: 400, extras: { errors: [{ path }] } },
     });
-    expect(!result.ok && result.error.message).toMatch(/No responses are stored.*Send the items/);
+    expect(!result.ok && result.error.message).toMatch(/are stored for this organisation.*Send the items/);
   });
 
   it("asks no store about a request that names nothing", async () => {
