@@ -18,6 +18,8 @@ it("tells a member of every part, the providers that calls can go to among them"
     "assets",
     "mail",
     "provider.openai",
+    "provider.anthropic",
+    "provider.google",
     "provider.mistral",
     "provider.deepseek",
     "provider.xai",
