@@ -7,6 +7,11 @@ import { testSettings } from "./src/testing/test-settings.ts";
 const none = Object.fromEntries(SETTING_NAMES.map((name) => [name, ""]));
 const ours = "{src,workers,sandbox,migrations,bench}/**";
 
+/** Two files at a time: most of what a test in workerd takes is waiting. */
+const together = { maxWorkers: 2, sequence: { groupOrder: 0 } };
+/** One at a time: these kill what they stand on, and say how soon it must be back. */
+const alone = { maxWorkers: 1, sequence: { groupOrder: 1 } };
+
 export default defineConfig({
   test: {
     retry: 0,
@@ -15,6 +20,7 @@ export default defineConfig({
       {
         test: {
           name: "node",
+          ...together,
           // Rules without state: nothing is left for the next file, and starting a worker for each takes a minute.
           isolate: false,
           include: [`${ours}/*.test.ts`],
@@ -30,6 +36,7 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
+          ...together,
           include: [`${ours}/*.worker.test.ts`],
           globalSetup: ["./src/testing/world.global-setup.ts"],
           setupFiles: ["./src/testing/canary.setup.ts"],
@@ -39,6 +46,7 @@ export default defineConfig({
       {
         test: {
           name: "system",
+          ...alone,
           include: [`${ours}/*.system.test.ts`],
           globalSetup: ["./src/testing/bundle.global-setup.ts"],
           testTimeout: 60_000,
@@ -48,6 +56,7 @@ export default defineConfig({
       {
         test: {
           name: "pg",
+          ...alone,
           include: [`${ours}/*.pg.test.ts`],
           globalSetup: ["./src/testing/pg.global-setup.ts"],
           testTimeout: 30_000,
