@@ -25,7 +25,8 @@ export default defineConfig<object, Options>({
   fullyParallel: true,
   ...(ALL ? {} : { grepInvert: /, empty$/ }),
   retries: 0,
-  workers: 2,
+  // One journey promises a time: with everything else it would measure the machine.
+  workers: SHORT ? 1 : 2,
   timeout: 45_000,
   expect: { timeout: 10_000 },
   use: {
