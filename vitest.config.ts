@@ -25,6 +25,8 @@ export default defineConfig({
           isolate: false,
           include: [`${ours}/*.test.ts`],
           exclude: ["**/*.{worker,pg,system}.test.ts", "**/node_modules/**"],
+          // Some ask thousands of random cases, on machines that share their cores.
+          testTimeout: 30_000,
         },
       },
       {

@@ -105,6 +105,18 @@ describe("prices", () => {
     expect(costOf(quoteOf("openai", "openai", "gpt-4o-mini"), tokens)).toBe(172);
   });
 
+  it("costs the same however equal tokens are added up: half a micro-dollar rounds one way", () => {
+    const rates = { input: 0.9, output: 0.9 };
+    const quote: Quote = { rates, version: "test", contextWindow: undefined };
+    const tokens = { ...NO_TOKENS, input: 101, cacheRead: 1_996_516, cacheWrite: 293, output: 1 };
+    const hit = { ...tokens, inputAudio: 308_631, cacheReadAudio: 200_001, outputAudio: 7 };
+    // 2,505,550 × 0.9 × 1.1 = 2,480,494.5
+    expect(costOf(quote, hit)).toBe(2_480_495);
+    expect(costOf(quote, { ...hit, input: 101 + 1_996_516, cacheRead: 0 })).toBe(2_480_495);
+    expect(costOf(quote, { ...hit, inputAudio: 308_631 + 200_001, cacheReadAudio: 0 })).toBe(2_480_495);
+    expect(reserveFor(quote, 2_505_542, 8)).toBe(2_480_495);
+  });
+
   it("rises with every bucket, of every model", () => {
     fc.assert(
       fc.property(anyModel, usage, fc.constantFrom(...BUCKETS), fc.nat(100_000), ([, quote], tokens, bucket, more) => {

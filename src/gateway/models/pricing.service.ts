@@ -25,48 +25,58 @@ export interface Quote {
   contextWindow: number | undefined;
 }
 
-/** Platform keys cost what the provider asks and a tenth on top: in elevenths-of-tens, so that no float error creeps in. */
+/** Platform keys cost what the provider asks and a tenth on top: in tenths, so that no float error creeps in. */
 const MARKUP_TENTHS = 11;
-
-const marked = (micros: number): number => (micros * MARKUP_TENTHS) / 10;
+const PLAIN_TENTHS = 10;
 
 /** A rate as it is billed, for display. */
-export const billedRate = (rate: number): number => Number(marked(rate).toPrecision(12));
+export const billedRate = (rate: number): number => Number(((rate * MARKUP_TENTHS) / PLAIN_TENTHS).toPrecision(12));
 
-/** In micro-dollars, not rounded. */
-function microsOf({ rates }: Quote, tokens: TokenUsage): number {
+/**
+ * Sums are taken in whole picodollars, of which a micro-dollar has a million, so that the same tokens cost the same in
+ * whatever order they are added up: a float that lands on either side of a half rounds to another micro-dollar. Rates
+ * are taken at six places; sums are exact up to 9,000 US dollars a call.
+ */
+const PICO_PER_MICRO = 1_000_000;
+const exact = (rate: number): number => Math.round(rate * PICO_PER_MICRO);
+const micros = (pico: number, tenths: number): number => (pico * tenths) / (PLAIN_TENTHS * PICO_PER_MICRO);
+
+/** In picodollars. */
+function picosOf({ rates }: Quote, tokens: TokenUsage): number {
   const total = inputTokensOf(tokens);
-  const input = rateAt(rates.input, total);
-  const cacheRead = rates.cacheRead === undefined ? input : Math.min(input, rateAt(rates.cacheRead, total));
-  const cacheWrite = rates.cacheWrite === undefined ? input : rateAt(rates.cacheWrite, total);
-  const output = rates.output === undefined ? input : rateAt(rates.output, total);
-  let micros =
+  const at = (rate: Rate): number => exact(rateAt(rate, total));
+  const input = at(rates.input);
+  const cacheRead = rates.cacheRead === undefined ? input : Math.min(input, at(rates.cacheRead));
+  const cacheWrite = rates.cacheWrite === undefined ? input : at(rates.cacheWrite);
+  const output = rates.output === undefined ? input : at(rates.output);
+  let picos =
     tokens.input * input + tokens.cacheRead * cacheRead + tokens.cacheWrite * cacheWrite + tokens.output * output;
   if (tokens.cacheWriteLong) {
-    const rate = rates.cacheWriteLong === undefined ? cacheWrite : rateAt(rates.cacheWriteLong, total);
-    micros += tokens.cacheWriteLong * rate;
+    const rate = rates.cacheWriteLong === undefined ? cacheWrite : at(rates.cacheWriteLong);
+    picos += tokens.cacheWriteLong * rate;
   }
   if (tokens.inputAudio || tokens.cacheReadAudio) {
-    const sound = rates.inputAudio === undefined ? input : rateAt(rates.inputAudio, total);
+    const sound = rates.inputAudio === undefined ? input : at(rates.inputAudio);
     let cached = rates.inputAudio === undefined ? cacheRead : sound;
-    if (rates.cacheReadAudio !== undefined) cached = Math.min(sound, rateAt(rates.cacheReadAudio, total));
-    micros += (tokens.inputAudio ?? 0) * sound + (tokens.cacheReadAudio ?? 0) * cached;
+    if (rates.cacheReadAudio !== undefined) cached = Math.min(sound, at(rates.cacheReadAudio));
+    picos += (tokens.inputAudio ?? 0) * sound + (tokens.cacheReadAudio ?? 0) * cached;
   }
   if (tokens.outputAudio) {
-    micros += tokens.outputAudio * (rates.outputAudio === undefined ? output : rateAt(rates.outputAudio, total));
+    picos += tokens.outputAudio * (rates.outputAudio === undefined ? output : at(rates.outputAudio));
   }
   if (rates.reasoning !== undefined) {
-    micros += Math.min(tokens.reasoning, tokens.output) * (rateAt(rates.reasoning, total) - output);
+    picos += Math.min(tokens.reasoning, tokens.output) * (at(rates.reasoning) - output);
   }
-  if (tokens.requests && rates.request !== undefined) micros += tokens.requests * rates.request;
-  return micros;
+  if (tokens.requests && rates.request !== undefined) picos += tokens.requests * exact(rates.request);
+  return picos;
 }
 
 /**
  * What is charged for this much on a platform key, rounded once, to the nearest micro-dollar (so a call of less than half
  * of one is free of charge). Rises with every bucket, and a cached token never costs more than an uncached one.
  */
-export const costOf = (quote: Quote, tokens: TokenUsage): MicroUsd => roundMicroUsd(marked(microsOf(quote, tokens)));
+export const costOf = (quote: Quote, tokens: TokenUsage): MicroUsd =>
+  roundMicroUsd(micros(picosOf(quote, tokens), MARKUP_TENTHS));
 
 /**
  * What a call is charged that ended so. What fails costs nothing, whatever its provider asks of us, and neither does what
@@ -80,22 +90,20 @@ export const chargeOf = (
 ): MicroUsd => (status === "error" || credential === "own" ? 0 : costOf(quote, tokens));
 
 /** What the provider asks for it, whoever pays: the same without our tenth. */
-export const providerCostOf = (quote: Quote, tokens: TokenUsage): MicroUsd => roundMicroUsd(microsOf(quote, tokens));
+export const providerCostOf = (quote: Quote, tokens: TokenUsage): MicroUsd =>
+  roundMicroUsd(micros(picosOf(quote, tokens), PLAIN_TENTHS));
 
 /** With the request itself among what was used, where the provider bills each. For a call that was answered. */
 export const withRequest = ({ rates }: Quote, tokens: TokenUsage): TokenUsage =>
   rates.request === undefined ? tokens : { ...tokens, requests: 1 };
 
-/** Float sums of the same parts in another order may differ by so much; rounding up what is above it by less is no use. */
-const FLOAT_ERROR = 1e-6;
-
 /** The most that a call of so many tokens can cost, however they fall into the buckets. */
 export function reserveFor({ rates }: Quote, inputTokens: number, outputTokens: number): MicroUsd {
-  const most = (rate: Rate | undefined): number => mostOf(rate, inputTokens);
+  const most = (rate: Rate | undefined): number => exact(mostOf(rate, inputTokens));
   const input = Math.max(most(rates.input), most(rates.cacheWrite), most(rates.cacheWriteLong), most(rates.inputAudio));
   const output = Math.max(most(rates.output ?? rates.input), most(rates.outputAudio), most(rates.reasoning));
-  const micros = inputTokens * input + outputTokens * output + (rates.request ?? 0);
-  return roundMicroUsd(Math.ceil(marked(micros) - FLOAT_ERROR));
+  const picos = inputTokens * input + outputTokens * output + exact(rates.request ?? 0);
+  return roundMicroUsd(Math.ceil(micros(picos, MARKUP_TENTHS)));
 }
 
 /**
