@@ -90,7 +90,7 @@ module.exports = {
     rule(
       "runtime-stays-in-workers",
       "The rest runs anywhere.",
-      { path: "^(src|sandbox|bench|migrations)/", pathNot: "(\\.worker\\.test\\.ts$|^src/testing/)" },
+      { path: "^(src|sandbox|bench|migrations)/", pathNot: "(\\.worker\\.(test|fixture)\\.ts$|^src/testing/)" },
       { path: "^cloudflare:" },
     ),
   ],

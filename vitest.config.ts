@@ -12,6 +12,27 @@ const together = { maxWorkers: 2, sequence: { groupOrder: 0 } };
 /** One at a time: these kill what they stand on, and say how soon it must be back. */
 const alone = { maxWorkers: 1, sequence: { groupOrder: 1 } };
 
+/** Inside workerd, with an outside world (Postgres, providers, mail) that all files of the project share. */
+const inWorkerd = (name: string, include: string[], exclude: string[] = []) => ({
+  plugins: [
+    cloudflareTest(({ inject }) => ({
+      wrangler: { configPath: "./wrangler.toml" },
+      miniflare: { bindings: { ...none, ...testSettings(inject("world")) } },
+    })),
+  ],
+  test: {
+    name,
+    ...together,
+    // Each test makes its own organisation; loading the Worker anew for each file takes a minute.
+    isolate: false,
+    include,
+    exclude: [...exclude, "**/node_modules/**"],
+    globalSetup: ["./src/testing/world.global-setup.ts"],
+    setupFiles: ["./src/testing/canary.setup.ts"],
+    testTimeout: 30_000,
+  },
+});
+
 export default defineConfig({
   test: {
     retry: 0,
@@ -29,22 +50,9 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      {
-        plugins: [
-          cloudflareTest(({ inject }) => ({
-            wrangler: { configPath: "./wrangler.toml" },
-            miniflare: { bindings: { ...none, ...testSettings(inject("world")) } },
-          })),
-        ],
-        test: {
-          name: "worker",
-          ...together,
-          include: [`${ours}/*.worker.test.ts`],
-          globalSetup: ["./src/testing/world.global-setup.ts"],
-          setupFiles: ["./src/testing/canary.setup.ts"],
-          testTimeout: 30_000,
-        },
-      },
+      inWorkerd("worker", [`${ours}/*.worker.test.ts`], ["**/*.outage.worker.test.ts"]),
+      // In a world of its own, which it takes Postgres away from.
+      inWorkerd("outage", [`${ours}/*.outage.worker.test.ts`]),
       {
         test: {
           name: "system",
@@ -58,7 +66,7 @@ export default defineConfig({
       {
         test: {
           name: "pg",
-          ...alone,
+          ...together,
           include: [`${ours}/*.pg.test.ts`],
           globalSetup: ["./src/testing/pg.global-setup.ts"],
           testTimeout: 30_000,

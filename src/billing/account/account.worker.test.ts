@@ -1,53 +1,7 @@
-import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
-import { env } from "cloudflare:workers";
+import { abortAllDurableObjects } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { newId } from "../../kernel/id.ts";
-import { createTenant, resumePostgres, stopPostgres, type Tenant, waitForCalls } from "../../testing/world.ts";
-import type { AdmitRequest, Settlement } from "../account.schema.ts";
-
-const COST = 1_000;
-
-const callOf = (tenant: Tenant, reserveMicroUsd = COST): AdmitRequest => ({
-  callId: newId("call"),
-  orgId: tenant.orgId,
-  keyId: tenant.keyId,
-  keyHash: tenant.keyHash,
-  scope: "inference",
-  operation: "chat.completions",
-  provider: "openai",
-  model: "test-model",
-  stream: false,
-  requestId: newId("req"),
-  reserveMicroUsd,
-  reserveTokens: 10,
-  priceVersion: "test",
-  wantCalls: 0,
-});
-
-const endOf = (call: AdmitRequest, userId: Tenant["userId"]): Settlement => {
-  const { keyHash: _hash, scope: _scope, wantCalls: _want, reserveMicroUsd, reserveTokens, ...facts } = call;
-  return {
-    ...facts,
-    userId,
-    leaseId: null,
-    reservedMicroUsd: reserveMicroUsd,
-    reservedTokens: reserveTokens,
-    status: "ok",
-    httpStatus: 200,
-    tokens: { input: 5, cacheRead: 0, cacheWrite: 0, output: 5, reasoning: 0 },
-    estimated: false,
-    costMicroUsd: reserveMicroUsd,
-    startedAt: Date.now(),
-    endedAt: Date.now(),
-    admittedMs: 0,
-    headersMs: 1,
-    firstByteMs: 1,
-    errorCode: null,
-  };
-};
-
-/** A stub for each use: one that has seen its object die is of no more use. */
-const accountOf = ({ orgId }: Tenant) => env.ACCOUNT.getByName(orgId);
+import { createTenant, waitForCalls } from "../../testing/world.ts";
+import { accountOf, COST, callOf, endOf } from "./account.worker.fixture.ts";
 
 describe("the account object", () => {
   it("lets 50 of 200 concurrent calls through on a balance for 50", async () => {
@@ -85,27 +39,6 @@ describe("the account object", () => {
     const recorded = await waitForCalls(tenant.orgId, 60);
     expect(recorded).toHaveLength(60);
     expect(await accountOf(tenant).balance(tenant.orgId)).toMatchObject({ chargedMicroUsd: 60 * COST });
-  });
-
-  it("keeps 200 calls while Postgres is stopped, and brings them all when it is back", async () => {
-    const tenant = await createTenant();
-    await accountOf(tenant).authenticate(tenant.orgId, tenant.keyId, tenant.keyHash);
-    await stopPostgres();
-    try {
-      const calls = Array.from({ length: 200 }, () => callOf(tenant));
-      const account = accountOf(tenant);
-      const replies = await Promise.all(calls.map((call) => account.admit(call)));
-      expect(replies.every((reply) => reply.ok)).toBe(true);
-      await account.settle(
-        tenant.orgId,
-        calls.map((call) => endOf(call, tenant.userId)),
-      );
-      await abortAllDurableObjects();
-      await runDurableObjectAlarm(accountOf(tenant));
-    } finally {
-      await resumePostgres();
-    }
-    expect(await waitForCalls(tenant.orgId, 200)).toHaveLength(200);
   });
 
   it("turns a call that nobody ends into one interrupted row", async () => {
