@@ -2,7 +2,7 @@
  * What a call through Edgewright costs over a bare pass-through Worker, both on raw `workerd serve` on this machine,
  * against the same upstream, in rounds that alternate. Prints a table; docs/benchmarks.md says how to read it.
  *
- *     npm run bench -- [--rounds 5] [--quick] [--peer name=http://127.0.0.1:8080/v1,model,key]
+ *     npm run bench -- [--rounds 5] [--quick] [--peer name=http://127.0.0.1:8080/v1,openai/,key]
  */
 import { type ChildProcess, execFileSync, fork } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -12,7 +12,9 @@ import { parseArgs } from "node:util";
 import * as z from "zod";
 import { shipped } from "../src/testing/shipped.ts";
 import { freePort, type Running, startWorkerd } from "../src/testing/workerd.ts";
-import { median, percentile, requestBytes, run, type Sample, type Target } from "./load.ts";
+import { type Protocol, SHAPES } from "./answers.ts";
+import { median, requestBytes, run, type Target } from "./load.ts";
+import { bodyOf, type Face, WORKLOADS, type Workload } from "./workloads.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -28,83 +30,11 @@ interface Gateway {
   name: string;
   target: Target;
   headers: Record<string, string>;
-  path(workload: Workload): string;
+  /** What it is asked; a gateway that takes only some of the workloads has no path for the others. */
+  path(workload: Workload): string | undefined;
   model(workload: Workload): string;
   memory?: () => number | undefined;
 }
-
-type Upstream = "json" | "stream20" | "stream500";
-interface Workload {
-  name: string;
-  upstream: Upstream;
-  connections: number;
-  count: number;
-  bodyBytes: number;
-  figures: Record<string, (samples: Sample[], perSecond: number) => number>;
-}
-
-const first = (samples: Sample[]) => median(samples.map(({ firstByteMs }) => firstByteMs));
-const total = (samples: Sample[]) => median(samples.map(({ totalMs }) => totalMs));
-const WORKLOADS: Workload[] = [
-  {
-    name: "JSON, 1 connection",
-    upstream: "json",
-    connections: 1,
-    count: 3_000,
-    bodyBytes: 200,
-    figures: {
-      "p50 ms": total,
-      "p99 ms": (samples) =>
-        percentile(
-          samples.map(({ totalMs }) => totalMs),
-          0.99,
-        ),
-    },
-  },
-  {
-    name: "20-chunk stream, 1 connection",
-    upstream: "stream20",
-    connections: 1,
-    count: 1_000,
-    bodyBytes: 200,
-    figures: { "TTFT p50 ms": first },
-  },
-  {
-    name: "500-chunk stream, 1 connection",
-    upstream: "stream500",
-    connections: 1,
-    count: 200,
-    bodyBytes: 200,
-    figures: { "total p50 ms": total },
-  },
-  {
-    name: "400 KB body, 1 connection",
-    upstream: "json",
-    connections: 1,
-    count: 500,
-    bodyBytes: 400_000,
-    figures: { "p50 ms": total },
-  },
-  {
-    name: "JSON, 50 connections",
-    upstream: "json",
-    connections: 50,
-    count: 20_000,
-    bodyBytes: 200,
-    figures: { "req/s": (_, perSecond) => perSecond },
-  },
-];
-
-/** One provider of ours for each way that the upstream can answer. */
-const PROVIDER: Record<Upstream, string> = { json: "openai", stream20: "deepseek", stream500: "xai" };
-
-const bodyOf = (workload: Workload, model: string): string =>
-  JSON.stringify({
-    model,
-    ...(workload.upstream === "json" ? {} : { stream: true }),
-    max_tokens: 64,
-    messages: [{ role: "user", content: "word ".repeat(workload.bodyBytes / 5) }],
-  });
 
 const root = resolve(import.meta.dirname, "..");
 const dir = mkdtempSync(join(tmpdir(), "edgewright-bench-"));
@@ -142,13 +72,22 @@ async function startBare(upstream: string): Promise<Gateway> {
     name: "bare pass-through",
     target: { host: "127.0.0.1", port: worker.port },
     headers: {},
-    path: ({ upstream: answer }) => `/${answer}/chat/completions`,
-    model: () => "bench-model",
+    path: ({ provider, shape }) => BARE_PATHS[provider](shape),
+    model: ({ shape }) => `bench-${shape}`,
     memory: worker.memoryMiB,
   };
 }
 
 const settings = shipped();
+
+const PROVIDERS: readonly Protocol[] = ["openai", "anthropic", "google"];
+const FACES: Readonly<Record<Face, string>> = { chat: "/v1/chat/completions", messages: "/v1/messages" };
+/** Where a provider is asked in its own protocol. */
+const BARE_PATHS: Readonly<Record<Protocol, (shape: Workload["shape"]) => string>> = {
+  openai: () => "/chat/completions",
+  anthropic: () => "/v1/messages",
+  google: (shape) => `/v1beta/models/bench-${shape}:${shape === "json" ? "generateContent" : "streamGenerateContent"}`,
+};
 
 async function startEdgewright(upstream: string): Promise<{ gateway: Gateway; recorded: () => Promise<number> }> {
   execFileSync("wrangler", ["deploy", "--dry-run", "--minify", "--outdir", join(dir, "bundle")], {
@@ -160,14 +99,17 @@ async function startEdgewright(upstream: string): Promise<{ gateway: Gateway; re
   const Seeded = z.object({ values: z.record(z.string(), z.string()), apiKey: z.string() });
   const { values, apiKey } = await child("record.ts", [stateDir, String(await freePort())], Seeded);
   const record = children.at(-1);
-  const price = { input: 1, output: 2 };
-  const vars: Record<string, string> = { ...values };
   const prices: Record<string, object> = {};
-  for (const [answer, provider] of Object.entries(PROVIDER)) {
-    vars[`${provider.toUpperCase()}_BASE_URL`] = `${upstream}/${answer}`;
-    prices[`${provider}/bench-model`] = price;
+  for (const provider of PROVIDERS) {
+    for (const shape of Object.keys(SHAPES)) prices[`${provider}/bench-${shape}`] = { input: 1, output: 2 };
   }
-  vars.MODEL_PRICES = JSON.stringify(prices);
+  const vars: Record<string, string> = {
+    ...values,
+    OPENAI_BASE_URL: upstream,
+    ANTHROPIC_BASE_URL: upstream,
+    GEMINI_BASE_URL: upstream,
+    MODEL_PRICES: JSON.stringify(prices),
+  };
   const worker = await startWorkerd(
     {
       name: "edgewright",
@@ -184,8 +126,8 @@ async function startEdgewright(upstream: string): Promise<{ gateway: Gateway; re
       name: "Edgewright",
       target: { host: "127.0.0.1", port: worker.port },
       headers: { authorization: `Bearer ${apiKey}` },
-      path: () => "/v1/chat/completions",
-      model: ({ upstream: answer }) => `${PROVIDER[answer]}/bench-model`,
+      path: ({ face }) => FACES[face],
+      model: ({ provider, shape }) => `${provider}/bench-${shape}`,
       memory: worker.memoryMiB,
     },
     recorded: () =>
@@ -196,17 +138,21 @@ async function startEdgewright(upstream: string): Promise<{ gateway: Gateway; re
   };
 }
 
-/** Any other gateway that speaks OpenAI's protocol and was pointed at the printed upstream by hand. */
+/**
+ * Any other gateway that speaks OpenAI's protocol and was pointed at the printed upstream by hand. Its model is what it
+ * wants before the name that asks for an answer: `openai/` for `openai/bench-json`.
+ */
 function peer(text: string): Gateway {
   const [name = "peer", rest = ""] = text.split(/=(.*)/s);
-  const [url = "", model = "bench-model", key = "none"] = rest.split(",");
+  const [url = "", prefix = "", key = "none"] = rest.split(",");
   const { hostname, port, pathname } = new URL(url);
   return {
     name,
     target: { host: hostname, port: Number(port) },
     headers: { authorization: `Bearer ${key}` },
-    path: () => `${pathname.replace(/\/$/, "")}/chat/completions`,
-    model: () => model,
+    path: ({ face, provider }) =>
+      face === "chat" && provider === "openai" ? `${pathname.replace(/\/$/, "")}/chat/completions` : undefined,
+    model: ({ shape }) => `${prefix}bench-${shape}`,
   };
 }
 
@@ -226,7 +172,7 @@ function report(gateways: Gateway[], results: Map<string, number[]>): void {
       const difference = median(ours.map((value, i) => value - (bare[i] ?? Number.NaN)));
       const digits = figure === "req/s" ? 0 : 3;
       console.log(
-        `| ${workload} | ${figure} | ${medians.map((value) => value.toFixed(digits)).join(" | ")} | ${ratio.toFixed(2)} × | ${difference.toFixed(digits)} |`,
+        `| ${workload} | ${figure} | ${medians.map((value) => (Number.isNaN(value) ? "–" : value.toFixed(digits))).join(" | ")} | ${ratio.toFixed(2)} × | ${difference.toFixed(digits)} |`,
       );
     }
   }
@@ -238,7 +184,7 @@ function report(gateways: Gateway[], results: Map<string, number[]>): void {
 async function main(): Promise<void> {
   const { port } = await child("upstream.ts", ["0"], z.object({ port: z.number() }));
   const upstream = `http://127.0.0.1:${port}`;
-  console.log(`upstream: ${upstream}/{json,stream20,stream500}`);
+  console.log(`upstream: ${upstream}, models bench-{${Object.keys(SHAPES).join(",")}}`);
   const { gateway: ours, recorded } = await startEdgewright(upstream);
   const gateways = [await startBare(upstream), ours, ...options.peer.map(peer)];
   const results = new Map<string, number[]>();
@@ -249,12 +195,9 @@ async function main(): Promise<void> {
       const warmUp = Math.ceil(count / 5);
       const turn = round % 2 === 0 ? gateways : gateways.toReversed();
       for (const gateway of turn) {
-        const request = requestBytes(
-          gateway.target,
-          gateway.path(workload),
-          gateway.headers,
-          bodyOf(workload, gateway.model(workload)),
-        );
+        const path = gateway.path(workload);
+        if (path === undefined) continue;
+        const request = requestBytes(gateway.target, path, gateway.headers, bodyOf(workload, gateway.model(workload)));
         const { samples, perSecond } = await run(gateway.target, request, {
           connections: workload.connections,
           count,

@@ -1,0 +1,102 @@
+/** What the benchmark asks of every gateway, and what it measures of that. */
+import type { Protocol, Shape } from "./answers.ts";
+import { median, percentile, type Sample } from "./load.ts";
+
+/** Which protocol the client speaks. */
+export type Face = "chat" | "messages";
+
+export interface Workload {
+  name: string;
+  /** Another than its client's: Edgewright translates. The bare Worker passes the provider's own bytes through. */
+  provider: Protocol;
+  face: Face;
+  shape: Shape;
+  connections: number;
+  count: number;
+  bodyBytes: number;
+  figures: Record<string, (samples: Sample[], perSecond: number) => number>;
+}
+
+const first = (samples: Sample[]) => median(samples.map(({ firstByteMs }) => firstByteMs));
+const total = (samples: Sample[]) => median(samples.map(({ totalMs }) => totalMs));
+const last = (samples: Sample[]) =>
+  percentile(
+    samples.map(({ totalMs }) => totalMs),
+    0.99,
+  );
+
+const PASSED = { provider: "openai", face: "chat", connections: 1, bodyBytes: 200 } as const;
+
+const TRANSLATED = [
+  { name: "Chat to Anthropic", provider: "anthropic", face: "chat" },
+  { name: "Chat to Gemini", provider: "google", face: "chat" },
+  { name: "Messages to OpenAI", provider: "openai", face: "messages" },
+] as const;
+
+export const WORKLOADS: readonly Workload[] = [
+  {
+    ...PASSED,
+    name: "JSON, 1 connection",
+    shape: "json",
+    count: 3_000,
+    figures: { "p50 ms": total, "p99 ms": last },
+  },
+  {
+    ...PASSED,
+    name: "20-chunk stream, 1 connection",
+    shape: "stream20",
+    count: 1_000,
+    figures: { "TTFT p50 ms": first },
+  },
+  {
+    ...PASSED,
+    name: "500-chunk stream, 1 connection",
+    shape: "stream500",
+    count: 200,
+    figures: { "total p50 ms": total },
+  },
+  {
+    ...PASSED,
+    name: "400 KB body, 1 connection",
+    shape: "json",
+    count: 500,
+    bodyBytes: 400_000,
+    figures: { "p50 ms": total },
+  },
+  {
+    ...PASSED,
+    name: "JSON, 50 connections",
+    shape: "json",
+    connections: 50,
+    count: 20_000,
+    figures: { "req/s": (_, perSecond) => perSecond },
+  },
+  ...TRANSLATED.flatMap(({ name, ...way }): Workload[] => [
+    { ...PASSED, ...way, name: `${name}: JSON`, shape: "json", count: 1_000, figures: { "p50 ms": total } },
+    {
+      ...PASSED,
+      ...way,
+      name: `${name}: 20-chunk stream`,
+      shape: "stream20",
+      count: 500,
+      figures: { "TTFT p50 ms": first },
+    },
+    {
+      ...PASSED,
+      ...way,
+      name: `${name}: 500-chunk stream`,
+      shape: "stream500",
+      count: 100,
+      figures: { "total p50 ms": total },
+    },
+  ]),
+];
+
+/** A body that every protocol here takes, since the provider reads none of it. */
+export const bodyOf = ({ shape, bodyBytes }: Workload, model: string): string =>
+  JSON.stringify({
+    model,
+    ...(shape === "json" ? {} : { stream: true }),
+    max_tokens: 64,
+    messages: [{ role: "user", content: "word ".repeat(bodyBytes / 5) }],
+  });
