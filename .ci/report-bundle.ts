@@ -52,7 +52,7 @@ try {
   const nowhere = "http://127.0.0.1:9";
   const vars = testSettings({ sqlUrl: nowhere, providersUrl: nowhere, mailUrl: nowhere });
   const ours: WorkerSpec = { name: "edgewright", folder: bundle, main: "index.js", ...settings, vars };
-  const bare = { vars: {}, objects: {}, queues: [], services: [] };
+  const bare = { vars: {}, objects: {}, queues: [], buckets: [], services: [] };
   const hello: WorkerSpec = { name: "hello", folder: helloFolder, main: "hello.js", ...settings, ...bare };
   const times = { ours: [] as number[], hello: [] as number[] };
   // In turns: what disturbs the machine disturbs both.

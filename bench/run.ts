@@ -63,6 +63,7 @@ async function startBare(upstream: string): Promise<Gateway> {
       vars: { UPSTREAM: upstream },
       objects: {},
       queues: [],
+      buckets: [],
       services: [],
     },
     join(dir, "bare-state"),

@@ -13,10 +13,12 @@ import { createIdentity, createLimits, type IdentityServices } from "../src/iden
 import { systemClock } from "../src/kernel/clock.ts";
 import { createHealth, createReadiness, type Health, type Readiness } from "../src/operations/index.ts";
 import { createDatabase } from "../src/platform/db.ts";
+import { createEnvelopes } from "../src/platform/envelope.ts";
 import { createLogger, type Log } from "../src/platform/logger.ts";
 import { createMailer } from "../src/platform/mail.ts";
 import { createOutbound } from "../src/platform/outbound.ts";
 import { readSettings, type Settings } from "../src/platform/settings.ts";
+import { createVault, type Vault } from "../src/platform/vault.ts";
 import {
   createAccountBalance,
   createAccountKeys,
@@ -50,6 +52,7 @@ export interface Composition {
   log: Log;
   services: Services;
   gateway: Gateway;
+  vault: Vault;
   ports: HttpPorts;
   assets: Pick<Fetcher, "fetch">;
 }
@@ -65,6 +68,12 @@ export function compose(env: Env): Composition {
   const rateLimiter = createRateLimiter(env);
   const accountKeys = createAccountKeys(env);
   const outbound = createOutbound();
+
+  const vault = createVault({
+    bucket: env.VAULT,
+    envelopes: createEnvelopes(settings.CREDENTIAL_MASTER_KEYS),
+    unreadable: (reason) => log.warn("vault_unreadable", { reason }),
+  });
 
   const identity = createIdentity({
     settings,
@@ -155,5 +164,5 @@ export function compose(env: Env): Composition {
     ...ownKeys.services,
     ...policies,
   };
-  return { settings, log, services, gateway, ports, assets: env.ASSETS };
+  return { settings, log, services, gateway, vault, ports, assets: env.ASSETS };
 }

@@ -65,6 +65,15 @@ export function platformParts(env: Env, database: Database): Dependency[] {
       run: () => env.STRIPE_EVENTS.metrics(),
     },
     {
+      name: "vault",
+      group,
+      title: "Kept bodies",
+      purpose: "Keeps what organisations have asked to be kept of their calls, encrypted.",
+      impact:
+        "Requests and answers are not kept or shown, and stored responses cannot be continued. Other calls go on.",
+      run: () => env.VAULT.head("readiness"),
+    },
+    {
       name: "assets",
       group,
       title: "Pages",

@@ -15,6 +15,7 @@ it("tells a member of every part, the providers that calls can go to among them"
     "rate_limiter",
     "idempotency",
     "stripe_events",
+    "vault",
     "assets",
     "mail",
     "provider.openai",

@@ -16,6 +16,12 @@ export const Envelope = z.object({
 });
 export type Envelope = z.infer<typeof Envelope>;
 
+/** An envelope of bytes, for what is stored as bytes: its IV, content and tag. */
+export interface SealedBytes {
+  wrappedKey: string;
+  sealed: Uint8Array<ArrayBuffer>;
+}
+
 /** What an envelope is for. Opened for anything else it is as if it were forged. */
 export interface Binding {
   orgId: string;
@@ -38,6 +44,8 @@ export interface Envelopes {
   readonly currentId: string;
   seal(secret: string, binding: Binding): Promise<Envelope>;
   open(envelope: Envelope, binding: Binding): Promise<Result<string, EnvelopeError>>;
+  sealBytes(plain: Uint8Array, binding: Binding): Promise<SealedBytes>;
+  openBytes(envelope: SealedBytes, binding: Binding): Promise<Result<Uint8Array<ArrayBuffer>, EnvelopeError>>;
   /** The same key under the current master key. Needs no look at the secret. */
   rewrap(wrappedKey: string, binding: Binding): Promise<Result<string, EnvelopeError>>;
 }
@@ -59,24 +67,23 @@ const importKey = (bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> =>
 
 async function encrypt(
   key: CryptoKey,
-  plain: Uint8Array<ArrayBuffer>,
+  plain: Uint8Array,
   additionalData: Uint8Array<ArrayBuffer>,
-): Promise<string> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
   const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: AES, iv, additionalData }, key, plain));
   const whole = new Uint8Array(IV_BYTES + sealed.length);
   whole.set(iv);
   whole.set(sealed, IV_BYTES);
-  return base64url.encode(whole);
+  return whole;
 }
 
 async function decrypt(
   key: CryptoKey,
-  text: string,
+  whole: Uint8Array<ArrayBuffer>,
   additionalData: Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
-    const whole = new Uint8Array(base64url.decode(text));
     const iv = whole.subarray(0, IV_BYTES);
     return new Uint8Array(
       await crypto.subtle.decrypt({ name: AES, iv, additionalData }, key, whole.subarray(IV_BYTES)),
@@ -86,10 +93,20 @@ async function decrypt(
   }
 }
 
+/** Undefined where it is no base64url. */
+function decoded(text: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return new Uint8Array(base64url.decode(text));
+  } catch {
+    return undefined;
+  }
+}
+
 /** The first master key seals, all of them open. No error and no message of it holds a part of a secret. */
 export function createEnvelopes(masters: readonly MasterKey[]): Envelopes {
-  const [current] = masters;
-  if (!current) throw new Error("no master key is given");
+  const [first] = masters;
+  if (!first) throw new Error("no master key is given");
+  const current: MasterKey = first;
   const imported = new Map<string, CryptoKey>();
 
   async function masterKey(id: string): Promise<CryptoKey | undefined> {
@@ -105,7 +122,7 @@ export function createEnvelopes(masters: readonly MasterKey[]): Envelopes {
   async function wrap(dataKey: Uint8Array<ArrayBuffer>, { id }: MasterKey, binding: Binding): Promise<string> {
     const key = await masterKey(id);
     if (!key) throw new Error("a master key is not among those that are given");
-    return `1.${id}.${await encrypt(key, dataKey, ofKey(id, binding))}`;
+    return `1.${id}.${base64url.encode(await encrypt(key, dataKey, ofKey(id, binding)))}`;
   }
 
   async function unwrap(wrappedKey: string, binding: Binding): Promise<Result<Uint8Array<ArrayBuffer>, EnvelopeError>> {
@@ -113,24 +130,42 @@ export function createEnvelopes(masters: readonly MasterKey[]): Envelopes {
     if (masterId === "") return err("malformed");
     const key = await masterKey(masterId);
     if (!key) return err("unknown_master");
-    const dataKey = await decrypt(key, text, ofKey(masterId, binding));
+    const whole = decoded(text);
+    const dataKey = whole && (await decrypt(key, whole, ofKey(masterId, binding)));
     return dataKey?.length === KEY_BYTES ? ok(dataKey) : err("forged");
+  }
+
+  async function sealBytes(plain: Uint8Array, binding: Binding): Promise<SealedBytes> {
+    const dataKey = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
+    const sealed = await encrypt(await importKey(dataKey), plain, ofSecret(binding));
+    return { wrappedKey: await wrap(dataKey, current, binding), sealed };
+  }
+
+  async function openBytes(
+    { wrappedKey, sealed }: SealedBytes,
+    binding: Binding,
+  ): Promise<Result<Uint8Array<ArrayBuffer>, EnvelopeError>> {
+    const dataKey = await unwrap(wrappedKey, binding);
+    if (!dataKey.ok) return dataKey;
+    const plain = await decrypt(await importKey(dataKey.value), sealed, ofSecret(binding));
+    return plain ? ok(plain) : err("forged");
   }
 
   return {
     currentId: current.id,
+    sealBytes,
+    openBytes,
 
     async seal(secret, binding) {
-      const dataKey = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
-      const sealed = await encrypt(await importKey(dataKey), new Uint8Array(utf8(secret)), ofSecret(binding));
-      return { wrappedKey: await wrap(dataKey, current, binding), sealed };
+      const { wrappedKey, sealed } = await sealBytes(utf8(secret), binding);
+      return { wrappedKey, sealed: base64url.encode(sealed) };
     },
 
     async open({ wrappedKey, sealed }, binding) {
-      const dataKey = await unwrap(wrappedKey, binding);
-      if (!dataKey.ok) return dataKey;
-      const plain = await decrypt(await importKey(dataKey.value), sealed, ofSecret(binding));
-      return plain ? ok(new TextDecoder().decode(plain)) : err("forged");
+      const bytes = decoded(sealed);
+      if (!bytes) return err("forged");
+      const plain = await openBytes({ wrappedKey, sealed: bytes }, binding);
+      return plain.ok ? ok(new TextDecoder().decode(plain.value)) : plain;
     },
 
     async rewrap(wrappedKey, binding) {

@@ -7,6 +7,7 @@ import { migrate } from "../../migrations/migrate.ts";
 import { type PostgresSandbox, SANDBOX_APP_PASSWORD, startPostgresSandbox } from "../../sandbox/postgres/server.ts";
 import { type ProviderSandbox, startProviderSandbox } from "../../sandbox/providers/server.ts";
 import { readSettings } from "../platform/settings.ts";
+import { type BucketServer, startBucketServer } from "./bucket-server.ts";
 import { createCanaries, createWatcher, watchAnswer, watchRequest } from "./canary.ts";
 import { shipped } from "./shipped.ts";
 import { createTenant, type RecordedCall, recordedCalls, type Tenant, type TenantOptions } from "./tenants.ts";
@@ -17,6 +18,8 @@ export interface Platform {
   readonly baseUrl: string;
   readonly providers: ProviderSandbox;
   readonly postgres: PostgresSandbox;
+  /** What lies in the vault's bucket, by path. */
+  readonly kept: BucketServer["objects"];
   tenant(options?: TenantOptions): Promise<Tenant>;
   recorded(tenant: Tenant): Promise<RecordedCall[]>;
   /** Waits until so many calls are in the record. */
@@ -35,6 +38,7 @@ export async function startPlatform(bundle: string, vars: Record<string, string>
   if (!postgres.owner) throw new Error("PGlite has an owner");
   await migrate(postgres.owner, { appPassword: SANDBOX_APP_PASSWORD });
   const providers = await startProviderSandbox({ port: 0 });
+  const bucket = await startBucketServer();
   const values = {
     ...testSettings({ sqlUrl: postgres.sqlUrl, providersUrl: providers.url, mailUrl: "http://127.0.0.1:9" }),
     ...vars,
@@ -45,7 +49,14 @@ export async function startPlatform(bundle: string, vars: Record<string, string>
   const canaries = createCanaries(values);
   let outputBytes = 0;
   const start = (): Promise<Running> => {
-    const spec = { name: "edgewright", folder: bundle, main: "index.js", ...shipped(), vars: values };
+    const spec = {
+      name: "edgewright",
+      folder: bundle,
+      main: "index.js",
+      ...shipped(),
+      vars: values,
+      bucketAddress: bucket.address,
+    };
     const watch = createWatcher((text) => canaries.see("log", text));
     return startWorkerd(spec, dir, port, (piece) => {
       outputBytes += piece.length;
@@ -72,6 +83,7 @@ export async function startPlatform(bundle: string, vars: Record<string, string>
     baseUrl,
     providers,
     postgres,
+    kept: bucket.objects,
     tenant: (options) => createTenant(asOwner, settings.API_KEY_MAC_SECRETS, options),
     recorded,
     async waitForCalls(tenant, count, withinMs = 15_000) {
@@ -89,7 +101,7 @@ export async function startPlatform(bundle: string, vars: Record<string, string>
     },
     async close() {
       await worker.stop("SIGKILL");
-      await Promise.all([providers.close(), postgres.close()]);
+      await Promise.all([providers.close(), postgres.close(), bucket.close()]);
       globalThis.fetch = send;
       rmSync(dir, { recursive: true, force: true });
       const leaks = canaries.leaks();

@@ -6,6 +6,7 @@ const Shipped = z.object({
   compatibility_date: z.string(),
   compatibility_flags: z.array(z.string()),
   durable_objects: z.object({ bindings: z.array(z.object({ name: z.string(), class_name: z.string() })) }),
+  r2_buckets: z.array(z.object({ binding: z.string() })),
   queues: z.object({ producers: z.array(z.object({ binding: z.string() })) }),
 });
 
@@ -17,6 +18,7 @@ export function shipped(): Omit<WorkerSpec, "name" | "folder" | "main" | "vars">
     compatibilityFlags: config.compatibility_flags,
     objects: Object.fromEntries(config.durable_objects.bindings.map(({ name, class_name }) => [name, class_name])),
     queues: config.queues.producers.map(({ binding }) => binding),
+    buckets: config.r2_buckets.map(({ binding }) => binding),
     services: ["ASSETS"],
   };
 }

@@ -14,8 +14,11 @@ export interface WorkerSpec {
   vars: Readonly<Record<string, string>>;
   /** Binding name → class name of Durable Objects with SQLite storage. */
   objects: Readonly<Record<string, string>>;
-  /** Bindings that a benchmark has no use for: queue producers and assets. */
+  /** Where its buckets are, as `host:port` of a bucket of the sandbox; else they are empty and take nothing. */
+  bucketAddress?: string;
+  /** Bindings that a benchmark has no use for: queue producers, buckets and assets. */
   queues: readonly string[];
+  buckets: readonly string[];
   services: readonly string[];
 }
 
@@ -53,6 +56,7 @@ function configOf(spec: WorkerSpec, port: number, stateDir: string, disk: string
         ([name, type]) => `(name = ${quote(name)}, durableObjectNamespace = ${quote(type)})`,
       ),
       ...spec.queues.map((name) => `(name = ${quote(name)}, queue = "nothing")`),
+      ...spec.buckets.map((name) => `(name = ${quote(name)}, r2Bucket = "bucket")`),
       ...spec.services.map((name) => `(name = ${quote(name)}, service = "nothing")`),
     ],
     namespaces: Object.values(spec.objects).map(
@@ -64,11 +68,16 @@ function configOf(spec: WorkerSpec, port: number, stateDir: string, disk: string
     lines.namespaces.length > 0
       ? `durableObjectNamespaces = ${list(lines.namespaces)},\n  durableObjectStorage = (localDisk = "objects"),`
       : "";
+  const bucket =
+    spec.bucketAddress === undefined
+      ? "worker = .nothing"
+      : `external = (address = ${quote(spec.bucketAddress)}, http = ())`;
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .main),
     (name = "nothing", worker = .nothing),
+    (name = "bucket", ${bucket}),
     (name = "objects", disk = (path = ${quote(disk)}, writable = true)),
     (name = "internet", network = (allow = ["public", "private"]))
   ],
