@@ -57,7 +57,12 @@ function passage(includeUsage: boolean, stream: boolean) {
   });
 }
 
-function start({ stream = true, includeUsage = false, held = false as AnswerOptions["held"] } = {}) {
+function start({
+  stream = true,
+  includeUsage = false,
+  held = false as AnswerOptions["held"],
+  copy = undefined as AnswerOptions["copy"],
+} = {}) {
   const { promise: ended, resolve } = Promise.withResolvers<CallEnd>();
   const settled = new Promise<void>(() => {});
   let ends = 0;
@@ -86,6 +91,7 @@ function start({ stream = true, includeUsage = false, held = false as AnswerOpti
     idleTimeoutMs: 1000,
     held,
     onEnd: () => {},
+    copy,
   });
   const from = async (response: Response): Promise<Response> => {
     const given = await answer.from(response);

@@ -17,6 +17,7 @@ import { createByteBuffer } from "../wire/bytes.ts";
 import { readBytes } from "../wire/read-bytes.ts";
 import { countValues } from "../wire/splice.ts";
 import type { Tap } from "../wire/tap.ts";
+import type { Copying } from "./copy.ts";
 import type { CallEnd, Meter, Observed } from "./metering.service.ts";
 import type { Passage } from "./passage.ts";
 import { type Head, type RelayEnd, relay } from "./relay.ts";
@@ -45,6 +46,8 @@ export interface AnswerOptions {
   held: false | "more" | "last";
   /** Hears once how it went behind a Response: false where the provider failed, undefined where the client left. */
   onEnd: (well: boolean | undefined) => void;
+  /** Takes down what the client is given. Undefined: nobody wants it. */
+  copy: Copying | undefined;
 }
 
 /** Nothing of an answer has gone to the client. Whoever gets this settles the call by `end`, or asks another provider. */
@@ -81,7 +84,7 @@ const MOST_VALUES = 500_000;
 const UNKNOWN: Observed = { usage: undefined, contentEvents: 0, contentBytes: 0 };
 
 export function createAnswer(options: AnswerOptions): Answer {
-  const { provider, passage, operation, headers, meter, signal, stop, now, timers, idleTimeoutMs } = options;
+  const { provider, passage, operation, headers, meter, signal, stop, now, timers, idleTimeoutMs, copy } = options;
   let seen = UNKNOWN;
 
   const ended = (status: CallEnd["status"], httpStatus: number, errorCode: string | null = null): CallEnd => ({
@@ -100,6 +103,7 @@ export function createAnswer(options: AnswerOptions): Answer {
     meter.watch(idleTimeoutMs, true);
     if (!response.ok) return readError(response);
     if (!response.body) return unreadable(response);
+    if (copy) copy.contentType = response.headers.get("content-type") ?? copy.contentType;
     if (options.stream && isEventStream(response.headers)) return stream(response, response.body);
     if (!isJson(response.headers)) return unreadable(response);
     return json(response, response.body);
@@ -156,13 +160,19 @@ export function createAnswer(options: AnswerOptions): Answer {
     });
     seen = reader.seen;
     const brokeOff = () => upstreamError(502, `${provider.name} broke off its answer.`, "upstream_error");
-    const tap = {
+    const looked = {
       push: (chunk: Uint8Array) => reader.push(chunk),
       end() {
         const out = reader.end();
         // An unfinished event with an error behind it would be one broken event.
         return isWhole(reader.seen) || reader.isInside ? out : [reader.fail(brokeOff())];
       },
+    };
+    const tap = copy ? copy.tapped(looked) : looked;
+    const failing = (error: CallError): Uint8Array => {
+      const words = reader.fail(error);
+      copy?.add(words);
+      return words;
     };
     const go = (head?: Head): Response => {
       const moved = relay({
@@ -175,8 +185,8 @@ export function createAnswer(options: AnswerOptions): Answer {
         onBroken() {
           if (reader.seen.done) return new Uint8Array(0);
           if (reader.isInside) return undefined;
-          if (!stop.asked) return reader.fail(brokeOff());
-          return reader.fail(upstreamError(504, `${provider.name} fell silent.`, "upstream_timeout"));
+          if (!stop.asked) return failing(brokeOff());
+          return failing(upstreamError(504, `${provider.name} fell silent.`, "upstream_timeout"));
         },
         now,
         timers,
@@ -233,6 +243,7 @@ export function createAnswer(options: AnswerOptions): Answer {
   /** A cancelled call says what the client saw of it: the status that its stream began with. */
   function finish(end: RelayEnd, httpStatus: number, said: Said): Promise<void> {
     const settle = (how: CallEnd): Promise<void> => {
+      if (copy) copy.complete = said.done && !said.failed;
       options.onEnd(how.status === "cancelled" ? undefined : how.status === "ok");
       return meter.end(how);
     };
@@ -269,8 +280,12 @@ export function createAnswer(options: AnswerOptions): Answer {
     if (error) return refused(error.status, response.headers, error.said);
     if (options.held === "more" && operation !== "embeddings" && usage?.output === 0) return emptyAnswer();
     options.onEnd(true);
-    void meter.end(ended("ok", response.status));
     const shown = body === undefined ? bytes : JSON.stringify(body);
+    if (copy) {
+      copy.add(typeof shown === "string" ? encoder.encode(shown) : shown);
+      copy.complete = true;
+    }
+    void meter.end(ended("ok", response.status));
     return new Response(shown, {
       status: response.status,
       headers: answerHeaders(provider, response.headers, headers),
@@ -289,7 +304,15 @@ export function createAnswer(options: AnswerOptions): Answer {
       },
       end: () => [],
     };
-    const moved = relay({ body: source, tap, signal, stop, onBytes: meter.touch, now, timers });
+    const moved = relay({
+      body: source,
+      tap: copy ? copy.tapped(tap) : tap,
+      signal,
+      stop,
+      onBytes: meter.touch,
+      now,
+      timers,
+    });
     void moved.end.then((end) => {
       const whole = size <= MAX_READ_BYTES ? readWhole(kept.view()) : undefined;
       kept.drop();
@@ -324,6 +347,7 @@ export function createAnswer(options: AnswerOptions): Answer {
 }
 
 const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 
 const refusalWords = (reason: AddressRefused["reason"]): string =>
   reason === "redirected"

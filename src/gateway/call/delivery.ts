@@ -13,6 +13,7 @@ import type { Breakers } from "../routing/breaker.ts";
 import type { Latencies } from "../routing/latencies.ts";
 import type { Plan, Route } from "../routing/planner.ts";
 import { type Answer, type AnswerOptions, type CallFailure, createAnswer } from "./answer.ts";
+import { type AnswerCopy, type CopyConsumer, type Copying, createCopying } from "./copy.ts";
 import { estimateInputTokens } from "./estimate.service.ts";
 import { createMeter, type Meter, type MeteredTarget } from "./metering.service.ts";
 import type { Passage } from "./passage.ts";
@@ -56,6 +57,8 @@ export interface AdmittedCall {
   /** Of ours, for whatever the client gets. */
   headers: Record<string, string>;
   startedAt: number;
+  /** Who wants a copy of what the client is given. Undefined: nobody. */
+  copies?: readonly CopyConsumer[] | undefined;
 }
 
 /** Attempts of one call, whatever its policy says: each is an answer that somebody may have to pay for. */
@@ -73,8 +76,10 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
     const [only] = plan.routes;
     const { given, told } = plan.viaPolicy ? await askInTurn(call, attempts) : await askOne(only, attempts);
     if (given instanceof Response) return given;
+    const shown = face.renderError(given.error, { ...headers, ...told, ...given.headers }, context.requestId);
+    if (call.copies) await attempts.copy(shown);
     void attempts.meter.end(given.end);
-    return face.renderError(given.error, { ...headers, ...told, ...given.headers }, context.requestId);
+    return shown;
   };
 
   async function askOne(route: Route, { ask }: Attempts): Promise<Outcome> {
@@ -165,6 +170,8 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
   interface Attempts {
     meter: Meter;
     ask(attempt: Attempt): Promise<Response | CallFailure>;
+    /** Copies an answer of ours in place of a provider's. */
+    copy(shown: Response): Promise<void>;
   }
 
   /** What all attempts of a call share, and how one is made. */
@@ -173,6 +180,8 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
     const { operation, stream } = read;
     let stop: Stop | undefined;
     let answer: Answer | undefined;
+    /** Of the latest attempt: what others before it gave has gone to nobody. */
+    let copying: Copying | undefined;
     const meter = createMeter({
       account: ports.account,
       settler: ports.settler,
@@ -187,6 +196,7 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
       timers,
       observe: () => answer?.seen ?? NOTHING,
       onStuck: () => stop?.ask(new Error("upstream timeout")),
+      onEnd: call.copies && ((settlement) => copying && give(call, { ...copying.done(), settlement })),
     });
 
     async function ask({ route, passage, told, held, until }: Attempt): Promise<Response | CallFailure> {
@@ -198,6 +208,7 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
       // Only where another attempt may follow is this one ended by itself: for others the client's signal does, at no cost.
       const cut = held ? new AbortController() : undefined;
       const signal = cut ? AbortSignal.any([request.signal, cut.signal]) : request.signal;
+      copying = call.copies && createCopying();
       const made = createAnswer({
         provider,
         passage,
@@ -211,6 +222,7 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
         timers,
         idleTimeoutMs: limits.streamIdleTimeoutMs,
         held,
+        copy: copying,
         onEnd(well) {
           if (well === undefined) breakers.released(breakerId);
           else if (well) breakers.succeeded(breakerId, sentAt);
@@ -260,7 +272,20 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
       else breakers.released(breakerId);
       return given;
     }
-    return { meter, ask };
+    async function copy(shown: Response): Promise<void> {
+      copying = createCopying();
+      copying.contentType = shown.headers.get("content-type") ?? copying.contentType;
+      copying.add(new Uint8Array(await shown.clone().arrayBuffer()));
+    }
+
+    return { meter, ask, copy };
+  }
+
+  function give({ copies = [], context }: AdmittedCall, copy: AnswerCopy): void {
+    const { requestId } = context;
+    for (const consume of copies) {
+      context.waitUntil(consume(copy).catch((error: unknown) => ports.warn("copy_failed", { requestId }, error)));
+    }
   }
 }
 

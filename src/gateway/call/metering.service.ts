@@ -55,6 +55,8 @@ export interface MeterOptions {
   observe: () => Observed;
   /** The call got stuck: nothing came for longer than its limit. */
   onStuck: () => void;
+  /** Hears once how the call is recorded. */
+  onEnd?: ((settlement: Settlement) => void) | undefined;
 }
 
 export interface Meter {
@@ -252,6 +254,7 @@ export function createMeter(options: MeterOptions): Meter {
         errorCode,
       };
       delivery = settler.settle(account, settlement);
+      options.onEnd?.(settlement);
       void delivery.done.then(() => {
         timers.clear(timer);
         dueAt = Number.NEGATIVE_INFINITY;

@@ -1,0 +1,59 @@
+/**
+ * A copy of what a client is given, for whoever keeps answers: the very bytes, translated or passed through, up to a bound.
+ * Taken on the way, so that neither the answer nor its end waits for it; a call that nobody wants a copy of has none made.
+ */
+import type { Settlement } from "../../billing/account.schema.ts";
+import { createByteBuffer } from "../wire/bytes.ts";
+import type { Tap } from "../wire/tap.ts";
+
+export interface AnswerCopy {
+  /** How the call ended, as it is recorded: its status, tokens and cost, the HTTP status, who answered. */
+  settlement: Settlement;
+  contentType: string;
+  /** Valid for good. Where the client left, what it may not have read of the last bytes is among them. */
+  bytes: Uint8Array<ArrayBuffer>;
+  /** There was more, which is not kept. */
+  cut: boolean;
+  /** It is an answer that said its last word, and not only one that nothing says was cut. */
+  complete: boolean;
+}
+
+/** Runs in the call's own context once its end is known. What it throws is logged, and the client never hears of it. */
+export type CopyConsumer = (copy: AnswerCopy) => Promise<void>;
+
+export const MOST_COPIED_BYTES = 4 * 1024 * 1024;
+
+/** The copy of one attempt's answer while it is made. */
+export interface Copying {
+  contentType: string;
+  complete: boolean;
+  add(bytes: Uint8Array): void;
+  /** The same tap, whose output is copied. */
+  tapped(tap: Tap): Tap;
+  done(): Omit<AnswerCopy, "settlement">;
+}
+
+export function createCopying(): Copying {
+  const kept = createByteBuffer();
+  let cut = false;
+  function add(bytes: Uint8Array): void {
+    const room = MOST_COPIED_BYTES - kept.size;
+    if (bytes.length > room) cut = true;
+    if (room > 0) kept.add(bytes.subarray(0, room));
+  }
+  function all(pieces: Uint8Array[]): Uint8Array[] {
+    for (const piece of pieces) add(piece);
+    return pieces;
+  }
+  const copying: Copying = {
+    contentType: "application/json",
+    complete: false,
+    add,
+    tapped: (tap) => ({ push: (chunk) => all(tap.push(chunk)), end: () => all(tap.end()) }),
+    done() {
+      const { contentType, complete } = copying;
+      return { contentType, bytes: kept.view(), cut, complete };
+    },
+  };
+  return copying;
+}
