@@ -4,9 +4,11 @@ import { type BillingServices, createBilling } from "../src/billing/index.ts";
 import {
   createGateway,
   createOwnKeys,
+  createRecords,
   createRoutingPolicies,
   type Gateway,
   type OwnKeys,
+  type RecordServices,
 } from "../src/gateway/index.ts";
 import type { HttpPorts, RateLimiter } from "../src/http/index.ts";
 import { createIdentity, createLimits, type IdentityServices } from "../src/identity/index.ts";
@@ -38,7 +40,7 @@ type OwnKeysServices = OwnKeys["services"];
 type PolicyServices = ReturnType<typeof createRoutingPolicies>;
 
 /** What routers find in `c.var.services`. A domain adds its line here and in `compose`. */
-export interface Services extends IdentityServices, BillingServices, OwnKeysServices, PolicyServices {
+export interface Services extends IdentityServices, BillingServices, OwnKeysServices, PolicyServices, RecordServices {
   settings: Settings;
   rateLimiter: RateLimiter;
   readiness: Readiness;
@@ -118,6 +120,8 @@ export function compose(env: Env): Composition {
     now: systemClock,
   });
 
+  const records = createRecords({ database, changed: accountKeys.refresh });
+
   const gateway = createGateway({
     settings,
     account: createAccountPort(env),
@@ -163,6 +167,7 @@ export function compose(env: Env): Composition {
     ...billing,
     ...ownKeys.services,
     ...policies,
+    ...records.services,
   };
   return { settings, log, services, gateway, vault, ports, assets: env.ASSETS };
 }

@@ -5,6 +5,7 @@ import {
   endpointsRoutes,
   policiesRoutes,
   providersRoutes,
+  recordsRoutes,
   rewrapRoutes,
 } from "../src/gateway/index.ts";
 import {
@@ -41,6 +42,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/providers", providersRoutes)
     .mount("/api/endpoints", endpointsRoutes)
     .mount("/api/policies", policiesRoutes)
+    .mount("/api/organisation/records", recordsRoutes)
     .mount("/api/usage", usageRoutes)
     .mount("/api/billing", balanceRoutes)
     .mount("/api/audit", auditRoutes)

@@ -68,6 +68,8 @@ export { createOwnKeys, type OwnKeys } from "./credentials/credentials.ts";
 export { endpointsRoutes } from "./credentials/endpoints.routes.ts";
 export { providersRoutes } from "./credentials/providers.routes.ts";
 export { rewrapRoutes } from "./credentials/rewrap.routes.ts";
+export { type RecordServices, recordsRoutes } from "./records/records.routes.ts";
+export { createRecords } from "./records/records.ts";
 export { policiesRoutes } from "./routing/policies.routes.ts";
 export { createRoutingPolicies } from "./routing/policies.ts";
 /** Reads how an organisation's calls are routed, for its account to hold. */

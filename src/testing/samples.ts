@@ -303,6 +303,10 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       untouched: () => keepsItsRules(as, name),
     };
   },
+  "records.set": async () => {
+    const { accessToken: as } = await signUp();
+    return { as, body: { bodyRetentionDays: 30 }, effects: () => audited(as, "records.retention_set") };
+  },
   "usage.request": async () => {
     const person = await signUp({ verified: true });
     const { key } = await makeKey(person);

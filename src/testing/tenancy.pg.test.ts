@@ -56,6 +56,7 @@ function valueFor(table: string, column: z.infer<typeof Column>, orgId: OrgId, u
     hash: counter.toString(16).padStart(64, "0"),
     hint: "last",
     wrapped_key: "1.a.AAAA",
+    body_retention_days: 30,
   };
   if (column.name in known) return known[column.name];
   if (column.type === "text[]") return ["x"];

@@ -13,6 +13,7 @@ const Row = z.object({
   credentials: z.unknown(),
   endpoints: z.unknown(),
   policies: z.unknown(),
+  bodyRetentionDays: z.unknown(),
 });
 
 /** One statement sees one moment: a version is always with the very configuration that it counts. */
@@ -35,7 +36,8 @@ export const createRoutingConfigReader = (database: Database): RoutingConfigRead
             ))
             from custom_endpoints e left join provider_credentials c on c.org_id = e.org_id and c.endpoint_id = e.id
           ), '{}'::json) as endpoints,
-          coalesce((select json_object_agg(name, rules) from routing_policies), '{}'::json) as policies`,
+          coalesce((select json_object_agg(name, rules) from routing_policies), '{}'::json) as policies,
+          coalesce((select body_retention_days from record_settings), 0) as "bodyRetentionDays"`,
     );
     return RoutingConfig.parse(row);
   },

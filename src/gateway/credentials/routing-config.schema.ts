@@ -32,5 +32,7 @@ export const RoutingConfig = z.object({
   endpoints: z.record(z.string(), RoutedEndpoint),
   /** By name. Rules that a newer deploy wrote can be met: whoever goes by one parses that one. */
   policies: z.record(z.string(), z.unknown()).default({}),
+  /** 0: bodies of calls are not kept. */
+  bodyRetentionDays: z.int().min(0).default(0),
 });
 export type RoutingConfig = z.infer<typeof RoutingConfig>;

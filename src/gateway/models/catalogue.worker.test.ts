@@ -31,7 +31,7 @@ describe("GET /api/models", () => {
   });
 });
 
-const NOTHING = { version: 0, credentials: {}, endpoints: {}, policies: {} };
+const NOTHING = { version: 0, credentials: {}, endpoints: {}, policies: {}, bodyRetentionDays: 0 };
 
 it("puts the list together once a minute, and again when the clock was set back", async () => {
   let at = 1_000_000;
