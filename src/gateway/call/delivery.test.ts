@@ -1,5 +1,5 @@
 /** What becomes of a call, attempt by attempt, with a provider that says what the test has it say. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProviderSandbox } from "../../../sandbox/providers/server.ts";
 import { heard, type RoutedGatewayOptions, routedGateway, startSandbox } from "../routing/routed-gateway.fixture.ts";
 
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-type Answer = (init: RequestInit, call: number) => Promise<Response> | Response;
+type Answer = (init: RequestInit, call: number) => Promise<Response> | Response | undefined;
 
 /** Providers by their place in the URL; whoever is not named answers as the sandbox does. */
 function gateway(answers: Record<string, Answer>, rules: object = {}, more: Partial<RoutedGatewayOptions> = {}) {
@@ -19,7 +19,8 @@ function gateway(answers: Record<string, Answer>, rules: object = {}, more: Part
     answer(url, init) {
       const name = Object.keys(answers).find((one) => url.includes(`/${one}/`));
       calls += 1;
-      return name === undefined ? undefined : Promise.resolve(answers[name]?.(init, calls) as Response);
+      const given = name === undefined ? undefined : answers[name]?.(init, calls);
+      return given && Promise.resolve(given);
     },
     ...more,
   });
@@ -65,6 +66,9 @@ const json = (value: unknown, status = 200, headers: Record<string, string> = {}
     headers: { "content-type": "application/json", "content-length": length, ...headers },
   });
 };
+/** Until it is aborted. */
+const hangs: Answer = (init) =>
+  new Promise((_, reject) => init.signal?.addEventListener("abort", () => reject(new Error("aborted"))));
 const failing = (status: number, headers = {}) => json({ error: { message: "No.", code: null } }, status, headers);
 
 it("waits no longer for headers than the policy allows, though it has one target and no retries", async () => {
@@ -79,9 +83,7 @@ it("waits no longer for the first word of its last target than the policy allows
 });
 
 it("blames no provider for a policy's short deadline, nor for refusing a request", async () => {
-  const late: Answer = (init) =>
-    new Promise((_, reject) => init.signal?.addEventListener("abort", () => reject(new Error("aborted"))));
-  for (const openai of [late, () => failing(403)]) {
+  for (const openai of [hangs, () => failing(403)]) {
     const to = gateway({ openai }, { deadlineMs: 1_000 }, { skips: (ms) => ms > 900 && ms <= 1_000 });
     for (let n = 0; n < 6; n += 1) await to.call("policy/p", "Hello");
     await to.settlements();
@@ -202,4 +204,64 @@ it("hands on whole what comes in one piece and lacks its last empty line", async
   const answer = await to.call("policy/p", "Hello", { stream: true, stream_options: { include_usage: true } });
   expect(await answer.text()).toBe(`${content}${closing}`.trimEnd());
   expect(await to.settlement()).toMatchObject({ status: "ok", provider: "openai" });
+});
+
+describe("where breakers and the request leave nobody to ask", () => {
+  const many = Array.from({ length: 5 });
+  /** Anthropic has no place for it, as shows only when its turn comes. */
+  const logprobs = { logprobs: true };
+
+  it("asks the first that can take it, though another call probes that one just now", async () => {
+    let asked = 0;
+    const to = gateway({
+      openai(init, call) {
+        asked += 1;
+        if (asked <= many.length) return failing(500);
+        return asked === many.length + 1 ? hangs(init, call) : json(whole);
+      },
+    });
+    for (const _ of many) await to.call("policy/p", "Hello");
+    to.pass(6_000);
+    const probe = new AbortController();
+    const probing = to.call("policy/p", "Hello", {}, { signal: probe.signal });
+    while (asked <= many.length) await new Promise((resolve) => setImmediate(resolve));
+    expect(heard(await to.call("policy/p", "Hello", logprobs))).toEqual([200, "openai", "1"]);
+    probe.abort();
+    expect((await probing).status).toBe(499);
+    // The clock's leap may have one sent twice, which the account knows by its id.
+    const ended = new Map((await to.settlements()).map((row) => [row.callId, row]));
+    expect([...ended.values()].slice(many.length)).toMatchObject([
+      { status: "ok", provider: "openai", attempts: 1 },
+      { status: "cancelled", provider: "openai" },
+    ]);
+  });
+
+  it("leaves the probe of one that cannot take this request to the next call", async () => {
+    let broken = true;
+    const targets = ["openai", "anthropic", "google"].map((provider) => ({ model: `${provider}/test-model` }));
+    const to = gateway(
+      { anthropic: () => (broken ? failing(500) : undefined), openai: () => failing(404) },
+      { targets },
+    );
+    for (const _ of many) await to.call("policy/p", "Hello");
+    broken = false;
+    to.pass(6_000);
+    expect(heard(await to.call("policy/p", "Hello", logprobs))).toEqual([200, "google", "2"]);
+    expect(heard(await to.call("policy/p", "Hello"))).toEqual([200, "anthropic", "2"]);
+  });
+});
+
+it("settles a call in which something goes wrong that nobody expected", async () => {
+  const skips = (ms: number): boolean => {
+    if (ms > 40_900 && ms <= 41_000) throw new Error("out of timers");
+    return false;
+  };
+  const to = gateway({}, { ...ONE, deadlineMs: 41_000 }, { skips });
+  expect((await to.call("policy/p", "Hello")).status).toBe(500);
+  expect(await to.settlement()).toMatchObject({
+    status: "error",
+    errorCode: "internal",
+    httpStatus: 500,
+    costMicroUsd: 0,
+  });
 });

@@ -12,10 +12,11 @@ import { isProvidersFault, judge, pauseBefore, retryAfterMs } from "../routing/a
 import type { Breakers } from "../routing/breaker.ts";
 import type { Latencies } from "../routing/latencies.ts";
 import type { Plan, Route } from "../routing/planner.ts";
+import { inTurn } from "../routing/turns.ts";
 import { type Answer, type AnswerOptions, type CallFailure, createAnswer } from "./answer.ts";
 import { type AnswerCopy, type CopyConsumer, type Copying, createCopying } from "./copy.ts";
 import { estimateInputTokens } from "./estimate.service.ts";
-import { createMeter, type Meter, type MeteredTarget } from "./metering.service.ts";
+import { type CallEnd, createMeter, type Meter, type MeteredTarget } from "./metering.service.ts";
 import type { Passage } from "./passage.ts";
 import { droppedHeader } from "./route.ts";
 import type { Settler, Timers } from "./settler.ts";
@@ -74,12 +75,17 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
     // From the start: a client that leaves while the provider still thinks must not take the settlement with it.
     context.waitUntil(attempts.meter.settled);
     const [only] = plan.routes;
-    const { given, told } = plan.viaPolicy ? await askInTurn(call, attempts) : await askOne(only, attempts);
-    if (given instanceof Response) return given;
-    const shown = face.renderError(given.error, { ...headers, ...told, ...given.headers }, context.requestId);
-    if (call.copies) await attempts.copy(shown);
-    void attempts.meter.end(given.end);
-    return shown;
+    try {
+      const { given, told } = plan.viaPolicy ? await askInTurn(call, attempts) : await askOne(only, attempts);
+      if (given instanceof Response) return given;
+      const shown = face.renderError(given.error, { ...headers, ...told, ...given.headers }, context.requestId);
+      if (call.copies) await attempts.copy(shown);
+      void attempts.meter.end(given.end);
+      return shown;
+    } catch (error) {
+      void attempts.meter.end(endOf(error));
+      throw error;
+    }
   };
 
   async function askOne(route: Route, { ask }: Attempts): Promise<Outcome> {
@@ -97,12 +103,7 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
     let last: Outcome | undefined;
     /** When the first of them may be asked again, as it says itself. */
     let soonest: number | undefined;
-    for (const [at, route] of routes.entries()) {
-      const isLastRoute = at === routes.length - 1;
-      // What is unwell stands at the end: it is asked when all others have failed.
-      if (!breakers.mayTry(route.breakerId) && !isLastRoute) continue;
-      const passage = passageOf(route);
-      if (!passage) continue;
+    for (const { route, passage, isLast: isLastRoute } of inTurn(routes, breakers)) {
       for (let tries = 0; ; tries += 1) {
         made += 1;
         const isLast = (isLastRoute && tries >= retries) || made >= MOST_ATTEMPTS;
@@ -124,18 +125,8 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
       }
       meter.failed();
     }
-    if (!last) throw new Error("a plan has at least one route");
+    if (!last) throw new Error("of all routes at least one is asked, or says why not");
     return afterAll(last, made, soonest);
-  }
-
-  /** A route that cannot take the request, as shows only now, is left out. */
-  function passageOf(route: Route): Passage | undefined {
-    try {
-      return route.passage();
-    } catch (error) {
-      if (error instanceof Problem) return undefined;
-      throw error;
-    }
   }
 
   /** Over as soon as the client leaves. */
@@ -308,6 +299,12 @@ function afterAll<Outcome extends { given: Response | CallFailure }>(
   }
   return { ...last, given: { ...given, headers } };
 }
+
+/** Of a call that no provider was asked for, since something was thrown on the way. */
+const endOf = (error: unknown): CallEnd =>
+  error instanceof Problem
+    ? { status: "error", httpStatus: error.status, errorCode: error.code }
+    : { status: "error", httpStatus: 500, errorCode: "internal" };
 
 const NOTHING = { usage: undefined, contentEvents: 0, contentBytes: 0 };
 
