@@ -1,6 +1,6 @@
 /** A stream of one protocol becomes a stream of another, event by event. */
 import type { CanonicalEvent, ProviderError } from "../canonical/event.ts";
-import type { CallError, Seen, StreamDecoder, StreamEncoder, StreamReader } from "../protocols/protocol.ts";
+import type { CallError, Seen, SseEvent, StreamDecoder, StreamEncoder, StreamReader } from "../protocols/protocol.ts";
 import { createSseReader } from "../wire/sse.ts";
 
 export interface TranslatorOptions {
@@ -39,12 +39,14 @@ export function createTranslator({ decoder, encoder, explain }: TranslatorOption
     return out;
   }
 
-  /** A provider's stream may be anything: what cannot be read at all ends it. */
-  function guarded(read: () => CanonicalEvent[]): string {
+  /** A provider's stream may be anything: what cannot be read at all ends it, behind what could. */
+  function translated(read: () => SseEvent[], last: boolean): string {
+    let out = "";
     try {
-      return write(read());
+      for (const event of read()) out += write(decoder.push(event));
+      return last ? out + write(decoder.end()) : out;
     } catch {
-      return write([{ type: "error", error: NONSENSE }]);
+      return out + write([{ type: "error", error: NONSENSE }]);
     }
   }
 
@@ -53,11 +55,11 @@ export function createTranslator({ decoder, encoder, explain }: TranslatorOption
   return {
     push(chunk) {
       if (isOver()) return [];
-      return bytes(guarded(() => source.push(chunk).flatMap((event) => decoder.push(event))));
+      return bytes(translated(() => source.push(chunk), false));
     },
     end() {
       if (isOver()) return [];
-      const out = guarded(() => [...source.end().flatMap((event) => decoder.push(event)), ...decoder.end()]);
+      const out = translated(source.end, true);
       return bytes(seen.finished && !isOver() ? out + encoder.end() : out);
     },
     fail: (error) => text.encode(encoder.fail(error)),

@@ -80,13 +80,14 @@ export function createAnswerReader(): AnswerReader {
     }
     const feedback = membersOf(said.promptFeedback);
     if (!Array.isArray(said.candidates) && !feedback && !membersOf(said.usageMetadata)) return undefined;
-    let events: CanonicalEvent[] = isStarted ? [] : [start(said)];
+    const events: CanonicalEvent[] = isStarted ? [] : [start(said)];
     const reason = textOf(feedback?.blockReason);
     if (reason !== undefined && !isUnsaid(reason)) blocked = reason;
-    for (const [at, candidate] of listOf(said.candidates).entries()) {
-      const members = membersOf(candidate);
+    const candidates = listOf(said.candidates);
+    for (let at = 0; at < candidates.length; at += 1) {
+      const members = membersOf(candidates[at]);
       const index = countOf(members?.index) ?? at;
-      if (members && index < MOST_CHOICES) events = [...events, ...read(members, index)];
+      if (members && index < MOST_CHOICES) read(members, index, events);
     }
     const used = readUsage(said.usageMetadata);
     if (used && !isSameUsage(usage, used)) {
@@ -103,30 +104,45 @@ export function createAnswerReader(): AnswerReader {
     return { type: "start", ...(id === undefined ? {} : { id }), ...(model === undefined ? {} : { model }) };
   }
 
-  function read(candidate: JsonObject, index: number): CanonicalEvent[] {
+  /** Every token of an answer comes this way: what is said goes straight into `events`. */
+  function read(candidate: JsonObject, index: number, events: CanonicalEvent[]): void {
     const choice = choiceAt(index);
-    const events = listOf(membersOf(candidate.content)?.parts).flatMap((part) => {
+    const before = events.length;
+    for (const part of listOf(membersOf(candidate.content)?.parts)) {
       const members = membersOf(part);
-      return members ? readPart(members, choice, index) : [];
-    });
-    const tokens = readLogprobs(candidate.logprobsResult);
-    const told: CanonicalEvent[] = tokens.length > 0 ? [{ type: "logprobs", tokens, choice: index }] : [];
+      if (members) readPart(members, choice, index, events);
+    }
+    const told = readNotes(candidate, choice, index);
+    if (told.length > 0) {
+      // They are about the text, which a seal of this chunk would end.
+      const text = events.findLastIndex(({ type }) => type === "text");
+      events.splice(Math.max(before, text + 1), 0, ...told);
+    }
+    const finish = textOf(candidate.finishReason);
+    if (finish !== undefined && !isUnsaid(finish)) choice.finish = finish;
+    choice.message = textOf(candidate.finishMessage) ?? choice.message;
+  }
+
+  /** What is said of the text beside it. */
+  function readNotes(candidate: JsonObject, choice: Choice, index: number): CanonicalEvent[] {
+    const { logprobsResult, citationMetadata, groundingMetadata } = candidate;
+    const told: CanonicalEvent[] = [];
+    if (logprobsResult !== undefined) {
+      const tokens = readLogprobs(logprobsResult);
+      if (tokens.length > 0) told.push({ type: "logprobs", tokens, choice: index });
+    }
+    if (citationMetadata === undefined && groundingMetadata === undefined) return told;
     for (const citation of readCitations(candidate, choice.text)) {
       const key = JSON.stringify(citation);
       if (choice.cited.has(key)) continue;
       choice.cited.add(key);
       told.push({ type: "citation", citation, choice: index });
     }
-    // They are about the text, which a seal of this chunk would end.
-    const behind = events.findLastIndex(({ type }) => type === "text") + 1;
-    const finish = textOf(candidate.finishReason);
-    if (finish !== undefined && !isUnsaid(finish)) choice.finish = finish;
-    choice.message = textOf(candidate.finishMessage) ?? choice.message;
-    return [...events.slice(0, behind), ...told, ...events.slice(behind)];
+    return told;
   }
 
   /** Pictures, code that Google ran and its outcome are passed over: no other protocol has them in an answer. */
-  function readPart(part: JsonObject, choice: Choice, index: number): CanonicalEvent[] {
+  function readPart(part: JsonObject, choice: Choice, index: number, events: CanonicalEvent[]): void {
     const signature = textOf(part.thoughtSignature);
     const seal: Seal | undefined = signature ? { by: "gemini", kind: "signature", data: signature } : undefined;
     const call = membersOf(part.functionCall);
@@ -136,20 +152,19 @@ export function createAnswerReader(): AnswerReader {
       choice.calls += 1;
       const id = textOf(call.id) ?? callId(answerId, index, place);
       const args = JSON.stringify(membersOf(call.args) ?? {});
-      return [
+      events.push(
         { type: "tool_call", index: place, id, name, ...(seal ? { seal } : {}), choice: index },
         { type: "arguments", index: place, text: args, choice: index },
-      ];
+      );
+      return;
     }
     const text = textOf(part.text);
-    const events: CanonicalEvent[] = [];
     if (text !== undefined && part.thought === true) events.push({ type: "thinking", text, choice: index });
     else if (text !== undefined) {
       choice.text += text;
       events.push({ type: "text", text, choice: index });
     }
     if (seal) events.push({ type: "seal", seal, choice: index });
-    return events;
   }
 
   function end(): CanonicalEvent[] {

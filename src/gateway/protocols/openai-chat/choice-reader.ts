@@ -23,7 +23,8 @@ const BROKEN: ReadonlySet<string> = new Set(["error", "insufficient_system_resou
 export interface ChoiceReader {
   /** It has said why it ended. */
   readonly finished: boolean;
-  read(choice: Members): CanonicalEvent[];
+  /** Puts what is said behind `events`: every token of an answer comes this way. */
+  read(choice: Members, events: CanonicalEvent[]): void;
   /** What is still held back, when nothing more will come. */
   end(): CanonicalEvent[];
 }
@@ -39,18 +40,19 @@ export function createChoiceReader(index: number): ChoiceReader {
   });
   let [finished, refused] = [false, false];
 
-  function read(said: Members): CanonicalEvent[] {
-    if (finished) return [];
+  function read(said: Members, events: CanonicalEvent[]): void {
+    if (finished) return;
     const given = membersOf(said.delta) ?? membersOf(said.message);
-    const events = given ? readMessage(given) : [];
+    if (given) readMessage(given, events);
     const tokens = tokensOf(said.logprobs);
     if (tokens.length > 0) events.push({ type: "logprobs", choice, tokens });
     const reason = wordOf(said.finish_reason);
-    return reason === undefined ? events : [...events, ...finish(reason)];
+    if (reason !== undefined) events.push(...finish(reason));
   }
 
-  function readMessage(given: Members): CanonicalEvent[] {
-    const events = [...readThought(given), ...readContent(given.content)];
+  function readMessage(given: Members, events: CanonicalEvent[]): void {
+    readThought(given, events);
+    readContent(given.content, events);
     const refusal = wordOf(given.refusal);
     if (refusal !== undefined) {
       refused = true;
@@ -60,16 +62,18 @@ export function createChoiceReader(index: number): ChoiceReader {
       const citation = citationOf(each);
       if (citation) events.push({ type: "citation", choice, citation });
     }
-    events.push(...calls.read(given.tool_calls), ...calls.readLegacy(given.function_call));
-    return events;
+    if (given.tool_calls !== undefined) events.push(...calls.read(given.tool_calls));
+    if (given.function_call !== undefined) events.push(...calls.readLegacy(given.function_call));
   }
 
   /** The same thought may stand in the details and as plain text: the details know more. */
-  function readThought(given: Members): CanonicalEvent[] {
-    const events = itemsOf(given.reasoning_details).flatMap(readPiece);
+  function readThought(given: Members, events: CanonicalEvent[]): void {
     const text = wordOf(given.reasoning_content) ?? wordOf(given.reasoning);
-    if (text === undefined || events.some(({ type }) => type === "thinking")) return events;
-    return [{ type: "thinking", choice, text }, ...events];
+    const details = itemsOf(given.reasoning_details).flatMap(readPiece);
+    if (text !== undefined && !details.some(({ type }) => type === "thinking")) {
+      events.push({ type: "thinking", choice, text });
+    }
+    events.push(...details);
   }
 
   function readPiece(value: unknown): CanonicalEvent[] {
@@ -85,21 +89,22 @@ export function createChoiceReader(index: number): ChoiceReader {
   }
 
   /** A text, or a list of parts, as Mistral has it where there is thought. */
-  function readContent(content: unknown): CanonicalEvent[] {
-    const text = wordOf(content);
-    if (text !== undefined) return [{ type: "text", choice, text }];
-    return (Array.isArray(content) ? content : [content]).flatMap(readPart);
+  function readContent(content: unknown, events: CanonicalEvent[]): void {
+    if (typeof content !== "string") {
+      for (const part of Array.isArray(content) ? content : [content]) readPart(part, events);
+    } else if (content !== "") events.push({ type: "text", choice, text: content });
   }
 
-  function readPart(value: unknown): CanonicalEvent[] {
+  function readPart(value: unknown, events: CanonicalEvent[]): void {
     const part = membersOf(value);
-    if (!part) return [];
+    if (!part) return;
     if (part.type === "thinking") {
       const thought = wordOf(part.thinking) ?? itemsOf(part.thinking).map(textOf).join("");
-      return thought === "" ? [] : [{ type: "thinking", choice, text: thought }];
+      if (thought !== "") events.push({ type: "thinking", choice, text: thought });
+      return;
     }
     const text = textOf(part);
-    return text === "" ? [] : [{ type: "text", choice, text }];
+    if (text !== "") events.push({ type: "text", choice, text });
   }
 
   function finish(reason: string): CanonicalEvent[] {
@@ -137,9 +142,11 @@ export function createChoiceReader(index: number): ChoiceReader {
 
 const textOf = (value: unknown): string => stringOf(membersOf(value)?.text) ?? "";
 
+const NONE: readonly unknown[] = [];
+
 function tokensOf(logprobs: unknown): readonly unknown[] {
   const said = membersOf(logprobs);
-  return said ? [...itemsOf(said.content), ...itemsOf(said.refusal)] : [];
+  return said ? [...itemsOf(said.content), ...itemsOf(said.refusal)] : NONE;
 }
 
 function citationOf(value: unknown): Citation | undefined {

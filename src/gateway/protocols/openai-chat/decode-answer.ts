@@ -11,7 +11,8 @@ const MOST_CHOICES = 128;
 export interface Choices {
   /** Every choice that has begun has said why it ended, and there is one. */
   readonly finished: boolean;
-  read(list: unknown): CanonicalEvent[];
+  /** Puts what is said behind `events`. */
+  read(list: unknown, events: CanonicalEvent[]): void;
   /** What is still held back, when nothing more will come. */
   end(): CanonicalEvent[];
 }
@@ -19,24 +20,26 @@ export interface Choices {
 export function createChoices(): Choices {
   const readers = new Map<number, ChoiceReader>();
 
-  function read(value: unknown): CanonicalEvent[] {
+  function read(value: unknown, events: CanonicalEvent[]): void {
     const said = membersOf(value);
-    if (!said) return [];
+    if (!said) return;
     const index = typeof said.index === "number" ? said.index : 0;
-    if (!Number.isInteger(index) || index < 0 || index >= MOST_CHOICES) return [];
+    if (!Number.isInteger(index) || index < 0 || index >= MOST_CHOICES) return;
     let reader = readers.get(index);
     if (!reader) {
       reader = createChoiceReader(index);
       readers.set(index, reader);
     }
-    return reader.read(said);
+    reader.read(said, events);
   }
 
   return {
     get finished() {
       return readers.size > 0 && [...readers.values()].every((reader) => reader.finished);
     },
-    read: (list) => itemsOf(list).flatMap(read),
+    read(list, events) {
+      for (const choice of itemsOf(list)) read(choice, events);
+    },
     end: () => [...readers.values()].flatMap((reader) => reader.end()),
   };
 }
@@ -92,7 +95,9 @@ export function decodeChatAnswer(body: unknown): CanonicalEvent[] | undefined {
   const choices = createChoices();
   // Some leave the index out of a whole answer, where the place says it.
   const placed = said.choices.map((choice, index) => ({ index, ...membersOf(choice) }));
-  const events = [...choices.read(placed), ...choices.end()];
+  const events: CanonicalEvent[] = [];
+  choices.read(placed, events);
+  events.push(...choices.end());
   const failed = events.find(({ type }) => type === "error");
   if (failed) return [failed];
   return [startOf(said), ...events, ...(usage ? [{ type: "usage", usage } as const] : []), { type: "end" }];

@@ -1,9 +1,12 @@
 /** Reads a stream of `chat.completion.chunk`, OpenAI's and its dialects'. */
 import type { CanonicalEvent } from "../../canonical/event.ts";
-import { membersOf } from "../../wire/members.ts";
+import { type Members, membersOf } from "../../wire/members.ts";
 import type { SseEvent, StreamDecoder } from "../protocol.ts";
 import { createChoices, hiddenError, startOf, toError } from "./decode-answer.ts";
 import { readAnswer } from "./usage.service.ts";
+
+/** The last word with whatever white space around it. */
+const MOST_DONE = 64;
 
 const NONSENSE: CanonicalEvent = {
   type: "error",
@@ -24,12 +27,14 @@ export function createChatDecoder(): StreamDecoder {
 
   function push({ data }: SseEvent): CanonicalEvent[] {
     if (over || data === "") return [];
-    if (data.trim() === "[DONE]") return cut([...begin({}), ...choices.end(), { type: "end" }]);
+    if (data.length < MOST_DONE && data.trim() === "[DONE]") return finish();
     const said = membersOf(parsed(data));
     if (!said) return cut([NONSENSE]);
     const { error, usage } = readAnswer(said);
-    const events = Array.isArray(said.choices) ? [...begin(said), ...choices.read(said.choices)] : [];
-    if (usage) events.push(...begin(said), { type: "usage", usage });
+    const events: CanonicalEvent[] = [];
+    if (Array.isArray(said.choices) || usage) begin(said, events);
+    choices.read(said.choices, events);
+    if (usage) events.push({ type: "usage", usage });
     // Mistral's, which has no `error` around it.
     const bare = events.length === 0 && error === undefined ? toError(said, 502) : undefined;
     if (bare) return cut([{ type: "error", error: bare }]);
@@ -37,10 +42,15 @@ export function createChatDecoder(): StreamDecoder {
     return cut(events);
   }
 
-  function begin(said: Readonly<Record<string, unknown>>): CanonicalEvent[] {
-    if (started) return [];
+  function begin(said: Members, events: CanonicalEvent[]): void {
+    if (!started) events.push(startOf(said));
     started = true;
-    return [startOf(said)];
+  }
+
+  function finish(): CanonicalEvent[] {
+    const events: CanonicalEvent[] = [];
+    begin({}, events);
+    return cut([...events, ...choices.end(), { type: "end" }]);
   }
 
   return {
