@@ -14,6 +14,7 @@ import {
   upstreamError,
 } from "../providers/upstream.ts";
 import { createByteBuffer } from "../wire/bytes.ts";
+import { parseText } from "../wire/members.ts";
 import { readBytes } from "../wire/read-bytes.ts";
 import { countValues } from "../wire/splice.ts";
 import type { Tap } from "../wire/tap.ts";
@@ -113,7 +114,7 @@ export function createAnswer(options: AnswerOptions): Answer {
   async function readError(response: Response): Promise<CallFailure> {
     meter.watch(Math.min(idleTimeoutMs, ERROR_BODY_MS), true);
     const bytes = await stop.guard(readBytes(response.body, MAX_ERROR_BYTES)).catch(() => undefined);
-    const said = bytes && passage.errorOf(parsed(decoder.decode(bytes)), response.status);
+    const said = bytes && passage.errorOf(parseText(decoder.decode(bytes)), response.status);
     return refused(response.status, response.headers, said);
   }
 
@@ -332,7 +333,7 @@ export function createAnswer(options: AnswerOptions): Answer {
 
   const readWhole = (bytes: Uint8Array) => {
     if (bytes.length > WHOLE_BYTES && countValues(bytes, MOST_VALUES) > MOST_VALUES) return undefined;
-    const body = parsed(decoder.decode(bytes));
+    const body = parseText(decoder.decode(bytes));
     return body === undefined ? undefined : passage.whole(body);
   };
 
@@ -353,15 +354,6 @@ const refusalWords = (reason: AddressRefused["reason"]): string =>
   reason === "redirected"
     ? "it redirects to another address, which calls never follow."
     : `the address may not be called: ${addressWords(reason)}`;
-
-/** Undefined where it is no JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** What is known of an answer's own end. */
 interface Said {

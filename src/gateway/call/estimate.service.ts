@@ -1,4 +1,5 @@
 /** How many tokens a body or an answer probably has, where only its bytes are known. */
+import { utf8 } from "../../kernel/encoding.ts";
 import { indexOfByte, startsWith } from "../wire/bytes.ts";
 import { backOverSpace, skipSpace } from "../wire/splice.ts";
 
@@ -23,16 +24,15 @@ const COLON = 0x3a;
 const SEMICOLON = 0x3b;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-const BASE64 = bytesOf(";base64,");
-const DATA = bytesOf("data:");
+const BASE64 = utf8(";base64,");
+const DATA = utf8("data:");
 /** What attachments stand under in OpenAI's protocol and its dialects. Under any other key such text counts as text. */
-const KEYS = ["url", "image_url", "document_url", "file_data"].map((key) => bytesOf(`"${key}"`));
+const KEYS = ["url", "image_url", "document_url", "file_data"].map((key) => utf8(`"${key}"`));
 const MAX_MEDIA_TYPE_BYTES = 128;
 
-const SOURCE_KEY = bytesOf('"data"');
-const TYPE_KEY = bytesOf('"type"');
-const BASE64_TYPE = bytesOf('"base64"');
+const SOURCE_KEY = utf8('"data"');
+const TYPE_KEY = utf8('"type"');
+const BASE64_TYPE = utf8('"base64"');
 /** What stands beside the data of a source is a type and a media type, and never so long. */
 const MAX_BESIDE_BYTES = 256;
 /** Shorter data counts as text: so looking beside it never costs more than reading it. */

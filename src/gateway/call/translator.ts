@@ -1,5 +1,6 @@
 /** A stream of one protocol becomes a stream of another, event by event. */
 import type { CanonicalEvent, ProviderError } from "../canonical/event.ts";
+import { nothingSeen } from "../protocols/passing-reader.ts";
 import type { CallError, Seen, SseEvent, StreamDecoder, StreamEncoder, StreamReader } from "../protocols/protocol.ts";
 import { createSseReader } from "../wire/sse.ts";
 
@@ -15,14 +16,7 @@ const text = new TextEncoder();
 
 export function createTranslator({ decoder, encoder, explain }: TranslatorOptions): StreamReader {
   const source = createSseReader();
-  const seen: Seen = {
-    usage: undefined,
-    done: false,
-    finished: false,
-    failed: false,
-    contentEvents: 0,
-    contentBytes: 0,
-  };
+  const seen = nothingSeen();
 
   /** Nothing may follow an error, nor the last word. */
   const isOver = (): boolean => seen.failed || seen.done;

@@ -6,7 +6,8 @@ import type { CanonicalRequest, Message, Parameters, Tool } from "../canonical/r
 import { anthropicBackend } from "../protocols/anthropic/backend/backend.ts";
 import { geminiBackend } from "../protocols/gemini/backend.ts";
 import { openAiChatBackend } from "../protocols/openai-chat/backend.ts";
-import type { Backend, Dialect, JsonObject } from "../protocols/protocol.ts";
+import type { Backend, Dialect } from "../protocols/protocol.ts";
+import { isObject } from "../wire/members.ts";
 
 interface Target {
   backend: Backend;
@@ -167,9 +168,6 @@ function added(now: unknown, before: unknown, path: string): string[] {
     return key === CONTAINER ? added(now[key], {}, at) : [at];
   });
 }
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** `refused`: 400 unless the client lets it be left out. `–`: left out, since it changes no answer. */
 function fateOf({ asks, beside }: Wish, { backend, dialect: to, model }: Target): string {

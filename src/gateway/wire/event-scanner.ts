@@ -5,6 +5,7 @@
  * on as it came.
  */
 import { createByteBuffer } from "./bytes.ts";
+import { parseText } from "./members.ts";
 import type { Tap } from "./tap.ts";
 
 export interface EventScannerOptions {
@@ -162,10 +163,4 @@ export function dataOf(event: Uint8Array): string {
 }
 
 /** The JSON of an event's `data`; undefined where it is none. */
-export function jsonOf(event: Uint8Array): unknown {
-  try {
-    return JSON.parse(dataOf(event));
-  } catch {
-    return undefined;
-  }
-}
+export const jsonOf = (event: Uint8Array): unknown => parseText(dataOf(event));

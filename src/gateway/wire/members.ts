@@ -5,8 +5,10 @@ export type Members = Readonly<Record<string, unknown>>;
 const NOTHING: Members = {};
 const MOST = 1_000_000_000;
 
-export const membersOf = (value: unknown): Members | undefined =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Members) : undefined;
+export const isObject = (value: unknown): value is Members =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export const membersOf = (value: unknown): Members | undefined => (isObject(value) ? value : undefined);
 
 /** Where what is no object has no members. */
 export const openMembers = (value: unknown): Members => membersOf(value) ?? NOTHING;
@@ -14,6 +16,15 @@ export const openMembers = (value: unknown): Members => membersOf(value) ?? NOTH
 export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 export const stringOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+/** The value that a text is the JSON of; undefined, which is none, where it is no JSON. */
+export function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** A string that says something. */
 export const wordOf = (value: unknown): string | undefined =>

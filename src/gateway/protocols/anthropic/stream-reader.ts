@@ -2,11 +2,13 @@
  * Watches a stream of Anthropic's as bytes on its way to a client that speaks the same protocol. Only an event that says
  * something about usage, its end or an error is decoded; every other byte is handed on as it came.
  */
+import { utf8 } from "../../../kernel/encoding.ts";
 import { startsWith } from "../../wire/bytes.ts";
-import { createEventScanner, jsonOf } from "../../wire/event-scanner.ts";
+import { jsonOf } from "../../wire/event-scanner.ts";
 import { isSet, stringEnd, valueAt } from "../../wire/json-bytes.ts";
 import { membersOf, openMembers } from "../../wire/members.ts";
-import type { AnswerFacts, CallError, Seen, StreamReader } from "../protocol.ts";
+import { createPassingReader, noteContent, nothingSeen } from "../passing-reader.ts";
+import type { AnswerFacts, CallError, StreamReader } from "../protocol.ts";
 import { createUsageCounter, readUsage } from "./usage.ts";
 
 export interface StreamReaderOptions {
@@ -21,27 +23,19 @@ export interface StreamReaderOptions {
 /** Not imported: it is compared with every byte, and the engine looks an import up each time. */
 const QUOTE = 0x22;
 
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-const USAGE = bytesOf('usage"');
-const ERROR = bytesOf('error"');
-const STOPPED = bytesOf('message_stop"');
-const REASON = bytesOf('stop_reason"');
-const TYPE = bytesOf('type"');
+const USAGE = utf8('usage"');
+const ERROR = utf8('error"');
+const STOPPED = utf8('message_stop"');
+const REASON = utf8('stop_reason"');
+const TYPE = utf8('type"');
 /**
  * What generated text stands under; the name is a tool's, which may be all that there is of a call. A signature is none: it
  * is no token of the answer's.
  */
-const CONTENT = ["text", "thinking", "partial_json", "name"].map((key) => bytesOf(`${key}"`));
+const CONTENT = ["text", "thinking", "partial_json", "name"].map((key) => utf8(`${key}"`));
 
 export function createAnthropicStreamReader({ onError, say, maxEventBytes }: StreamReaderOptions): StreamReader {
-  const seen: Seen = {
-    usage: undefined,
-    done: false,
-    finished: false,
-    failed: false,
-    contentEvents: 0,
-    contentBytes: 0,
-  };
+  const seen = nothingSeen();
   const usage = createUsageCounter();
 
   function inspect(bytes: Uint8Array, from: number, to: number): Uint8Array | undefined {
@@ -82,10 +76,7 @@ export function createAnthropicStreamReader({ onError, say, maxEventBytes }: Str
           }
       }
     }
-    if (content > 0) {
-      seen.contentEvents += 1;
-      seen.contentBytes += content;
-    }
+    noteContent(seen, content);
     return notable ? read(jsonOf(bytes.subarray(from, to))) : undefined;
   }
 
@@ -122,16 +113,7 @@ export function createAnthropicStreamReader({ onError, say, maxEventBytes }: Str
     seen.usage = usage.read();
   }
 
-  const scanner = createEventScanner({ inspect, maxEventBytes });
-  return {
-    push: scanner.push,
-    end: scanner.end,
-    get isInside() {
-      return scanner.isInside;
-    },
-    seen,
-    fail: say,
-  };
+  return createPassingReader({ seen, inspect, maxEventBytes, fail: say });
 }
 
 /** What metering wants to know of a whole answer; undefined where it is none. */

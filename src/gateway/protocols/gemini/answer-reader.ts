@@ -4,11 +4,11 @@
  */
 import type { CanonicalEvent, FinishReason, ProviderError } from "../../canonical/event.ts";
 import type { Seal } from "../../canonical/request.ts";
+import { countOf, itemsOf, membersOf, wordOf } from "../../wire/members.ts";
 import type { JsonObject } from "../protocol.ts";
 import { readCitations } from "./citations.ts";
 import { errorOf } from "./errors.ts";
 import { readLogprobs } from "./logprobs.ts";
-import { countOf, listOf, membersOf, textOf } from "./members.ts";
 import { isSameUsage, readUsage } from "./usage.service.ts";
 
 export interface AnswerReader {
@@ -81,9 +81,9 @@ export function createAnswerReader(): AnswerReader {
     const feedback = membersOf(said.promptFeedback);
     if (!Array.isArray(said.candidates) && !feedback && !membersOf(said.usageMetadata)) return undefined;
     const events: CanonicalEvent[] = isStarted ? [] : [start(said)];
-    const reason = textOf(feedback?.blockReason);
+    const reason = wordOf(feedback?.blockReason);
     if (reason !== undefined && !isUnsaid(reason)) blocked = reason;
-    const candidates = listOf(said.candidates);
+    const candidates = itemsOf(said.candidates);
     for (let at = 0; at < candidates.length; at += 1) {
       const members = membersOf(candidates[at]);
       const index = countOf(members?.index) ?? at;
@@ -99,7 +99,7 @@ export function createAnswerReader(): AnswerReader {
 
   function start({ responseId, modelVersion }: JsonObject): CanonicalEvent {
     isStarted = true;
-    const [id, model] = [textOf(responseId), textOf(modelVersion)];
+    const [id, model] = [wordOf(responseId), wordOf(modelVersion)];
     answerId = id ?? "";
     return { type: "start", ...(id === undefined ? {} : { id }), ...(model === undefined ? {} : { model }) };
   }
@@ -108,7 +108,7 @@ export function createAnswerReader(): AnswerReader {
   function read(candidate: JsonObject, index: number, events: CanonicalEvent[]): void {
     const choice = choiceAt(index);
     const before = events.length;
-    for (const part of listOf(membersOf(candidate.content)?.parts)) {
+    for (const part of itemsOf(membersOf(candidate.content)?.parts)) {
       const members = membersOf(part);
       if (members) readPart(members, choice, index, events);
     }
@@ -118,9 +118,9 @@ export function createAnswerReader(): AnswerReader {
       const text = events.findLastIndex(({ type }) => type === "text");
       events.splice(Math.max(before, text + 1), 0, ...told);
     }
-    const finish = textOf(candidate.finishReason);
+    const finish = wordOf(candidate.finishReason);
     if (finish !== undefined && !isUnsaid(finish)) choice.finish = finish;
-    choice.message = textOf(candidate.finishMessage) ?? choice.message;
+    choice.message = wordOf(candidate.finishMessage) ?? choice.message;
   }
 
   /** What is said of the text beside it. */
@@ -143,14 +143,14 @@ export function createAnswerReader(): AnswerReader {
 
   /** Pictures, code that Google ran and its outcome are passed over: no other protocol has them in an answer. */
   function readPart(part: JsonObject, choice: Choice, index: number, events: CanonicalEvent[]): void {
-    const signature = textOf(part.thoughtSignature);
+    const signature = wordOf(part.thoughtSignature);
     const seal: Seal | undefined = signature ? { by: "gemini", kind: "signature", data: signature } : undefined;
     const call = membersOf(part.functionCall);
-    const name = textOf(call?.name);
+    const name = wordOf(call?.name);
     if (call && name !== undefined) {
       const place = choice.calls;
       choice.calls += 1;
-      const id = textOf(call.id) ?? callId(answerId, index, place);
+      const id = wordOf(call.id) ?? callId(answerId, index, place);
       const args = JSON.stringify(membersOf(call.args) ?? {});
       events.push(
         { type: "tool_call", index: place, id, name, ...(seal ? { seal } : {}), choice: index },
@@ -158,7 +158,7 @@ export function createAnswerReader(): AnswerReader {
       );
       return;
     }
-    const text = textOf(part.text);
+    const text = wordOf(part.text);
     if (text !== undefined && part.thought === true) events.push({ type: "thinking", text, choice: index });
     else if (text !== undefined) {
       choice.text += text;

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { answerOf } from "../../canonical/arbitrary.fixture.ts";
 import type { CanonicalEvent } from "../../canonical/event.ts";
 import type { CanonicalRequest } from "../../canonical/request.ts";
+import { membersOf } from "../../wire/members.ts";
 import { createSseReader } from "../../wire/sse.ts";
 import type { Target } from "../protocol.ts";
 import { geminiBackend } from "./backend.ts";
-import { membersOf } from "./members.ts";
 import { type Recorded, STREAMS, sealed } from "./streams.fixture.ts";
 
 const TARGET: Target = {

@@ -9,6 +9,7 @@
  * - Safety settings are left as Google has them. A prompt that its filters do not let through is a refusal.
  */
 import type { CanonicalEvent } from "../../canonical/event.ts";
+import { parseText } from "../../wire/members.ts";
 import type { Backend, StreamDecoder } from "../protocol.ts";
 import { type AnswerReader, createAnswerReader } from "./answer-reader.ts";
 import { encode } from "./encode.ts";
@@ -36,22 +37,13 @@ function pushAll(reader: AnswerReader, body: unknown): CanonicalEvent[] | undefi
   }
 }
 
-/** Undefined, which is no JSON value, for what is no JSON. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function createDecoder(): StreamDecoder {
   const reader = createAnswerReader();
   let isBroken = false;
   return {
     push({ data }) {
       if (isBroken || data === "" || data.trim() === LAST_WORD) return [];
-      const chunk = parse(data);
+      const chunk = parseText(data);
       // What is JSON and no chunk is passed over, as keep-alives are.
       const events = chunk === undefined ? [NONSENSE] : (pushAll(reader, chunk) ?? []);
       isBroken = events.at(-1)?.type === "error";

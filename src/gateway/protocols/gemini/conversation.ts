@@ -7,11 +7,11 @@ import type {
   ToolResultPart,
   UserPart,
 } from "../../canonical/request.ts";
+import { membersOf } from "../../wire/members.ts";
+import type { Dropped } from "../dropped.ts";
 import type { JsonObject } from "../protocol.ts";
-import type { Dropped } from "./dropped.ts";
 import type { Family } from "./families.ts";
 import { mediaParts, textParts } from "./media.ts";
-import { membersOf } from "./members.ts";
 import type { Content, Part } from "./parts.ts";
 import { createResultEncoder } from "./results.ts";
 

@@ -1,7 +1,7 @@
 import type { CanonicalRequest } from "../../canonical/request.ts";
+import { createDropped } from "../dropped.ts";
 import type { EncodedRequest, Target } from "../protocol.ts";
 import { conversation } from "./conversation.ts";
-import { createDropped } from "./dropped.ts";
 import { familyOf } from "./families.ts";
 import { generationConfig } from "./generation.ts";
 import { toolFields } from "./tools.ts";

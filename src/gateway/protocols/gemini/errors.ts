@@ -1,7 +1,7 @@
 /** Errors in Google's shape: `{"error": {code, message, status, details}}`, now and then inside a list. */
 import type { ProviderError } from "../../canonical/event.ts";
+import { itemsOf, membersOf, wordOf } from "../../wire/members.ts";
 import type { JsonObject } from "../protocol.ts";
-import { listOf, membersOf, textOf } from "./members.ts";
 
 /** google.rpc.Code as HTTP says it. */
 const STATUSES: Readonly<Record<string, number>> = {
@@ -32,13 +32,13 @@ const LONGEST_WAIT_S = 24 * 60 * 60;
 export function errorOf(body: unknown, status?: number): ProviderError | undefined {
   const holder = membersOf(Array.isArray(body) ? body.find((each) => membersOf(each)?.error !== undefined) : body);
   const error = membersOf(holder?.error);
-  const message = textOf(error?.message);
-  const word = textOf(error?.status);
+  const message = wordOf(error?.message);
+  const word = wordOf(error?.status);
   if (!error || (message === undefined && word === undefined)) return undefined;
-  const details = listOf(error.details)
+  const details = itemsOf(error.details)
     .map(membersOf)
     .filter((each) => each !== undefined);
-  const reason = details.map((detail) => textOf(detail.reason)).find((each) => each !== undefined);
+  const reason = details.map((detail) => wordOf(detail.reason)).find((each) => each !== undefined);
   const isBadKey = reason !== undefined && BAD_KEYS.has(reason);
   const code = isBadKey ? reason : word;
   const retryAfterS = details.map(waitOf).find((each) => each !== undefined);
@@ -57,6 +57,6 @@ function statusOf(code: unknown, word: string | undefined): number {
 
 /** Of google.rpc.RetryInfo, whose delay is text such as `34.074824224s`. */
 function waitOf({ retryDelay }: JsonObject): number | undefined {
-  const [, seconds] = /^(\d{1,9}(?:\.\d{1,9})?)s$/.exec(textOf(retryDelay) ?? "") ?? [];
+  const [, seconds] = /^(\d{1,9}(?:\.\d{1,9})?)s$/.exec(wordOf(retryDelay) ?? "") ?? [];
   return seconds === undefined ? undefined : Math.min(Number(seconds), LONGEST_WAIT_S);
 }

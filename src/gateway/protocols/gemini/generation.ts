@@ -1,7 +1,7 @@
 /** Everything beside the conversation and its tools. Only what the client says is sent. */
 import type { CanonicalRequest, Format } from "../../canonical/request.ts";
+import type { Dropped } from "../dropped.ts";
 import type { JsonObject } from "../protocol.ts";
-import type { Dropped } from "./dropped.ts";
 import type { Family } from "./families.ts";
 import { pictureDetail } from "./media.ts";
 import { answerSchema } from "./schema.ts";

@@ -1,6 +1,6 @@
 /** Log probabilities in OpenAI's form, which is the only one that clients read. */
 import { utf8 } from "../../../kernel/encoding.ts";
-import { listOf, membersOf } from "./members.ts";
+import { itemsOf, membersOf } from "../../wire/members.ts";
 
 interface Token {
   token: string;
@@ -11,11 +11,11 @@ interface Token {
 /** One entry for each chosen token that is told; alternatives belong to the token at the same place. */
 export function readLogprobs(result: unknown): (Token & { top_logprobs: Token[] })[] {
   const said = membersOf(result);
-  const tops = listOf(said?.topCandidates);
-  return listOf(said?.chosenCandidates).flatMap((chosen, at) => {
+  const tops = itemsOf(said?.topCandidates);
+  return itemsOf(said?.chosenCandidates).flatMap((chosen, at) => {
     const token = tokenOf(chosen);
     if (!token) return [];
-    const others = listOf(membersOf(tops[at])?.candidates).flatMap((each) => tokenOf(each) ?? []);
+    const others = itemsOf(membersOf(tops[at])?.candidates).flatMap((each) => tokenOf(each) ?? []);
     return { ...token, top_logprobs: others };
   });
 }

@@ -1,6 +1,6 @@
 /** Pictures and documents. */
 import type { FilePart, ImagePart, Media, Message } from "../../canonical/request.ts";
-import type { Dropped } from "./dropped.ts";
+import type { Dropped } from "../dropped.ts";
 import type { Family } from "./families.ts";
 import type { Part } from "./parts.ts";
 

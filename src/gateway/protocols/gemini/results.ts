@@ -1,6 +1,6 @@
 /** What tools answered, as Gemini's function responses. */
 import type { AssistantPart, ToolResultPart } from "../../canonical/request.ts";
-import type { Dropped } from "./dropped.ts";
+import type { Dropped } from "../dropped.ts";
 import type { Family } from "./families.ts";
 import { headingOf, mediaParts } from "./media.ts";
 import type { Blob, FunctionResponse, Part } from "./parts.ts";

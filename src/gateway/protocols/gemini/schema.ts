@@ -1,6 +1,7 @@
 /** A JSON Schema for an answer. Gemini passes over `const`, which it knows as an `enum` of one; all else stays as it is. */
+
+import { membersOf } from "../../wire/members.ts";
 import type { JsonObject } from "../protocol.ts";
-import { membersOf } from "./members.ts";
 
 /** Deeper than any schema that the API would take; so that none can exhaust the stack. */
 const DEEPEST = 64;

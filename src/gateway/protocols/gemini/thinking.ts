@@ -4,8 +4,8 @@
  * effort and a budget, the budget counts.
  */
 import type { Effort, Reasoning } from "../../canonical/request.ts";
+import type { Dropped } from "../dropped.ts";
 import type { JsonObject } from "../protocol.ts";
-import type { Dropped } from "./dropped.ts";
 import { type Family, LEVELS, type Level, type Thinking } from "./families.ts";
 
 type ByLevel = Extract<Thinking, { by: "level" }>;

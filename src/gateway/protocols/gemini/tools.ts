@@ -1,7 +1,7 @@
 import type { CanonicalRequest, Tool } from "../../canonical/request.ts";
+import { membersOf } from "../../wire/members.ts";
+import type { Dropped } from "../dropped.ts";
 import type { JsonObject } from "../protocol.ts";
-import type { Dropped } from "./dropped.ts";
-import { membersOf } from "./members.ts";
 
 type Mode = "AUTO" | "ANY" | "NONE" | "VALIDATED";
 

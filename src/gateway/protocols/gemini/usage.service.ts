@@ -1,7 +1,7 @@
 /** What an answer says it used. Read by hand, since it stands in every chunk; nonsense counts as not said. */
 import type { TokenUsage } from "../../../billing/account.schema.ts";
+import { countOf, membersOf } from "../../wire/members.ts";
 import { withSound } from "../sound.ts";
-import { countOf, membersOf } from "./members.ts";
 
 /** How many tokens of a list by modality are sound; undefined where there is no list. */
 function soundOf(details: unknown): number | undefined {

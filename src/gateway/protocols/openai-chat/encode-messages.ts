@@ -9,9 +9,9 @@ import type {
   ToolResultPart,
   UserPart,
 } from "../../canonical/request.ts";
+import type { Dropped } from "../dropped.ts";
 import type { JsonObject, Target } from "../protocol.ts";
 import type { ChatDialect } from "./dialects.ts";
-import type { Dropped } from "./dropped.ts";
 import { asText, createPartWriter } from "./encode-parts.ts";
 import { writeDetails } from "./reasoning-details.ts";
 

@@ -1,8 +1,8 @@
 /** Parts of a message as a dialect of Chat Completions takes them. */
 import type { FilePart, ImagePart, TextPart, UserPart } from "../../canonical/request.ts";
+import type { Dropped } from "../dropped.ts";
 import type { JsonObject } from "../protocol.ts";
 import type { ChatDialect } from "./dialects.ts";
-import type { Dropped } from "./dropped.ts";
 import { textOfBase64, toDataUrl } from "./media.ts";
 
 export interface PartWriter {

@@ -1,8 +1,8 @@
 /** A canonical request as the body of a call of Chat Completions, in the provider's dialect. */
 import type { CanonicalRequest, Effort, Parameters, Reasoning, Tool } from "../../canonical/request.ts";
+import { createDropped, type Dropped } from "../dropped.ts";
 import type { EncodedRequest, JsonObject, Target } from "../protocol.ts";
 import { type ChatDialect, dialectOf, type Plain } from "./dialects.ts";
-import { createDropped, type Dropped } from "./dropped.ts";
 import { encodeMessages } from "./encode-messages.ts";
 
 const PLAIN = [

@@ -1,6 +1,6 @@
 import type { Operation } from "../../../billing/account.schema.ts";
 import { parseWhole, refuseUnmetered } from "../body.ts";
-import type { Dialect, Face, PassThrough, StreamReader } from "../protocol.ts";
+import type { Dialect, Face, PassThrough } from "../protocol.ts";
 import { decodeChatRequest } from "./decode-request.ts";
 import { encodeChatAnswer } from "./encode-answer.ts";
 import { inBandError, renderError, renderOpenAi } from "./errors.ts";
@@ -14,13 +14,8 @@ function passThrough(path: string): PassThrough<ChatCall> {
     path,
     body: (read, model, { streamUsage }) => upstreamBody(read, model, streamUsage),
     refuse: (read, { unmetered, name }: Dialect) => refuseUnmetered(read, unmetered, name),
-    reader({ includeUsage }, explain): StreamReader {
-      const scanner = createUsageScanner({
-        strip: !includeUsage,
-        onError: (error) => inBandError(explain(error)),
-      });
-      return Object.assign(scanner, { fail: inBandError });
-    },
+    reader: ({ includeUsage }, explain) =>
+      createUsageScanner({ strip: !includeUsage, onError: (error) => inBandError(explain(error)) }),
     answer: readAnswer,
   };
 }

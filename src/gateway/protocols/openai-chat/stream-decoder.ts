@@ -1,6 +1,6 @@
 /** Reads a stream of `chat.completion.chunk`, OpenAI's and its dialects'. */
 import type { CanonicalEvent } from "../../canonical/event.ts";
-import { type Members, membersOf } from "../../wire/members.ts";
+import { type Members, membersOf, parseText } from "../../wire/members.ts";
 import type { SseEvent, StreamDecoder } from "../protocol.ts";
 import { createChoices, hiddenError, startOf, toError } from "./decode-answer.ts";
 import { readAnswer } from "./usage.service.ts";
@@ -28,7 +28,7 @@ export function createChatDecoder(): StreamDecoder {
   function push({ data }: SseEvent): CanonicalEvent[] {
     if (over || data === "") return [];
     if (data.length < MOST_DONE && data.trim() === "[DONE]") return finish();
-    const said = membersOf(parsed(data));
+    const said = membersOf(parseText(data));
     if (!said) return cut([NONSENSE]);
     const { error, usage } = readAnswer(said);
     const events: CanonicalEvent[] = [];
@@ -61,11 +61,3 @@ export function createChatDecoder(): StreamDecoder {
 }
 
 const failure = (error: unknown): CanonicalEvent => ({ type: "error", error: hiddenError(error) });
-
-function parsed(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return undefined;
-  }
-}

@@ -2,12 +2,14 @@
  * Watches an event stream in OpenAI's shape as bytes. Only an event that says something about usage or an error is
  * decoded; every other byte is handed on as it came.
  */
-import { createEventScanner, dataOf, type EventScanner } from "../../wire/event-scanner.ts";
+import { utf8 } from "../../../kernel/encoding.ts";
+import { dataOf } from "../../wire/event-scanner.ts";
 import { isSet, stringEnd, valueAt } from "../../wire/json-bytes.ts";
-import type { Seen } from "../protocol.ts";
+import { parseText } from "../../wire/members.ts";
+import { createPassingReader, noteContent, nothingSeen } from "../passing-reader.ts";
+import type { StreamReader } from "../protocol.ts";
+import { inBandError } from "./errors.ts";
 import { readAnswer } from "./usage.service.ts";
-
-export type { Seen };
 
 export interface ScannerOptions {
   /** Takes out the chunk of empty `choices` and `usage`, which the client did not ask for. */
@@ -18,34 +20,22 @@ export interface ScannerOptions {
   onError?: (error: unknown) => Uint8Array;
 }
 
-/** `done` is said by `[DONE]`, `finished` by a `finish_reason`, or by usage that stands by itself. */
-export interface UsageScanner extends EventScanner {
-  readonly seen: Readonly<Seen>;
-}
-
 /** Not imported: it is compared with every byte, and the engine looks an import up each time. */
 const QUOTE = 0x22;
 const DONE_MAX_BYTES = 256;
 
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-const USAGE = bytesOf('usage"');
-const ERROR = bytesOf('error"');
-const FINISH = bytesOf('finish_reason"');
+const USAGE = utf8('usage"');
+const ERROR = utf8('error"');
+const FINISH = utf8('finish_reason"');
 const NOTHING = new Uint8Array(0);
 /** What generated text stands under, whatever the nesting; the name is a tool's, which may be all that there is of a call. */
 const CONTENT = ["content", "reasoning_content", "reasoning", "refusal", "arguments", "name"].map((key) =>
-  bytesOf(`${key}"`),
+  utf8(`${key}"`),
 );
 
-export function createUsageScanner({ strip, maxEventBytes, onError }: ScannerOptions): UsageScanner {
-  const seen: Seen = {
-    usage: undefined,
-    done: false,
-    finished: false,
-    failed: false,
-    contentEvents: 0,
-    contentBytes: 0,
-  };
+/** `done` is said by `[DONE]`, `finished` by a `finish_reason`, or by usage that stands by itself. */
+export function createUsageScanner({ strip, maxEventBytes, onError }: ScannerOptions): StreamReader {
+  const seen = nothingSeen();
 
   function inspect(bytes: Uint8Array, from: number, to: number): Uint8Array | undefined {
     let notable = false;
@@ -77,10 +67,7 @@ export function createUsageScanner({ strip, maxEventBytes, onError }: ScannerOpt
         }
       }
     }
-    if (content > 0) {
-      seen.contentEvents += 1;
-      seen.contentBytes += content;
-    }
+    noteContent(seen, content);
     if (!notable && to - from > DONE_MAX_BYTES) return undefined;
     if (!notable && !mayBeDone(bytes, from, to)) return undefined;
     return read(dataOf(bytes.subarray(from, to)));
@@ -91,13 +78,7 @@ export function createUsageScanner({ strip, maxEventBytes, onError }: ScannerOpt
       seen.done = true;
       return undefined;
     }
-    let event: unknown;
-    try {
-      event = JSON.parse(data);
-    } catch {
-      return undefined;
-    }
-    const { usage, onlyUsage, error } = readAnswer(event);
+    const { usage, onlyUsage, error } = readAnswer(parseText(data));
     if (usage) {
       seen.usage = usage;
       // Some say it all the way; by itself it stands at the end only.
@@ -108,15 +89,7 @@ export function createUsageScanner({ strip, maxEventBytes, onError }: ScannerOpt
     return onError?.(error);
   }
 
-  const scanner = createEventScanner({ inspect, maxEventBytes });
-  return {
-    push: scanner.push,
-    end: scanner.end,
-    get isInside() {
-      return scanner.isInside;
-    },
-    seen,
-  };
+  return createPassingReader({ seen, inspect, maxEventBytes, fail: inBandError });
 }
 
 function mayBeDone(bytes: Uint8Array, from: number, to: number): boolean {

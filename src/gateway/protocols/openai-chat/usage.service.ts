@@ -3,18 +3,8 @@
  * that is absent, null or nonsense counts as not said.
  */
 import type { TokenUsage } from "../../../billing/account.schema.ts";
+import { countOf, membersOf, openMembers } from "../../wire/members.ts";
 import { withSound } from "../sound.ts";
-
-type Members = Readonly<Record<string, unknown>>;
-
-const MOST = 1_000_000_000;
-const NOTHING: Members = {};
-
-const membersOf = (value: unknown): Members | undefined =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Members) : undefined;
-
-const count = (value: unknown): number | undefined =>
-  typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MOST ? value : undefined;
 
 /**
  * Reads a `usage` object in OpenAI's shape and its dialects into disjoint buckets. `prompt_tokens` includes cached ones;
@@ -25,20 +15,21 @@ export function readUsage(usage: unknown): TokenUsage | undefined {
   const said = membersOf(usage);
   if (!said) return undefined;
   const [prompted, completed, all] = [
-    count(said.prompt_tokens),
-    count(said.completion_tokens),
-    count(said.total_tokens),
+    countOf(said.prompt_tokens),
+    countOf(said.completion_tokens),
+    countOf(said.total_tokens),
   ];
   if (prompted === undefined && completed === undefined && all === undefined) return undefined;
   const prompt = prompted ?? 0;
   const output = Math.max(completed ?? 0, (all ?? 0) - prompt);
-  const details = membersOf(said.prompt_tokens_details) ?? NOTHING;
+  const details = openMembers(said.prompt_tokens_details);
   // The second is DeepSeek's, the third Moonshot's and some others' older form.
-  const cached = count(details.cached_tokens) ?? count(said.prompt_cache_hit_tokens) ?? count(said.cached_tokens) ?? 0;
+  const cached =
+    countOf(details.cached_tokens) ?? countOf(said.prompt_cache_hit_tokens) ?? countOf(said.cached_tokens) ?? 0;
   const cacheRead = Math.min(cached, prompt);
-  const cacheWrite = Math.min(count(details.cache_write_tokens) ?? 0, prompt - cacheRead);
-  const made = membersOf(said.completion_tokens_details) ?? NOTHING;
-  const thought = count(made.reasoning_tokens) ?? 0;
+  const cacheWrite = Math.min(countOf(details.cache_write_tokens) ?? 0, prompt - cacheRead);
+  const made = openMembers(said.completion_tokens_details);
+  const thought = countOf(made.reasoning_tokens) ?? 0;
   const used: TokenUsage = {
     input: prompt - cacheRead - cacheWrite,
     cacheRead,
@@ -46,10 +37,10 @@ export function readUsage(usage: unknown): TokenUsage | undefined {
     output,
     reasoning: Math.min(thought, output),
   };
-  const [heard, spoken] = [count(details.audio_tokens) ?? 0, count(made.audio_tokens) ?? 0];
+  const [heard, spoken] = [countOf(details.audio_tokens) ?? 0, countOf(made.audio_tokens) ?? 0];
   if (heard === 0 && spoken === 0) return used;
   // Said by some dialects, after OpenAI's Realtime.
-  const cachedSound = count(membersOf(details.cached_tokens_details)?.audio_tokens);
+  const cachedSound = countOf(membersOf(details.cached_tokens_details)?.audio_tokens);
   return withSound(used, { given: heard, cached: cachedSound, made: spoken });
 }
 

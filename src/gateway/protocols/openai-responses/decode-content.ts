@@ -8,9 +8,10 @@ import type {
   TextPart,
   UserPart,
 } from "../../canonical/request.ts";
+import { isObject } from "../../wire/members.ts";
 import type { JsonObject } from "../protocol.ts";
 import { fromAnnotation } from "./annotations.ts";
-import { isObject, type Reading } from "./reading.ts";
+import type { Reading } from "./reading.ts";
 
 const DATA_URL = /^data:([^;,]+)(?:;[^;,]*)*;base64,/i;
 

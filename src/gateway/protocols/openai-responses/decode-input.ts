@@ -1,9 +1,10 @@
 /** The items of an input as messages. */
 import type { AssistantPart, Message, Seal, ThinkingPart, ToolCallPart } from "../../canonical/request.ts";
 import { isWrappedSeal, unwrapSeal } from "../../canonical/wrapped-seal.ts";
+import { isObject } from "../../wire/members.ts";
 import type { JsonObject } from "../protocol.ts";
 import { decodeContent, decodeInputPart, decodeInstruction, decodeOutputPart } from "./decode-content.ts";
-import { isObject, type Reading } from "./reading.ts";
+import type { Reading } from "./reading.ts";
 
 /**
  * What a model did stands here as one item each, and as one message elsewhere: neighbours of a kind are put together.

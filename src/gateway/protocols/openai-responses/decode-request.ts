@@ -2,11 +2,12 @@
 import type { Problem } from "../../../kernel/problem.ts";
 import { err, ok, type Result } from "../../../kernel/result.ts";
 import type { CanonicalRequest, Format, Message, Parameters, Reasoning } from "../../canonical/request.ts";
+import { isObject } from "../../wire/members.ts";
 import { invalid } from "../body.ts";
 import type { JsonObject } from "../protocol.ts";
 import { decodeInput } from "./decode-input.ts";
 import { decodeToolChoice, decodeTools } from "./decode-tools.ts";
-import { createReading, isObject, type Reading } from "./reading.ts";
+import { createReading, type Reading } from "./reading.ts";
 
 /** What is carried to a model by other means than the body, or says nothing of the answer. */
 const HARMLESS: ReadonlySet<string> = new Set(["model", "stream", "stream_options", "store", "metadata", "background"]);

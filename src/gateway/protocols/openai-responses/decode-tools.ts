@@ -1,6 +1,7 @@
 import type { Tool, ToolChoice } from "../../canonical/request.ts";
+import { isObject } from "../../wire/members.ts";
 import type { JsonObject } from "../protocol.ts";
-import { isObject, type Reading } from "./reading.ts";
+import type { Reading } from "./reading.ts";
 import { fitsStrict } from "./strict.ts";
 
 export function decodeTools(value: unknown, reading: Reading): Tool[] {

@@ -3,10 +3,10 @@ import type { Problem } from "../../../kernel/problem.ts";
 import { err, ok, type Result } from "../../../kernel/result.ts";
 import { isWrappedSeal, unwrapSeal } from "../../canonical/wrapped-seal.ts";
 import { type Element, listElements } from "../../wire/list.ts";
+import { isObject } from "../../wire/members.ts";
 import { NOT_JSON, outline, parseJson } from "../../wire/splice.ts";
 import { type Body, invalid, lookalike } from "../body.ts";
 import type { JsonObject } from "../protocol.ts";
-import { isObject } from "./reading.ts";
 import { refuseTools } from "./tools.service.ts";
 
 export interface ItemReference {

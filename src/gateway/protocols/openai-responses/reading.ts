@@ -1,10 +1,8 @@
 /** Reads untrusted members one by one. What is wrong is noted once, in OpenAI's words, and reading goes on. */
 import { Problem } from "../../../kernel/problem.ts";
 import type { Unsupported } from "../../canonical/request.ts";
+import { isObject } from "../../wire/members.ts";
 import type { JsonObject } from "../protocol.ts";
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Each reader takes absent and null for not said, and notes any other kind of value as wrong. */
 export interface Reading {

@@ -1,10 +1,10 @@
 /** The response object: what was asked, said back as the API does, with what came of it. */
 import { inputTokensOf, outputTokensOf, type TokenUsage } from "../../../billing/account.schema.ts";
 import type { FinishReason } from "../../canonical/event.ts";
+import { isObject } from "../../wire/members.ts";
 import { type Member, parseJson } from "../../wire/splice.ts";
 import type { AnswerContext, CallError, JsonObject } from "../protocol.ts";
 import { type OutputItem, responseIdOf } from "./output-items.ts";
-import { isObject } from "./reading.ts";
 import type { ResponsesRequest } from "./request.service.ts";
 
 export type Ending =

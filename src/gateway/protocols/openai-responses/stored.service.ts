@@ -5,12 +5,12 @@
 import * as z from "zod";
 import { Problem } from "../../../kernel/problem.ts";
 import { err, ok, type Result } from "../../../kernel/result.ts";
+import { isObject } from "../../wire/members.ts";
 import { splice } from "../../wire/splice.ts";
 import { invalid, unsupported } from "../body.ts";
 import type { JsonObject } from "../protocol.ts";
 import { rewriteInput } from "./input.service.ts";
 import { inputIdOf, isInputId, responseIdOfItem } from "./output-items.ts";
-import { isObject } from "./reading.ts";
 import { type ResponsesRequest, readResponses } from "./request.service.ts";
 
 /** As JSON. A longer conversation is not kept, nor one continued beyond it. */

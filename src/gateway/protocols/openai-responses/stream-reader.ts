@@ -2,11 +2,13 @@
  * Watches a stream of the Responses API as bytes on its way to a client that speaks the same protocol. Only the events
  * that can end it are decoded; every other byte is handed on as it came.
  */
+import { utf8 } from "../../../kernel/encoding.ts";
 import { startsWith } from "../../wire/bytes.ts";
-import { createEventScanner, jsonOf } from "../../wire/event-scanner.ts";
+import { jsonOf } from "../../wire/event-scanner.ts";
 import { isSet, stringEnd, valueAt } from "../../wire/json-bytes.ts";
 import { membersOf, openMembers } from "../../wire/members.ts";
-import type { AnswerFacts, CallError, Seen, StreamReader } from "../protocol.ts";
+import { createPassingReader, noteContent, nothingSeen } from "../passing-reader.ts";
+import type { AnswerFacts, CallError, StreamReader } from "../protocol.ts";
 import { readUsage } from "./usage.ts";
 
 export interface StreamReaderOptions {
@@ -24,25 +26,15 @@ const MAX_EVENT_BYTES = 4 * 1024 * 1024;
 /** Not imported: it is compared with every byte, and the engine looks an import up each time. */
 const QUOTE = 0x22;
 
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-const TYPE = bytesOf('type"');
-const DELTA = bytesOf('delta"');
-const ERROR = bytesOf('error"');
+const TYPE = utf8('type"');
+const DELTA = utf8('delta"');
+const ERROR = utf8('error"');
 /** The events that say how it ended; a response inside another event has its own type, which is none of these. */
-const LAST = ["response.completed", "response.incomplete", "response.failed", "error"].map((type) =>
-  bytesOf(`${type}"`),
-);
+const LAST = ["response.completed", "response.incomplete", "response.failed", "error"].map((type) => utf8(`${type}"`));
 
 export function createResponsesStreamReader(options: StreamReaderOptions): StreamReader {
   const { onError, say, maxEventBytes = MAX_EVENT_BYTES } = options;
-  const seen: Seen = {
-    usage: undefined,
-    done: false,
-    finished: false,
-    failed: false,
-    contentEvents: 0,
-    contentBytes: 0,
-  };
+  const seen = nothingSeen();
   /** Events number themselves from 0. */
   let sequence = 0;
 
@@ -72,10 +64,7 @@ export function createResponsesStreamReader(options: StreamReaderOptions): Strea
         }
       }
     }
-    if (content > 0) {
-      seen.contentEvents += 1;
-      seen.contentBytes += content;
-    }
+    noteContent(seen, content);
     const instead = last ? read(jsonOf(bytes.subarray(from, to))) : undefined;
     sequence += 1;
     return instead;
@@ -114,16 +103,7 @@ export function createResponsesStreamReader(options: StreamReaderOptions): Strea
     return say(onError(error ?? {}), sequence);
   }
 
-  const scanner = createEventScanner({ inspect, maxEventBytes });
-  return {
-    push: scanner.push,
-    end: scanner.end,
-    get isInside() {
-      return scanner.isInside;
-    },
-    seen,
-    fail: (error) => say(error, sequence),
-  };
+  return createPassingReader({ seen, inspect, maxEventBytes, fail: (error) => say(error, sequence) });
 }
 
 /** What metering wants to know of a whole answer; undefined where it is none. */

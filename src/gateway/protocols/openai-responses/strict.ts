@@ -1,4 +1,4 @@
-import { isObject } from "./reading.ts";
+import { isObject } from "../../wire/members.ts";
 
 const MOST_LEVELS = 32;
 

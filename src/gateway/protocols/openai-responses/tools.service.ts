@@ -1,7 +1,7 @@
 /** Which tools are billed by tokens alone. */
 import type { Problem } from "../../../kernel/problem.ts";
+import { isObject } from "../../wire/members.ts";
 import { lookalike, unsupported } from "../body.ts";
-import { isObject } from "./reading.ts";
 
 /** Run by the client, whatever they are called: the provider counts their definitions, calls and results as tokens. */
 const BY_TOKENS: ReadonlySet<unknown> = new Set([

@@ -9,6 +9,7 @@ import type {
   UserPart,
 } from "../../../canonical/request.ts";
 import { type Members, membersOf } from "../../../wire/members.ts";
+import type { Dropped } from "../../dropped.ts";
 import {
   type AssistantBlock,
   type CacheControl,
@@ -19,7 +20,6 @@ import {
   type TextBlock,
   type ToolResultBlock,
 } from "../wire.ts";
-import type { Dropped } from "./dropped.ts";
 
 type SaidBlock = TextBlock | ImageBlock | DocumentBlock;
 
@@ -52,18 +52,18 @@ export function createContentWriter(dropped: Dropped): ContentWriter {
   function image(part: ImagePart): ImageBlock[] {
     const { media, at, detail } = part;
     // What it can see it sees in full: `high` and `auto` ask for no more.
-    if (detail === "low") dropped.part(at, "messages", "Anthropic sees every image in the same detail, not in `low`.");
+    if (detail === "low") dropped.part(at, "Anthropic sees every image in the same detail, not in `low`.");
     switch (media.kind) {
       case "url":
         return [{ type: "image", source: { type: "url", url: media.url }, ...cacheOf(part) }];
       case "base64": {
         const { mediaType, data } = media;
         if (isImageType(mediaType)) return [imageBlock(mediaType, data, part)];
-        dropped.part(at, "messages", `Anthropic takes images as JPEG, PNG, GIF or WebP, not as ${mediaType}.`);
+        dropped.part(at, `Anthropic takes images as JPEG, PNG, GIF or WebP, not as ${mediaType}.`);
         return [];
       }
       case "file":
-        dropped.part(at, "messages", FOREIGN_FILE);
+        dropped.part(at, FOREIGN_FILE);
         return [];
     }
   }
@@ -93,11 +93,11 @@ export function createContentWriter(dropped: Dropped): ContentWriter {
         if (isImageType(mediaType)) return [imageBlock(mediaType, data, part)];
         const text = isTextType(mediaType) ? decodeText(data) : undefined;
         if (text !== undefined) return plain(text);
-        dropped.part(at, "messages", `Anthropic takes documents as PDF or text in UTF-8, not as ${mediaType}.`);
+        dropped.part(at, `Anthropic takes documents as PDF or text in UTF-8, not as ${mediaType}.`);
         return [];
       }
       case "file":
-        dropped.part(at, "messages", FOREIGN_FILE);
+        dropped.part(at, FOREIGN_FILE);
         return [];
     }
   }

@@ -8,9 +8,9 @@
  * what thoughts are bound to. For all other models they are moved to `system`, in order.
  */
 import type { Message } from "../../../canonical/request.ts";
+import type { Dropped } from "../../dropped.ts";
 import type { AssistantBlock, DocumentBlock, ImageBlock, TextBlock, ToolResultBlock, WireMessage } from "../wire.ts";
 import type { ContentWriter } from "./content.ts";
-import type { Dropped } from "./dropped.ts";
 
 export interface Conversation {
   system: TextBlock[];
@@ -105,7 +105,7 @@ export function writeConversation(
 function noteName(message: Extract<Message, { role: "user" | "assistant" }>, dropped: Dropped): void {
   if (message.name === undefined) return;
   const at = message.content[0]?.at?.replace(/\.(?:content|parts)\b.*$/, "");
-  dropped.part(at && `${at}.name`, "messages", "Anthropic has no names for those who take part in a conversation.");
+  dropped.part(at && `${at}.name`, "Anthropic has no names for those who take part in a conversation.");
 }
 
 /** A turn that ends up empty is none, and those around it become one. */

@@ -1,6 +1,6 @@
 /** What a provider answers in Anthropic's protocol, as canonical events. Nonsense gives no events. */
 import type { CanonicalEvent, ProviderError } from "../../../canonical/event.ts";
-import { countOf, itemsOf, membersOf, openMembers, stringOf, wordOf } from "../../../wire/members.ts";
+import { countOf, itemsOf, membersOf, openMembers, parseText, stringOf, wordOf } from "../../../wire/members.ts";
 import type { SseEvent, StreamDecoder } from "../../protocol.ts";
 import { statusOf } from "../wire.ts";
 import { createMessageReader } from "./message-reader.ts";
@@ -24,7 +24,7 @@ export function createDecoder(): StreamDecoder {
 
   function push({ event, data }: SseEvent): CanonicalEvent[] {
     if (over) return [];
-    const said = openMembers(parse(data));
+    const said = openMembers(parseText(data));
     const index = countOf(said.index);
     switch (stringOf(said.type) ?? event) {
       case "message_start": {
@@ -85,12 +85,4 @@ export function readError(given: unknown): ProviderError {
   if (type !== undefined) error.type = type;
   if (code !== undefined) error.code = code;
   return error;
-}
-
-function parse(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return undefined;
-  }
 }

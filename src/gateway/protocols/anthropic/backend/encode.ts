@@ -1,10 +1,10 @@
 /** A canonical request as a body of Anthropic's Messages API (https://platform.claude.com/docs/en/api/messages). */
 import type { CanonicalRequest } from "../../../canonical/request.ts";
+import { createDropped } from "../../dropped.ts";
 import type { EncodedRequest, Target } from "../../protocol.ts";
 import { ANTHROPIC_VERSION, type WireMessage, type WireRequest } from "../wire.ts";
 import { createContentWriter } from "./content.ts";
 import { writeConversation } from "./conversation.ts";
-import { createDropped } from "./dropped.ts";
 import { abilitiesOf } from "./models.ts";
 import { planFormat, planRest, planSampling } from "./parameters.ts";
 import { planThinking } from "./thinking.ts";

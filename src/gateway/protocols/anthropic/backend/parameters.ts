@@ -1,7 +1,7 @@
 /** What a client sets beside the conversation, its tools and how much to think. */
 import type { CanonicalRequest } from "../../../canonical/request.ts";
+import type { Dropped } from "../../dropped.ts";
 import type { WireRequest } from "../wire.ts";
-import type { Dropped } from "./dropped.ts";
 import type { Abilities } from "./models.ts";
 import { narrow } from "./schema.ts";
 

@@ -1,7 +1,7 @@
 /** How much a model is to think, in the words that it knows. */
 import type { Effort, Reasoning } from "../../../canonical/request.ts";
+import type { Dropped } from "../../dropped.ts";
 import type { WireEffort, WireThinking } from "../wire.ts";
-import type { Dropped } from "./dropped.ts";
 import type { Abilities } from "./models.ts";
 
 /**

@@ -1,8 +1,8 @@
 /** Tools, and which of them may or must be called. */
 import type { CanonicalRequest, Tool, ToolChoice } from "../../../canonical/request.ts";
+import type { Dropped } from "../../dropped.ts";
 import type { WireTool, WireToolChoice } from "../wire.ts";
 import { cacheOf } from "./content.ts";
-import type { Dropped } from "./dropped.ts";
 import type { Abilities } from "./models.ts";
 import { narrow } from "./schema.ts";
 
@@ -73,6 +73,6 @@ function writeTool(tool: Tool, { schemas }: Abilities, model: string, dropped: D
     return { ...common, input_schema: { ...narrowed.schema, type: "object" }, strict: true };
   }
   const why = narrowed.ok ? `${model} cannot be held to a schema` : `Anthropic cannot hold a model to ${narrowed.why}`;
-  dropped.part(at, "tools", `${why}: \`strict\` of the tool '${name}' is not supported.`);
+  dropped.part(at, `${why}: \`strict\` of the tool '${name}' is not supported.`, "tools");
   return { ...common, input_schema: schema };
 }

@@ -1,8 +1,10 @@
 /** What of a body decides how a call is let in, and what of it Anthropic would bill beside tokens. */
+import { utf8 } from "../../../../kernel/encoding.ts";
 import type { Problem } from "../../../../kernel/problem.ts";
 import { ok, type Result } from "../../../../kernel/result.ts";
 import { measureSources } from "../../../call/estimate.service.ts";
 import { indexOfByte, startsWith } from "../../../wire/bytes.ts";
+import { itemsOf, openMembers } from "../../../wire/members.ts";
 import { backOverSpace, type Outline, splice } from "../../../wire/splice.ts";
 import {
   invalid,
@@ -136,15 +138,14 @@ function unmeteredTool(tools: unknown): Problem | undefined {
 
 /** Compaction samples once more, and its tokens are not in the answer's own count. */
 function unmeteredEdit(management: unknown): Problem | undefined {
-  const edits = isObject(management) && Array.isArray(management.edits) ? management.edits : [];
+  const edits = itemsOf(openMembers(management).edits);
   const index = edits.findIndex((edit) => String(typeOf(edit)).startsWith("compact"));
   if (index < 0) return undefined;
   const path = `context_management.edits.${index}`;
   return unsupported(path, `${path}: compaction at the provider is not offered.`);
 }
 
-const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null;
-const typeOf = (value: unknown): unknown => (isObject(value) ? (value.type ?? undefined) : undefined);
+const typeOf = (value: unknown): unknown => openMembers(value).type ?? undefined;
 
 export const refuse = (call: MessagesCall, dialect: Dialect): Problem | undefined =>
   call.unmetered ?? refuseUnmetered(call, dialect.unmetered, dialect.name);
@@ -153,10 +154,9 @@ export const refuse = (call: MessagesCall, dialect: Dialect): Problem | undefine
 export const messagesBody = (call: MessagesCall, model: string): Uint8Array<ArrayBuffer> =>
   splice(call.bytes, call.outline, model === call.model ? [] : [{ key: "model", json: JSON.stringify(model) }]);
 
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-const WRAPPED = bytesOf('"ew1.');
+const WRAPPED = utf8('"ew1.');
 /** What seals stand under in this protocol. */
-const SEAL_KEYS = [bytesOf('"signature"'), bytesOf('"data"')];
+const SEAL_KEYS = [utf8('"signature"'), utf8('"data"')];
 const QUOTE = 0x22;
 const COLON = 0x3a;
 
