@@ -5,6 +5,8 @@
 import type { CallId, KeyId, OrgId, UserId } from "../kernel/id.ts";
 import type { MicroUsd } from "../kernel/money.ts";
 import type { Result } from "../kernel/result.ts";
+import type { BudgetPeriod } from "./limits/limit.schema.ts";
+import type { LimitSubject } from "./limits/subject.schema.ts";
 import type { Tags } from "./tags.schema.ts";
 
 /**
@@ -114,16 +116,28 @@ export interface LimitsView {
 
 export type Refusal =
   | { reason: "key_unknown" | "key_revoked" | "key_expired" | "scope_missing" | "suspended" }
-  | { reason: "model_not_allowed"; model: string }
+  /** `of`, here and below: whose limit it is; absent where it is the plan's or the key's own. */
+  | { reason: "model_not_allowed"; model: string; of?: LimitSubject | undefined }
   /** It was planned by another routing configuration than the one that counts. */
   | { reason: "routing_stale" }
-  | { reason: "requests_limited"; subject: "key" | "user"; retryAfterMs: number }
-  | { reason: "tokens_limited"; retryAfterMs: number }
+  | { reason: "requests_limited"; subject: "key" | "user" | LimitSubject; retryAfterMs: number }
+  | { reason: "tokens_limited"; retryAfterMs: number; of?: LimitSubject | undefined }
   /** More tokens in one call than the limit has in a minute: waiting does not help. */
-  | { reason: "tokens_beyond_limit"; needed: number; limit: number }
-  | { reason: "concurrency_limited"; limit: number }
+  | { reason: "tokens_beyond_limit"; needed: number; limit: number; of?: LimitSubject | undefined }
+  | { reason: "concurrency_limited"; limit: number; of?: LimitSubject | undefined }
   | { reason: "quota_used_up"; quota: number; resetsAt: number }
   | { reason: "budget_used_up"; budgetMicroUsd: MicroUsd; spentMicroUsd: MicroUsd }
+  | {
+      reason: "period_budget_used_up";
+      of: LimitSubject;
+      period: BudgetPeriod;
+      budgetMicroUsd: MicroUsd;
+      spentMicroUsd: MicroUsd;
+      /** Reserved for calls under way. */
+      heldMicroUsd: MicroUsd;
+      neededMicroUsd: MicroUsd;
+      resetsAt: number;
+    }
   | { reason: "insufficient_credits"; neededMicroUsd: MicroUsd; availableMicroUsd: MicroUsd }
   /** The object has never seen this account and cannot reach the record. */
   | { reason: "unavailable" };

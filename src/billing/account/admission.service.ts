@@ -1,7 +1,9 @@
 /** Whether a call may start, decided in one place and in memory. */
 import { gcra, type Rate, type Verdict } from "../../kernel/gcra.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
+import { nextMonth } from "../../kernel/utc.ts";
 import type { AccountKey, AccountLimits, AdmitRequest, Limit, LimitsView, Refusal } from "../account.schema.ts";
+import type { LimitSubject } from "../limits/subject.schema.ts";
 import {
   type AccountEvent,
   type AccountState,
@@ -12,14 +14,19 @@ import {
   openHold,
   useOf,
 } from "./state.ts";
+import { budgetRefusal, concurrencyRefusal, isAllowed, modelRefusal, needsKeeping } from "./subject-limits.service.ts";
+import { limitedOf, requestsRate, type Subject, tokensRate } from "./subjects.ts";
 
 const MINUTE_MS = 60_000;
 /** Never more than this is moved into escrow at once, unless one call needs it: it is what a crash freezes. */
 const LARGEST_BLOCK: MicroUsd = 50_000_000;
 
 export type Admission =
-  /** `escrowed`: an event that must be durable before the caller hears of the admission. */
-  | { ok: true; key: AccountKey; limits: LimitsView; escrowed: AccountEvent | undefined }
+  /**
+   * `escrowed`: an event that must be durable before the caller hears of the admission, and so must the call's hold where
+   * it is `kept`.
+   */
+  | { ok: true; key: AccountKey; limits: LimitsView; escrowed: AccountEvent | undefined; kept: boolean }
   | { ok: false; refusal: Refusal; limits: LimitsView };
 
 export interface AdmissionRules {
@@ -39,27 +46,24 @@ export function admit(state: AccountState, rules: AdmissionRules, call: AdmitReq
   const standing = judgeKey(key, rules.suspended, call.scope, now);
   if (standing) return refuse({ reason: standing });
   if ((call.routingVersion ?? 0) !== rules.routingVersion) return refuse({ reason: "routing_stale" });
-  const model = forbiddenModel(key, call);
-  if (model !== undefined) return refuse({ reason: "model_not_allowed", model });
+  const subjects = limitedOf(state.subjects, { userId: key.userId, keyId: key.id, tags: call.tags });
+  const model = forbiddenModel(key, subjects, call);
+  if (model) return refuse(model);
 
   // Asked again since the first answer was lost: it has its hold.
-  if (state.holds.has(call.callId)) return { ok: true, key, limits: {}, escrowed: undefined };
+  if (state.holds.has(call.callId)) return { ok: true, key, limits: {}, escrowed: undefined, kept: false };
 
   const rates = weighRates(state, limits, key, call, now);
+  if (subjects.length > 0) weighSubjects(state, subjects, call, now, rates);
   const view = viewOf(rates);
-  for (const { subject, rate, verdict } of rates) {
-    if (verdict.allowed) continue;
-    if (verdict.retryAfterMs === Number.POSITIVE_INFINITY) {
-      return refuse({ reason: "tokens_beyond_limit", needed: call.reserveTokens, limit: rate.limit }, view);
-    }
-    const retryAfterMs = Math.ceil(verdict.retryAfterMs);
-    if (subject === "tokens") return refuse({ reason: "tokens_limited", retryAfterMs }, view);
-    return refuse({ reason: "requests_limited", subject, retryAfterMs }, view);
-  }
+  const tooFast = rateRefusal(rates, call);
+  if (tooFast) return refuse(tooFast, view);
 
   if (limits.concurrency !== null && openCalls(state) >= limits.concurrency) {
     return refuse({ reason: "concurrency_limited", limit: limits.concurrency }, view);
   }
+  const crowded = concurrencyRefusal(state, subjects);
+  if (crowded) return refuse(crowded, view);
   if (limits.monthlyRequests !== null && requestsThisMonth(state, now) >= limits.monthlyRequests) {
     return refuse({ reason: "quota_used_up", quota: limits.monthlyRequests, resetsAt: nextMonth(now) }, view);
   }
@@ -67,6 +71,8 @@ export function admit(state: AccountState, rules: AdmissionRules, call: AdmitReq
   if (key.budgetMicroUsd !== null && use.spent + use.held + call.reserveMicroUsd > key.budgetMicroUsd) {
     return refuse({ reason: "budget_used_up", budgetMicroUsd: key.budgetMicroUsd, spentMicroUsd: use.spent }, view);
   }
+  const overBudget = budgetRefusal(state, subjects, call, now);
+  if (overBudget) return refuse(overBudget, view);
   const escrowed = ensureEscrow(state, call.reserveMicroUsd);
   if (escrowed === "short") {
     const availableMicroUsd = Math.max(0, available(state));
@@ -85,7 +91,7 @@ export function admit(state: AccountState, rules: AdmissionRules, call: AdmitReq
   } = call;
   const hold = { ...facts, userId: key.userId, startedAt: now, leaseId: null };
   openHold(state, { ...hold, expiresAt: now + rules.holdTtlMs, progress: null });
-  return { ok: true, key, limits: view, escrowed };
+  return { ok: true, key, limits: view, escrowed, kept: needsKeeping(subjects, call) };
 }
 
 /** What speaks against a key as such; undefined when nothing does. */
@@ -109,15 +115,17 @@ export function sameHash(a: string, b: string): boolean {
   return difference === 0;
 }
 
-/** The first model that may answer the call and that the key is not allowed. */
-function forbiddenModel({ allowedModels }: AccountKey, call: AdmitRequest): string | undefined {
-  if (!allowedModels) return undefined;
+/** Of all models that may answer the call, one that is not allowed. */
+function forbiddenModel(
+  { allowedModels }: AccountKey,
+  subjects: readonly Subject[],
+  call: AdmitRequest,
+): Refusal | undefined {
+  if (!allowedModels && subjects.length === 0) return undefined;
   const models = [`${call.provider}/${call.model}`, ...(call.alternatives ?? [])];
-  return models.find((model) => !isAllowed(allowedModels, model));
+  const model = allowedModels && models.find((asked) => !isAllowed(allowedModels, asked));
+  return model ? { reason: "model_not_allowed", model } : modelRefusal(subjects, models);
 }
-
-const isAllowed = (allowed: readonly string[], model: string): boolean =>
-  allowed.includes(model) || allowed.includes(`${model.slice(0, model.indexOf("/"))}/*`);
 
 /**
  * Sees to it that the free escrow covers `need`, moving a block of the balance if it does not: a quarter of it, so that
@@ -134,12 +142,26 @@ export function ensureEscrow(state: AccountState, need: MicroUsd): AccountEvent 
 }
 
 export interface Weighed {
-  subject: "key" | "user" | "tokens";
+  counts: "requests" | "tokens";
+  /** Absent: of the organisation, by its plan. */
+  of?: "key" | "user" | LimitSubject;
   name: string;
   rate: Rate;
   verdict: Verdict;
 }
 
+const weighed = (
+  state: AccountState,
+  which: Pick<Weighed, "counts" | "of" | "name">,
+  limit: number,
+  cost: number,
+  now: number,
+): Weighed => {
+  const rate = { limit, periodMs: MINUTE_MS };
+  return { ...which, rate, verdict: gcra(state.rates.get(which.name) ?? 0, now, rate, cost) };
+};
+
+/** By the plan's limits and the key's own. */
 export function weighRates(
   state: AccountState,
   limits: AccountLimits,
@@ -148,32 +170,67 @@ export function weighRates(
   now: number,
   calls = 1,
 ): Weighed[] {
-  const weighed: Weighed[] = [];
-  const weigh = (subject: Weighed["subject"], name: string, limit: number | null, cost: number) => {
-    if (limit === null) return;
-    const rate = { limit, periodMs: MINUTE_MS };
-    weighed.push({ subject, name, rate, verdict: gcra(state.rates.get(name) ?? 0, now, rate, cost) });
-  };
-  weigh("key", keyRate(key.id), key.requestsPerMinute ?? limits.requestsPerMinutePerKey, calls);
-  weigh("user", `user:${key.userId}`, limits.requestsPerMinutePerUser, calls);
-  weigh("tokens", TOKENS_RATE, limits.tokensPerMinute, calls * call.reserveTokens);
-  return weighed;
+  const rates: Weighed[] = [];
+  const ofKey = key.requestsPerMinute ?? limits.requestsPerMinutePerKey;
+  const { requestsPerMinutePerUser: ofUser, tokensPerMinute } = limits;
+  if (ofKey !== null) {
+    rates.push(weighed(state, { counts: "requests", of: "key", name: `key:${key.id}` }, ofKey, calls, now));
+  }
+  if (ofUser !== null) {
+    rates.push(weighed(state, { counts: "requests", of: "user", name: `user:${key.userId}` }, ofUser, calls, now));
+  }
+  if (tokensPerMinute !== null) {
+    const tokens = calls * call.reserveTokens;
+    rates.push(weighed(state, { counts: "tokens", name: TOKENS_RATE }, tokensPerMinute, tokens, now));
+  }
+  return rates;
+}
+
+function weighSubjects(
+  state: AccountState,
+  subjects: readonly Subject[],
+  call: AdmitRequest,
+  now: number,
+  into: Weighed[],
+): void {
+  for (const { limit } of subjects) {
+    const { subject: of, requestsPerMinute, tokensPerMinute } = limit;
+    if (requestsPerMinute !== null) {
+      into.push(weighed(state, { counts: "requests", of, name: requestsRate(of) }, requestsPerMinute, 1, now));
+    }
+    if (tokensPerMinute === null) continue;
+    const tokens = call.reserveTokens;
+    into.push(weighed(state, { counts: "tokens", of, name: tokensRate(of) }, tokensPerMinute, tokens, now));
+  }
 }
 
 export const TOKENS_RATE = "tokens";
-const keyRate = (keyId: string): string => `key:${keyId}`;
 
-/** The limits as the client may see them: of several on requests, the one that is nearest. */
-function viewOf(weighed: readonly Weighed[]): LimitsView {
+function rateRefusal(rates: readonly Weighed[], { reserveTokens }: AdmitRequest): Refusal | undefined {
+  for (const { counts, of = "key", rate, verdict } of rates) {
+    if (verdict.allowed) continue;
+    const retryAfterMs = Math.ceil(verdict.retryAfterMs);
+    if (counts === "requests") return { reason: "requests_limited", subject: of, retryAfterMs };
+    const whose = of === "key" || of === "user" ? {} : { of };
+    if (verdict.retryAfterMs === Number.POSITIVE_INFINITY) {
+      return { reason: "tokens_beyond_limit", needed: reserveTokens, limit: rate.limit, ...whose };
+    }
+    return { reason: "tokens_limited", retryAfterMs, ...whose };
+  }
+  return undefined;
+}
+
+/** The limits as the client may see them: of several, the one that is nearest. */
+function viewOf(rates: readonly Weighed[]): LimitsView {
   const view: LimitsView = {};
-  for (const { subject, rate, verdict } of weighed) {
+  for (const { counts, rate, verdict } of rates) {
     const limit: Limit = {
       limit: rate.limit,
       remaining: verdict.remaining,
       resetMs: Math.max(0, Math.ceil(verdict.resetMs)),
     };
-    if (subject === "tokens") view.tokens = limit;
-    else if (!view.requests || limit.remaining < view.requests.remaining) view.requests = limit;
+    const nearest = view[counts];
+    if (!nearest || limit.remaining < nearest.remaining) view[counts] = limit;
   }
   return view;
 }
@@ -183,9 +240,4 @@ export const openCalls = (state: AccountState): number => state.holds.size + sta
 
 export function requestsThisMonth(state: AccountState, now: number): number {
   return (state.month === monthOf(now) ? state.monthlyRequests : 0) + openCalls(state);
-}
-
-function nextMonth(now: number): number {
-  const date = new Date(now);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
 }

@@ -1,7 +1,8 @@
 /**
  * Leases: a busy isolate draws calls ahead and admits them by itself for a second, so that not each of them pays for a
  * message to the account. A lease is a small part of every limit, all of it held here, so nothing is ever let in that
- * the account could not bear; where a part is too small, no lease is given and every call asks.
+ * the account could not bear; where a part is too small, no lease is given and every call asks. So does every call that
+ * an organisation's own limits may concern.
  */
 import { refund } from "../../kernel/gcra.ts";
 import type { AccountKey, AdmitRequest, Lease } from "../account.schema.ts";
@@ -14,6 +15,7 @@ import {
   weighRates,
 } from "./admission.service.ts";
 import { type AccountEvent, type AccountState, available, type LeaseHold, useOf } from "./state.ts";
+import { concernsKey } from "./subject-limits.service.ts";
 
 /** How long an isolate admits from a lease: as long as a revocation may lag behind. */
 export const LEASE_MS = 1_000;
@@ -31,6 +33,7 @@ export function grantLease(
   call: AdmitRequest,
   now: number,
 ): { lease: Lease; escrowed: AccountEvent | undefined } | undefined {
+  if (concernsKey(state, key)) return undefined;
   const calls = affordable(state, limits, key, call, now);
   if (calls < CALLS.least) return undefined;
   const rates = weighRates(state, limits, key, call, now, calls);

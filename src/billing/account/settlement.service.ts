@@ -1,5 +1,6 @@
 /** How a call ends: settled by its caller, or presumed dead when nobody renewed its hold. Each exactly once. */
 import { refund } from "../../kernel/gcra.ts";
+import { newId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
 import {
   type AccountLimits,
@@ -10,6 +11,8 @@ import {
   type Settlement,
   type UsageRow,
 } from "../account.schema.ts";
+import { BUDGET_PERIODS } from "../limits/limit.schema.ts";
+import type { LimitSubject } from "../limits/subject.schema.ts";
 import { TOKENS_RATE } from "./admission.service.ts";
 import { leaveLease } from "./lease.service.ts";
 import {
@@ -21,6 +24,8 @@ import {
   type Hold,
   type SentTo,
 } from "./state.ts";
+import { giveBackSubjectTokens } from "./subject-limits.service.ts";
+import { alertDue, limitedOf, type Subject } from "./subjects.ts";
 
 /** What an end leaves behind: events for the journal and, unless it was a repeat, a row for the record. */
 export interface Outcome {
@@ -48,7 +53,8 @@ export function settle(state: AccountState, limits: AccountLimits, settlement: S
   const { leaseId, reservedMicroUsd: reserveMicroUsd, reservedTokens: reserveTokens } = settlement;
   const leased = !hold && !presumedDead && leaveLease(state, { leaseId, reserveMicroUsd, reserveTokens });
   const unknown = !hold && !presumedDead && !leased;
-  if (hold || leased) giveBackTokens(state, limits, settlement);
+  const subjects = limitedOf(state.subjects, settlement);
+  if (hold || leased) giveBackTokens(state, limits, settlement, subjects);
 
   // Nothing is known of a call that ended so long ago: most likely it was settled and forgotten. Postgres, which
   // forgets nothing, takes its row if it is missing; here it is not charged again.
@@ -57,12 +63,14 @@ export function settle(state: AccountState, limits: AccountLimits, settlement: S
   if (unknown && !forgotten) state.frozen -= Math.min(state.frozen, settlement.costMicroUsd);
   const charge = forgotten ? 0 : settlement.costMicroUsd - (presumedDead?.charged ?? 0);
   const counts = !presumedDead && !forgotten && settlement.status !== "error";
-  const events = record(state, { t: "end", callId, keyId, at: now, charge, counts });
-  return { events, row: rowOf(settlement, (presumedDead?.revision ?? 0) + 1) };
+  const row = rowOf(settlement, (presumedDead?.revision ?? 0) + 1, now);
+  const end: End = { t: "end", callId, keyId, at: now, charge, counts };
+  if (subjects.length > 0 && !forgotten) end.spend = { subjects: namesOf(subjects), at: row.endedAt };
+  return { events: record(state, end), row };
 }
 
 /** Member by member: taking the rest of an object apart is slow, and this is done for every call. */
-const rowOf = (settlement: Settlement, revision: number): UsageRow => ({
+const rowOf = (settlement: Settlement, revision: number, now: number): UsageRow => ({
   callId: settlement.callId,
   orgId: settlement.orgId,
   keyId: settlement.keyId,
@@ -84,7 +92,8 @@ const rowOf = (settlement: Settlement, revision: number): UsageRow => ({
   tags: settlement.tags,
   priceVersion: settlement.priceVersion,
   startedAt: settlement.startedAt,
-  endedAt: settlement.endedAt,
+  // Never in a day that has not begun here, in which nothing would be held for it.
+  endedAt: Math.min(settlement.endedAt, now),
   admittedMs: settlement.admittedMs,
   headersMs: settlement.headersMs,
   firstByteMs: settlement.firstByteMs,
@@ -139,8 +148,10 @@ export function expire(state: AccountState, now: number): Outcome[] {
     const charge = hold.progress?.costMicroUsd ?? 0;
     const interrupted = { charged: charge, revision: 1 };
     const { callId, keyId } = hold;
-    const events = record(state, { t: "end", callId, keyId, at: now, charge, counts: true, interrupted });
-    outcomes.push({ events, row: interruptedRow(hold, charge, now) });
+    const end: End = { t: "end", callId, keyId, at: now, charge, counts: true, interrupted };
+    const subjects = limitedOf(state.subjects, hold);
+    if (subjects.length > 0) end.spend = { subjects: namesOf(subjects), at: now };
+    outcomes.push({ events: record(state, end), row: interruptedRow(hold, charge, now) });
   }
   return outcomes;
 }
@@ -166,11 +177,29 @@ export function releaseIdleEscrow(state: AccountState, now: number, idleMs: numb
   return [happened(state, { t: "escrow", amount: -state.escrow })];
 }
 
-/** Applies an end and levels the accounts. */
-function record(state: AccountState, end: Extract<AccountEvent, { t: "end" }>): AccountEvent[] {
+type End = Extract<AccountEvent, { t: "end" }>;
+
+const namesOf = (subjects: readonly Subject[]): LimitSubject[] => subjects.map(({ limit }) => limit.subject);
+
+/** Applies an end, raises the alerts that are due by it and levels the accounts. */
+function record(state: AccountState, end: End): AccountEvent[] {
   const hold = state.holds.get(end.callId);
   if (hold && state.doubtful.delete(end.callId)) state.frozen += Math.max(0, hold.reserveMicroUsd - end.charge);
-  return [happened(state, end), ...level(state)];
+  return [happened(state, end), ...alerts(state, end), ...level(state)];
+}
+
+function alerts(state: AccountState, { spend, at }: End): AccountEvent[] {
+  if (!spend) return [];
+  const events: AccountEvent[] = [];
+  for (const name of spend.subjects) {
+    const subject = state.subjects.get(name);
+    if (!subject) continue;
+    for (const period of BUDGET_PERIODS) {
+      const due = alertDue(subject, period, at);
+      if (due) events.push(happened(state, { t: "alert", alert: { id: newId("alert", at), ...due } }));
+    }
+  }
+  return events;
 }
 
 /** Tops a deficit of the escrow up from the balance, and pays a debt from what is free. */
@@ -188,12 +217,18 @@ function happened(state: AccountState, event: AccountEvent): AccountEvent {
   return event;
 }
 
-function giveBackTokens(state: AccountState, limits: AccountLimits, { reservedTokens, tokens }: Settlement): void {
+function giveBackTokens(
+  state: AccountState,
+  limits: AccountLimits,
+  { reservedTokens, tokens }: Settlement,
+  subjects: readonly Subject[],
+): void {
+  const unused = reservedTokens - inputTokensOf(tokens) - outputTokensOf(tokens);
+  giveBackSubjectTokens(state, subjects, unused);
   const tat = state.rates.get(TOKENS_RATE);
   if (tat === undefined || limits.tokensPerMinute === null) return;
-  const used = inputTokensOf(tokens) + outputTokensOf(tokens);
   const rate = { limit: limits.tokensPerMinute, periodMs: 60_000 };
-  state.rates.set(TOKENS_RATE, refund(tat, rate, reservedTokens - used));
+  state.rates.set(TOKENS_RATE, refund(tat, rate, unused));
 }
 
 function interruptedRow(hold: Hold, costMicroUsd: MicroUsd, now: number): UsageRow {

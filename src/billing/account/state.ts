@@ -13,6 +13,9 @@ import type { Rate } from "../../kernel/gcra.ts";
 import type { CallId, KeyId, OrgId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
 import type { AccountLimits, AdmittedCall, Progress } from "../account.schema.ts";
+import type { BudgetAlert } from "../limits/limit.schema.ts";
+import type { LimitSubject } from "../limits/subject.schema.ts";
+import { holdFor, requestsRate, type Subjects, spend, type Tracked, tokensRate, track } from "./subjects.ts";
 
 /** What a call was last said to have used. */
 type Used = Omit<Progress, "call">;
@@ -45,7 +48,15 @@ export type AccountEvent =
       counts: boolean;
       /** Set when the call was only presumed dead, so that its late settlement can correct the charge. */
       interrupted?: { charged: MicroUsd; revision: number };
-    };
+      /** Whose budgets it counts in, and when it ended by its row. Absent where no subject of the call has a limit. */
+      spend?: { subjects: LimitSubject[]; at: number };
+    }
+  /** Limits as of a version of the record: set ones with what was spent before, and those that are no more. */
+  | { t: "limits"; version: number; set: Tracked[]; drop: LimitSubject[] }
+  /** A budget has reached a threshold. */
+  | { t: "alert"; alert: BudgetAlert }
+  /** The record has these alerts. */
+  | { t: "alerted"; ids: BudgetAlert["id"][] };
 
 export interface AccountConfig {
   orgId: OrgId;
@@ -64,6 +75,8 @@ export interface Snapshot {
   monthlyRequests: number;
   spentByKey: [KeyId, MicroUsd][];
   interrupted: [CallId, Interrupted][];
+  /** Absent where nothing was ever limited. */
+  limits?: { version: number; tracked: Tracked[]; alerts: BudgetAlert[] };
 }
 
 export interface Interrupted {
@@ -114,6 +127,12 @@ export interface AccountState {
   /** Calls settled lately, by time: a settlement that comes again changes nothing. */
   ended: Map<CallId, number>;
   interrupted: Map<CallId, Interrupted>;
+  /** Of the record's limits; 0 before the first. */
+  limitsVersion: number;
+  /** Those that have a limit, and what they have used of it. */
+  subjects: Subjects;
+  /** Alerts that the record does not have yet. */
+  alerts: BudgetAlert[];
   /** TAT by subject. Memory only: a restart forgives at most one period. */
   rates: Map<string, number>;
   lastAdmitAt: number;
@@ -150,6 +169,9 @@ export const emptyState = (): AccountState => ({
   leasedCalls: 0,
   ended: new Map(),
   interrupted: new Map(),
+  limitsVersion: 0,
+  subjects: new Map(),
+  alerts: [],
   rates: new Map(),
   lastAdmitAt: 0,
 });
@@ -171,12 +193,14 @@ export function openHold(state: AccountState, hold: Hold): void {
   state.holds.set(hold.callId, hold);
   state.held += hold.reserveMicroUsd;
   useOf(state, hold.keyId).held += hold.reserveMicroUsd;
+  holdFor(state.subjects, hold, 1);
 }
 
 export function closeHold(state: AccountState, hold: Hold): void {
   if (!state.holds.delete(hold.callId)) return;
   state.held -= hold.reserveMicroUsd;
   useOf(state, hold.keyId).held -= hold.reserveMicroUsd;
+  holdFor(state.subjects, hold, -1);
 }
 
 /** Applies one event. The live functions and the replay after a restart both go through here. */
@@ -214,9 +238,41 @@ export function apply(state: AccountState, event: AccountEvent): void {
       state.escrow -= event.charge;
       useOf(state, event.keyId).spent += event.charge;
       if (event.counts) countCall(state, event.at);
+      if (event.spend) spendOn(state, event, event.spend);
       remember(state, event);
       return;
     }
+    case "limits":
+      state.limitsVersion = event.version;
+      track(state.subjects, event.set, event.drop, state.holds.values());
+      for (const name of event.drop)
+        for (const rate of [requestsRate(name), tokensRate(name)]) state.rates.delete(rate);
+      return;
+    case "alert": {
+      const { subject, period, threshold } = event.alert;
+      const tracked = state.subjects.get(subject);
+      if (tracked) tracked[period].told = threshold;
+      state.alerts.push(event.alert);
+      return;
+    }
+    case "alerted":
+      state.alerts = state.alerts.filter(({ id }) => !event.ids.includes(id));
+      return;
+  }
+}
+
+/** A call that was presumed dead counts where its end says, and no longer where that was presumed. */
+function spendOn(
+  state: AccountState,
+  { callId, charge }: { callId: CallId; charge: MicroUsd },
+  { subjects, at }: { subjects: readonly LimitSubject[]; at: number },
+): void {
+  const before = state.interrupted.get(callId);
+  for (const name of subjects) {
+    const subject = state.subjects.get(name);
+    if (!subject) continue;
+    if (before) spend(subject, before.at, -before.charged);
+    spend(subject, at, charge + (before?.charged ?? 0));
   }
 }
 
@@ -249,6 +305,17 @@ export function takeSnapshot(state: AccountState): Snapshot {
     monthlyRequests: state.monthlyRequests,
     spentByKey: spent,
     interrupted: [...state.interrupted],
+    ...(state.limitsVersion > 0 && {
+      limits: {
+        version: state.limitsVersion,
+        tracked: [...state.subjects.values()].map(({ limit, day, month }) => ({
+          limit,
+          day: { ...day },
+          month: { ...month },
+        })),
+        alerts: [...state.alerts],
+      },
+    }),
   };
 }
 
@@ -261,6 +328,12 @@ export function fromSnapshot(snapshot: Snapshot): AccountState {
   state.monthlyRequests = snapshot.monthlyRequests;
   for (const [keyId, spent] of snapshot.spentByKey) state.keyUse.set(keyId, { held: 0, spent });
   state.interrupted = new Map(snapshot.interrupted);
+  if (snapshot.limits) {
+    const { version, tracked, alerts } = snapshot.limits;
+    state.limitsVersion = version;
+    track(state.subjects, tracked, [], []);
+    state.alerts = alerts;
+  }
   return state;
 }
 

@@ -1,7 +1,8 @@
 /** What the account says of a call that it does not let in, and the limits of one that it does. */
 import type { LimitsView, Refusal } from "../../billing/account.schema.ts";
+import { type LimitSubject, nameOf } from "../../billing/limits/subject.schema.ts";
 import { type LimitState, openAiLimitHeaders, rateLimitHeader, rateLimitHeaders } from "../../http/index.ts";
-import { formatUsd } from "../../kernel/money.ts";
+import { formatUsd, type MicroUsd } from "../../kernel/money.ts";
 import { Problem, type ProblemCode } from "../../kernel/problem.ts";
 import { unreachable } from "../../kernel/result.ts";
 
@@ -22,24 +23,28 @@ export function refusalToProblem(refusal: Refusal, headers: Record<string, strin
     case "routing_stale":
       return problem("unavailable", "The organisation's routing is being changed. Try again.", 1000);
     case "model_not_allowed":
-      return problem("model_not_allowed", `The API key may not use the model '${refusal.model}'.`);
+      return problem("model_not_allowed", notAllowed(refusal));
     case "requests_limited":
       return problem(
         "rate_limited",
-        `Rate limit reached for requests per minute of this ${refusal.subject}.`,
+        `Rate limit reached for requests per minute of ${rateOwner(refusal.subject)}.`,
         refusal.retryAfterMs,
       );
     case "tokens_limited":
-      return problem("rate_limited", "Rate limit reached for tokens per minute.", refusal.retryAfterMs);
+      return problem(
+        "rate_limited",
+        `Rate limit reached for tokens per minute${owned(refusal)}.`,
+        refusal.retryAfterMs,
+      );
     case "tokens_beyond_limit":
       return new Problem("rate_limited", {
-        detail: `The request is too large: it may need ${refusal.needed} tokens, and the limit is ${refusal.limit} a minute. Shorten it or set a lower max_tokens; waiting does not help.`,
+        detail: `The request is too large: it may need ${refusal.needed} tokens, and the limit${owned(refusal)} is ${refusal.limit} a minute. Shorten it or set a lower max_tokens; waiting does not help.`,
         headers: { ...headers, "x-should-retry": "false" },
       });
     case "concurrency_limited":
       return problem(
         "too_many_concurrent",
-        `At most ${refusal.limit} calls may run at once. Wait for one to end.`,
+        `At most ${refusal.limit} calls${owned(refusal)} may run at once. Wait for one to end.`,
         1000,
       );
     case "quota_used_up": {
@@ -51,6 +56,8 @@ export function refusalToProblem(refusal: Refusal, headers: Record<string, strin
       const [spent, budget] = [formatUsd(refusal.spentMicroUsd), formatUsd(refusal.budgetMicroUsd)];
       return problem("budget_exceeded", `The key's budget of $${budget} does not cover this call; $${spent} is spent.`);
     }
+    case "period_budget_used_up":
+      return problem("budget_exceeded", overBudget(refusal), Math.max(0, refusal.resetsAt - now));
     case "insufficient_credits": {
       const [needed, available] = [formatUsd(refusal.neededMicroUsd), formatUsd(refusal.availableMicroUsd)];
       const hint = "Add credit, or set a lower max_tokens.";
@@ -61,6 +68,25 @@ export function refusalToProblem(refusal: Refusal, headers: Record<string, strin
     default:
       return unreachable(refusal);
   }
+}
+
+const owned = ({ of }: { of?: LimitSubject | undefined }): string => (of ? ` of ${nameOf(of)}` : "");
+
+const rateOwner = (subject: "key" | "user" | LimitSubject): string =>
+  subject === "key" || subject === "user" ? `this ${subject}` : nameOf(subject);
+
+function notAllowed({ of, model }: Extract<Refusal, { reason: "model_not_allowed" }>): string {
+  if (!of) return `The API key may not use the model '${model}'.`;
+  return `The limits of ${nameOf(of)} do not allow the model '${model}'. Use one that they name, or have it added.`;
+}
+
+function overBudget(refusal: Extract<Refusal, { reason: "period_budget_used_up" }>): string {
+  const { of, period, resetsAt } = refusal;
+  const which = `${period === "day" ? "daily" : "monthly"} budget of ${nameOf(of)}`;
+  const usd = (amount: MicroUsd) => `$${formatUsd(amount)}`;
+  const used = `${usd(refusal.spentMicroUsd)} is spent and ${usd(refusal.heldMicroUsd)} held for calls under way`;
+  const reset = `${new Date(resetsAt).toISOString().slice(0, 10)} at 00:00 UTC`;
+  return `The ${which}, ${usd(refusal.budgetMicroUsd)}, does not cover this call: it can cost ${usd(refusal.neededMicroUsd)}, ${used}. It starts anew on ${reset}. Have it raised, or set a lower max_tokens.`;
 }
 
 const MINUTE_MS = 60_000;

@@ -1,0 +1,88 @@
+/** Whether a call may start by the limits of its subjects. All of them count, and a refusal takes nothing from any. */
+import { refund } from "../../kernel/gcra.ts";
+import type { MicroUsd } from "../../kernel/money.ts";
+import { nextDay, nextMonth } from "../../kernel/utc.ts";
+import type { AccountKey, AdmitRequest, Refusal } from "../account.schema.ts";
+import { BUDGET_PERIODS, type BudgetPeriod, budgetOf } from "../limits/limit.schema.ts";
+import type { AccountState } from "./state.ts";
+import { limitedOf, type Subject, spentIn, tokensRate } from "./subjects.ts";
+
+/** The first model that may answer the call and that one of its subjects is not allowed. */
+export function modelRefusal(subjects: readonly Subject[], models: readonly string[]): Refusal | undefined {
+  for (const { limit } of subjects) {
+    const model = limit.allowedModels && models.find((asked) => !isAllowed(limit.allowedModels ?? [], asked));
+    if (model) return { reason: "model_not_allowed", model, of: limit.subject };
+  }
+  return undefined;
+}
+
+export const isAllowed = (allowed: readonly string[], model: string): boolean =>
+  allowed.includes(model) || allowed.includes(`${model.slice(0, model.indexOf("/"))}/*`);
+
+export function concurrencyRefusal(state: AccountState, subjects: readonly Subject[]): Refusal | undefined {
+  for (const { limit, open } of subjects) {
+    if (limit.concurrency === null || open + state.leasedCalls < limit.concurrency) continue;
+    return { reason: "concurrency_limited", limit: limit.concurrency, of: limit.subject };
+  }
+  return undefined;
+}
+
+export function budgetRefusal(
+  state: AccountState,
+  subjects: readonly Subject[],
+  { reserveMicroUsd }: Pick<AdmitRequest, "reserveMicroUsd">,
+  now: number,
+): Refusal | undefined {
+  // What the organisation pays its provider itself costs nothing here.
+  if (subjects.length === 0 || reserveMicroUsd === 0) return undefined;
+  const leased = leasedMicroUsd(state);
+  for (const subject of subjects) {
+    for (const period of BUDGET_PERIODS) {
+      const budgetMicroUsd = budgetOf(subject.limit, period);
+      if (budgetMicroUsd === null) continue;
+      const spentMicroUsd = spentIn(subject, period, now);
+      const heldMicroUsd = subject.held + leased;
+      if (spentMicroUsd + heldMicroUsd + reserveMicroUsd <= budgetMicroUsd) continue;
+      const facts = { budgetMicroUsd, spentMicroUsd, heldMicroUsd, neededMicroUsd: reserveMicroUsd };
+      const of = subject.limit.subject;
+      return { reason: "period_budget_used_up", of, period, resetsAt: resetOf(period, now), ...facts };
+    }
+  }
+  return undefined;
+}
+
+export const resetOf = (period: BudgetPeriod, now: number): number =>
+  period === "day" ? nextDay(now) : nextMonth(now);
+
+/**
+ * None is granted to a key whose calls a limit may concern, so these were before the limit: for the seconds that they
+ * last, they may let in calls of any subject.
+ */
+function leasedMicroUsd(state: AccountState): MicroUsd {
+  let leased = 0;
+  for (const { microUsd } of state.leases.values()) leased += microUsd;
+  return leased;
+}
+
+/** Whether any call of the key may have a subject with a limit: its tags are not known before. */
+export function concernsKey({ subjects }: AccountState, key: AccountKey): boolean {
+  if (subjects.size === 0) return false;
+  if (limitedOf(subjects, { userId: key.userId, keyId: key.id }).length > 0) return true;
+  for (const name of subjects.keys()) if (name.startsWith("tag:")) return true;
+  return false;
+}
+
+/** A call under a budget is kept before it is let in, so that no crash forgets what it may cost. */
+export const needsKeeping = (subjects: readonly Subject[], { reserveMicroUsd }: AdmitRequest): boolean =>
+  reserveMicroUsd > 0 &&
+  subjects.some(({ limit }) => limit.dailyBudgetMicroUsd !== null || limit.monthlyBudgetMicroUsd !== null);
+
+/** Tokens that were reserved of the subjects' limits and not used, or used beyond. */
+export function giveBackSubjectTokens(state: AccountState, subjects: readonly Subject[], unused: number): void {
+  for (const { limit } of subjects) {
+    const name = tokensRate(limit.subject);
+    const tat = state.rates.get(name);
+    if (tat === undefined || limit.tokensPerMinute === null) continue;
+    state.rates.set(name, refund(tat, { limit: limit.tokensPerMinute, periodMs: 60_000 }, unused));
+  }
+}
