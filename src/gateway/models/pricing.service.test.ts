@@ -3,10 +3,12 @@ import { calcPrice } from "@pydantic/genai-prices";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inputTokensOf, NO_TOKENS, outputTokensOf, type TokenUsage } from "../../billing/account.schema.ts";
+import { ALL_KINDS, type DearKinds, NO_KINDS } from "../call/dear-kinds.service.ts";
 import {
   costOf,
   createPriceBook,
   createPriceRecall,
+  hasDearKinds,
   providerCostOf,
   type Quote,
   reserveFor,
@@ -114,7 +116,7 @@ describe("prices", () => {
     expect(costOf(quote, hit)).toBe(2_480_495);
     expect(costOf(quote, { ...hit, input: 101 + 1_996_516, cacheRead: 0 })).toBe(2_480_495);
     expect(costOf(quote, { ...hit, inputAudio: 308_631 + 200_001, cacheReadAudio: 0 })).toBe(2_480_495);
-    expect(reserveFor(quote, 2_505_542, 8)).toBe(2_480_495);
+    expect(reserveFor(quote, 2_505_542, 8, ALL_KINDS)).toBe(2_480_495);
   });
 
   it("rises with every bucket, of every model", () => {
@@ -141,20 +143,38 @@ describe("prices", () => {
     );
   });
 
-  it("never settles above what was reserved for as many tokens, however they are split, of every model", () => {
+  it("never settles above what was reserved for as many tokens, however they are split among what the request can bring about, of every model", () => {
+    const kinds = fc.record({ longCache: fc.boolean(), sound: fc.boolean() });
     fc.assert(
-      fc.property(anyModel, usage, fc.nat(1000), fc.nat(1000), ([, quote], tokens, spareIn, spareOut) => {
-        const reserved = reserveFor(quote, inputTokensOf(tokens) + spareIn, outputTokensOf(tokens) + spareOut);
+      fc.property(anyModel, usage, kinds, fc.nat(1000), fc.nat(1000), ([, quote], any, dear, spareIn, spareOut) => {
+        const tokens = { ...any };
+        if (!dear.longCache) delete tokens.cacheWriteLong;
+        if (!dear.sound) {
+          delete tokens.inputAudio;
+          delete tokens.cacheReadAudio;
+        }
+        const [input, output] = [inputTokensOf(tokens) + spareIn, outputTokensOf(tokens) + spareOut];
+        const reserved = reserveFor(quote, input, output, dear);
         expect(reserved).toBeGreaterThanOrEqual(costOf(quote, tokens));
+        expect(reserved).toBeLessThanOrEqual(reserveFor(quote, input, output, ALL_KINDS));
+        if (!hasDearKinds(quote)) expect(reserved).toBe(reserveFor(quote, input, output, ALL_KINDS));
       }),
       RUNS,
     );
   });
 
+  it("reserves the dear kinds for requests alone that can bring them about", () => {
+    const [gemini, claude] = [quoteOf("google", "google", "gemini-2.5-flash"), quoteOf("anthropic", undefined, "own")];
+    const of = (quote: Quote, dear: Partial<DearKinds>) => reserveFor(quote, 1_000_000, 0, { ...NO_KINDS, ...dear });
+    expect([of(gemini, {}), of(gemini, { sound: true })]).toEqual([330_000, 1_100_000]);
+    // Five minutes are written unasked by no rule that holds for all: 1.25 times three, and twice for an hour.
+    expect([of(claude, {}), of(claude, { longCache: true })]).toEqual([4_125_000, 6_600_000]);
+  });
+
   it("reserves what plain tokens cost, where no kind is dearer", () => {
     const tokens = { ...NO_TOKENS, input: 1000, output: 100 };
     const quote = quoteOf("openai", "openai", "gpt-4o-mini");
-    expect(reserveFor(quote, 1000, 100)).toBe(costOf(quote, tokens));
+    expect(reserveFor(quote, 1000, 100, ALL_KINDS)).toBe(costOf(quote, tokens));
   });
 
   it("charges each kind of token by its own rate", () => {
@@ -180,7 +200,7 @@ describe("prices", () => {
     const plain = quoteOf("openai", "openai", "gpt-4o-mini");
     expect(withRequest(dear, NO_TOKENS)).toEqual({ ...NO_TOKENS, requests: 1 });
     expect(withRequest(plain, NO_TOKENS)).toBe(NO_TOKENS);
-    expect(reserveFor(dear, 0, 0)).toBe(5_500);
+    expect(reserveFor(dear, 0, 0, NO_KINDS)).toBe(5_500);
   });
 
   it("takes sound and long cache writes at Google's and Anthropic's rates", () => {

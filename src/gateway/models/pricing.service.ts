@@ -2,6 +2,7 @@
 import { calcPrice, findProvider, type ModelInfo, type ModelPrice } from "@pydantic/genai-prices";
 import { type CallStatus, type CredentialOwner, inputTokensOf, type TokenUsage } from "../../billing/account.schema.ts";
 import { type MicroUsd, roundMicroUsd } from "../../kernel/money.ts";
+import type { DearKinds } from "../call/dear-kinds.service.ts";
 import {
   mostOf,
   type OverlayRates,
@@ -97,10 +98,21 @@ export const providerCostOf = (quote: Quote, tokens: TokenUsage): MicroUsd =>
 export const withRequest = ({ rates }: Quote, tokens: TokenUsage): TokenUsage =>
   rates.request === undefined ? tokens : { ...tokens, requests: 1 };
 
-/** The most that a call of so many tokens can cost, however they fall into the buckets. */
-export function reserveFor({ rates }: Quote, inputTokens: number, outputTokens: number): MicroUsd {
+/** Whether what its input may be makes a difference to what a call can cost. */
+export const hasDearKinds = ({ rates }: Quote): boolean =>
+  rates.cacheWriteLong !== undefined || rates.inputAudio !== undefined;
+
+/** The most that a call of so many tokens can cost, however they fall into the buckets that its request can bring about. */
+export function reserveFor(
+  { rates }: Quote,
+  inputTokens: number,
+  outputTokens: number,
+  { longCache, sound }: DearKinds,
+): MicroUsd {
   const most = (rate: Rate | undefined): number => exact(mostOf(rate, inputTokens));
-  const input = Math.max(most(rates.input), most(rates.cacheWrite), most(rates.cacheWriteLong), most(rates.inputAudio));
+  let input = Math.max(most(rates.input), most(rates.cacheWrite));
+  if (longCache) input = Math.max(input, most(rates.cacheWriteLong));
+  if (sound) input = Math.max(input, most(rates.inputAudio));
   const output = Math.max(most(rates.output ?? rates.input), most(rates.outputAudio), most(rates.reasoning));
   const picos = inputTokens * input + outputTokens * output + exact(rates.request ?? 0);
   return roundMicroUsd(Math.ceil(micros(picos, MARKUP_TENTHS)));

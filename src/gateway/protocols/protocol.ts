@@ -26,6 +26,8 @@ export interface CallRequest {
   /** How many answers. */
   choices: number;
   size: BodySize;
+  /** The body, without a byte order mark. */
+  bytes: Uint8Array<ArrayBuffer>;
   /** What the body's own `metadata` holds, of any shape, where its protocol lets clients name their calls by it. */
   metadata?: unknown;
 }

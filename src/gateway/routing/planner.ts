@@ -1,11 +1,12 @@
 /** Which providers a call may go to, in which order, and what it may cost at most. */
 import type { OrgId } from "../../kernel/id.ts";
 import { Problem } from "../../kernel/problem.ts";
+import { type DearKinds, dearKindsOf, NO_KINDS } from "../call/dear-kinds.service.ts";
 import { reserveInputTokens } from "../call/estimate.service.ts";
 import type { Passage } from "../call/passage.ts";
 import { choosePassage, type Decoded } from "../call/route.ts";
 import { type Resolved, resolveModel, unpriced } from "../models/models.service.ts";
-import { type PriceBook, reserveFor } from "../models/pricing.service.ts";
+import { hasDearKinds, type PriceBook, type Quote, reserveFor } from "../models/pricing.service.ts";
 import type { AnswerContext, Backend, CallRequest, Face } from "../protocols/protocol.ts";
 import type { Provider } from "../providers/providers.ts";
 import type { Breakers } from "./breaker.ts";
@@ -117,18 +118,18 @@ export function createPlanner(ports: PlannerPorts) {
     };
   }
 
-  function costOf(read: CallRequest, { resolved }: Pick<Route, "resolved">) {
+  function costOf(read: CallRequest, { resolved }: Pick<Route, "resolved">, kinds: () => DearKinds) {
     const input = reserveInputTokens(read.size);
     const output = (read.maxOutputTokens ?? defaultMaxOutputTokens) * read.choices;
-    const reserveMicroUsd = resolved.provider.credential === "own" ? 0 : reserveFor(resolved.quote, input, output);
+    const reserveMicroUsd = resolved.provider.credential === "own" ? 0 : mostFor(resolved.quote, input, output, kinds);
     return { reserveMicroUsd, reserveTokens: input + output };
   }
 
   /** For comparison: what its provider asks, whoever pays. Of one that nobody knows it is not the cheapest. */
-  function askedPrice(read: CallRequest, { resolved }: Route): number {
+  function askedPrice(read: CallRequest, { resolved }: Route, kinds: () => DearKinds): number {
     const output = (read.maxOutputTokens ?? defaultMaxOutputTokens) * read.choices;
     if (!resolved.priced) return Number.MAX_SAFE_INTEGER;
-    return reserveFor(resolved.quote, reserveInputTokens(read.size), output);
+    return mostFor(resolved.quote, reserveInputTokens(read.size), output, kinds);
   }
 
   function viaPolicy<Read extends CallRequest>(name: string, asked: Asked<Read>): Plan {
@@ -143,6 +144,7 @@ export function createPlanner(ports: PlannerPorts) {
     }
     const { read } = asked;
     const decoded = decodedOnce(asked);
+    const kinds = kindsOnce(read);
     const candidates: (Candidate & { route: Route })[] = [];
     let refusal: unknown;
     for (const { model, weight } of rules.targets) {
@@ -152,7 +154,7 @@ export function createPlanner(ports: PlannerPorts) {
         candidates.push({
           id: route.id,
           weight,
-          costMicroUsd: askedPrice(read, route),
+          costMicroUsd: askedPrice(read, route, kinds),
           latencyMs: latencies.of(route.latencyId),
           healthy: breakers.state(route.breakerId) !== "open",
           route,
@@ -175,8 +177,8 @@ export function createPlanner(ports: PlannerPorts) {
       retries: rules.retries,
       deadlineMs: rules.deadlineMs,
       routingVersion: asked.routingVersion,
-      reserveMicroUsd: Math.max(...candidates.map(({ route }) => costOf(read, route).reserveMicroUsd)),
-      reserveTokens: costOf(read, first).reserveTokens,
+      reserveMicroUsd: Math.max(...candidates.map(({ route }) => costOf(read, route, kinds).reserveMicroUsd)),
+      reserveTokens: costOf(read, first, kinds).reserveTokens,
     };
   }
 
@@ -191,7 +193,7 @@ export function createPlanner(ports: PlannerPorts) {
       retries: 0,
       deadlineMs: null,
       routingVersion,
-      ...costOf(read, route),
+      ...costOf(read, route, kindsOnce(read)),
     };
   };
 }
@@ -223,6 +225,18 @@ function decodedOnce<Read extends CallRequest>({ face, read }: Asked<Read>): Dec
     return decoded;
   };
 }
+
+/** Looked for once, and only where a model has a price for them. */
+function kindsOnce({ bytes }: CallRequest): () => DearKinds {
+  let kinds: DearKinds | undefined;
+  return () => {
+    kinds ??= dearKindsOf(bytes);
+    return kinds;
+  };
+}
+
+const mostFor = (quote: Quote, input: number, output: number, kinds: () => DearKinds): number =>
+  reserveFor(quote, input, output, hasDearKinds(quote) ? kinds() : NO_KINDS);
 
 /** A customer's own key has limits of its own, and an endpoint is another server for each. */
 function breakerOf({ id, credential, credentialId, baseUrl }: Provider, orgId: OrgId): string {
