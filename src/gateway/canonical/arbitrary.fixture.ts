@@ -194,7 +194,7 @@ function parametersOf(names: readonly string[], only: RequestLimits["parameters"
     reasoning: fc
       .record(
         {
-          effort: fc.constantFrom("none", "minimal", "low", "medium", "high", "xhigh"),
+          effort: fc.constantFrom("none", "minimal", "low", "medium", "high", "xhigh", "max"),
           budgetTokens: fc.integer({ min: 1024, max: 32_000 }),
           adaptive: fc.boolean(),
           show: fc.boolean(),

@@ -130,7 +130,7 @@ export type Format =
       strict?: boolean;
     };
 
-export type Effort = "none" | "minimal" | "low" | "medium" | "high" | "xhigh";
+export type Effort = "none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max";
 
 export interface Reasoning {
   effort?: Effort;

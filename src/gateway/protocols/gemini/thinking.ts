@@ -6,17 +6,18 @@
 import type { Effort, Reasoning } from "../../canonical/request.ts";
 import type { Dropped } from "../dropped.ts";
 import type { JsonObject } from "../protocol.ts";
-import { type Family, LEVELS, type Level, type Thinking } from "./families.ts";
+import { type Family, LEVELS, type Thinking } from "./families.ts";
 
 type ByLevel = Extract<Thinking, { by: "level" }>;
 type ByBudget = Extract<Thinking, { by: "budget" }>;
 
-const BUDGETS: Readonly<Record<Level, number>> = {
+const BUDGETS: Readonly<Record<Exclude<Effort, "none">, number>> = {
   minimal: 1024,
   low: 1024,
   medium: 8192,
   high: 24_576,
   xhigh: Number.POSITIVE_INFINITY,
+  max: Number.POSITIVE_INFINITY,
 };
 
 /** The model decides by itself. */
@@ -50,7 +51,8 @@ function byLevel({ effort, budgetTokens }: Reasoning, { levels }: ByLevel, dropp
   if (wanted === undefined) return {};
   // "minimal" is as good as off; a model that does not know it thinks whatever it is told.
   if (wanted === "none" && levels[0] !== "minimal") dropped.parameter("reasoning", NOT_OFF);
-  const least = wanted === "none" ? 0 : LEVELS.indexOf(wanted);
+  // Above its highest level there is nothing to be asked for.
+  const least = wanted === "none" ? 0 : wanted === "max" ? LEVELS.length : LEVELS.indexOf(wanted);
   const level = levels.find((each) => LEVELS.indexOf(each) >= least) ?? levels.at(-1) ?? levels[0];
   return { thinkingLevel: level.toUpperCase() };
 }

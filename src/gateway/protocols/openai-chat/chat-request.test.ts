@@ -55,7 +55,7 @@ describe("a request that is decoded", () => {
     [
       "OpenAI's effort",
       { reasoning_effort: "max" },
-      { reasoning: { effort: "xhigh" }, names: { reasoning: "reasoning_effort" } },
+      { reasoning: { effort: "max" }, names: { reasoning: "reasoning_effort" } },
     ],
     [
       "OpenRouter's reasoning",

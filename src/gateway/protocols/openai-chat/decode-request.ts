@@ -3,7 +3,6 @@ import type { Problem } from "../../../kernel/problem.ts";
 import { err, ok, type Result } from "../../../kernel/result.ts";
 import type {
   CanonicalRequest,
-  Effort,
   Format,
   Parameters,
   Reasoning,
@@ -85,16 +84,13 @@ function parametersOf(asked: ChatRequest): { parameters: Parameters; names: Name
   return { parameters, names };
 }
 
-/** `max` is above all that others have a word for. */
-const effortOf = (effort: Effort | "max"): Effort => (effort === "max" ? "xhigh" : effort);
-
 /** OpenAI's effort, and OpenRouter's object, which says more and so goes before it. */
 function reasoningOf({ reasoning_effort: effort, reasoning: said }: ChatRequest): Reasoning | undefined {
   const asked = said?.effort ?? effort;
   const budget = said?.max_tokens;
   const reasoning: Reasoning = {};
   if (said?.enabled === false) reasoning.effort = "none";
-  else if (asked) reasoning.effort = effortOf(asked);
+  else if (asked) reasoning.effort = asked;
   // What OpenRouter makes of it.
   else if (said?.enabled && !budget) reasoning.effort = "medium";
   if (budget) reasoning.budgetTokens = budget;

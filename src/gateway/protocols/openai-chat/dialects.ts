@@ -77,8 +77,16 @@ const OLDER = {
   user: "user",
 } as const satisfies ChatDialect["parameters"];
 
-const ALL = { none: "none", minimal: "minimal", low: "low", medium: "medium", high: "high", xhigh: "xhigh" } as const;
-const THREE = { none: "none", minimal: "low", low: "low", medium: "medium", high: "high", xhigh: "high" } as const;
+const SIX = {
+  none: "none",
+  minimal: "minimal",
+  low: "low",
+  medium: "medium",
+  high: "high",
+  xhigh: "xhigh",
+  max: "xhigh",
+} as const satisfies ReasoningWords["efforts"];
+const THREE = { ...SIX, minimal: "low", xhigh: "high", max: "high" } as const;
 
 const CUSTOM: ChatDialect = {
   parameters: OLDER,
@@ -96,7 +104,7 @@ const CUSTOM: ChatDialect = {
   strictTools: true,
   schemas: true,
   thoughts: "none",
-  reasoning: { efforts: ALL, show: "always" },
+  reasoning: { efforts: SIX, show: "always" },
 };
 
 const DIALECTS: Readonly<Record<string, ChatDialect>> = {
@@ -115,7 +123,7 @@ const DIALECTS: Readonly<Record<string, ChatDialect>> = {
     refusals: true,
     allowedTools: true,
     // Chat Completions shows no thought, nor takes any back: that is for the Responses API.
-    reasoning: { efforts: ALL, show: "never" },
+    reasoning: { efforts: { ...SIX, max: "max" }, show: "never" },
   },
   // Refuses every member that it does not know.
   mistral: {
@@ -146,7 +154,7 @@ const DIALECTS: Readonly<Record<string, ChatDialect>> = {
     schemas: false,
     thoughts: "tool-turns",
     reasoning: {
-      efforts: { minimal: "low", low: "low", medium: "medium", high: "high", xhigh: "max" },
+      efforts: { minimal: "low", low: "low", medium: "medium", high: "high", xhigh: "max", max: "max" },
       on: { thinking: { type: "enabled" } },
       off: { thinking: { type: "disabled" } },
       show: "always",
@@ -199,7 +207,7 @@ const DIALECTS: Readonly<Record<string, ChatDialect>> = {
     documents: "any",
     cacheMarks: true,
     thoughts: "details",
-    reasoning: { efforts: ALL, object: true, show: { yes: { exclude: false }, no: { exclude: true } } },
+    reasoning: { efforts: SIX, object: true, show: { yes: { exclude: false }, no: { exclude: true } } },
   },
   ollama: {
     ...CUSTOM,

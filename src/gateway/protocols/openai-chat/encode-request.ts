@@ -102,14 +102,14 @@ function reasoningMembers(asked: Reasoning, dialect: ChatDialect, provider: stri
   const { budgetTokens, adaptive } = asked;
   const effort = asked.effort ?? (budgetTokens === undefined || object ? undefined : effortOf(budgetTokens));
   const shown = showMembers(asked.show);
+  const level = effort && efforts[effort];
   if (object) {
     const amount =
-      budgetTokens !== undefined && effort !== "none" ? { max_tokens: budgetTokens } : effort ? { effort } : {};
+      budgetTokens !== undefined && effort !== "none" ? { max_tokens: budgetTokens } : level ? { effort: level } : {};
     const members = { ...amount, ...(adaptive && Object.keys(amount).length === 0 ? { enabled: true } : {}), ...shown };
     return Object.keys(members).length > 0 ? { reasoning: members } : {};
   }
   if (effort === "none" && off) return { ...off, ...shown };
-  const level = effort && efforts[effort];
   const wanted = effort !== undefined || adaptive === true;
   return { ...(wanted ? on : {}), ...(level === undefined ? {} : { reasoning_effort: level }), ...shown };
 

@@ -253,6 +253,7 @@ describe("parameters", () => {
       { prompt_cache_key: "k", service_tier: "flex" },
       { cacheKey: "k", serviceTier: "flex" },
     ],
+    [{ reasoning: { effort: "max" } }, { reasoning: { effort: "max" } }],
     [{ temperature: null, reasoning: null, text: null, tools: null, tool_choice: null, include: null }, {}],
     [
       {
@@ -275,7 +276,6 @@ describe("parameters", () => {
     [{ max_tool_calls: 2 }, "max_tool_calls"],
     [{ prompt_cache_retention: "24h" }, "prompt_cache_retention"],
     [{ reasoning: { mode: "pro" } }, "reasoning.mode"],
-    [{ reasoning: { effort: "max" } }, "reasoning.effort"],
     [{ text: { format: { type: "grammar" } } }, "text.format"],
     [{ text: { style: "terse" } }, "text.style"],
     [{ tool_choice: { type: "web_search" } }, "tool_choice"],

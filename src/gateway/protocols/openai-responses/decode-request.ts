@@ -101,7 +101,7 @@ function decodeUser(body: JsonObject, reading: Reading): string | undefined {
   return reading.text(body.safety_identifier, "safety_identifier") ?? user;
 }
 
-const EFFORTS = ["none", "minimal", "low", "medium", "high", "xhigh"] as const;
+const EFFORTS = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
 
 function decodeReasoning(value: unknown, reading: Reading): Reasoning | undefined {
   const asked = reading.object(value, "reasoning");
@@ -111,8 +111,7 @@ function decodeReasoning(value: unknown, reading: Reading): Reasoning | undefine
     const usual = (key === "mode" && other === "standard") || (key === "context" && other === "auto");
     if (other !== null && !usual) reading.unsupported(`reasoning.${key}`);
   }
-  if (effort === "max") reading.unsupported("reasoning.effort", "The effort 'max' cannot be carried to this model.");
-  const known = reading.oneOf(effort === "max" ? undefined : effort, EFFORTS, "reasoning.effort");
+  const known = reading.oneOf(effort, EFFORTS, "reasoning.effort");
   const shown =
     reading.text(summary, "reasoning.summary") ?? reading.text(generate_summary, "reasoning.generate_summary");
   const decoded: Reasoning = { ...(known ? { effort: known } : {}), ...(shown === undefined ? {} : { show: true }) };

@@ -57,6 +57,16 @@ describe("thought", () => {
       },
     ],
     [
+      "an effort above all others",
+      NEWEST,
+      { effort: "max" },
+      {},
+      {
+        thinking: { type: "adaptive" },
+        output_config: { effort: "max" },
+      },
+    ],
+    [
       "the most that there is",
       "claude-sonnet-4-6",
       { effort: "xhigh" },

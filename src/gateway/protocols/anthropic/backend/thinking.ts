@@ -14,6 +14,7 @@ const BUDGETS: Readonly<Record<Exclude<Effort, "none">, number>> = {
   medium: 8_192,
   high: 16_384,
   xhigh: 32_768,
+  max: 32_768,
 };
 const LEAST_BUDGET = 1_024;
 /** Of `max_tokens`, which thought counts towards: the rest is for the answer. */
@@ -26,6 +27,7 @@ const EFFORTS: Readonly<Record<Exclude<Effort, "none" | "xhigh">, WireEffort>> =
   low: "low",
   medium: "medium",
   high: "high",
+  max: "max",
 };
 
 export interface ThinkingOptions {

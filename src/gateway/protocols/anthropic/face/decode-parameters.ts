@@ -2,7 +2,6 @@
 import type {
   ToolChoice as CanonicalChoice,
   Tool as CanonicalTool,
-  Effort,
   Format,
   Parameters,
   Reasoning,
@@ -80,15 +79,11 @@ function decodeChoice(choice: NonNullable<Body["tool_choice"]>, findings: Findin
   }
 }
 
-/** One step further than the format has a word for. */
-const effortOf = (effort: NonNullable<NonNullable<Body["output_config"]>["effort"]>): Effort =>
-  effort === "max" ? "xhigh" : effort;
-
 function decodeReasoning(body: Body, findings: Findings): { reasoning: Reasoning | undefined; name: string } {
   const { thinking, output_config: config } = body;
   if (config) findings.rest(config, OutputConfig, "output_config");
   const effort = config?.effort;
-  const said: Reasoning = effort ? { effort: effortOf(effort) } : {};
+  const said: Reasoning = effort ? { effort } : {};
   const name = thinking ? "thinking" : "output_config.effort";
   if (!thinking) return { reasoning: effort ? said : undefined, name };
   findings.rest(thinking, Thought, "thinking");

@@ -333,7 +333,8 @@ describe("a parameter", () => {
     ],
     [typed({ thinking: { type: "adaptive", display: "omitted" } }), { reasoning: { adaptive: true, show: false } }],
     [typed({ thinking: { type: "disabled" } }), { reasoning: { effort: "none" } }],
-    [typed({ output_config: { effort: "max" } }), { reasoning: { effort: "xhigh" } }],
+    [typed({ output_config: { effort: "xhigh" } }), { reasoning: { effort: "xhigh" } }],
+    [typed({ output_config: { effort: "max" } }), { reasoning: { effort: "max" } }],
     [
       typed({ output_config: { format: { type: "json_schema", schema } } }),
       { format: { kind: "schema", name: "response", schema, strict: true } },
