@@ -507,12 +507,79 @@ describe("embeddings and models", () => {
     });
   });
 
+  const GEMINI = "google/gemini-embedding-001";
+  const embed = (body: object, headers: Record<string, string> = {}) =>
+    send("/v1/embeddings", { method: "POST", body: JSON.stringify({ model: GEMINI, input: "one", ...body }), headers });
+
+  it("embeds by Gemini, in numbers and in base64 the same, and settles what it said", async () => {
+    const input = ["a river", "a lake", "a river"];
+    const decoded = await client().embeddings.create({ model: GEMINI, input });
+    const { tokens, ...settled } = await settlement();
+    expect(settled).toMatchObject({ operation: "embeddings", provider: "google", status: "ok", estimated: false });
+    expect(tokens).toMatchObject({ input: decoded.usage.prompt_tokens, output: 0 });
+    expect(settled.costMicroUsd).toBe(Math.round(1.1 * 0.15 * decoded.usage.prompt_tokens));
+    const floats = await client().embeddings.create({ model: GEMINI, input, encoding_format: "float" });
+    expect(floats.model).toBe(GEMINI);
+    expect(floats.data.map(({ index, embedding }) => [index, embedding.length])).toEqual(
+      [0, 1, 2].map((i) => [i, 3072]),
+    );
+    for (const [at, { embedding }] of floats.data.entries()) {
+      expect(Array.from(Float32Array.from(embedding))).toEqual(decoded.data[at]?.embedding);
+    }
+    expect(floats.data[0]?.embedding).toEqual(floats.data[2]?.embedding);
+    expect(floats.data[0]?.embedding).not.toEqual(floats.data[1]?.embedding);
+  });
+
+  it("asks Gemini for vectors of a length, and estimates what it does not say", async () => {
+    const { data, usage } = await client().embeddings.create({
+      model: GEMINI,
+      input: "[[fault:no-usage]] one",
+      dimensions: 256,
+    });
+    expect(data[0]?.embedding).toHaveLength(256);
+    const settled = await settlement();
+    expect(settled).toMatchObject({ status: "ok", estimated: true });
+    expect(settled.tokens.input).toBe(usage.prompt_tokens);
+    expect(usage.prompt_tokens).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ["tokens", { input: [1, 2] }, "input", "not the tokens"],
+    ["lists of tokens", { input: ["one", [1, 2]] }, "input.1", "not the tokens"],
+    ["an empty text", { input: ["one", ""] }, "input.1", "must not be empty"],
+    ["a length of nothing", { dimensions: 0 }, "dimensions", "dimensions"],
+    ["an encoding that is none", { encoding_format: "ubinary" }, "encoding_format", "encoding_format"],
+    ["a member that is not known", { task: "search" }, "task", "cannot honour 'task'"],
+    ["a model of Anthropic's", { model: "anthropic/claude-sonnet-4-5" }, "model", "does not serve this operation"],
+  ])("refuses %s before anything is admitted, and says what", async (_, body, param, message) => {
+    const answer = await embed(body);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: { param, message: expect.stringContaining(message) } });
+    expect(ledger.admitted).toEqual([]);
+  });
+
+  it("leaves out what Gemini's embeddings have no place for, where the client lets it", async () => {
+    const answer = await embed({ task: "search", user: "u" }, { "x-edgewright-unsupported": "drop" });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("x-edgewright-dropped")).toBe("task");
+    await answer.text();
+    await settlement();
+  });
+
+  it("says in OpenAI's words what Gemini refuses", async () => {
+    const answer = await embed({ dimensions: 4000 });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: { message: expect.stringContaining("between 1 and 3072") } });
+    expect(await settlement()).toMatchObject({ status: "error", costMicroUsd: 0 });
+  });
+
   it("lists models with their prices and finds one", async () => {
     const list = await client().models.list();
     const ids = list.data.map(({ id }) => id);
     expect(ids).toContain("openai/gpt-4o-mini");
     expect(ids).toContain("openrouter/anthropic/claude-sonnet-4.5");
     expect(ids).toContain("ollama/llama3.2");
+    expect(ids).toContain(GEMINI);
     const model = await client().models.retrieve("openai/gpt-4o-mini");
     expect(model).toMatchObject({
       id: "openai/gpt-4o-mini",

@@ -94,6 +94,16 @@ describe("the official openai client", () => {
     expect(usage.prompt_tokens).toBeGreaterThan(0);
   });
 
+  it("gets embeddings by Gemini as by OpenAI, and the record shows their tokens", async () => {
+    const own = await platform.tenant();
+    const mine = new OpenAI({ baseURL: `${platform.baseUrl}/v1`, apiKey: own.apiKey });
+    const model = "google/gemini-embedding-001";
+    const { data, usage } = await mine.embeddings.create({ model, input: ["one", "two"], dimensions: 768 });
+    expect(data.map(({ embedding }) => embedding.length)).toEqual([768, 768]);
+    const [call] = await platform.waitForCalls(own, 1);
+    expect(call).toMatchObject({ status: "ok", estimated: false, input_tokens: usage.prompt_tokens, output_tokens: 0 });
+  });
+
   it("lists models and gets one", async () => {
     const ids: string[] = [];
     for await (const model of client.models.list()) ids.push(model.id);

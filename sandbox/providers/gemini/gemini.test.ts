@@ -29,6 +29,28 @@ const tools = [{ functionDeclarations: [weather] }];
 const answer = (name: string) => ({ functionResponse: { name, response: { output: "sunny" } } });
 
 describe("Gemini", () => {
+  it("embeds texts in one request, as long as they were asked for, and nothing else by that model", async () => {
+    const model = "gemini-embedding-001";
+    const of = (text: string, more: object = {}) => ({
+      model: `models/${model}`,
+      content: { parts: [{ text }] },
+      ...more,
+    });
+    const batch = async (requests: object[]) => await call({ requests }, { model, action: "batchEmbedContents" });
+    const { status, text } = await batch([of("a river"), of("a lake", { outputDimensionality: 256 })]);
+    const { embeddings, usageMetadata } = JSON.parse(text);
+    expect([status, embeddings.map(({ values }: { values: number[] }) => values.length)]).toEqual([200, [3072, 256]]);
+    expect(usageMetadata.promptTokenCount).toBeGreaterThan(1);
+    const { embedding } = JSON.parse((await call(of("a river"), { model, action: "embedContent" })).text);
+    expect(embedding.values).toEqual(embeddings[0].values);
+    expect((await batch([])).status).toBe(400);
+    expect((await batch(Array.from({ length: 101 }, () => of("x")))).status).toBe(400);
+    expect((await batch([of("x", { outputDimensionality: 4000 })])).status).toBe(400);
+    expect((await batch([{ ...of("x"), model: "models/other" }])).status).toBe(400);
+    expect((await call(says("hello"), { model })).status).toBe(404);
+    expect((await call({ requests: [of("x")] }, { action: "batchEmbedContents" })).status).toBe(404);
+  });
+
   it("signs the first of calls side by side, gives each an id, and takes them back", async () => {
     const first = await ask(says("weather in Paris and in Rome", { tools }));
     const { parts } = first.candidates[0].content;

@@ -1,8 +1,9 @@
 import { type Exchange, sendJson } from "../exchange.ts";
 import { type JsonObject, stringOf } from "../json.ts";
 import { passes } from "../openai/wire.ts";
+import { embedContents } from "./embeddings.ts";
 import { countTokens, generate } from "./generate.ts";
-import { knowsModel, MODELS } from "./models.ts";
+import { EMBEDDINGS, knowsModel, MODELS } from "./models.ts";
 import { headersOf, refuse } from "./wire.ts";
 
 /** Everything under `/gemini`. */
@@ -27,7 +28,7 @@ export async function gemini(
   }
   const { method } = exchange.request;
   if (path === "/v1beta/models" && method === "GET")
-    return sendJson(exchange, 200, { models: MODELS.map(modelOf) }, headersOf(exchange));
+    return sendJson(exchange, 200, { models: [...MODELS, ...EMBEDDINGS.keys()].map(modelOf) }, headersOf(exchange));
   // A name is one part of the path, whatever stands in it: dots and encoded slashes lead nowhere.
   const [, model = "", action] = /^\/v1beta\/models\/([^/:]+)(?::([A-Za-z]+))?$/.exec(path) ?? [];
   if (model === "") return refuse(exchange, 404, "Requested entity was not found.");
@@ -39,6 +40,20 @@ export async function gemini(
     );
   }
   if (action === undefined && method === "GET") return sendJson(exchange, 200, modelOf(model), headersOf(exchange));
+  const native = EMBEDDINGS.get(model);
+  const embeds = action === "embedContent" || action === "batchEmbedContents";
+  if (embeds && native !== undefined && method === "POST") {
+    const read = body();
+    if (!read) return refuse(exchange, 400, "Invalid JSON payload received. Unexpected end of string.");
+    return embedContents(exchange, model, native, read, action === "batchEmbedContents");
+  }
+  if (embeds || (native !== undefined && action?.endsWith("enerateContent"))) {
+    return refuse(
+      exchange,
+      404,
+      `models/${model} is not found for API version v1beta, or is not supported for ${action}. Call ListModels to see the list of available models and their supported methods.`,
+    );
+  }
   const known = action === "generateContent" || action === "streamGenerateContent" || action === "countTokens";
   if (!known || method !== "POST") return refuse(exchange, 404, "Requested entity was not found.");
   const read = body();
@@ -57,5 +72,7 @@ const modelOf = (name: string) => ({
   displayName: name,
   inputTokenLimit: 1_048_576,
   outputTokenLimit: 65_536,
-  supportedGenerationMethods: ["generateContent", "countTokens"],
+  supportedGenerationMethods: EMBEDDINGS.has(name)
+    ? ["embedContent", "batchEmbedContents"]
+    : ["generateContent", "countTokens"],
 });

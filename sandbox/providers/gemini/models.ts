@@ -10,6 +10,9 @@ export const MODELS = [
 ];
 const ACCEPTED = /^gemini-[a-z0-9.-]+$/;
 
+/** They make vectors and nothing else, of so many numbers. */
+export const EMBEDDINGS: ReadonlyMap<string, number> = new Map([["gemini-embedding-001", 3072]]);
+
 export const knowsModel = (model: string): boolean =>
   MODELS.includes(model) || ACCEPTED.test(model) || TEST_MODELS.test(model);
 

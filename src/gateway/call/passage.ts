@@ -5,6 +5,7 @@
 
 import type { TokenUsage } from "../../billing/account.schema.ts";
 import { createAnswerBuilder } from "../canonical/answer.ts";
+import type { EmbeddingsRequest } from "../canonical/embeddings.ts";
 import type { ProviderError } from "../canonical/event.ts";
 import type { CanonicalRequest, Unsupported } from "../canonical/request.ts";
 import type {
@@ -114,7 +115,6 @@ export interface TranslationOptions<Read extends CallRequest> extends Omit<Passa
 export function translate<Read extends CallRequest>(options: TranslationOptions<Read>): Passage {
   const { face, read, backend, request, target, context, explain } = options;
   const encoded = backend.encode(request, target);
-  const saidOf = ({ status: _status, ...error }: ProviderError): SaidError => ({ ...error, foreign: true });
   return {
     path: encoded.path,
     headers: encoded.headers ?? {},
@@ -127,7 +127,7 @@ export function translate<Read extends CallRequest>(options: TranslationOptions<
       return createTranslator({
         decoder: backend.decoder(target),
         encoder: into,
-        explain: (error) => heard(explain(error.status, saidOf(error)), onError),
+        explain: (error) => heard(explain(error.status, foreignError(error)), onError),
       });
     },
     whole(body) {
@@ -137,15 +137,56 @@ export function translate<Read extends CallRequest>(options: TranslationOptions<
       for (const event of events) builder.push(event);
       const answer = builder.answer();
       const { usage, error } = answer;
-      if (error) return { usage, error: { status: error.status, said: saidOf(error) }, body: undefined };
+      if (error) return { usage, error: { status: error.status, said: foreignError(error) }, body: undefined };
       return { usage, error: undefined, body: face.encode?.(answer, read, context) };
     },
     errorOf(body, status) {
       const error = backend.errorOf(body, status);
-      return error && saidOf(error);
+      return error && foreignError(error);
     },
   };
 }
+
+export interface EmbeddingOptions<Read extends CallRequest> extends Omit<PassageOptions<Read>, "backend"> {
+  ways: NonNullable<Face<Read>["embeddings"]>;
+  backend: Backend;
+  into: NonNullable<Backend["embeddings"]>;
+  request: EmbeddingsRequest;
+  target: Target;
+  context: AnswerContext;
+}
+
+/** Texts into vectors, of a provider of another protocol. */
+export function translateEmbeddings<Read extends CallRequest>(options: EmbeddingOptions<Read>): Passage {
+  const { read, ways, backend, into, request, target, context } = options;
+  const encoded = into.encode(request, target);
+  return {
+    path: encoded.path,
+    headers: encoded.headers ?? {},
+    dropped: [...request.foreign, ...encoded.dropped],
+    translated: true,
+    body: () => new Uint8Array(encoder.encode(JSON.stringify(encoded.body))),
+    reader() {
+      throw new Error("embeddings are never streamed");
+    },
+    whole(body) {
+      const embeddings = into.decode(body, request);
+      if (embeddings) {
+        const { usage } = embeddings;
+        return { usage, error: undefined, body: ways.encode(embeddings, request, read, context) };
+      }
+      const error = backend.errorOf(body, 502);
+      return error && { usage: undefined, error: { status: error.status, said: foreignError(error) }, body: undefined };
+    },
+    errorOf(body, status) {
+      const error = backend.errorOf(body, status);
+      return error && foreignError(error);
+    },
+  };
+}
+
+/** Of another protocol than the client's. */
+const foreignError = ({ status: _status, ...error }: ProviderError): SaidError => ({ ...error, foreign: true });
 
 function heard(error: CallError, onError: ((error: CallError) => void) | undefined): CallError {
   onError?.(error);

@@ -5,7 +5,7 @@ import type { CanonicalRequest, Unsupported } from "../canonical/request.ts";
 import type { Resolved } from "../models/models.service.ts";
 import type { AnswerContext, Backend, CallRequest, Face } from "../protocols/protocol.ts";
 import type { Provider } from "../providers/providers.ts";
-import { explainer, type Passage, passThrough, translate } from "./passage.ts";
+import { explainer, type Passage, passThrough, translate, translateEmbeddings } from "./passage.ts";
 
 /** The request in the canonical format; undefined where its face has no way there. */
 export type Decoded = () => Result<CanonicalRequest, Problem> | undefined;
@@ -34,15 +34,33 @@ export function choosePassage<Read extends CallRequest>(options: RouteOptions<Re
     return passThrough({ ...common, backend: backends.find(({ protocol }) => protocol === face.protocol) });
   }
   const backend = backends.find(({ protocol }) => provider.protocols.includes(protocol));
+  const target = { model, dialect: provider, defaultMaxOutputTokens: options.defaultMaxOutputTokens };
+  if (face.embeddings && backend?.embeddings) {
+    const request = face.embeddings.decode(read);
+    if (!request.ok) throw request.error;
+    const ways = { ways: face.embeddings, backend, into: backend.embeddings };
+    return unlessDropped(
+      translateEmbeddings({ ...common, ...ways, request: request.value, target, context: options.context }),
+      options,
+    );
+  }
   const decoded = backend && options.decoded();
   if (!backend || !decoded) {
     const detail = `${provider.name} does not serve this operation. Choose a model of another provider.`;
     throw new Problem("invalid_request", { detail, errors: [{ path: "model", message: detail }] });
   }
   if (!decoded.ok) throw decoded.error;
-  const target = { model, dialect: provider, defaultMaxOutputTokens: options.defaultMaxOutputTokens };
-  const passage = translate({ ...common, backend, request: decoded.value, target, context: options.context });
-  if (!mayDrop(options.unsupported)) refuseDropped(passage.dropped, provider);
+  return unlessDropped(
+    translate({ ...common, backend, request: decoded.value, target, context: options.context }),
+    options,
+  );
+}
+
+function unlessDropped(
+  passage: Passage,
+  { resolved, unsupported }: { resolved: Resolved<Provider>; unsupported: string | null },
+): Passage {
+  if (!mayDrop(unsupported)) refuseDropped(passage.dropped, resolved.provider);
   return passage;
 }
 

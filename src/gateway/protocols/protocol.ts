@@ -8,6 +8,7 @@ import type { Problem } from "../../kernel/problem.ts";
 import type { Result } from "../../kernel/result.ts";
 import type { BodySize } from "../call/estimate.service.ts";
 import type { CanonicalAnswer } from "../canonical/answer.ts";
+import type { Embeddings, EmbeddingsRequest } from "../canonical/embeddings.ts";
 import type { CanonicalEvent, ProviderError } from "../canonical/event.ts";
 import type { CanonicalRequest, Seal, Unsupported } from "../canonical/request.ts";
 import type { Tap } from "../wire/tap.ts";
@@ -122,6 +123,11 @@ export interface Face<Read extends CallRequest = CallRequest> {
   encoder?(read: Read, context: AnswerContext): StreamEncoder;
   /** A whole answer's body. Never called with an answer that holds an error. */
   encode?(answer: CanonicalAnswer, read: Read, context: AnswerContext): JsonObject;
+  /** For a face of embeddings, in place of the three above. */
+  embeddings?: {
+    decode(read: Read): Result<EmbeddingsRequest, Problem>;
+    encode(embeddings: Embeddings, request: EmbeddingsRequest, read: Read, context: AnswerContext): JsonObject;
+  };
   passThrough: PassThrough<Read>;
   /** Headers that clients of this protocol look for on every answer, beside ours. */
   headers?(requestId: string): Record<string, string>;
@@ -177,6 +183,12 @@ export interface Backend {
   decoder(target: Target): StreamDecoder;
   /** A whole answer; one error event where it holds an error; undefined where it is no answer at all. */
   decode(body: unknown, target: Target): CanonicalEvent[] | undefined;
+  /** Absent where the protocol has none. */
+  embeddings?: {
+    encode(request: EmbeddingsRequest, target: Target): EncodedRequest;
+    /** Undefined where this is no answer to the request. */
+    decode(body: unknown, request: EmbeddingsRequest): Embeddings | undefined;
+  };
   /** The body of an answer whose status is no success; undefined where it is not in the protocol's shape. */
   errorOf(body: unknown, status: number): ProviderError | undefined;
   /** An error inside an answer that began well, where the protocol tells its status. */

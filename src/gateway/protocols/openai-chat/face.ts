@@ -2,6 +2,7 @@ import type { Operation } from "../../../billing/account.schema.ts";
 import { parseWhole, refuseUnmetered } from "../body.ts";
 import type { Dialect, Face, PassThrough } from "../protocol.ts";
 import { decodeChatRequest } from "./decode-request.ts";
+import { decodeEmbeddings, encodeEmbeddings } from "./embeddings.ts";
 import { encodeChatAnswer } from "./encode-answer.ts";
 import { inBandError, renderError, renderOpenAi } from "./errors.ts";
 import { type ChatCall, readCall, upstreamBody } from "./request.service.ts";
@@ -37,10 +38,11 @@ export const chatFace: Face<ChatCall> = {
   ...words,
 };
 
-/** OpenAI's embeddings. No other protocol has the like, so there is no way by the canonical format. */
+/** OpenAI's embeddings. */
 export const embeddingsFace: Face<ChatCall> = {
   protocol: "openai.embeddings",
   read: reading("embeddings"),
+  embeddings: { decode: decodeEmbeddings, encode: encodeEmbeddings },
   passThrough: passThrough("/embeddings"),
   ...words,
 };
