@@ -495,6 +495,40 @@ describe("headers", () => {
   });
 });
 
+describe("a client that names functions", () => {
+  const functions = [
+    {
+      name: "get_weather",
+      parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] },
+    },
+  ];
+  const messages = [{ role: "user" as const, content: "What is the weather in Paris?" }];
+
+  it.each(["anthropic/claude-sonnet-4-5", "google/gemini-2.5-flash"])(
+    "is answered by function_call: %s",
+    async (model) => {
+      const answer = await client().chat.completions.create({ model, messages, functions });
+      const [choice] = answer.choices;
+      expect(choice?.finish_reason).toBe("function_call");
+      expect(choice?.message.tool_calls).toBeUndefined();
+      expect(choice?.message.function_call?.name).toBe("get_weather");
+      const given = choice?.message.function_call?.arguments ?? "";
+      expect(JSON.parse(given)).toEqual({ city: "Paris" });
+      await settlement();
+      const next = await client().chat.completions.create({
+        model,
+        functions,
+        messages: [
+          ...messages,
+          { role: "assistant", content: null, function_call: { name: "get_weather", arguments: given } },
+          { role: "function", name: "get_weather", content: "sunny" },
+        ],
+      });
+      expect(next.choices[0]?.message.content).toBeTruthy();
+    },
+  );
+});
+
 describe("embeddings and models", () => {
   it("embeds and settles", async () => {
     const answer = await client().embeddings.create({ model: "text-embedding-3-small", input: ["one", "two"] });

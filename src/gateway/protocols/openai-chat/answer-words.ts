@@ -26,6 +26,9 @@ export function finishWord(reason: FinishReason | undefined, saidWhy: boolean): 
   return reason === "refusal" && !saidWhy ? "content_filter" : FINISHES[reason];
 }
 
+/** Where the client knows calls by their older name. */
+export const oldFinishWord = (word: string): string => (word === "tool_calls" ? "function_call" : word);
+
 /** `prompt_tokens` holds the cached ones and those written to a cache, so that prompt + completion = total. */
 export function usageWords(usage: TokenUsage): JsonObject {
   const [prompt, completion] = [inputTokensOf(usage), outputTokensOf(usage)];

@@ -18,8 +18,8 @@ import { readUsage } from "./usage.service.ts";
 
 const context: AnswerContext = { requestId: "r", answerId: "a1", model: "maker/model", createdAt: 1_700_000_000_000 };
 
-function written(events: readonly CanonicalEvent[], includeUsage = true): string {
-  const encoder = createChatEncoder({ includeUsage }, context);
+function written(events: readonly CanonicalEvent[], includeUsage = true, oldCalls = false): string {
+  const encoder = createChatEncoder({ includeUsage, oldCalls }, context);
   return events.map((event) => encoder.push(event)).join("") + encoder.end();
 }
 
@@ -361,5 +361,41 @@ describe("the words of an answer", () => {
         },
       ],
     });
+  });
+});
+
+describe("a client that names functions", () => {
+  const calling = (...pieces: string[]): CanonicalEvent[] => [
+    { type: "start", id: "c", model: "m" },
+    { type: "text", choice: 0, text: "Wait." },
+    { type: "tool_call", choice: 0, index: 0, id: "call_1", name: "look" },
+    { type: "tool_call", choice: 0, index: 1, id: "call_2", name: "listen" },
+    ...pieces.map((text): CanonicalEvent => ({ type: "arguments", choice: 0, index: 0, text })),
+    { type: "arguments", choice: 0, index: 1, text: '{"b":2}' },
+    { type: "finish", choice: 0, reason: "tool_calls" },
+    { type: "end" },
+  ];
+
+  it.each([
+    [['{"a"', ":1}"], '{"a":1}'],
+    [[], "{}"],
+  ])("gets one call as function_call, streamed as whole: %j", async (pieces, given) => {
+    const events = calling(...pieces);
+    const whole = encodeChatAnswer(answerOf(events), context, true);
+    expect(whole).toMatchObject({
+      choices: [
+        {
+          message: { content: "Wait.", function_call: { name: "look", arguments: given } },
+          finish_reason: "function_call",
+        },
+      ],
+    });
+    expect(JSON.stringify(whole)).not.toContain("tool_calls");
+    const client = clientOf(written(events, false, true));
+    const runner = client.chat.completions.stream({ ...ASK, functions: [{ name: "look" }] });
+    const [choice] = (await runner.finalChatCompletion()).choices;
+    expect(choice?.message.function_call).toMatchObject({ name: "look", arguments: given });
+    expect(choice?.finish_reason).toBe("function_call");
+    expect(choice?.message.tool_calls).toBeUndefined();
   });
 });

@@ -1,13 +1,16 @@
 /** A whole answer as OpenAI's `chat.completion`. */
 import type { CanonicalAnswer, Choice } from "../../canonical/answer.ts";
 import type { AnswerContext, JsonObject } from "../protocol.ts";
-import { annotationOf, callExtra, finishWord, headOf, usageWords } from "./answer-words.ts";
+import { annotationOf, callExtra, finishWord, headOf, oldFinishWord, usageWords } from "./answer-words.ts";
 import { writeDetails } from "./reasoning-details.ts";
 
 const NOTHING: Choice = { parts: [], finish: undefined, stopSequence: undefined, logprobs: undefined };
 
-/** Clients read the first choice unasked: an answer without any has an empty one. */
-export function encodeChatAnswer(answer: CanonicalAnswer, context: AnswerContext): JsonObject {
+/**
+ * Clients read the first choice unasked: an answer without any has an empty one. `oldCalls`: a call is `function_call`,
+ * which holds one alone, the first.
+ */
+export function encodeChatAnswer(answer: CanonicalAnswer, context: AnswerContext, oldCalls = false): JsonObject {
   const { choices, usage } = answer;
   const { id, created, model } = headOf(answer.id, answer.model, context);
   return {
@@ -15,12 +18,12 @@ export function encodeChatAnswer(answer: CanonicalAnswer, context: AnswerContext
     object: "chat.completion",
     created,
     model,
-    choices: (choices.length > 0 ? choices : [NOTHING]).map(choiceOf),
+    choices: (choices.length > 0 ? choices : [NOTHING]).map((choice, index) => choiceOf(choice, index, oldCalls)),
     ...(usage ? { usage: usageWords(usage) } : {}),
   };
 }
 
-function choiceOf({ parts, finish, logprobs }: Choice, index: number): JsonObject {
+function choiceOf({ parts, finish, logprobs }: Choice, index: number, oldCalls: boolean): JsonObject {
   const annotations: JsonObject[] = [];
   const calls: JsonObject[] = [];
   let [text, refusal, thought] = ["", "", ""];
@@ -48,6 +51,7 @@ function choiceOf({ parts, finish, logprobs }: Choice, index: number): JsonObjec
     }
   }
   const details = writeDetails(parts);
+  const reason = finishWord(finish, refusal !== "");
   return {
     index,
     message: {
@@ -57,9 +61,9 @@ function choiceOf({ parts, finish, logprobs }: Choice, index: number): JsonObjec
       ...(thought === "" ? {} : { reasoning_content: thought }),
       ...(details.length > 0 ? { reasoning_details: details } : {}),
       ...(annotations.length > 0 ? { annotations } : {}),
-      ...(calls.length > 0 ? { tool_calls: calls } : {}),
+      ...(calls.length > 0 ? (oldCalls ? { function_call: calls[0]?.function } : { tool_calls: calls }) : {}),
     },
     logprobs: logprobs ? { content: logprobs, refusal: null } : null,
-    finish_reason: finishWord(finish, refusal !== ""),
+    finish_reason: oldCalls ? oldFinishWord(reason) : reason,
   };
 }

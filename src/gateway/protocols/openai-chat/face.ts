@@ -24,6 +24,10 @@ function passThrough(path: string): PassThrough<ChatCall> {
 const words = { renderProblem: renderOpenAi, renderError };
 const reading = (operation: Operation) => (bytes: Uint8Array<ArrayBuffer>) => readCall(operation, bytes);
 
+/** A client that names its tools as `functions` alone knows calls by their older name only. */
+const namesFunctions = ({ outline: { members } }: ChatCall): boolean =>
+  members.some(({ key }) => key === "functions") && !members.some(({ key }) => key === "tools");
+
 /** OpenAI's Chat Completions. */
 export const chatFace: Face<ChatCall> = {
   protocol: "openai.chat",
@@ -32,8 +36,9 @@ export const chatFace: Face<ChatCall> = {
     const body = parseWhole(bytes);
     return body.ok ? decodeChatRequest(body.value) : body;
   },
-  encoder: ({ includeUsage }, context) => createChatEncoder({ includeUsage }, context),
-  encode: (answer, _read, context) => encodeChatAnswer(answer, context),
+  encoder: (read, context) =>
+    createChatEncoder({ includeUsage: read.includeUsage, oldCalls: namesFunctions(read) }, context),
+  encode: (answer, read, context) => encodeChatAnswer(answer, context, namesFunctions(read)),
   passThrough: passThrough("/chat/completions"),
   ...words,
 };

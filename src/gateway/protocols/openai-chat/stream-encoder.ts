@@ -2,12 +2,14 @@
 import type { TokenUsage } from "../../../billing/account.schema.ts";
 import type { CanonicalEvent } from "../../canonical/event.ts";
 import type { AnswerContext, CallError, StreamEncoder } from "../protocol.ts";
-import { annotationOf, callExtra, finishWord, headOf, usageWords } from "./answer-words.ts";
+import { annotationOf, callExtra, finishWord, headOf, oldFinishWord, usageWords } from "./answer-words.ts";
 import { callDetail, sealDetail, textDetail } from "./reasoning-details.ts";
 
 export interface ChatEncoderOptions {
   /** The client asked for the chunk with the usage: all others then carry a null of it. */
   includeUsage: boolean;
+  /** A call is `function_call`, which holds one alone: the first. */
+  oldCalls?: boolean;
 }
 
 type OfChoice = Extract<CanonicalEvent, { choice: number }>;
@@ -30,7 +32,10 @@ const ROLE = '{"role":"assistant","content":null,"refusal":null}';
 const ROLE_OF_TEXT = '{"role":"assistant","content":"","refusal":null}';
 const DONE = "data: [DONE]\n\n";
 
-export function createChatEncoder({ includeUsage }: ChatEncoderOptions, context: AnswerContext): StreamEncoder {
+export function createChatEncoder(
+  { includeUsage, oldCalls = false }: ChatEncoderOptions,
+  context: AnswerContext,
+): StreamEncoder {
   const choices = new Map<number, OpenChoice>();
   const tail = includeUsage ? ',"usage":null}\n\n' : "}\n\n";
   let head = headOfChunk(undefined, undefined);
@@ -128,8 +133,10 @@ export function createChatEncoder({ includeUsage }: ChatEncoderOptions, context:
         return chunk(choice, "{}", "null", JSON.stringify({ content: event.tokens, refusal: null }));
       case "tool_call": {
         const { index, id, name, seal } = event;
-        open.bare.add(index);
         open.last = "other";
+        if (oldCalls && index > 0) return "";
+        open.bare.add(index);
+        if (oldCalls) return chunk(choice, JSON.stringify({ function_call: { name, arguments: "" } }));
         const call = { index, id, type: "function", function: { name, arguments: "" }, ...callExtra(seal) };
         if (!seal) return chunk(choice, JSON.stringify({ tool_calls: [call] }));
         open.thoughts += 1;
@@ -137,7 +144,7 @@ export function createChatEncoder({ includeUsage }: ChatEncoderOptions, context:
         return chunk(choice, JSON.stringify({ tool_calls: [call], reasoning_details: [detail] }));
       }
       case "arguments":
-        if (event.text === "") return "";
+        if (event.text === "" || (oldCalls && event.index > 0)) return "";
         open.bare.delete(event.index);
         return argue(choice, event.index, event.text);
       case "finish":
@@ -145,14 +152,19 @@ export function createChatEncoder({ includeUsage }: ChatEncoderOptions, context:
     }
   }
 
-  const argue = (choice: number, index: number, text: string): string =>
-    chunk(choice, `{"tool_calls":[{"index":${index},"function":{"arguments":${JSON.stringify(text)}}}]}`);
+  function argue(choice: number, index: number, text: string): string {
+    const call = `{"arguments":${JSON.stringify(text)}}`;
+    return chunk(
+      choice,
+      oldCalls ? `{"function_call":${call}}` : `{"tool_calls":[{"index":${index},"function":${call}}]}`,
+    );
+  }
 
   /** Clients parse a call's arguments: where there are none, an empty text would be no JSON. */
   function finish(open: OpenChoice, choice: number, reason: string): string {
     open.finished = true;
     const bare = [...open.bare].map((index) => argue(choice, index, "{}")).join("");
-    return bare + chunk(choice, "{}", JSON.stringify(reason));
+    return bare + chunk(choice, "{}", JSON.stringify(oldCalls ? oldFinishWord(reason) : reason));
   }
 
   function end(): string {
