@@ -128,6 +128,7 @@ export function compose(env: Env): Composition {
     countLimit: ({ keyId }) => rateLimiter.take(`count:${keyId}`, [COUNTS], 1),
     keyring: ownKeys.keyring,
     guardedFetch: ownKeys.guardedFetch,
+    vault,
     markUsed: (orgId, credentialId) =>
       waitUntil(
         ownKeys.markUsed(orgId, credentialId).catch((error: unknown) => log.warn("key_use_not_noted", {}, error)),

@@ -48,6 +48,12 @@ export type CredentialOwner = "platform" | "own";
 
 export type Operation = "chat.completions" | "responses" | "messages" | "embeddings";
 
+/**
+ * What the cache had to do with a call: it answered in a provider's place; had no answer; was not to be asked for one; or
+ * could neither give nor keep one. Absent where nobody asked for it.
+ */
+export type CacheState = "hit" | "miss" | "refresh" | "bypass";
+
 /** What is known of a call when it asks to be let in. */
 export interface AdmitRequest {
   callId: CallId;
@@ -209,8 +215,9 @@ export interface Settlement {
   providerCostMicroUsd?: MicroUsd | null | undefined;
   /** Who pays the provider. Absent: the platform. */
   credential?: CredentialOwner | undefined;
-  /** How many times a provider was asked. Absent: once. */
+  /** How many times a provider was asked: 0 where the cache answered. Absent: once. */
   attempts?: number | undefined;
+  cache?: CacheState | undefined;
   /** As it was admitted with. */
   tags?: Tags | undefined;
   /** Which price table priced it, such as "genai-prices@0.1.8", or the operator's own rates. */

@@ -17,6 +17,7 @@ import { ok } from "../kernel/result.ts";
 import { createEnvelopes } from "../platform/envelope.ts";
 import { createLogger } from "../platform/logger.ts";
 import { readSettings } from "../platform/settings.ts";
+import { createMemoryVault } from "../platform/vault.fixture.ts";
 import { type Canaries, createCanaries, watchAnswer, watchRequest } from "../testing/canary.ts";
 import { testSettings } from "../testing/test-settings.ts";
 import { createKeyring } from "./credentials/keyring.ts";
@@ -90,6 +91,7 @@ function build(extra: Record<string, string> = {}): void {
     account: ledger.account,
     keyring: createKeyring({ envelopes: createEnvelopes(settings.CREDENTIAL_MASTER_KEYS), now: Date.now }),
     guardedFetch: (url, init) => fetch(url, init),
+    vault: createMemoryVault(),
     markUsed: () => {},
     countLimit: async () => ({ allowed: true, retryAfterMs: 0 }),
     log,

@@ -7,6 +7,8 @@ import type { Database } from "../platform/db.ts";
 import type { GuardedFetch } from "../platform/guarded-fetch.ts";
 import type { Log } from "../platform/logger.ts";
 import type { Settings } from "../platform/settings.ts";
+import type { Vault } from "../platform/vault.ts";
+import { createAnswerCache } from "./cache/answer-cache.ts";
 import { createCalls, keyOf } from "./call/call.service.ts";
 import { createCounting } from "./call/count-tokens.ts";
 import type { DeliveryPorts } from "./call/delivery.ts";
@@ -59,6 +61,8 @@ export interface GatewayDeps {
   keyring: Keyring;
   /** The way to customers' endpoints. */
   guardedFetch: GuardedFetch;
+  /** Where answers are kept that may be given again. */
+  vault: Pick<Vault, "put" | "get">;
   /** Notes that a customer's key was used. Must not throw, nor keep the call waiting. */
   markUsed: (orgId: OrgId, credentialId: CredentialId) => void;
   send?: (url: string, init: RequestInit) => Promise<Response>;
@@ -147,6 +151,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       settler,
       ...ways,
       planning,
+      cache: createAnswerCache({ vault: deps.vault, now, timers, warn }),
       breakers,
       latencies,
       random,

@@ -38,7 +38,8 @@ const EXPOSED =
   "x-request-id, retry-after, retry-after-ms, ratelimit, ratelimit-policy, x-ratelimit-limit-requests, " +
   "x-ratelimit-remaining-requests, x-ratelimit-reset-requests, x-ratelimit-limit-tokens, " +
   "x-ratelimit-remaining-tokens, x-ratelimit-reset-tokens, request-id, x-should-retry, x-edgewright-provider, " +
-  "x-edgewright-model, x-edgewright-attempts, x-edgewright-dropped, x-edgewright-count";
+  "x-edgewright-model, x-edgewright-attempts, x-edgewright-dropped, x-edgewright-count, x-edgewright-cache, age, " +
+  "x-edgewright-cost-micro-usd";
 
 /**
  * Any origin may call: a key in a browser is its developer's choice, and no cookie is ever read, so another site's

@@ -76,6 +76,7 @@ function start({
       resolve(end);
     },
     settled,
+    costMicroUsd: 0,
   };
   const answer = createAnswer({
     provider,

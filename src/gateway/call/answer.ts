@@ -82,6 +82,9 @@ const ERROR_BODY_MS = 5_000;
 /** A few bytes of JSON may become a hundred of memory. */
 const MOST_VALUES = 500_000;
 
+/** On answers whose cost is known before they begin. */
+export const COST_HEADER = "x-edgewright-cost-micro-usd";
+
 const UNKNOWN: Observed = { usage: undefined, contentEvents: 0, contentBytes: 0 };
 
 export function createAnswer(options: AnswerOptions): Answer {
@@ -287,10 +290,9 @@ export function createAnswer(options: AnswerOptions): Answer {
       copy.complete = true;
     }
     void meter.end(ended("ok", response.status));
-    return new Response(shown, {
-      status: response.status,
-      headers: answerHeaders(provider, response.headers, headers),
-    });
+    const said = answerHeaders(provider, response.headers, headers);
+    said[COST_HEADER] = String(meter.costMicroUsd);
+    return new Response(shown, { status: response.status, headers: said });
   }
 
   function relayJson(response: Response, source: ReadableStream<Uint8Array>): Response {

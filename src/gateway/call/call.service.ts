@@ -6,12 +6,22 @@ import { type CallId, newId } from "../../kernel/id.ts";
 import { Problem } from "../../kernel/problem.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { Result } from "../../kernel/result.ts";
+import type { AnswerCache } from "../cache/answer-cache.ts";
+import { useCache } from "../cache/cache-use.ts";
+import { CACHE_HEADER, readCacheHeader, type SaidOfCache } from "../cache/cache-wish.service.ts";
 import type { CallRequest, Face } from "../protocols/protocol.ts";
 import type { Plan } from "../routing/planner.ts";
 import type { Planning, Unrouted } from "../routing/planning.ts";
-import { createDelivery, type DeliveryLimits, type DeliveryPorts, targetHeaders } from "./delivery.ts";
+import {
+  type AdmittedCall,
+  createDelivery,
+  type DeliveryLimits,
+  type DeliveryPorts,
+  targetHeaders,
+} from "./delivery.ts";
 import { createLeasing } from "./leases.ts";
 import { accountAway, limitHeaders, refusalToProblem } from "./refusal.ts";
+import { replay } from "./replay.ts";
 import { TAGS_HEADER, tagsOfHeader, tagsOfMetadata } from "./tags.service.ts";
 
 export interface CallPorts extends DeliveryPorts {
@@ -21,6 +31,7 @@ export interface CallPorts extends DeliveryPorts {
   readBody: (request: Request) => Promise<Uint8Array<ArrayBuffer>>;
   /** Throws the Problem where no provider can take it. */
   planning: Planning;
+  cache: AnswerCache;
 }
 
 /**
@@ -66,6 +77,7 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
     if (!given.ok) throw given.error;
     const read = given.value;
     const tags = tagsOf(request.headers, read);
+    const saidOfCache = saidOfCacheIn(request.headers);
     const asked = {
       face,
       read,
@@ -80,32 +92,49 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
         createdAt: startedAt,
       },
     };
-    const { plan, admitted, reply } = await letIn(asked, key, tags);
-    const headers = {
+    const { plan, admitted, reply, cache } = await letIn(asked, key, tags, { request, bytes, saidOfCache });
+    const headers: Record<string, string> = {
       ...context.headers,
       ...face.headers?.(context.requestId),
       ...limitHeaders(reply.limits, !reply.ok),
     };
+    if (cache) headers[CACHE_HEADER] = cache.state;
     if (!reply.ok)
       throw refusalToProblem(reply.refusal, { ...headers, ...targetHeaders(plan.routes[0].resolved) }, now());
     const call = { plan, read, admitted, userId: reply.userId, ttlMs: reply.ttlMs, leaseId: reply.leaseId ?? null };
-    return await deliver({ ...call, face, request, context, headers, startedAt });
+    const delivered: AdmittedCall = { ...call, face, request, context, headers, startedAt };
+    if (cache) {
+      delivered.cache = cache.state;
+      if (cache.keep) delivered.copies = [cache.keep];
+      if (cache.hit) return replay(ports, delivered, cache.hit);
+    }
+    return await deliver(delivered);
   };
 
   /** Plans the call and asks the account, anew where it was planned by a routing configuration that no longer counts. */
-  async function letIn<Read extends CallRequest>(asked: Unrouted<Read>, key: ParsedKey, tags: Tags | undefined) {
+  async function letIn<Read extends CallRequest>(
+    asked: Unrouted<Read>,
+    key: ParsedKey,
+    tags: Tags | undefined,
+    { request, bytes, saidOfCache }: Cacheable,
+  ) {
     for (let tries = 1; ; tries += 1) {
       // Another for each plan: the hold of one is none for the next.
       const callId: CallId = tries === 1 ? `call_${asked.context.answerId}` : newId("call");
       const planned = planning.plan(asked, key);
       const plan = planned instanceof Promise ? await planned : planned;
+      const cache =
+        saidOfCache || plan.cacheTtlS !== null
+          ? await useCache(ports.cache, saidOfCache, { ...asked, bytes, headers: request.headers, plan })
+          : undefined;
       const admitted = admissionOf(plan, asked, key, callId);
+      if (cache?.hit) Object.assign(admitted, NOTHING_RESERVED);
       if (tags) admitted.tags = tags;
       // Awaited only where there is something to wait for: each turn of a promise is a call into the runtime.
       const admission = admit(admitted);
       const reply = admission instanceof Promise ? await admission : admission;
       const isStale = !reply.ok && reply.refusal.reason === "routing_stale";
-      if (!isStale || tries === MOST_PLANS) return { plan, admitted, reply };
+      if (!isStale || tries === MOST_PLANS) return { plan, admitted, reply, cache };
       await planning.learn(key, plan.routingVersion);
     }
   }
@@ -154,6 +183,23 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
         throw accountAway();
       });
   }
+}
+
+/** What decides whether the cache is asked, and by which key. */
+interface Cacheable {
+  request: Request;
+  bytes: Uint8Array;
+  saidOfCache: SaidOfCache | undefined;
+}
+
+const NOTHING_RESERVED = { reserveMicroUsd: 0, reserveTokens: 0 };
+
+function saidOfCacheIn(headers: Headers): SaidOfCache | undefined {
+  const said = headers.get(CACHE_HEADER);
+  if (said === null) return undefined;
+  const read = readCacheHeader(said);
+  if (!read.ok) throw read.error;
+  return read.value;
 }
 
 /** Names a conversation, so that its calls go the same way. */

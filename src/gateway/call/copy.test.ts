@@ -66,6 +66,7 @@ async function copied(providerId: string, text: string, { then = "closes" as The
       failed: () => {},
       end: async () => resolve(),
       settled: ended,
+      costMicroUsd: 0,
     },
     signal: new AbortController().signal,
     stop: createStop(),

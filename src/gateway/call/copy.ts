@@ -3,6 +3,7 @@
  * Taken on the way, so that neither the answer nor its end waits for it; a call that nobody wants a copy of has none made.
  */
 import type { Settlement } from "../../billing/account.schema.ts";
+import type { RequestContext } from "../../kernel/request-context.ts";
 import { createByteBuffer } from "../wire/bytes.ts";
 import type { Tap } from "../wire/tap.ts";
 
@@ -20,6 +21,18 @@ export interface AnswerCopy {
 
 /** Runs in the call's own context once its end is known. What it throws is logged, and the client never hears of it. */
 export type CopyConsumer = (copy: AnswerCopy) => Promise<void>;
+
+/** Hands the copy to all who want it, in the call's own context. */
+export function giveCopies(
+  { copies = [], context }: { copies?: readonly CopyConsumer[] | undefined; context: RequestContext },
+  copy: AnswerCopy,
+  warn: (event: string, facts: { requestId: string }, error: unknown) => void,
+): void {
+  const { requestId } = context;
+  for (const consume of copies) {
+    context.waitUntil(consume(copy).catch((error: unknown) => warn("copy_failed", { requestId }, error)));
+  }
+}
 
 export const MOST_COPIED_BYTES = 4 * 1024 * 1024;
 

@@ -1,5 +1,5 @@
 /** A call that was let in goes to a provider, or to one after the other, and ends in exactly one settlement. */
-import type { AccountPort, AdmitRequest } from "../../billing/account.schema.ts";
+import type { AccountPort, AdmitRequest, CacheState } from "../../billing/account.schema.ts";
 import type { OrgId, UserId } from "../../kernel/id.ts";
 import { Problem } from "../../kernel/problem.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
@@ -13,8 +13,8 @@ import type { Breakers } from "../routing/breaker.ts";
 import type { Latencies } from "../routing/latencies.ts";
 import type { Plan, Route } from "../routing/planner.ts";
 import { inTurn } from "../routing/turns.ts";
-import { type Answer, type AnswerOptions, type CallFailure, createAnswer } from "./answer.ts";
-import { type AnswerCopy, type CopyConsumer, type Copying, createCopying } from "./copy.ts";
+import { type Answer, type AnswerOptions, type CallFailure, COST_HEADER, createAnswer } from "./answer.ts";
+import { type CopyConsumer, type Copying, createCopying, giveCopies } from "./copy.ts";
 import { estimateInputTokens } from "./estimate.service.ts";
 import { type CallEnd, createMeter, type Meter, type MeteredTarget } from "./metering.service.ts";
 import type { Passage } from "./passage.ts";
@@ -60,6 +60,8 @@ export interface AdmittedCall {
   startedAt: number;
   /** Who wants a copy of what the client is given. Undefined: nobody. */
   copies?: readonly CopyConsumer[] | undefined;
+  /** What the cache has to do with it. Undefined: nobody asked. */
+  cache?: CacheState | undefined;
 }
 
 /** Attempts of one call, whatever its policy says: each is an answer that somebody may have to pay for. */
@@ -78,7 +80,10 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
     try {
       const { given, told } = plan.viaPolicy ? await askInTurn(call, attempts) : await askOne(only, attempts);
       if (given instanceof Response) return given;
-      const shown = face.renderError(given.error, { ...headers, ...told, ...given.headers }, context.requestId);
+      const said: Record<string, string> = { ...headers, ...told, ...given.headers };
+      // The insurance. Of one whose client has left nobody would read it.
+      if (given.end.status === "error") said[COST_HEADER] = "0";
+      const shown = face.renderError(given.error, said, context.requestId);
       if (call.copies) await attempts.copy(shown);
       void attempts.meter.end(given.end);
       return shown;
@@ -181,13 +186,15 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
       ttlMs: call.ttlMs,
       leaseId: call.leaseId,
       target: targetOf(plan.routes[0]),
+      cache: call.cache,
       inputEstimate: estimateInputTokens(read.size),
       startedAt,
       now,
       timers,
       observe: () => answer?.seen ?? NOTHING,
       onStuck: () => stop?.ask(new Error("upstream timeout")),
-      onEnd: call.copies && ((settlement) => copying && give(call, { ...copying.done(), settlement })),
+      onEnd:
+        call.copies && ((settlement) => copying && giveCopies(call, { ...copying.done(), settlement }, ports.warn)),
     });
 
     async function ask({ route, passage, told, held, until }: Attempt): Promise<Response | CallFailure> {
@@ -271,13 +278,6 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
 
     return { meter, ask, copy };
   }
-
-  function give({ copies = [], context }: AdmittedCall, copy: AnswerCopy): void {
-    const { requestId } = context;
-    for (const consume of copies) {
-      context.waitUntil(consume(copy).catch((error: unknown) => ports.warn("copy_failed", { requestId }, error)));
-    }
-  }
 }
 
 /**
@@ -308,7 +308,7 @@ const endOf = (error: unknown): CallEnd =>
 
 const NOTHING = { usage: undefined, contentEvents: 0, contentBytes: 0 };
 
-const targetOf = ({ resolved: { provider, model, quote, priced } }: Route): MeteredTarget => ({
+export const targetOf = ({ resolved: { provider, model, quote, priced } }: Route): MeteredTarget => ({
   provider: provider.id,
   model,
   quote,
@@ -322,7 +322,7 @@ export const targetHeaders = ({ provider, model }: Resolved<Provider>): Record<s
 });
 
 /** Whom the client heard, and what was left out for it. */
-function answerHeaders({ resolved }: Route, { dropped }: Passage): Record<string, string> {
+export function answerHeaders({ resolved }: Route, { dropped }: Passage): Record<string, string> {
   const headers = targetHeaders(resolved);
   return dropped.length > 0 ? Object.assign(headers, droppedHeader(dropped)) : headers;
 }

@@ -1,6 +1,7 @@
 import {
   type AccountPort,
   type AdmitRequest,
+  type CacheState,
   type CallStatus,
   NO_TOKENS,
   outputTokensOf,
@@ -8,6 +9,7 @@ import {
   type TokenUsage,
 } from "../../billing/account.schema.ts";
 import type { UserId } from "../../kernel/id.ts";
+import type { MicroUsd } from "../../kernel/money.ts";
 import { chargeOf, providerCostOf, type Quote, withRequest } from "../models/pricing.service.ts";
 import { estimateOutputTokens } from "./estimate.service.ts";
 import type { Delivery, Settler, Timers } from "./settler.ts";
@@ -47,6 +49,8 @@ export interface MeterOptions {
   leaseId: string | null;
   /** The first that is asked. */
   target: MeteredTarget;
+  /** What the cache has to do with it. A hit is never sent, has used nothing, and is an answer all the same. */
+  cache?: CacheState | undefined;
   /** Stands in when the provider never says. */
   inputEstimate: number;
   startedAt: number;
@@ -72,6 +76,8 @@ export interface Meter {
   end(end: CallEnd): Promise<void>;
   /** Resolves when the account has the end of the call, or others see to that. The request's context must live until then. */
   readonly settled: Promise<void>;
+  /** What is charged; undefined until the call has ended. */
+  readonly costMicroUsd: MicroUsd | undefined;
 }
 
 const FIRST_PROGRESS_MS = 1_000;
@@ -103,6 +109,7 @@ export function createMeter(options: MeterOptions): Meter {
   let sent = false;
   let attempts = 0;
   let delivery: Delivery | undefined;
+  let charged: MicroUsd | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let timer: unknown;
   /** Resolves when all tellings have arrived: what others have settled may travel with them. */
@@ -218,7 +225,8 @@ export function createMeter(options: MeterOptions): Meter {
       if (delivery) return settled;
       const { tokens, estimated } = used(end.status);
       const { httpStatus } = end;
-      const isEmpty = end.status === "ok" && saysNothing(tokens);
+      const isHit = options.cache === "hit";
+      const isEmpty = end.status === "ok" && !isHit && saysNothing(tokens);
       const status = isEmpty ? "error" : end.status;
       const errorCode = isEmpty ? "upstream_empty" : end.errorCode;
       const { costMicroUsd, providerCostMicroUsd } = amountsOf(status, tokens);
@@ -244,7 +252,8 @@ export function createMeter(options: MeterOptions): Meter {
         costMicroUsd,
         providerCostMicroUsd,
         credential: target.credential,
-        attempts: Math.max(1, attempts),
+        attempts: isHit ? 0 : Math.max(1, attempts),
+        cache: options.cache,
         tags: admitted.tags,
         startedAt: options.startedAt,
         endedAt: now(),
@@ -253,6 +262,7 @@ export function createMeter(options: MeterOptions): Meter {
         firstByteMs: since(options.startedAt, firstByteAt),
         errorCode,
       };
+      charged = costMicroUsd;
       delivery = settler.settle(account, settlement);
       options.onEnd?.(settlement);
       void delivery.done.then(() => {
@@ -264,6 +274,9 @@ export function createMeter(options: MeterOptions): Meter {
       return settled;
     },
     settled,
+    get costMicroUsd() {
+      return charged;
+    },
   };
 }
 

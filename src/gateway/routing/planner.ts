@@ -34,6 +34,10 @@ export interface Plan {
   routes: readonly [Route, ...Route[]];
   /** By a policy: attempts are told, answers are held until they have content. */
   viaPolicy: boolean;
+  /** Its name; undefined where the request names a model. */
+  policy: string | undefined;
+  /** How long the policy has answers kept. */
+  cacheTtlS: number | null;
   /** How often each is asked again. */
   retries: number;
   /** For all attempts, from the call's arrival. */
@@ -174,6 +178,8 @@ export function createPlanner(ports: PlannerPorts) {
     return {
       routes,
       viaPolicy: true,
+      policy: name,
+      cacheTtlS: rules.cacheTtlS,
       retries: rules.retries,
       deadlineMs: rules.deadlineMs,
       routingVersion: asked.routingVersion,
@@ -190,6 +196,8 @@ export function createPlanner(ports: PlannerPorts) {
     return {
       routes: [route],
       viaPolicy: false,
+      policy: undefined,
+      cacheTtlS: null,
       retries: 0,
       deadlineMs: null,
       routingVersion,

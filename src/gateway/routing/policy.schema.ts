@@ -11,6 +11,8 @@ export const PolicyName = z
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "must be 1 to 63 small letters, digits and hyphens");
 
 export const MOST_TARGETS = 10;
+/** Thirty days. */
+export const MOST_CACHE_TTL_S = 30 * 86_400;
 
 const PolicyTarget = z.strictObject({
   model: ModelName.refine((name) => name.includes("/") && !name.startsWith("policy/"), {
@@ -35,5 +37,7 @@ export const PolicyRules = z.strictObject({
   deadlineMs: z.int().min(1_000).max(600_000).nullable().default(null),
   /** Whether calls of a conversation go to one target as long as it is well. */
   sticky: z.boolean().default(true),
+  /** How long answers are kept for the same request, in seconds. Null: only where a request asks for it. */
+  cacheTtlS: z.int().min(1).max(MOST_CACHE_TTL_S).nullable().default(null),
 });
 export type PolicyRules = z.output<typeof PolicyRules>;

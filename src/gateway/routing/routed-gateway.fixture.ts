@@ -8,6 +8,8 @@ import { ok } from "../../kernel/result.ts";
 import { createEnvelopes, type Envelope } from "../../platform/envelope.ts";
 import { createLogger } from "../../platform/logger.ts";
 import { readSettings } from "../../platform/settings.ts";
+import { createMemoryVault } from "../../platform/vault.fixture.ts";
+import type { Vault } from "../../platform/vault.ts";
 import { testSettings } from "../../testing/test-settings.ts";
 import { endpointBinding, providerBinding } from "../credentials/binding.service.ts";
 import { createKeyring } from "../credentials/keyring.ts";
@@ -37,11 +39,13 @@ export interface RoutedGatewayOptions {
   guarded?: Send;
   /** A timer of so many milliseconds is over at once. */
   skips?: (ms: number) => boolean;
+  vault?: Pick<Vault, "put" | "get">;
 }
 
 export const startSandbox = (): Promise<ProviderSandbox> => startProviderSandbox({ port: 0 });
 
-export function routedGateway({ sandbox, settings: more, answer, guarded, skips }: RoutedGatewayOptions) {
+export function routedGateway(options: RoutedGatewayOptions) {
+  const { sandbox, settings: more, answer, guarded, skips, vault = createMemoryVault() } = options;
   const org = newId("org");
   const keyId = newId("key");
   const user = newId("user");
@@ -94,6 +98,7 @@ export function routedGateway({ sandbox, settings: more, answer, guarded, skips 
       note(url, init, true);
       return guarded ? guarded(url, init) : fetch(url, init);
     },
+    vault,
     markUsed: () => {},
     countLimit: async () => ({ allowed: true, retryAfterMs: 0 }),
     log,

@@ -1,0 +1,75 @@
+/** Answers that were given once and may be given again, each organisation's apart from all others'. */
+import type { OrgId } from "../../kernel/id.ts";
+import { sha256Hex } from "../../platform/crypto.ts";
+import type { Vault } from "../../platform/vault.ts";
+import type { AnswerCopy, CopyConsumer } from "../call/copy.ts";
+import type { Timers } from "../call/settler.ts";
+import { type CachedAnswer, packAnswer, unpackAnswer } from "./cached-answer.ts";
+import { saysStored } from "./stored-answer.ts";
+
+export interface AnswerCache {
+  /** Where the answer of a call with this key is, or would be. */
+  pathOf(orgId: OrgId, key: string): Promise<string>;
+  /** An answer that is not over, nor older than so many seconds. Never rejects: what cannot be read in time is none. */
+  find(path: string, maxAgeS: number): Promise<CachedAnswer | undefined>;
+  /** Keeps the answer there if it is one to be kept, in the place of what is there. */
+  keeper(path: string, ttlS: number): CopyConsumer;
+}
+
+export interface AnswerCachePorts {
+  vault: Pick<Vault, "put" | "get">;
+  now: () => number;
+  timers: Timers;
+  warn: (event: string, facts: Record<string, never>, error?: unknown) => void;
+}
+
+/** A provider may answer in as much time. */
+const LOOK_UP_MS = 500;
+
+export const cachePrefix = (orgId: OrgId): string => `cache/${orgId}/`;
+
+export function createAnswerCache({ vault, now, timers, warn }: AnswerCachePorts): AnswerCache {
+  async function read(path: string): Promise<CachedAnswer | undefined> {
+    const packed = await vault.get(path);
+    return packed && unpackAnswer(packed);
+  }
+
+  return {
+    pathOf: async (orgId, key) => cachePrefix(orgId) + (await sha256Hex(orgId, key)),
+
+    async find(path, maxAgeS) {
+      let timer: unknown;
+      const late = new Promise<undefined>((resolve) => {
+        timer = timers.set(() => resolve(undefined), LOOK_UP_MS);
+      });
+      try {
+        const found = await Promise.race([read(path), late]);
+        const time = now();
+        const isGood = found && time < found.expiresAt && time - found.createdAt <= maxAgeS * 1_000;
+        return isGood ? found : undefined;
+      } catch (error) {
+        warn("cache_read_failed", {}, error);
+        return undefined;
+      } finally {
+        timers.clear(timer);
+      }
+    },
+
+    keeper: (path, ttlS) => async (copy) => {
+      if (!isWorthKeeping(copy)) return;
+      const { settlement, contentType, bytes } = copy;
+      const { provider, model } = settlement;
+      const createdAt = now();
+      const expiresAt = createdAt + ttlS * 1_000;
+      await vault.put(path, packAnswer({ createdAt, expiresAt, contentType, provider, model, bytes }));
+    },
+  };
+}
+
+/** Whole answers alone: nobody is to be given another's failure, or the half of an answer. */
+function isWorthKeeping(copy: AnswerCopy): boolean {
+  const { settlement, bytes, cut, complete } = copy;
+  if (settlement.status !== "ok" || settlement.httpStatus !== 200 || !complete || cut || bytes.length === 0)
+    return false;
+  return settlement.operation !== "responses" || !saysStored(copy);
+}
