@@ -89,6 +89,7 @@ const rowOf = (settlement: Settlement, revision: number, now: number): UsageRow 
   providerCostMicroUsd: settlement.providerCostMicroUsd,
   credential: settlement.credential,
   attempts: settlement.attempts,
+  cache: settlement.cache,
   tags: settlement.tags,
   priceVersion: settlement.priceVersion,
   startedAt: settlement.startedAt,

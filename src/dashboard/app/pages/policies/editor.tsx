@@ -22,6 +22,7 @@ const WORDS = {
   "targets.*.model": "Name a provider and its model, such as openai/gpt-4o-mini.",
   "targets.*.weight": "0 to 1,000.",
   deadlineMs: "Enter 1 to 600 seconds, or leave it empty.",
+  cacheTtlS: "Enter 1 to 2,592,000 whole seconds (30 days), or leave it empty.",
 };
 
 const RETRIES = ["No retry", "1 retry", "2 retries", "3 retries"];
@@ -170,6 +171,22 @@ export function Editor({
             Its calls go to the same one as long as it is well, so that the provider's cache of the prompt is of use.
           </p>
         </div>
+      </Part>
+      <Part title="When the same is asked again">
+        <Input
+          label="Seconds that answers are kept"
+          name="cacheTtlS"
+          required={false}
+          inputMode="numeric"
+          placeholder="Not kept"
+          description="The very same request gets the same answer again, at once and free of charge. Kept encrypted, for your organisation alone."
+          autoComplete="off"
+          className="w-full max-w-sm"
+          value={values.cacheTtl}
+          onChange={({ target }) => set("cacheTtl", target.value)}
+          aria-invalid={fields.cacheTtlS !== undefined}
+          {...(fields.cacheTtlS && { error: fields.cacheTtlS })}
+        />
       </Part>
       {form.failure && <FormFailure problem={form.failure} />}
       <div className="flex flex-wrap gap-2">

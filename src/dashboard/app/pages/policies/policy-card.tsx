@@ -5,15 +5,18 @@ import type { RoutingPolicy } from "../../../../gateway/routing/policies.schema.
 import type { PolicyRules } from "../../../../gateway/routing/policy.schema.ts";
 import { Copyable } from "../../components/copyable.tsx";
 import { landmark } from "../../components/landmark.ts";
+import { count } from "../../format.ts";
 import { shares } from "./order.ts";
 import { ShareBar } from "./share-bar.tsx";
 import { STRATEGY_WORDS } from "./strategies.ts";
 
 /** How a failure is met, in a sentence. */
-function careOf({ retries, deadlineMs, sticky }: PolicyRules): string {
+function careOf({ retries, deadlineMs, sticky, cacheTtlS }: PolicyRules): string {
   const again = retries === 0 ? "No retries" : retries === 1 ? "1 retry each" : `${retries} retries each`;
   const within = deadlineMs === null ? "no deadline" : `${deadlineMs / 1_000} s for all attempts`;
-  return `${again} · ${within} · ${sticky ? "conversations stay with one model" : "each call is chosen anew"}`;
+  const chosen = sticky ? "conversations stay with one model" : "each call is chosen anew";
+  const kept = cacheTtlS === null ? "" : ` · answers kept for ${count(cacheTtlS)} s`;
+  return `${again} · ${within} · ${chosen}${kept}`;
 }
 
 /** One policy: what its models are, in their order, and how it is called. */

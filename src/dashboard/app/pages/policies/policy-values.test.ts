@@ -20,9 +20,11 @@ it("sends what it was given unchanged where nothing is typed", () => {
     retries: 3,
     deadlineMs: 12_500,
     sticky: false,
+    cacheTtlS: 2_592_000,
   };
   expect(PolicyRules.parse(rulesOf(formOf("fast", rules)))).toEqual(rules);
   expect(PolicyRules.parse(rulesOf(formOf("fast", { ...rules, deadlineMs: null }))).deadlineMs).toBeNull();
+  expect(PolicyRules.parse(rulesOf(formOf("fast", { ...rules, cacheTtlS: null }))).cacheTtlS).toBeNull();
 });
 
 it.each([
@@ -30,6 +32,8 @@ it.each([
   [{ targets: [] }, "targets"],
   [{ deadline: "soon" }, "deadlineMs"],
   [{ deadline: "0.5" }, "deadlineMs"],
+  [{ cacheTtl: "1.5" }, "cacheTtlS"],
+  [{ cacheTtl: "2592001" }, "cacheTtlS"],
   [{ strategy: "weighted", targets: [{ model: "openai/gpt-4o-mini", weight: "much" }] }, "targets.0.weight"],
 ])("names the field that is wrong: %o", (changes, path) => {
   expect(wrong(changes)).toContain(path);
