@@ -41,6 +41,15 @@ export const misspelt = (path: string, name: string): Refused =>
 export const unsupported = (path: string, detail: string): Problem =>
   new Problem("unsupported_parameter", { detail, errors: [{ path, message: detail }] });
 
+/** Tiers with the prices of the table, or lower ones; the last is Groq's word for the usual one. */
+const PRICED_TIERS: ReadonlySet<unknown> = new Set([undefined, null, "auto", "default", "flex", "on_demand"]);
+
+/** What is asked to be served faster costs more, under names that grow in number. */
+export const refuseTier = (tier: unknown): Problem | undefined =>
+  PRICED_TIERS.has(tier)
+    ? undefined
+    : unsupported("service_tier", `The service tier ${JSON.stringify(tier)} has no known price.`);
+
 /** As readers that ignore case fold names, such as Go's: `ſ` and the Kelvin sign are letters to them too. */
 export const fold = (key: string): string => key.toUpperCase().toLowerCase();
 

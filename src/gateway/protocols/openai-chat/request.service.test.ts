@@ -31,8 +31,9 @@ function refusalOf(text: string, operation: "chat.completions" | "embeddings" = 
   return read.ok ? undefined : { status: read.error.status, path: read.error.extras.errors?.[0]?.path };
 }
 
+const rest = '"model":"m","messages":[{}]';
+
 describe("keys that only a reader that ignores case takes for others", () => {
-  const rest = '"model":"m","messages":[{}]';
   it.each([
     ["Model", `{${rest},"Model":"dear"}`],
     ["MAX_TOKENS", `{${rest},"max_tokens":1,"MAX_TOKENS":9000}`],
@@ -65,6 +66,17 @@ describe("keys that only a reader that ignores case takes for others", () => {
 
   it("leave every other key alone", () => {
     expect(refusalOf(`{${rest},"Seed":1,"mod\\u0065":2,"Metadata":{"Model":"x"}}`)).toBeUndefined();
+  });
+});
+
+describe("service tiers", () => {
+  it.each(["auto", "default", "flex", "on_demand", null])("with the usual price or less go through: %s", (tier) => {
+    expect(refusalOf(`{${rest},"service_tier":${JSON.stringify(tier)}}`)).toBeUndefined();
+  });
+
+  it.each(["priority", "fast", "ultrafast", "scale", "", 7, ["fast"]])("of any other name are refused: %j", (tier) => {
+    const text = `{${rest},"service_tier":${JSON.stringify(tier)}}`;
+    expect(refusalOf(text)).toEqual({ status: 400, path: "service_tier" });
   });
 });
 

@@ -16,6 +16,7 @@ import {
   misspelt,
   openBody,
   readMembers,
+  refuseTier,
   unsupported,
   wrongMember,
 } from "../body.ts";
@@ -159,9 +160,7 @@ function unmeteredKind(body: z.infer<typeof Chat>): Problem | undefined {
   if (Array.isArray(modalities) && modalities.some((kind) => kind !== "text")) {
     return unsupported("modalities", "Only the modality 'text' is supported.");
   }
-  if (service_tier === "priority")
-    return unsupported("service_tier", "The service tier 'priority' has no known price.");
-  return undefined;
+  return refuseTier(service_tier);
 }
 
 /** The body for upstream. Undefined `stream_options` where the provider says usage unasked and knows no such field. */

@@ -13,6 +13,7 @@ import {
   metadataOf,
   openBody,
   readMembers,
+  refuseTier,
   unsupported,
   wrongMember,
 } from "../body.ts";
@@ -55,9 +56,6 @@ const READ: ReadonlySet<string> = new Set([...MEMBERS, "input"]);
 const ENCRYPTED = "reasoning.encrypted_content";
 /** OpenAI's models that think: it refuses to others the request for encrypted thought. */
 const THINKS = /^(?:o\d|gpt-(?:[5-9](?!\d)|1\d)|codex)(?!.*-chat)/;
-
-/** Tiers with the prices of the table, or lower ones. */
-const TIERS: ReadonlySet<unknown> = new Set([undefined, null, "auto", "default", "flex"]);
 
 /** Errors name the parameter in OpenAI's words; what else is wrong in a body above 1 MiB the provider says. */
 export function readResponses(given: Uint8Array<ArrayBuffer>): Result<ResponsesRequest, Problem> {
@@ -112,10 +110,7 @@ function refuseState(asked: z.infer<typeof Responses>): Problem | undefined {
   if (asked.prompt != null) {
     return unsupported("prompt", "Stored prompts are not offered. Send the text in 'instructions' or 'input'.");
   }
-  if (!TIERS.has(asked.service_tier)) {
-    return unsupported("service_tier", `The service tier ${JSON.stringify(asked.service_tier)} has no known price.`);
-  }
-  return undefined;
+  return refuseTier(asked.service_tier);
 }
 
 /**
