@@ -3,6 +3,7 @@ import { waitUntil } from "cloudflare:workers";
 import { type BillingServices, createBilling } from "../src/billing/index.ts";
 import {
   createGateway,
+  createKept,
   createOwnKeys,
   createRecords,
   createRoutingPolicies,
@@ -20,7 +21,8 @@ import { createLogger, type Log } from "../src/platform/logger.ts";
 import { createMailer } from "../src/platform/mail.ts";
 import { createOutbound } from "../src/platform/outbound.ts";
 import { readSettings, type Settings } from "../src/platform/settings.ts";
-import { createVault, type Vault } from "../src/platform/vault.ts";
+import { createTimedVault, type TimedVault } from "../src/platform/timed-vault.ts";
+import { createVault } from "../src/platform/vault.ts";
 import {
   createAccountBalance,
   createAccountKeys,
@@ -54,7 +56,7 @@ export interface Composition {
   log: Log;
   services: Services;
   gateway: Gateway;
-  vault: Vault;
+  timedVault: TimedVault;
   ports: HttpPorts;
   assets: Pick<Fetcher, "fetch">;
 }
@@ -76,6 +78,8 @@ export function compose(env: Env): Composition {
     envelopes: createEnvelopes(settings.CREDENTIAL_MASTER_KEYS),
     unreadable: (reason) => log.warn("vault_unreadable", { reason }),
   });
+  const timedVault = createTimedVault({ vault, now: systemClock });
+  const kept = createKept(timedVault);
 
   const identity = createIdentity({
     settings,
@@ -120,12 +124,14 @@ export function compose(env: Env): Composition {
     now: systemClock,
   });
 
-  const records = createRecords({ database, changed: accountKeys.refresh });
+  const records = createRecords({ database, kept, changed: accountKeys.refresh });
 
   const gateway = createGateway({
     settings,
     account: createAccountPort(env),
     countLimit: ({ keyId }) => rateLimiter.take(`count:${keyId}`, [COUNTS], 1),
+    kept,
+    scopesOf: ({ orgId, keyId, hash }) => accountKeys.authenticate(orgId, keyId, hash),
     keyring: ownKeys.keyring,
     guardedFetch: ownKeys.guardedFetch,
     vault,
@@ -168,7 +174,7 @@ export function compose(env: Env): Composition {
     ...billing,
     ...ownKeys.services,
     ...policies,
-    ...records.services,
+    ...records,
   };
-  return { settings, log, services, gateway, vault, ports, assets: env.ASSETS };
+  return { settings, log, services, gateway, timedVault, ports, assets: env.ASSETS };
 }

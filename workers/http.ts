@@ -1,6 +1,7 @@
 /** Every router, in one readable list, and where a request goes by its host. */
 import { auditRoutes, balanceRoutes, operatorRoutes, stripeInboxRoutes, usageRoutes } from "../src/billing/index.ts";
 import {
+  bodiesRoutes,
   catalogueRoutes,
   endpointsRoutes,
   policiesRoutes,
@@ -44,6 +45,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/policies", policiesRoutes)
     .mount("/api/organisation/records", recordsRoutes)
     .mount("/api/usage", usageRoutes)
+    .mount("/api/usage/requests", bodiesRoutes)
     .mount("/api/billing", balanceRoutes)
     .mount("/api/audit", auditRoutes)
     .mount("/api/operator", operatorRoutes)

@@ -1,4 +1,5 @@
 import { type Composition, compose } from "./compose.ts";
+import { sweepKept } from "./crons/kept-bodies.ts";
 import { sweepStripeEvents } from "./crons/stripe-events.ts";
 import { createHttp, type FetchHandler } from "./http.ts";
 import { consumeStripeEvents } from "./queues/stripe-events.ts";
@@ -33,8 +34,12 @@ export default {
     return consumeStripeEvents(batch, services.stripeInbox, log);
   },
 
-  scheduled: ({ scheduledTime }, env) => {
-    const { services, log } = start(env);
-    return sweepStripeEvents(scheduledTime, services.stripeInbox, log);
+  async scheduled({ scheduledTime }, env) {
+    const { services, timedVault, log } = start(env);
+    // Each on its own: what one meets is no reason to leave the other undone.
+    const runs = [sweepStripeEvents(scheduledTime, services.stripeInbox, log), sweepKept(timedVault, log)];
+    for (const run of await Promise.allSettled(runs)) {
+      if (run.status === "rejected") log.error("cron_failed", {}, run.reason);
+    }
   },
 } satisfies ExportedHandler<Env>;

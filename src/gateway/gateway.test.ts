@@ -17,11 +17,12 @@ import { ok } from "../kernel/result.ts";
 import { createEnvelopes } from "../platform/envelope.ts";
 import { createLogger } from "../platform/logger.ts";
 import { readSettings } from "../platform/settings.ts";
+import { createTimedVault } from "../platform/timed-vault.ts";
 import { createMemoryVault } from "../platform/vault.fixture.ts";
 import { type Canaries, createCanaries, watchAnswer, watchRequest } from "../testing/canary.ts";
 import { testSettings } from "../testing/test-settings.ts";
 import { createKeyring } from "./credentials/keyring.ts";
-import { createGateway } from "./index.ts";
+import { createGateway, createKept } from "./index.ts";
 
 const org = newId("org");
 const keyId = newId("key");
@@ -89,6 +90,8 @@ function build(extra: Record<string, string> = {}): void {
   const gateway = createGateway({
     settings,
     account: ledger.account,
+    kept: createKept(createTimedVault({ vault: createMemoryVault(), now: Date.now })),
+    scopesOf: async () => ok({ scopes: ["inference"] }),
     keyring: createKeyring({ envelopes: createEnvelopes(settings.CREDENTIAL_MASTER_KEYS), now: Date.now }),
     guardedFetch: (url, init) => fetch(url, init),
     vault: createMemoryVault(),

@@ -1,17 +1,20 @@
-import type { AccountPort, RoutingText } from "../billing/account.schema.ts";
+import type { AccountPort, Refusal, RoutingText } from "../billing/account.schema.ts";
 import { readBody, type V1Call, type V1Options } from "../http/index.ts";
 import { createKeyReader, type ParsedKey } from "../identity/index.ts";
 import type { OrgId } from "../kernel/id.ts";
 import { Problem } from "../kernel/problem.ts";
+import type { Result } from "../kernel/result.ts";
 import type { Database } from "../platform/db.ts";
 import type { GuardedFetch } from "../platform/guarded-fetch.ts";
 import type { Log } from "../platform/logger.ts";
 import type { Settings } from "../platform/settings.ts";
 import type { Vault } from "../platform/vault.ts";
 import { createAnswerCache } from "./cache/answer-cache.ts";
-import { createCalls, keyOf } from "./call/call.service.ts";
+import { createCalls, keyOf, SCOPE } from "./call/call.service.ts";
 import { createCounting } from "./call/count-tokens.ts";
 import type { DeliveryPorts } from "./call/delivery.ts";
+import type { Memory } from "./call/memory.ts";
+import { refusalToProblem, standing } from "./call/refusal.ts";
 import { createSettler, type Timers } from "./call/settler.ts";
 import type { CredentialId } from "./credentials/credentials.schema.ts";
 import type { Keyring } from "./credentials/keyring.ts";
@@ -32,6 +35,10 @@ import { isModelName } from "./protocols/openai-chat/request.service.ts";
 import { responsesFace } from "./protocols/openai-responses/face.ts";
 import type { Backend, CallRequest, Face } from "./protocols/protocol.ts";
 import { createProviders, type Provider } from "./providers/providers.ts";
+import { createBodyKeeper } from "./records/body-keeper.ts";
+import { createConversations } from "./records/conversations.ts";
+import type { Kept } from "./records/kept.ts";
+import { createStoredResponsesRoutes } from "./records/stored-responses.routes.ts";
 import { createBreakers } from "./routing/breaker.ts";
 import { createLatencies } from "./routing/latencies.ts";
 import { createPlanner } from "./routing/planner.ts";
@@ -65,6 +72,10 @@ export interface GatewayDeps {
   vault: Pick<Vault, "put" | "get">;
   /** Notes that a customer's key was used. Must not throw, nor keep the call waiting. */
   markUsed: (orgId: OrgId, credentialId: CredentialId) => void;
+  /** What is kept of calls beside their rows. */
+  kept: Kept;
+  /** What a key may do, asked of the account. */
+  scopesOf: (key: ParsedKey) => Promise<Result<{ scopes: string[] }, Refusal["reason"]>>;
   send?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
@@ -72,6 +83,8 @@ export { createOwnKeys, type OwnKeys } from "./credentials/credentials.ts";
 export { endpointsRoutes } from "./credentials/endpoints.routes.ts";
 export { providersRoutes } from "./credentials/providers.routes.ts";
 export { rewrapRoutes } from "./credentials/rewrap.routes.ts";
+export { bodiesRoutes } from "./records/bodies.routes.ts";
+export { createKept } from "./records/kept.ts";
 export { type RecordServices, recordsRoutes } from "./records/records.routes.ts";
 export { createRecords } from "./records/records.ts";
 export { policiesRoutes } from "./routing/policies.routes.ts";
@@ -152,6 +165,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       ...ways,
       planning,
       cache: createAnswerCache({ vault: deps.vault, now, timers, warn }),
+      keepBodies: createBodyKeeper({ bodies: deps.kept.bodies, retentionDays: routings.retentionDays, now }),
       breakers,
       latencies,
       random,
@@ -185,6 +199,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
     await planning.learn(key);
     return routings.configOf(key.orgId);
   }
+  const conversations = createConversations({
+    store: deps.kept.responses,
+    retentionDays: routings.retentionDays,
+    learn: (key) => planning.learn(key),
+    now,
+    warn,
+  });
   const routes = createGatewayRoutes({
     models: async (request) => listing.cards(await configOf(request)),
     async model(request, name) {
@@ -197,14 +218,27 @@ export function createGateway(deps: GatewayDeps): Gateway {
       });
     },
   });
-  const served = <Read extends CallRequest>(face: Face<Read>): V1Call => ({
-    run: (request, context) => call(face, request, context),
+  routes.route(
+    "/responses",
+    createStoredResponsesRoutes({
+      responses: deps.kept.responses,
+      async authenticate(request) {
+        const key = keyOf(request, readKey);
+        const found = await deps.scopesOf(key);
+        const refused = !found.ok ? found.error : found.value.scopes.includes(SCOPE) ? undefined : "scope_missing";
+        if (refused !== undefined) throw refusalToProblem(standing(refused), {}, now());
+        return key.orgId;
+      },
+    }),
+  );
+  const served = <Read extends CallRequest>(face: Face<Read>, memory?: Memory<Read>): V1Call => ({
+    run: (request, context) => call(face, request, context, memory),
     renderProblem: face.renderProblem,
   });
   return {
     calls: {
       "/chat/completions": served(chatFace),
-      "/responses": served(responsesFace),
+      "/responses": served(responsesFace, conversations),
       "/messages": served(anthropicFace),
       "/messages/count_tokens": { run: count, renderProblem: anthropicFace.renderProblem },
       "/embeddings": served(embeddingsFace),

@@ -30,7 +30,7 @@ export interface V1Options {
 
 const PREFLIGHT = {
   "access-control-allow-origin": "*",
-  "access-control-allow-methods": "GET, POST, OPTIONS",
+  "access-control-allow-methods": "GET, POST, DELETE, OPTIONS",
   "access-control-max-age": "7200",
   vary: "access-control-request-headers",
 };

@@ -12,6 +12,7 @@ export const SCOPES = [
   "providers:read",
   "providers:write",
   "usage:read",
+  "bodies:read",
   "org:read",
   "org:write",
   "audit:read",

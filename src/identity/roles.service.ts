@@ -4,7 +4,7 @@ import { type Role, SCOPES, type Scope } from "./actor.schema.ts";
 const SCOPES_OF: Record<Role, readonly Scope[]> = {
   owner: SCOPES,
   admin: SCOPES,
-  developer: ["inference", "keys:read", "keys:write", "providers:read", "usage:read", "org:read"],
+  developer: ["inference", "keys:read", "keys:write", "providers:read", "usage:read", "bodies:read", "org:read"],
   billing: ["usage:read", "org:read"],
   viewer: ["keys:read", "usage:read", "org:read"],
 };

@@ -6,6 +6,7 @@
 import { vi } from "vitest";
 import * as z from "zod";
 import {
+  api,
   expectJson,
   logIn,
   mailsTo,
@@ -113,6 +114,32 @@ async function keepsItsRules(as: string, name: string): Promise<boolean> {
 /** How often this is in the organisation's record. */
 const audited = async (as: string, wanted: string): Promise<number> =>
   (await list("/api/audit?limit=200", as)).items.filter(({ action }) => action === wanted).length;
+
+/** The id of a call of theirs. */
+async function calledBy(person: Person): Promise<string> {
+  const { key } = await makeKey(person);
+  const body = { model: "openai/test-model", max_tokens: 5, messages: [{ role: "user", content: "Hello" }] };
+  await expectJson(z.unknown(), 200, "/v1/chat/completions", { method: "POST", as: key, body });
+  // The log follows the account by a fraction of a second.
+  return vi.waitFor(async () => {
+    const { items } = await list("/api/usage/requests", person.accessToken);
+    return z.string().parse(items[0]?.id);
+  }, 10_000);
+}
+
+const keepsBody = async (as: string, id: string): Promise<boolean> =>
+  (await api(`/api/usage/requests/${id}/body`, { as })).ok;
+
+/** A call whose body is kept. */
+async function withBody(): Promise<{ as: string; id: string }> {
+  const person = await signUp({ verified: true });
+  const { accessToken: as } = person;
+  const body = { bodyRetentionDays: 1 };
+  await expectJson(z.unknown(), 200, "/api/organisation/records", { method: "PUT", as, body });
+  const id = await calledBy(person);
+  await vi.waitFor(async () => z.literal(true).parse(await keepsBody(as, id)), 10_000);
+  return { as, id };
+}
 
 const OwnKeys = z.object({
   items: z.array(
@@ -307,17 +334,26 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     const { accessToken: as } = await signUp();
     return { as, body: { bodyRetentionDays: 30 }, effects: () => audited(as, "records.retention_set") };
   },
+  "records.purge": async () => {
+    const { as, id } = await withBody();
+    return { as, effects: async () => ((await keepsBody(as, id)) ? 0 : 1), untouched: () => keepsBody(as, id) };
+  },
   "usage.request": async () => {
     const person = await signUp({ verified: true });
-    const { key } = await makeKey(person);
-    const body = { model: "openai/test-model", max_tokens: 5, messages: [{ role: "user", content: "Hello" }] };
-    await expectJson(z.unknown(), 200, "/v1/chat/completions", { method: "POST", as: key, body });
-    // The log follows the account by a fraction of a second.
-    const id = await vi.waitFor(async () => {
-      const { items } = await list("/api/usage/requests", person.accessToken);
-      return z.string().parse(items[0]?.id);
-    }, 10_000);
-    return { as: person.accessToken, parameters: { id } };
+    return { as: person.accessToken, parameters: { id: await calledBy(person) } };
+  },
+  "usage.readBody": async () => {
+    const { as, id } = await withBody();
+    return { as, parameters: { id } };
+  },
+  "usage.removeBody": async () => {
+    const { as, id } = await withBody();
+    return {
+      as,
+      parameters: { id },
+      effects: () => audited(as, "body.removed"),
+      untouched: () => keepsBody(as, id),
+    };
   },
   "sessions.end": async () => {
     const person = await signUp();

@@ -12,7 +12,7 @@ export interface KeyedCall {
   /** As the client sent it. */
   bytes: Uint8Array;
   headers: Pick<Headers, "get">;
-  read: { model: string; stream: boolean };
+  read: { model: string; stream: boolean; kept?: boolean };
   unsupported: string | null;
   plan: Pick<Plan, "routes" | "policy" | "routingVersion">;
 }
@@ -39,7 +39,7 @@ const BESIDE: Readonly<Record<ProtocolId, readonly string[]>> = {
  * to two.
  */
 export function cacheKeyOf({ face, bytes, headers, read, unsupported, plan }: KeyedCall): string | undefined {
-  const body = bodyOf(bytes);
+  const body = read.kept ? undefined : bodyOf(bytes);
   if (!body) return undefined;
   const { protocol } = face;
   const isResponses = protocol === "openai.responses";

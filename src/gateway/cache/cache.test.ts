@@ -231,7 +231,8 @@ it.each([
   ["hangs", () => new Promise<never>(() => {})],
   ["gives what is no answer", () => Promise.resolve(new Uint8Array([0, 0, 255, 255, 1]))],
 ])("asks the provider when the bucket %s", async (_, get) => {
-  const to = gateway({ vault: { get, put: () => Promise.reject(new Error("away")) }, skips: (ms) => ms === 500 });
+  const away = () => Promise.reject(new Error("away"));
+  const to = gateway({ vault: { ...createMemoryVault(), get, put: away }, skips: (ms) => ms === 500 });
   const { state, answer } = await asked(to, "60");
   expect([state, answer.status]).toEqual(["miss", 200]);
   expect(await to.settlement()).toMatchObject({ status: "ok", cache: "miss" });

@@ -2,7 +2,7 @@
 import type { AdmitReply, AdmitRequest } from "../../billing/account.schema.ts";
 import type { Tags } from "../../billing/tags.schema.ts";
 import type { ParsedKey } from "../../identity/index.ts";
-import { type CallId, newId } from "../../kernel/id.ts";
+import { type CallId, newId, type OrgId } from "../../kernel/id.ts";
 import { Problem } from "../../kernel/problem.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { Result } from "../../kernel/result.ts";
@@ -12,6 +12,7 @@ import { CACHE_HEADER, readCacheHeader, type SaidOfCache } from "../cache/cache-
 import type { CallRequest, Face } from "../protocols/protocol.ts";
 import type { Plan } from "../routing/planner.ts";
 import type { Planning, Unrouted } from "../routing/planning.ts";
+import type { CopyConsumer } from "./copy.ts";
 import {
   type AdmittedCall,
   createDelivery,
@@ -20,6 +21,7 @@ import {
   targetHeaders,
 } from "./delivery.ts";
 import { createLeasing } from "./leases.ts";
+import type { Memory } from "./memory.ts";
 import { accountAway, limitHeaders, refusalToProblem } from "./refusal.ts";
 import { replay } from "./replay.ts";
 import { TAGS_HEADER, tagsOfHeader, tagsOfMetadata } from "./tags.service.ts";
@@ -32,6 +34,8 @@ export interface CallPorts extends DeliveryPorts {
   /** Throws the Problem where no provider can take it. */
   planning: Planning;
   cache: AnswerCache;
+  /** Who keeps a call's request and answer; undefined where its organisation wants none kept. */
+  keepBodies: (orgId: OrgId, request: Request, bytes: Uint8Array, requestId: string) => CopyConsumer | undefined;
 }
 
 /**
@@ -55,7 +59,8 @@ export function keyOf(request: Request, readKey: CallPorts["readKey"], apiKeyHea
   return key.value;
 }
 
-const SCOPE = "inference";
+/** What a key must be good for, to call models and to read what was kept of that. */
+export const SCOPE = "inference";
 /** A configuration that changes more often than this while one call is planned is a matter for the client's next try. */
 const MOST_PLANS = 3;
 
@@ -69,13 +74,15 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
     face: Face<Read>,
     request: Request,
     context: RequestContext,
+    memory?: Memory<Read>,
   ): Promise<Response> {
     const startedAt = now();
     const key = keyOf(request, ports.readKey, face.protocol === "anthropic.messages");
     const bytes = await ports.readBody(request);
     const given = face.read(bytes);
     if (!given.ok) throw given.error;
-    const read = given.value;
+    const recalled = memory ? memory.recall(given.value, key) : given.value;
+    const read = recalled instanceof Promise ? await recalled : recalled;
     const tags = tagsOf(request.headers, read);
     const saidOfCache = saidOfCacheIn(request.headers);
     const asked = {
@@ -92,7 +99,12 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
         createdAt: startedAt,
       },
     };
-    const { plan, admitted, reply, cache } = await letIn(asked, key, tags, { request, bytes, saidOfCache });
+    const { plan, admitted, reply, cache, planned } = await letIn(asked, key, tags, {
+      memory,
+      request,
+      bytes,
+      saidOfCache,
+    });
     const headers: Record<string, string> = {
       ...context.headers,
       ...face.headers?.(context.requestId),
@@ -101,11 +113,21 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
     if (cache) headers[CACHE_HEADER] = cache.state;
     if (!reply.ok)
       throw refusalToProblem(reply.refusal, { ...headers, ...targetHeaders(plan.routes[0].resolved) }, now());
-    const call = { plan, read, admitted, userId: reply.userId, ttlMs: reply.ttlMs, leaseId: reply.leaseId ?? null };
+    const call = {
+      plan,
+      read: planned,
+      admitted,
+      userId: reply.userId,
+      ttlMs: reply.ttlMs,
+      leaseId: reply.leaseId ?? null,
+    };
     const delivered: AdmittedCall = { ...call, face, request, context, headers, startedAt };
+    const body = ports.keepBodies(key.orgId, request, bytes, context.requestId);
+    const answer = memory?.keeper(planned, key.orgId);
+    if (body || answer || cache?.keep)
+      delivered.copies = [body, answer, cache?.keep].filter((one) => one !== undefined);
     if (cache) {
       delivered.cache = cache.state;
-      if (cache.keep) delivered.copies = [cache.keep];
       if (cache.hit) return replay(ports, delivered, cache.hit);
     }
     return await deliver(delivered);
@@ -113,14 +135,15 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
 
   /** Plans the call and asks the account, anew where it was planned by a routing configuration that no longer counts. */
   async function letIn<Read extends CallRequest>(
-    asked: Unrouted<Read>,
+    given: Unrouted<Read>,
     key: ParsedKey,
     tags: Tags | undefined,
-    { request, bytes, saidOfCache }: Cacheable,
+    { memory, request, bytes, saidOfCache }: Arrived<Read>,
   ) {
     for (let tries = 1; ; tries += 1) {
       // Another for each plan: the hold of one is none for the next.
-      const callId: CallId = tries === 1 ? `call_${asked.context.answerId}` : newId("call");
+      const callId: CallId = tries === 1 ? `call_${given.context.answerId}` : newId("call");
+      const asked = memory ? { ...given, read: memory.prepare(given.read, key.orgId) } : given;
       const planned = planning.plan(asked, key);
       const plan = planned instanceof Promise ? await planned : planned;
       const cache =
@@ -134,7 +157,7 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
       const admission = admit(admitted);
       const reply = admission instanceof Promise ? await admission : admission;
       const isStale = !reply.ok && reply.refusal.reason === "routing_stale";
-      if (!isStale || tries === MOST_PLANS) return { plan, admitted, reply, cache };
+      if (!isStale || tries === MOST_PLANS) return { plan, admitted, reply, cache, planned: asked.read };
       await planning.learn(key, plan.routingVersion);
     }
   }
@@ -185,8 +208,9 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
   }
 }
 
-/** What decides whether the cache is asked, and by which key. */
-interface Cacheable {
+/** What came with a request, beside what is planned of it. */
+interface Arrived<Read extends CallRequest> {
+  memory: Memory<Read> | undefined;
   request: Request;
   bytes: Uint8Array;
   saidOfCache: SaidOfCache | undefined;

@@ -1,11 +1,13 @@
 /** /api/organisation/records: what is kept of the organisation's calls beside their rows. */
 import { body, createRoute, type Router, reply, requireMember, router } from "../../http/index.ts";
 import { askingOf } from "../credentials/providers.routes.ts";
-import { RecordSettings } from "./records.schema.ts";
+import type { KeptCalls } from "./kept-calls.service.ts";
+import { Purged, RecordSettings } from "./records.schema.ts";
 import type { RecordSettingsService } from "./records.service.ts";
 
 export interface RecordServices {
   recordSettings: RecordSettingsService;
+  keptCalls: KeptCalls;
 }
 
 const tags = ["records"];
@@ -33,6 +35,18 @@ const set = createRoute({
   responses: { 200: reply(RecordSettings, "The settings as they are now.") },
 });
 
+const purge = createRoute({
+  method: "delete",
+  path: "/bodies",
+  operationId: "records.purge",
+  tags,
+  summary: "Delete all that is kept of calls",
+  description:
+    "Requests, answers and stored responses of all calls so far; the rows of the log stay. Calls that are under way may still be kept: set the retention to 0 before, if nothing is to be.",
+  access: requireMember("org:write"),
+  responses: { 200: reply(Purged, "What was deleted.") },
+});
+
 export const recordsRoutes: Router<RecordServices> = router<RecordServices>();
 
 recordsRoutes.openapi(read, async (c) => c.json(await c.var.services.recordSettings.read(c.var.actor.orgId), 200));
@@ -40,3 +54,5 @@ recordsRoutes.openapi(read, async (c) => c.json(await c.var.services.recordSetti
 recordsRoutes.openapi(set, async (c) =>
   c.json(await c.var.services.recordSettings.set(c.req.valid("json"), askingOf(c)), 200),
 );
+
+recordsRoutes.openapi(purge, async (c) => c.json(await c.var.services.keptCalls.purge(askingOf(c)), 200));

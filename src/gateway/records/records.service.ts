@@ -4,6 +4,11 @@ import type { OrgId } from "../../kernel/id.ts";
 import { type Asking, auditEvent } from "../credentials/credentials.service.ts";
 import type { RecordSettings } from "./records.schema.ts";
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** When what is kept now for so many days expires, in epoch milliseconds. */
+export const expiryOf = (days: number, now: number): number => now + days * DAY_MS;
+
 export interface RecordSettingsStore {
   read(orgId: OrgId): Promise<RecordSettings>;
   /** Writes the event if it is another retention than before. */

@@ -3,18 +3,19 @@ import { type ProviderSandbox, startProviderSandbox } from "../../../sandbox/pro
 import type { AccountPort, AdmitReply, AdmitRequest, RoutingText, Settlement } from "../../billing/account.schema.ts";
 import { createV1 } from "../../http/index.ts";
 import { mintApiKey } from "../../identity/index.ts";
-import { newId } from "../../kernel/id.ts";
-import { ok } from "../../kernel/result.ts";
+import { newId, type OrgId } from "../../kernel/id.ts";
+import { err, ok } from "../../kernel/result.ts";
 import { createEnvelopes, type Envelope } from "../../platform/envelope.ts";
 import { createLogger } from "../../platform/logger.ts";
 import { readSettings } from "../../platform/settings.ts";
+import { createTimedVault } from "../../platform/timed-vault.ts";
 import { createMemoryVault } from "../../platform/vault.fixture.ts";
 import type { Vault } from "../../platform/vault.ts";
 import { testSettings } from "../../testing/test-settings.ts";
 import { endpointBinding, providerBinding } from "../credentials/binding.service.ts";
 import { createKeyring } from "../credentials/keyring.ts";
 import type { RoutedCredential, RoutedEndpoint } from "../credentials/routing-config.schema.ts";
-import { createGateway } from "../index.ts";
+import { createGateway, createKept } from "../index.ts";
 
 const TEST_PRICES = {
   "openai/test-model": { input: 1000, output: 1000 },
@@ -27,6 +28,7 @@ interface Setting {
   policies?: Record<string, unknown>;
   credentials?: Record<string, RoutedCredential>;
   endpoints?: Record<string, RoutedEndpoint>;
+  bodyRetentionDays?: number;
 }
 
 type Send = (url: string, init: RequestInit) => Promise<Response>;
@@ -37,16 +39,18 @@ export interface RoutedGatewayOptions {
   /** In the place of the way to providers; undefined: as ever. */
   answer?: (url: string, init: RequestInit) => Promise<Response> | undefined;
   guarded?: Send;
+  /** In the place of one of its own. */
+  vault?: Vault;
+  /** Another isolate of this organisation. */
+  org?: OrgId;
   /** A timer of so many milliseconds is over at once. */
   skips?: (ms: number) => boolean;
-  vault?: Pick<Vault, "put" | "get">;
 }
 
 export const startSandbox = (): Promise<ProviderSandbox> => startProviderSandbox({ port: 0 });
 
 export function routedGateway(options: RoutedGatewayOptions) {
-  const { sandbox, settings: more, answer, guarded, skips, vault = createMemoryVault() } = options;
-  const org = newId("org");
+  const { sandbox, settings: more, answer, guarded, skips, vault = createMemoryVault(), org = newId("org") } = options;
   const keyId = newId("key");
   const user = newId("user");
   const bindings = {
@@ -63,6 +67,7 @@ export function routedGateway(options: RoutedGatewayOptions) {
   const warnings: string[] = [];
   const sent: { url: string; headers: Headers; guarded: boolean }[] = [];
   let learned = 0;
+  let scopes = ["inference"];
   let skewMs = 0;
   let routing: RoutingText = { version: 0, text: "" };
   let reply: AdmitReply = { ok: true, userId: user, ttlMs: 60_000, limits: {} };
@@ -89,6 +94,8 @@ export function routedGateway(options: RoutedGatewayOptions) {
   const gateway = createGateway({
     settings,
     account,
+    kept: createKept(createTimedVault({ vault, now })),
+    scopesOf: async () => (reply.ok ? ok({ scopes }) : err("key_unknown")),
     keyring: createKeyring({ envelopes, now }),
     send(url, init) {
       note(url, init, false);
@@ -139,12 +146,16 @@ export function routedGateway(options: RoutedGatewayOptions) {
     warnings,
     learned: () => learned,
     /** Another version of what the organisation has set. */
-    set({ policies = {}, credentials = {}, endpoints = {} }: Setting): void {
+    set({ policies = {}, credentials = {}, endpoints = {}, bodyRetentionDays = 0 }: Setting): void {
       const version = routing.version + 1;
-      routing = { version, text: JSON.stringify({ version, credentials, endpoints, policies }) };
+      routing = { version, text: JSON.stringify({ version, credentials, endpoints, policies, bodyRetentionDays }) };
     },
     reply(next: AdmitReply): void {
       reply = next;
+    },
+    /** What its key may do. */
+    may(...granted: string[]): void {
+      scopes = granted;
     },
     pass(ms: number): void {
       skewMs += ms;

@@ -28,6 +28,8 @@ export interface Routings {
   versionOf(orgId: OrgId): number;
   /** What is set, so far as is known; its keys are sealed. */
   configOf(orgId: OrgId): RoutingConfig | undefined;
+  /** For how many days bodies are kept, so far as is known. */
+  retentionDays(orgId: OrgId): number;
   /** Undefined where nothing is set, so far as is known. */
   routingOf(orgId: OrgId): Promise<Routing> | undefined;
   /** Asks the account for what counts now. */
@@ -94,6 +96,7 @@ export function createRoutings({ account, providers, keyring, warn, most = 1_000
   return {
     versionOf: (orgId) => (known.get(orgId) ?? NOTHING).version,
     configOf: (orgId) => known.get(orgId)?.config,
+    retentionDays: (orgId) => known.get(orgId)?.config?.bodyRetentionDays ?? 0,
     routingOf(orgId) {
       const { config, policies } = known.get(orgId) ?? NOTHING;
       return config && open(orgId, config, policies);

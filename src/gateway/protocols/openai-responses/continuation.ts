@@ -13,7 +13,7 @@ const MOST_LOOKUPS = 16;
 /** The request with all that it names; as it is where it names nothing. Without a store there is nothing to go on from. */
 export async function continueFrom(
   request: ResponsesRequest,
-  store: ResponseStore | undefined,
+  store: Pick<ResponseStore, "get" | "findByItem"> | undefined,
   orgId: string,
 ): Promise<Result<ResponsesRequest, Problem>> {
   if (!needsStore(request)) return ok(request);

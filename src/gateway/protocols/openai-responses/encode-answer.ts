@@ -4,7 +4,7 @@ import type { CanonicalAnswer, Choice } from "../../canonical/answer.ts";
 import type { FinishReason } from "../../canonical/event.ts";
 import type { AssistantPart } from "../../canonical/request.ts";
 import type { AnswerContext, CallError, JsonObject, StreamEncoder } from "../protocol.ts";
-import type { OutputItem } from "./output-items.ts";
+import { type OutputItem, responseIdOf } from "./output-items.ts";
 import { type ContentEvent, createOutputWriter, type OutputOptions } from "./output-writer.ts";
 import { type ResponsesRequest, showsSeals } from "./request.service.ts";
 import { type Ending, endingOf, finished, inProgress, responseHead } from "./response-object.ts";
@@ -56,7 +56,10 @@ export function createResponsesEncoder(request: ResponsesRequest, context: Answe
     sequence += 1;
   }
 
-  const writer = createOutputWriter({ answerId: context.answerId, sealed: showsSeals(request) }, say);
+  const { answerId } = context;
+  const { held } = request;
+  const writer = createOutputWriter({ answerId, sealed: showsSeals(request) }, say);
+  const sealed = held && createOutputWriter({ answerId, sealed: true }, () => {});
 
   function take(): string {
     const taken = out;
@@ -81,6 +84,8 @@ export function createResponsesEncoder(request: ResponsesRequest, context: Answe
   function complete(): void {
     const ending = endingOf(finish);
     writer.close(ending.status === "incomplete");
+    sealed?.close(ending.status === "incomplete");
+    if (held && sealed) hold(held, answerId, sealed.items);
     conclude(ending);
   }
 
@@ -113,7 +118,10 @@ export function createResponsesEncoder(request: ResponsesRequest, context: Answe
         default:
           if (event.choice !== 0 || finish !== undefined) break;
           if (event.type === "finish") finish = event.reason;
-          else writer.push(event);
+          else {
+            writer.push(event);
+            sealed?.push(event);
+          }
       }
       return take();
     },
@@ -139,9 +147,16 @@ export function encodeOutput(answer: CanonicalAnswer, options: OutputOptions): r
 
 /** The same object that the last event of a stream of this answer would carry. */
 export function encodeResponse(answer: CanonicalAnswer, request: ResponsesRequest, context: AnswerContext): JsonObject {
-  const output = encodeOutput(answer, { answerId: context.answerId, sealed: showsSeals(request) });
+  const { answerId } = context;
+  const output = encodeOutput(answer, { answerId, sealed: showsSeals(request) });
+  if (request.held) hold(request.held, answerId, encodeOutput(answer, { answerId, sealed: true }));
   const ending = endingOf(answer.choices[0]?.finish);
   return finished(responseHead(request, context), { ending, output, usage: answer.usage });
+}
+
+function hold(held: NonNullable<ResponsesRequest["held"]>, answerId: string, items: readonly OutputItem[]): void {
+  held.id = responseIdOf(answerId);
+  held.output = items.map((item) => ({ ...item }));
 }
 
 /** An answer's parts as the events that they came of. Log probabilities are of all its text, and follow the last. */

@@ -17,7 +17,7 @@ import {
   unsupported,
   wrongMember,
 } from "../body.ts";
-import type { CallRequest, Dialect } from "../protocol.ts";
+import type { CallRequest, Dialect, JsonObject } from "../protocol.ts";
 import { type InputFacts, rewriteInput, scanInput } from "./input.service.ts";
 import { refuseTools } from "./tools.service.ts";
 
@@ -27,6 +27,8 @@ export interface ResponsesRequest extends CallRequest, Body {
   store: boolean | undefined;
   /** Whether the answer will be kept, so that later requests can name it. Not before `keep` says so. */
   kept: boolean;
+  /** Where those who write an answer that is kept leave its items with all their seals, shown or not. */
+  held?: { id: string | undefined; output: readonly JsonObject[] | undefined };
   previousResponseId: string | undefined;
   /** The same for as long as the input does not hold what it stands for. */
   pendingResponseId: string | undefined;

@@ -20,6 +20,7 @@ import {
 } from "./stored.service.ts";
 
 const ORG = "org_1";
+const LATER = Number.MAX_SAFE_INTEGER;
 
 function memory() {
   const kept = new Map<string, StoredResponse>();
@@ -61,7 +62,7 @@ async function answered(request: ResponsesRequest, store: ResponseStore, answerI
   const output = encodeOutput(answer(said), { answerId, sealed: true }) as unknown as JsonObject[];
   const stored = toStored({ request: kept, response, output, sealsShown: false, createdAt: context.createdAt });
   if (!stored) throw new Error("not kept");
-  await store.put(ORG, StoredResponse.parse(JSON.parse(JSON.stringify(stored))));
+  await store.put(ORG, StoredResponse.parse(JSON.parse(JSON.stringify(stored))), LATER);
   return { response, stored };
 }
 
@@ -224,7 +225,7 @@ describe("items that are only named", () => {
     const stored = toStored({ request, response: { id: "resp_0def", output }, sealsShown: true, createdAt: 0 });
     if (!stored) throw new Error("not kept");
     expect(foreignItemIds(stored)).toEqual(["msg_0abc"]);
-    await store.put(ORG, stored);
+    await store.put(ORG, stored, LATER);
     const next = requestOf({
       input: [
         { type: "item_reference", id: "msg_0abc" },
@@ -261,7 +262,7 @@ describe("items that are only named", () => {
     for (const id of ["msg_a", "msg_b"]) {
       const response = { id: `resp_${id}`, output: [message(id)] };
       const stored = toStored({ request: requestOf({}), response, sealsShown: true, createdAt: 0 });
-      if (stored) await store.put(ORG, stored);
+      if (stored) await store.put(ORG, stored, LATER);
     }
     const naming = (...ids: string[]) => requestOf({ input: ids.map((id) => ({ type: "item_reference", id })) });
     expect(inputOf(await continued(naming("msg_a", "msg_a", "msg_a"), store))).toHaveLength(1);

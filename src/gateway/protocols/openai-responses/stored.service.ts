@@ -36,7 +36,8 @@ export type StoredResponse = z.infer<typeof StoredResponse>;
 
 /** Each organisation sees its own only; retention and encryption are the store's. */
 export interface ResponseStore {
-  put(orgId: string, stored: StoredResponse): Promise<void>;
+  /** `expiresAt` in epoch milliseconds. */
+  put(orgId: string, stored: StoredResponse, expiresAt: number): Promise<void>;
   get(orgId: string, responseId: string): Promise<StoredResponse | undefined>;
   /** A response with this item in its output, for the ids of `foreignItemIds`. */
   findByItem(orgId: string, itemId: string): Promise<StoredResponse | undefined>;

@@ -20,8 +20,9 @@ const MAY: Record<Scope, string> = {
   "providers:read": "See which providers have a key",
   "providers:write": "Change provider keys and endpoints",
   "usage:read": "Read usage and the log of requests",
+  "bodies:read": "Read what was said in requests and answers, where it is kept",
   "org:read": "See the organisation, its models and its health",
-  "org:write": "Rename the organisation",
+  "org:write": "Rename the organisation, and set what is kept of calls",
   "audit:read": "Read the audit log",
 };
 
