@@ -86,6 +86,7 @@ function start({
     headers: {},
     meter,
     signal: new AbortController().signal,
+    drain: undefined,
     stop: createStop(),
     now: Date.now,
     timers: { set: (run, ms) => setTimeout(run, ms), clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },

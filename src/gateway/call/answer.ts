@@ -19,6 +19,7 @@ import { readBytes } from "../wire/read-bytes.ts";
 import { countValues } from "../wire/splice.ts";
 import type { Tap } from "../wire/tap.ts";
 import type { Copying } from "./copy.ts";
+import type { Drain } from "./drain.ts";
 import type { CallEnd, Meter, Observed } from "./metering.service.ts";
 import type { Passage } from "./passage.ts";
 import { type Head, type RelayEnd, relay } from "./relay.ts";
@@ -33,8 +34,10 @@ export interface AnswerOptions {
   /** Of ours, for every answer of this call. */
   headers: Record<string, string>;
   meter: Meter;
-  /** The client's: aborted when it has left. The request to the provider ends with it. */
+  /** The client's: aborted when it has left. Without a drain the request to the provider ends with it. */
   signal: AbortSignal;
+  /** What the provider still says when the client has left. Undefined: it is not listened to. */
+  drain: Drain | undefined;
   /** Asked for when the provider falls silent. */
   stop: Stop;
   now: () => number;
@@ -88,8 +91,11 @@ export const COST_HEADER = "x-edgewright-cost-micro-usd";
 const UNKNOWN: Observed = { usage: undefined, contentEvents: 0, contentBytes: 0 };
 
 export function createAnswer(options: AnswerOptions): Answer {
-  const { provider, passage, operation, headers, meter, signal, stop, now, timers, idleTimeoutMs, copy } = options;
+  const { provider, passage, operation, headers, meter, signal, stop, now, timers, idleTimeoutMs, copy, drain } =
+    options;
   let seen = UNKNOWN;
+  /** The client left before the last word. */
+  let missed = false;
 
   const ended = (status: CallEnd["status"], httpStatus: number, errorCode: string | null = null): CallEnd => ({
     status,
@@ -137,6 +143,7 @@ export function createAnswer(options: AnswerOptions): Answer {
       const message = `${provider.name} was not called: ${refusalWords(error.reason)}`;
       return failure(502, message, "upstream_error", "upstream_address_refused");
     }
+    if (drain?.begun) return clientGone();
     if (stop.reason instanceof DeadlinePassed) {
       return failure(504, "There was no answer within the policy's deadline.", "upstream_timeout", "deadline_exceeded");
     }
@@ -179,11 +186,13 @@ export function createAnswer(options: AnswerOptions): Answer {
       return words;
     };
     const go = (head?: Head): Response => {
+      const shown = statusOf(response);
       const moved = relay({
         body: source,
         tap,
         head,
         signal,
+        readOn: readOnWhile(() => !reader.seen.done && !reader.seen.failed),
         stop,
         onBytes: meter.touch,
         onBroken() {
@@ -195,7 +204,7 @@ export function createAnswer(options: AnswerOptions): Answer {
         now,
         timers,
       });
-      void moved.end.then((end) => finish(end, response.status, saidBy(reader)));
+      void moved.end.then((end) => finish(end, shown, saidBy(reader)));
       return new Response(moved.readable, { status: 200, headers: answerHeaders(provider, response.headers, headers) });
     };
     if (!options.held) return go();
@@ -244,10 +253,27 @@ export function createAnswer(options: AnswerOptions): Answer {
     }
   }
 
+  /** Of a relay, where the provider is listened to behind the client's back. What came before that belongs to the client. */
+  function readOnWhile(unsaid: () => boolean): (() => boolean) | undefined {
+    if (!drain) return undefined;
+    return () => {
+      if (stop.asked || !unsaid()) return false;
+      drain.begin();
+      missed = true;
+      return true;
+    };
+  }
+
+  /** What the client sees of it, if it is still there. */
+  function statusOf({ status }: Response): number {
+    missed = drain?.begun ?? false;
+    return missed ? clientGone().end.httpStatus : status;
+  }
+
   /** A cancelled call says what the client saw of it: the status that its stream began with. */
   function finish(end: RelayEnd, httpStatus: number, said: Said): Promise<void> {
     const settle = (how: CallEnd): Promise<void> => {
-      if (copy) copy.complete = said.done && !said.failed;
+      if (copy) copy.complete = said.done && !said.failed && !missed;
       options.onEnd(how.status === "cancelled" ? undefined : how.status === "ok");
       return meter.end(how);
     };
@@ -255,7 +281,7 @@ export function createAnswer(options: AnswerOptions): Answer {
     // Clients leave when they read of an error, so it comes before their leaving.
     if (said.failed) return error("upstream_stream_error");
     // Behind the last word there is nothing left to miss: clients close as soon as they read it.
-    if (said.done) return settle(ended("ok", httpStatus));
+    if (said.done && !missed) return settle(ended("ok", httpStatus));
     if (end.kind === "ended") {
       if (said.whole) return settle(ended("ok", httpStatus));
       return error("upstream_truncated");
@@ -284,12 +310,13 @@ export function createAnswer(options: AnswerOptions): Answer {
     if (error) return refused(error.status, response.headers, error.said);
     if (options.held === "more" && operation !== "embeddings" && usage?.output === 0) return emptyAnswer();
     options.onEnd(true);
+    const seenStatus = statusOf(response);
     const shown = body === undefined ? bytes : JSON.stringify(body);
     if (copy) {
       copy.add(typeof shown === "string" ? encoder.encode(shown) : shown);
-      copy.complete = true;
+      copy.complete = !missed;
     }
-    void meter.end(ended("ok", response.status));
+    void meter.end(ended(missed ? "cancelled" : "ok", seenStatus));
     const said = answerHeaders(provider, response.headers, headers);
     said[COST_HEADER] = String(meter.costMicroUsd);
     return new Response(shown, { status: response.status, headers: said });
@@ -297,6 +324,7 @@ export function createAnswer(options: AnswerOptions): Answer {
 
   function relayJson(response: Response, source: ReadableStream<Uint8Array>): Response {
     const kept = createByteBuffer();
+    const shown = statusOf(response);
     let size = 0;
     const tap = {
       push(chunk: Uint8Array) {
@@ -311,6 +339,7 @@ export function createAnswer(options: AnswerOptions): Answer {
       body: source,
       tap: copy ? copy.tapped(tap) : tap,
       signal,
+      readOn: readOnWhile(() => true),
       stop,
       onBytes: meter.touch,
       now,
@@ -321,7 +350,7 @@ export function createAnswer(options: AnswerOptions): Answer {
       kept.drop();
       seen = { usage: whole?.usage, contentEvents: 0, contentBytes: operation === "embeddings" ? 0 : size };
       const failed = whole?.error !== undefined;
-      return finish(end, response.status, {
+      return finish(end, shown, {
         failed,
         done: whole !== undefined,
         whole: whole !== undefined || size > MAX_READ_BYTES,

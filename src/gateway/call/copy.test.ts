@@ -69,6 +69,7 @@ async function copied(providerId: string, text: string, { then = "closes" as The
       costMicroUsd: 0,
     },
     signal: new AbortController().signal,
+    drain: undefined,
     stop: createStop(),
     now: Date.now,
     timers: { set: (run, ms) => setTimeout(run, ms), clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },

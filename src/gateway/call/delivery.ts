@@ -15,6 +15,7 @@ import type { Plan, Route } from "../routing/planner.ts";
 import { inTurn } from "../routing/turns.ts";
 import { type Answer, type AnswerOptions, type CallFailure, COST_HEADER, createAnswer } from "./answer.ts";
 import { type CopyConsumer, type Copying, createCopying, giveCopies } from "./copy.ts";
+import { createDrain } from "./drain.ts";
 import { estimateInputTokens } from "./estimate.service.ts";
 import { type CallEnd, createMeter, type Meter, type MeteredTarget } from "./metering.service.ts";
 import type { Passage } from "./passage.ts";
@@ -205,7 +206,7 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
       const sentAt = now();
       // Only where another attempt may follow is this one ended by itself: for others the client's signal does, at no cost.
       const cut = held ? new AbortController() : undefined;
-      const signal = cut ? AbortSignal.any([request.signal, cut.signal]) : request.signal;
+      const drain = provider.onAbort === "drain" ? createDrain(request.signal, mine, timers) : undefined;
       copying = call.copies && createCopying();
       const made = createAnswer({
         provider,
@@ -215,6 +216,7 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
         headers: { ...headers, ...told },
         meter,
         signal: request.signal,
+        drain,
         stop: mine,
         now,
         timers,
@@ -222,6 +224,7 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
         held,
         copy: copying,
         onEnd(well) {
+          drain?.over();
           if (well === undefined) breakers.released(breakerId);
           else if (well) breakers.succeeded(breakerId, sentAt);
           else breakers.failed(breakerId, sentAt);
@@ -247,7 +250,7 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
           headers: requestHeaders(provider, request.headers, stream, passage.headers),
           body: passage.body(),
           redirect: "manual",
-          signal,
+          signal: endedBy(drain ? undefined : request.signal, cut?.signal),
         });
         given = await made.from(await mine.guard(sent));
       } catch (error) {
@@ -265,6 +268,7 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
         if (provider.credentialId !== undefined) ports.keyUsed(admitted.orgId, provider.credentialId);
         return given;
       }
+      drain?.over();
       cut?.abort();
       if (isProvidersFault(given)) breakers.failed(breakerId, sentAt, retryAfterMs(given.headers, now()));
       else breakers.released(breakerId);
@@ -298,6 +302,12 @@ function afterAll<Outcome extends { given: Response | CallFailure }>(
     headers["retry-after-ms"] = String(Math.max(1, Math.ceil(soonest)));
   }
   return { ...last, given: { ...given, headers } };
+}
+
+/** Either of them; null: by neither. */
+function endedBy(client: AbortSignal | undefined, cut: AbortSignal | undefined): AbortSignal | null {
+  if (client && cut) return AbortSignal.any([client, cut]);
+  return client ?? cut ?? null;
 }
 
 /** Of a call that no provider was asked for, since something was thrown on the way. */

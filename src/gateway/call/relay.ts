@@ -24,8 +24,13 @@ export interface RelayOptions extends RelayPorts {
   tap: Tap;
   /** What the tap gave of bytes that were read before. */
   head?: Head | undefined;
-  /** The client's, which aborts the body as well: it also frees a write that nobody reads. */
+  /** The client's, which aborts the body as well, where that is not read on: it also frees a write that nobody reads. */
   signal: AbortSignal;
+  /**
+   * Whether the body has more to tell behind the client's back: asked when the client leaves, then with each read. Absent:
+   * never. The end is then that of a client that is gone, however the body ends.
+   */
+  readOn?: (() => boolean) | undefined;
   /** Breaks the body off. */
   stop: Stop;
   /** Called on each read. */
@@ -74,7 +79,7 @@ export function relay(options: RelayOptions): { readable: ReadableStream<Uint8Ar
 }
 
 async function move(
-  { body, tap, head, signal, stop, onBytes, onBroken, now, timers }: RelayOptions,
+  { body, tap, head, signal, readOn, stop, onBytes, onBroken, now, timers }: RelayOptions,
   sink: Sink,
   resolve: (end: RelayEnd) => void,
 ): Promise<void> {
@@ -82,24 +87,31 @@ async function move(
   let writing = false;
   let over = false;
   let wrote = false;
+  let left = false;
   function finish(end: RelayEnd): void {
     over = true;
     signal.removeEventListener("abort", free);
-    resolve(end);
+    resolve(left ? { kind: "client_gone" } : end);
   }
   function leave(reason: unknown): void {
-    if (over) return;
+    if (over || left) return;
+    left = true;
+    if (readOn?.()) {
+      sink.abort(reason).catch(() => {});
+      return;
+    }
     finish({ kind: "client_gone" });
     // A body that stands still would not show that nobody waits for it.
     void source.cancel(reason);
   }
   function free(): void {
-    if (writing) sink.abort(signal.reason).catch(() => {});
+    if (readOn) leave(signal.reason);
+    else if (writing) sink.abort(signal.reason).catch(() => {});
   }
   /** A client that reads nothing is not told. */
   function interrupt(reason: Error): void {
     if (over) return;
-    if (writing) {
+    if (writing && !left) {
       sink.abort(reason).catch(() => {});
       return;
     }
@@ -108,20 +120,30 @@ async function move(
   }
   sink.onGone(() => leave(new Error("the client stopped reading")));
   stop.onAsked(interrupt);
+  const listen = (): void => {
+    wrote = true;
+    signal.addEventListener("abort", free, { once: true });
+    if (signal.aborted) free();
+  };
   const write = async (bytes: Uint8Array): Promise<void> => {
+    if (left) return;
     writing = true;
     const written = sink.write(bytes);
-    if (!wrote) {
-      // Not before: the first bytes do not wait for it.
-      wrote = true;
-      signal.addEventListener("abort", free, { once: true });
-      if (signal.aborted) free();
+    // Not before: the first bytes do not wait for it.
+    if (!wrote) listen();
+    try {
+      await written;
+    } catch (error) {
+      // Only the client's side can fail here.
+      leave(error);
     }
-    await written;
     writing = false;
   };
+  // A body that the client's leaving does not end is silent about it.
+  if (readOn) listen();
   try {
     for (const piece of head?.pieces ?? []) await write(piece);
+    if (over) return;
     while (!head?.ended) {
       let chunk: Uint8Array | undefined;
       try {
@@ -136,14 +158,20 @@ async function move(
       const pieces = looked(() => tap.push(chunk));
       if (!pieces) return;
       for (const piece of pieces) await write(piece);
+      if (over) return;
+      if (left && !readOn?.()) {
+        finish({ kind: "client_gone" });
+        void source.cancel(signal.reason);
+        return;
+      }
     }
     const rest = head?.ended ? [] : looked(() => tap.end());
     if (!rest) return;
     for (const piece of rest) await write(piece);
+    if (over) return;
     finish({ kind: "ended" });
     sink.close().catch(() => {});
   } catch (error) {
-    // Only the client's side can fail here.
     leave(error);
   }
 
@@ -165,6 +193,7 @@ async function move(
 
   function breakOff(error: unknown): void {
     finish({ kind: "broken", error });
+    if (left) return;
     const said = onBroken?.(error);
     const told = said ? tell(said) : sink.abort(error);
     // Nobody may be there to hear of it.

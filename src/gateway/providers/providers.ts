@@ -25,9 +25,19 @@ interface ProviderRow extends Dialect {
   responseHeaders: readonly string[];
   /** Headers that every request has, unless the client's own of that name may reach it. */
   headers: Readonly<Record<string, string>>;
+  /**
+   * What becomes of its answer when the client has left. `cancel`: it is ended, since it then stops and bills what it made.
+   * `drain`: it makes and bills the whole answer all the same, so it is read on for its count (call/drain.ts).
+   */
+  onAbort: "cancel" | "drain";
 }
 
-/** In the order of preference for a bare model name: makers of models first, those that serve others' after them. */
+/**
+ * In the order of preference for a bare model name: makers of models first, those that serve others' after them.
+ *
+ * Which of them stop when a stream is cut is told by https://openrouter.ai/docs/api-reference/streaming#stream-cancellation,
+ * whose business it is: OpenAI, Anthropic, xAI and DeepSeek do; Google, Mistral and Groq do not.
+ */
 const ROWS = [
   {
     id: "openai",
@@ -44,6 +54,7 @@ const ROWS = [
     responseHeaders: ["openai-processing-ms", "openai-version"],
     headers: {},
     unmetered: ["web_search_options", "audio"],
+    onAbort: "cancel",
   },
   {
     id: "anthropic",
@@ -60,6 +71,7 @@ const ROWS = [
     responseHeaders: [],
     headers: { "anthropic-version": "2023-06-01" },
     unmetered: [],
+    onAbort: "cancel",
   },
   {
     id: "google",
@@ -76,6 +88,9 @@ const ROWS = [
     responseHeaders: [],
     headers: {},
     unmetered: [],
+    // Its SDK says that aborting is the client's matter alone and that usage is charged all the same:
+    // https://googleapis.github.io/js-genai/release_docs/interfaces/types.GenerateContentConfig.html#abortsignal
+    onAbort: "drain",
   },
   {
     id: "mistral",
@@ -92,6 +107,7 @@ const ROWS = [
     responseHeaders: [],
     headers: {},
     unmetered: [],
+    onAbort: "drain",
   },
   {
     id: "deepseek",
@@ -108,6 +124,7 @@ const ROWS = [
     responseHeaders: [],
     headers: {},
     unmetered: [],
+    onAbort: "cancel",
   },
   {
     id: "xai",
@@ -124,6 +141,7 @@ const ROWS = [
     responseHeaders: [],
     headers: {},
     unmetered: ["search_parameters", "web_search_options"],
+    onAbort: "cancel",
   },
   {
     id: "groq",
@@ -140,6 +158,7 @@ const ROWS = [
     responseHeaders: [],
     headers: {},
     unmetered: ["compound_custom", "search_settings"],
+    onAbort: "drain",
   },
   {
     id: "openrouter",
@@ -157,6 +176,8 @@ const ROWS = [
     responseHeaders: [],
     headers: {},
     unmetered: ["models", "route", "plugins", "preset", "web_search_options"],
+    // It depends on whom it asks: only some of those stop, and of a whole answer none.
+    onAbort: "drain",
   },
   {
     id: "ollama",
@@ -173,6 +194,7 @@ const ROWS = [
     responseHeaders: [],
     headers: {},
     unmetered: [],
+    onAbort: "cancel",
   },
 ] as const satisfies readonly ProviderRow[];
 

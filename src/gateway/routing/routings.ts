@@ -125,6 +125,7 @@ function endpointProvider(slug: string, endpoint: RoutedEndpoint, key: Result<st
     responseHeaders: [],
     headers: {},
     unmetered: [],
+    onAbort: "cancel",
     baseUrl: endpoint.baseUrl.replace(/\/+$/, ""),
     apiKey: key.ok ? key.value : undefined,
     configured: key.ok,
