@@ -64,7 +64,12 @@ export function createBlockWriter(): BlockWriter {
   const written = (delta: string): string =>
     `event: content_block_delta\ndata: {"type":"content_block_delta","index":${index},"delta":${delta}}\n\n`;
 
-  const find = (block: Block): Queued | undefined => queue.find((each) => each.block === block && !each.closed);
+  function find(block: Block): Queued | undefined {
+    // Nearly always the only one.
+    const [first] = queue;
+    const place = first?.block === block ? first : queue.find((each) => each.block === block);
+    return place?.closed ? undefined : place;
+  }
 
   return {
     last() {
