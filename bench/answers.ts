@@ -15,6 +15,8 @@ export interface Answers {
   word: Buffer;
   /** All behind the last word. */
   end: Buffer;
+  /** The same stream without HTTP around it, chunk by chunk. */
+  stream(words: number): string[];
 }
 
 const framed = (text: string) => Buffer.from(`${text.length.toString(16)}\r\n${text}\r\n`);
@@ -33,6 +35,7 @@ function answers(whole: object, { head, word, end }: Record<"head" | "word" | "e
     head: Buffer.concat([STREAM_HEAD, ...head.map(framed)]),
     word: Buffer.concat(word.map(framed)),
     end: Buffer.concat([...end.map(framed), LAST_CHUNK]),
+    stream: (words) => [...head, ...Array.from({ length: words }, () => word.join("")), ...end],
   };
 }
 
