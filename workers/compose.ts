@@ -28,6 +28,7 @@ import {
   createAccountKeys,
   createAccountPort,
   createIdempotencyStore,
+  createLimitUse,
   createLiveCalls,
   createPasswordPort,
   createRateLimiter,
@@ -97,7 +98,12 @@ export function compose(env: Env): Composition {
   const billing = createBilling({
     settings,
     database,
-    accounts: { ...createAccountBalance(env), ...createLiveCalls(env), refresh: accountKeys.refresh },
+    accounts: {
+      ...createAccountBalance(env),
+      ...createLimitUse(env),
+      ...createLiveCalls(env),
+      refresh: accountKeys.refresh,
+    },
     stripeEvents: {
       send: async (id) => {
         await env.STRIPE_EVENTS.send({ id });

@@ -1,5 +1,12 @@
 /** Every router, in one readable list, and where a request goes by its host. */
-import { auditRoutes, balanceRoutes, operatorRoutes, stripeInboxRoutes, usageRoutes } from "../src/billing/index.ts";
+import {
+  auditRoutes,
+  balanceRoutes,
+  limitsRoutes,
+  operatorRoutes,
+  stripeInboxRoutes,
+  usageRoutes,
+} from "../src/billing/index.ts";
 import {
   bodiesRoutes,
   catalogueRoutes,
@@ -47,6 +54,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/usage", usageRoutes)
     .mount("/api/usage/requests", bodiesRoutes)
     .mount("/api/billing", balanceRoutes)
+    .mount("/api/limits", limitsRoutes)
     .mount("/api/audit", auditRoutes)
     .mount("/api/operator", operatorRoutes)
     .mount("/api/operator/credentials", rewrapRoutes)

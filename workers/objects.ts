@@ -4,6 +4,7 @@
  */
 import type { AccountPort } from "../src/billing/account.schema.ts";
 import type { AccountBalance } from "../src/billing/balance.service.ts";
+import type { AccountLimitUse } from "../src/billing/limits/limits.service.ts";
 import type { LiveCalls } from "../src/billing/live.schema.ts";
 import type { IdempotencyStore, RateLimiter } from "../src/http/index.ts";
 import { type AccountKeys, hasherName, type PasswordPort, type SessionPort } from "../src/identity/index.ts";
@@ -28,6 +29,10 @@ export const createAccountKeys = (env: Bindings<"ACCOUNT">): AccountKeys => ({
 
 export const createAccountBalance = (env: Bindings<"ACCOUNT">): AccountBalance => ({
   balance: async (orgId) => await accountObject(env, orgId).balance(orgId),
+});
+
+export const createLimitUse = (env: Bindings<"ACCOUNT">): Pick<AccountLimitUse, "limitUse"> => ({
+  limitUse: async (orgId, version) => await accountObject(env, orgId).limitUse(orgId, version),
 });
 
 export const createLiveCalls = (env: Bindings<"ACCOUNT">): LiveCalls => ({

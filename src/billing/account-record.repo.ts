@@ -2,7 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { isId, type KeyId, type OrgId, type UserId } from "../kernel/id.ts";
 import { type Database, DatabaseError, safeInteger } from "../platform/db.ts";
+import { latestRows } from "./account/latest-rows.ts";
 import type { AccountRecordPort, UsageRow } from "./account.schema.ts";
+import { limitsOfRows, limitsStatement, SpentRow, spentStatement } from "./limits/limits.repo.ts";
 import { PLANS } from "./plan.schema.ts";
 import { LimitOverrides, limitsOf } from "./plans.service.ts";
 import type { Tags } from "./tags.schema.ts";
@@ -133,16 +135,7 @@ const ASSIGNMENTS = sql.raw(
     .join(", "),
 );
 
-/** One call at most once a statement: `on conflict` may not touch a row twice. The latest revision counts. */
-function latestOf(rows: readonly UsageRow[]): UsageRow[] {
-  const latest = new Map<string, UsageRow>();
-  for (const row of rows) {
-    const known = latest.get(row.callId);
-    if (known === undefined || row.revision > known.revision) latest.set(row.callId, row);
-  }
-  return [...latest.values()];
-}
-
+/** One row a call: `on conflict` may not touch a row twice. */
 function upsert(orgId: OrgId, rows: readonly UsageRow[]): SQL {
   return sql`
     insert into usage_calls (org_id, ${COLUMN_LIST})
@@ -183,7 +176,7 @@ export const createAccountRecord = (
   readRouting,
 
   async read(orgId, grantsAfterSeq) {
-    const [organisations, keys, grants, spend, routing] = await database.tenant(orgId).batch([
+    const [organisations, keys, grants, spend, routing, limits] = await database.tenant(orgId).batch([
       sql`select status, plan, limits from organisations where id = ${orgId}`,
       sql`
         select id, user_id as "userId", hash, scopes, allowed_models as "allowedModels",
@@ -201,6 +194,7 @@ export const createAccountRecord = (
                count(*) filter (where started_at >= date_trunc('month', now(), 'UTC')) as "monthly"
         from usage_calls where ${grantsAfterSeq === 0} group by key_id`,
       sql`select version from routing_versions where org_id = ${orgId}`,
+      limitsStatement(orgId),
     ]);
     const organisation = z.array(OrganisationRow).max(1).parse(organisations)[0];
     if (!organisation) return undefined;
@@ -212,15 +206,19 @@ export const createAccountRecord = (
       keys: z.array(KeyRow).parse(keys),
       grants: z.array(GrantRow).parse(grants),
       routingVersion: z.array(RoutingRow).max(1).parse(routing)[0]?.version ?? 0,
+      subjectLimits: limitsOfRows(limits),
       chargedMicroUsd: spent.reduce((sum, row) => sum + row.spent, 0),
       monthlyRequests: spent.reduce((sum, row) => sum + row.monthly, 0),
       spentByKey: spent.map((row) => [row.keyId, row.spent]),
     };
   },
 
+  spent: (orgId, subjects, since, without) =>
+    database.tenant(orgId).rows(SpentRow, spentStatement(subjects, since, without)),
+
   async write(orgId, rows) {
     if (rows.some((row) => row.orgId !== orgId)) throw new Error("a usage row of another organisation");
-    return refusedOf(database, orgId, latestOf(rows));
+    return refusedOf(database, orgId, latestRows(rows));
   },
 });
 

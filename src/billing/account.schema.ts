@@ -5,7 +5,7 @@
 import type { CallId, KeyId, OrgId, UserId } from "../kernel/id.ts";
 import type { MicroUsd } from "../kernel/money.ts";
 import type { Result } from "../kernel/result.ts";
-import type { BudgetPeriod } from "./limits/limit.schema.ts";
+import type { BudgetPeriod, SubjectLimits, SubjectSpend } from "./limits/limit.schema.ts";
 import type { LimitSubject } from "./limits/subject.schema.ts";
 import type { Tags } from "./tags.schema.ts";
 
@@ -291,6 +291,8 @@ export interface AccountRecord {
   chargedMicroUsd: MicroUsd;
   /** Of the routing configuration; 0 where nothing was ever set. */
   routingVersion: number;
+  /** What the organisation has limited by itself. */
+  subjectLimits: SubjectLimits;
   /** Calls recorded in the current UTC month, and what each key has spent in all. Likewise. */
   monthlyRequests: number;
   spentByKey: [KeyId, MicroUsd][];
@@ -304,6 +306,13 @@ export interface AccountRecordPort {
    * that the record refuses for what is in them; rejects when none could be written for now.
    */
   write(orgId: OrgId, rows: UsageRow[]): Promise<UsageRow[]>;
+  /** What recorded calls that ended since these times have cost each subject, but for the calls that are named. */
+  spent(
+    orgId: OrgId,
+    subjects: readonly LimitSubject[],
+    since: { dayStart: number; monthStart: number },
+    without: readonly CallId[],
+  ): Promise<SubjectSpend[]>;
   /** The routing configuration as it is now. */
   readRouting(orgId: OrgId): Promise<RoutingText>;
 }

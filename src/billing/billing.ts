@@ -8,6 +8,10 @@ import type { AuditServices } from "./audit.routes.ts";
 import { createBalanceRepo } from "./balance.repo.ts";
 import type { BalanceServices } from "./balance.routes.ts";
 import type { AccountBalance } from "./balance.service.ts";
+import { createAlertStore } from "./limits/alerts.repo.ts";
+import { createLimitStore } from "./limits/limits.repo.ts";
+import type { LimitServices } from "./limits/limits.routes.ts";
+import { type AccountLimitUse, createSubjectLimits } from "./limits/limits.service.ts";
 import type { LiveCalls } from "./live.schema.ts";
 import { createOperatorRepo } from "./operator.repo.ts";
 import type { OperatorServices } from "./operator.routes.ts";
@@ -18,14 +22,19 @@ import { createEventVerifier } from "./stripe-signature.ts";
 import { createUsageRepo } from "./usage.repo.ts";
 import type { UsageServices } from "./usage.routes.ts";
 
-export interface BillingServices extends UsageServices, BalanceServices, OperatorServices, AuditServices {
+export interface BillingServices
+  extends UsageServices,
+    BalanceServices,
+    LimitServices,
+    OperatorServices,
+    AuditServices {
   stripeInbox: StripeInbox;
 }
 
 export interface BillingPorts {
   settings: Pick<Settings, "STRIPE_WEBHOOK_SECRET">;
   database: Database;
-  accounts: AccountBalance & AccountRefresh & LiveCalls;
+  accounts: AccountBalance & AccountRefresh & AccountLimitUse & LiveCalls;
   stripeEvents: StripeEventQueue;
   clock: Clock;
   log: Log;
@@ -47,6 +56,8 @@ export function createBilling({
     balanceRecord: createBalanceRepo(database),
     operator: createOperatorRepo(database),
     accountRefresh: accounts,
+    subjectLimits: createSubjectLimits({ store: createLimitStore(database), account: accounts, now: clock }),
+    limitAlerts: createAlertStore(database),
     auditReader: createAuditRepo(database),
     stripeInbox: createStripeInbox({
       configured: settings.STRIPE_WEBHOOK_SECRET !== undefined,

@@ -16,6 +16,7 @@ export const SCOPES = [
   "org:read",
   "org:write",
   "audit:read",
+  "limits:write",
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

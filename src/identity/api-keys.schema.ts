@@ -10,7 +10,7 @@ const Scopes = z
   .refine((scopes) => new Set(scopes).size === scopes.length, "names a scope twice");
 
 /** `provider/model`, or all models of a provider. */
-const ModelPattern = z
+export const ModelPattern = z
   .string()
   .max(200)
   .regex(/^[a-z0-9-]+\/(?:\*|[A-Za-z0-9._:@/-]+)$/, 'must be "provider/model" or "provider/*"');

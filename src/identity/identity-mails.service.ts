@@ -1,37 +1,10 @@
-/** The mails of this domain. What people typed (their name) is encoded for HTML; there is no link but ours. */
-export interface Mail {
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-}
+/** The mails of this domain. There is no link in them but ours. */
+import { type Block, compose, type Mail } from "../kernel/mail-text.ts";
 
 /** Sends in the background: resolves nothing, tells nothing, so that no answer depends on whether a mail went out. */
 export interface Postman {
   /** A repeat with the same key is not sent twice. */
   post(mail: Mail, idempotencyKey: string): void;
-}
-
-const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-const encode = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
-
-type Block = { text: string } | { link: string; label: string } | { code: string };
-
-function compose(to: string, subject: string, blocks: Block[]): Mail {
-  const text = blocks.map((block) =>
-    "text" in block ? block.text : "link" in block ? block.link : `    ${block.code}`,
-  );
-  const html = blocks.map((block) => {
-    if ("text" in block) return `<p>${encode(block.text)}</p>`;
-    if ("link" in block) return `<p><a href="${encode(block.link)}">${encode(block.label)}</a></p>`;
-    return `<p><code>${encode(block.code)}</code></p>`;
-  });
-  return {
-    to,
-    subject,
-    text: `${text.join("\n\n")}\n`,
-    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${encode(subject)}</title></head><body>${html.join("")}</body></html>`,
-  };
 }
 
 const greeting = (name: string): Block => ({ text: name ? `Hello ${name},` : "Hello," });

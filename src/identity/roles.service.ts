@@ -5,7 +5,7 @@ const SCOPES_OF: Record<Role, readonly Scope[]> = {
   owner: SCOPES,
   admin: SCOPES,
   developer: ["inference", "keys:read", "keys:write", "providers:read", "usage:read", "bodies:read", "org:read"],
-  billing: ["usage:read", "org:read"],
+  billing: ["usage:read", "org:read", "limits:write"],
   viewer: ["keys:read", "usage:read", "org:read"],
 };
 

@@ -111,6 +111,19 @@ async function keepsItsRules(as: string, name: string): Promise<boolean> {
   return rules.strategy === SOME_RULES.strategy;
 }
 
+const SOME_LIMIT = "tag:team=search";
+
+async function withLimit(): Promise<{ as: string }> {
+  const { accessToken: as } = await signUp();
+  await expectJson(z.unknown(), 201, `/api/limits/${SOME_LIMIT}`, { method: "PUT", as, body: { concurrency: 5 } });
+  return { as };
+}
+
+const StoredLimit = z.object({ rules: z.object({ concurrency: z.number() }) });
+
+const keepsItsLimit = async (as: string): Promise<boolean> =>
+  (await expectJson(StoredLimit, 200, `/api/limits/${SOME_LIMIT}`, { as })).rules.concurrency === 5;
+
 /** How often this is in the organisation's record. */
 const audited = async (as: string, wanted: string): Promise<number> =>
   (await list("/api/audit?limit=200", as)).items.filter(({ action }) => action === wanted).length;
@@ -337,6 +350,27 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
   "records.purge": async () => {
     const { as, id } = await withBody();
     return { as, effects: async () => ((await keepsBody(as, id)) ? 0 : 1), untouched: () => keepsBody(as, id) };
+  },
+  "limits.read": async () => ({ ...(await withLimit()), parameters: { subject: SOME_LIMIT } }),
+  "limits.set": async () => {
+    const { as } = await withLimit();
+    return {
+      as,
+      parameters: { subject: SOME_LIMIT },
+      body: { concurrency: 7 },
+      effects: async () => (await audited(as, "limit.set")) - 1,
+      ownName: true,
+      untouched: () => keepsItsLimit(as),
+    };
+  },
+  "limits.remove": async () => {
+    const { as } = await withLimit();
+    return {
+      as,
+      parameters: { subject: SOME_LIMIT },
+      effects: () => audited(as, "limit.removed"),
+      untouched: () => keepsItsLimit(as),
+    };
   },
   "usage.request": async () => {
     const person = await signUp({ verified: true });

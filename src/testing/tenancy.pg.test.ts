@@ -52,6 +52,7 @@ function valueFor(table: string, column: z.infer<typeof Column>, orgId: OrgId, u
     kind: "seed",
     status: "ok",
     purpose: "verify",
+    period: "day",
     seq: counter,
     hash: counter.toString(16).padStart(64, "0"),
     hint: "last",

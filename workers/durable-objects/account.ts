@@ -2,10 +2,15 @@ import { DurableObject, RpcTarget } from "cloudflare:workers";
 import { type Account, type Balance, openAccount } from "../../src/billing/account/account.service.ts";
 import type { AccountKey, AdmitReply, AdmitRequest, Progress, Settlement } from "../../src/billing/account.schema.ts";
 import { createAccountRecord } from "../../src/billing/account-record.repo.ts";
+import { createAlertStore } from "../../src/billing/limits/alerts.repo.ts";
+import { createAlerts } from "../../src/billing/limits/alerts.service.ts";
+import type { SubjectUse } from "../../src/billing/limits/limit.schema.ts";
 import { createRoutingReader } from "../../src/gateway/index.ts";
 import type { KeyId, OrgId } from "../../src/kernel/id.ts";
 import { createDatabase } from "../../src/platform/db.ts";
 import { createLogger } from "../../src/platform/logger.ts";
+import { createMailer } from "../../src/platform/mail.ts";
+import { createOutbound } from "../../src/platform/outbound.ts";
 import { readSettings } from "../../src/platform/settings.ts";
 
 /** Held by whoever watches an account: the runtime disposes of it when they let go of it, and when they die. */
@@ -39,6 +44,11 @@ export class AccountObject extends DurableObject<Env> {
         holdTtlMs: settings.HOLD_TTL_MS,
         after: (ms, run) => void setTimeout(run, ms),
         wakeAt: (time) => void ctx.storage.setAlarm(time, { allowUnconfirmed: true }),
+        raise: createAlerts({
+          store: createAlertStore(database),
+          send: createMailer({ settings, outbound: createOutbound(), log }).send,
+          publicUrl: settings.PUBLIC_URL,
+        }),
         warn: (message, facts) => log.warn(message, facts),
       });
     });
@@ -80,6 +90,10 @@ export class AccountObject extends DurableObject<Env> {
 
   balance(orgId: OrgId): Promise<Balance> {
     return this.#open().balance(orgId);
+  }
+
+  limitUse(orgId: OrgId, version: number): Promise<SubjectUse[]> {
+    return this.#open().limitUse(orgId, version);
   }
 
   watch(): { lines: ReadableStream<Uint8Array>; watching: Watching } | undefined {

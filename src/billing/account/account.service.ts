@@ -8,6 +8,7 @@ import type { MicroUsd } from "../../kernel/money.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import type {
   AccountKey,
+  AccountRecord,
   AccountRecordPort,
   AdmitReply,
   AdmitRequest,
@@ -17,12 +18,15 @@ import type {
   Settlement,
   UsageRow,
 } from "../account.schema.ts";
+import type { BudgetAlert, SubjectUse } from "../limits/limit.schema.ts";
 import type { Watch } from "../live.schema.ts";
 import { admit, judgeKey, sameHash } from "./admission.service.ts";
+import { createAdoption } from "./adoption.ts";
 import { createDrain } from "./drain.ts";
 import { type Journal, openJournal, type Storage } from "./journal.ts";
 import { endLeases, grantLease, LEASE_GRACE_MS, LEASE_MS } from "./lease.service.ts";
 import { createLive } from "./live.ts";
+import { createPump } from "./pump.ts";
 import { expire, type Outcome, progress, releaseIdleEscrow, settle, thaw } from "./settlement.service.ts";
 import {
   type AccountConfig,
@@ -36,6 +40,7 @@ import {
   monthOf,
   prune,
 } from "./state.ts";
+import { usesOf } from "./subjects.ts";
 
 /** Writes are at least so far apart: what happens meanwhile shares the next one. */
 const GROUP_MS = 5;
@@ -62,6 +67,8 @@ export interface AccountPorts {
   after(ms: number, run: () => void): void;
   /** Wakes the object at that time even if it has died meanwhile; replaces an earlier wish. */
   wakeAt(time: number): void;
+  /** Puts alerts into the record and tells those whom they concern; an alert that comes again changes nothing. */
+  raise(orgId: OrgId, alerts: readonly BudgetAlert[]): Promise<void>;
   warn(message: string, facts: Record<string, unknown>): void;
 }
 
@@ -91,6 +98,8 @@ export interface Account {
   /** Reads the record again: limits, keys, new grants of credit. Throws when it cannot be reached. */
   refresh(orgId: OrgId): Promise<void>;
   balance(orgId: OrgId): Promise<Balance>;
+  /** What the subjects of limits have used. Reads the record first where that has newer ones than are known here. */
+  limitUse(orgId: OrgId, version: number): Promise<SubjectUse[]>;
   /** Undefined when as many watch as may. */
   watch(): Watch | undefined;
   /** What a wake-up does: ends dead calls, frees escrow, writes, drains. */
@@ -133,6 +142,15 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     warn: ports.warn,
     pending: restored.pending,
   });
+  const alerting = createPump({
+    take: takeAlerts,
+    failed: (error) => ports.warn("alerts could not be raised yet", { orgId: config?.orgId, error: String(error) }),
+    clock,
+    after: ports.after,
+    wakeBy,
+    pending: state.alerts.length > 0,
+  });
+  const adoption = createAdoption({ state, journal, record, drain, clock, flush: () => flush(false) });
 
   freezeLostHolds(state, clock(), holdTtlMs);
   if (known) wakeBy(clock() + GROUP_MS);
@@ -153,6 +171,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       drain.soon();
       wakeBy(now + 2_000);
     }
+    if (state.alerts.length > 0) alerting.soon();
     journal.append(state, events, rows, now, confirmed);
     if (live.watched) tell(rows);
     events = [];
@@ -220,7 +239,19 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
 
   function keep(outcome: Outcome): void {
     events.push(...outcome.events);
-    if (outcome.row) rows.push(outcome.row);
+    if (!outcome.row) return;
+    rows.push(outcome.row);
+    adoption.ended(outcome.row);
+  }
+
+  /** Raises what waits. Should the object die before it has noted that, the same alerts are raised again. */
+  async function takeAlerts(): Promise<boolean> {
+    const due = [...state.alerts];
+    if (!config || due.length === 0) return false;
+    await ports.raise(config.orgId, due);
+    happened({ t: "alerted", ids: due.map(({ id }) => id) });
+    flush(true);
+    return state.alerts.length > 0;
   }
 
   /** A reading of the record that begins now or later: one under way may have missed what the caller has just done. */
@@ -247,10 +278,14 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     refreshedAt = clock();
     told.clear();
     const found = await record.read(orgId, state.grantSeq);
-    if (!found) return;
+    if (found) await adoption.adopt(orgId, found.subjectLimits, (limits) => takeRecord(found, limits));
+  }
+
+  /** Resolves when it is durable. Holds from its call on. */
+  async function takeRecord(found: AccountRecord, limits: AccountEvent | undefined): Promise<void> {
     // Readings of the record may be overtaken by one of the routing configuration, which is newer then.
     const routingVersion = Math.max(found.routingVersion, config?.routingVersion ?? 0);
-    config = { orgId, suspended: found.suspended, limits: found.limits, routingVersion };
+    config = { orgId: found.orgId, suspended: found.suspended, limits: found.limits, routingVersion };
     const saved = [journal.saveConfig(config), takeKeys(found.keys)];
     if (!known) {
       // Rebuilt from the record: what was charged before comes from there, once.
@@ -261,6 +296,12 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     for (const grant of found.grants) {
       if (grant.seq !== state.grantSeq + 1) continue;
       happened({ t: "grant", seq: grant.seq, amount: grant.amountMicroUsd });
+    }
+    if (limits) {
+      // Under a budget, nothing is under way that a crash could forget.
+      saveHolds(unsaved.stream, Number.POSITIVE_INFINITY);
+      saveHolds(unsaved.whole, Number.POSITIVE_INFINITY);
+      happened(limits);
     }
     flush(true);
     await Promise.all(saved);
@@ -304,7 +345,9 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     const admission = admit(state, { suspended, limits, key, routingVersion, holdTtlMs }, call, now);
     if (!admission.ok) return admission;
     const hold = state.holds.get(call.callId);
-    if (hold) {
+    if (hold && admission.kept) {
+      events.push({ t: "hold", hold: { ...hold } });
+    } else if (hold) {
       const kind = hold.stream ? "stream" : "whole";
       unsaved[kind].push(hold);
       saveHoldsInTime(kind);
@@ -313,17 +356,15 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     const granted = call.wantCalls > 0 ? grantLease(state, { limits, key: admission.key }, call, now) : undefined;
     if (granted) wakeBy(now + LEASE_MS + LEASE_GRACE_MS);
     const escrowed = [admission.escrowed, granted?.escrowed].filter((event) => event !== undefined);
-    if (escrowed.length > 0) {
-      events.push(...escrowed);
-      flush(true);
-    }
+    events.push(...escrowed);
+    if (escrowed.length > 0 || admission.kept) flush(true);
     const { userId } = admission.key;
     return { ok: true, userId, ttlMs: holdTtlMs, limits: admission.limits, lease: granted?.lease };
   }
 
   /** Whether the record may know that what stands against the call is over. */
   function mayBeOver({ reason }: Refusal): boolean {
-    const over = reason === "insufficient_credits" || reason === "suspended";
+    const over = reason === "insufficient_credits" || reason === "suspended" || reason === "period_budget_used_up";
     return over && clock() - refreshedAt >= REFRESH_REFUSED_EVERY_MS;
   }
 
@@ -437,6 +478,12 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       return { availableMicroUsd: available(state), heldMicroUsd: state.held, chargedMicroUsd };
     },
 
+    async limitUse(orgId, version) {
+      await configOf(orgId);
+      if (version > state.limitsVersion) await refresh(orgId);
+      return usesOf(state.subjects, clock());
+    },
+
     watch: live.watch,
 
     async wake() {
@@ -447,12 +494,11 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       for (const outcome of expire(state, now)) keep(outcome);
       events.push(...releaseIdleEscrow(state, now, QUIET_MS));
       flush(true);
-      await drain.now();
       for (const { expiresAt } of state.holds.values()) wakeBy(expiresAt);
       for (const { expiresAt } of state.leases.values()) wakeBy(expiresAt);
       if (state.frozenUntil > 0) wakeBy(state.frozenUntil);
-      const drainAt = drain.dueAt();
-      if (drainAt !== undefined) wakeBy(drainAt);
+      await Promise.all([drain.now(), alerting.now()]);
+      for (const dueAt of [drain.dueAt(), alerting.dueAt()]) if (dueAt !== undefined) wakeBy(dueAt);
       if (state.escrow > 0) wakeBy(now + QUIET_MS);
     },
   };

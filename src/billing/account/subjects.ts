@@ -11,6 +11,7 @@ import {
   type BudgetPeriod,
   budgetOf,
   type SubjectLimit,
+  type SubjectUse,
 } from "../limits/limit.schema.ts";
 import { type LimitSubject, subjectsOf } from "../limits/subject.schema.ts";
 import type { Tags } from "../tags.schema.ts";
@@ -107,6 +108,16 @@ export function spentIn(subject: Periods, name: BudgetPeriod, now: number): Micr
   const { start, spent } = subject[name];
   return start >= startOf(name, now) ? spent : 0;
 }
+
+/** What everyone who has a limit has used. */
+export const usesOf = (subjects: Subjects, now: number): SubjectUse[] =>
+  Array.from(subjects.values(), (subject) => ({
+    subject: subject.limit.subject,
+    dayMicroUsd: spentIn(subject, "day", now),
+    monthMicroUsd: spentIn(subject, "month", now),
+    heldMicroUsd: subject.held,
+    openCalls: subject.open,
+  }));
 
 export const startOf = (name: BudgetPeriod, at: number): number => (name === "day" ? dayStart(at) : monthStart(at));
 

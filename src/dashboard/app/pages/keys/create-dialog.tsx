@@ -24,6 +24,7 @@ const MAY: Record<Scope, string> = {
   "org:read": "See the organisation, its models and its health",
   "org:write": "Rename the organisation, and set what is kept of calls",
   "audit:read": "Read the audit log",
+  "limits:write": "Set budgets and limits",
 };
 
 const WORDS = {

@@ -1,0 +1,272 @@
+/** An account over a storage and a record that crash and fail when a test says so, and a clock that it moves. */
+import { expect } from "vitest";
+import type { OrgId } from "../../kernel/id.ts";
+import type {
+  AccountKey,
+  AccountRecord,
+  AccountRecordPort,
+  AdmitRequest,
+  AdmittedCall,
+  Settlement,
+  UsageRow,
+} from "../account.schema.ts";
+import type { BudgetAlert, SubjectSpend } from "../limits/limit.schema.ts";
+import { type LimitSubject, subjectsOf } from "../limits/subject.schema.ts";
+import { type Account, openAccount } from "./account.service.ts";
+import type { Storage } from "./journal.ts";
+
+export const ORG: OrgId = "org_1";
+export const TTL = 5_000;
+
+/** A Durable Object's storage whose writes become durable only when asked, so that a crash can lose the last ones. */
+function fakeStorage() {
+  let durable = new Map<string, unknown>();
+  let current = new Map<string, unknown>();
+  let disk: Promise<void> = Promise.resolve();
+  const storage: Storage = {
+    get: async <T>(key: string) => structuredClone(current.get(key)) as T | undefined,
+    list: async <T>({ prefix, limit }: { prefix: string; limit?: number }) => {
+      const found = [...current].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1));
+      return new Map(found.slice(0, limit).map(([key, value]) => [key, structuredClone(value) as T]));
+    },
+    put: async (entries, options) => {
+      expect(Object.keys(entries).length).toBeLessThanOrEqual(128);
+      for (const [key, value] of Object.entries(entries)) current.set(key, structuredClone(value));
+      if (options?.allowUnconfirmed) return;
+      // With all that is written and deleted in this turn of the event loop.
+      await Promise.resolve();
+      durable = new Map(current);
+    },
+    delete: async (keys) => {
+      for (const key of keys) current.delete(key);
+      return keys.length;
+    },
+    sync: async () => {
+      const written = new Map(current);
+      await disk;
+      durable = written;
+    },
+  };
+  return {
+    storage,
+    crash: () => (current = new Map(durable)),
+    size: () => current.size,
+    /** Syncs wait for it from now on. */
+    wait: (until: Promise<void>) => {
+      disk = until;
+    },
+  };
+}
+
+/** As the record has it. */
+function spentOf(
+  rows: readonly UsageRow[],
+  subjects: readonly LimitSubject[],
+  { dayStart, monthStart }: { dayStart: number; monthStart: number },
+  without: readonly string[],
+): SubjectSpend[] {
+  const sum = (subject: LimitSubject, from: number) =>
+    rows
+      .filter((row) => subjectsOf(row).includes(subject) && row.endedAt >= from && !without.includes(row.callId))
+      .reduce((total, row) => total + row.costMicroUsd, 0);
+  return subjects.map((subject) => ({
+    subject,
+    dayMicroUsd: sum(subject, dayStart),
+    monthMicroUsd: sum(subject, monthStart),
+  }));
+}
+
+export interface Bench {
+  readonly account: Account;
+  readonly now: number;
+  readonly rows: Map<string, UsageRow>;
+  readonly raised: BudgetAlert[];
+  /** Postgres answers nothing. */
+  set recordDown(down: boolean);
+  /** What happens next before the record adds up what subjects have spent, and between that and its answer. */
+  set duringSums(during: { before(): Promise<void>; after(): Promise<void> });
+  storedKeys(): number;
+  /** What was written since the last sync becomes durable, or fails to, with this promise. */
+  diskWaits(until: Promise<void>): void;
+  /** How often the record was written to, or would have been. */
+  attempts(): number;
+  advance(ms: number): Promise<void>;
+  crash(): Promise<void>;
+}
+
+export async function bench(
+  record: Partial<AccountRecord> = {},
+  routing?: AccountRecordPort["readRouting"],
+): Promise<Bench> {
+  const { storage, crash, size, wait } = fakeStorage();
+  const rows = new Map<string, UsageRow>();
+  const raised: BudgetAlert[] = [];
+  const world = {
+    now: Date.UTC(2026, 10, 20),
+    recordDown: false,
+    attempts: 0,
+    during: { before: async () => {}, after: async () => {} },
+  };
+  let timers: { at: number; run: () => void }[] = [];
+  let wakeTime: number | undefined;
+  const recordPort: AccountRecordPort = {
+    read: async (orgId, grantsAfterSeq) => {
+      if (world.recordDown) throw new Error("down");
+      const grants = (record.grants ?? [{ seq: 1, amountMicroUsd: 50_000 }]).filter(({ seq }) => seq > grantsAfterSeq);
+      return {
+        orgId,
+        suspended: false,
+        limits: LIMITS,
+        keys: [KEY],
+        chargedMicroUsd: 0,
+        routingVersion: 0,
+        subjectLimits: { version: 0, items: [] },
+        monthlyRequests: 0,
+        spentByKey: [],
+        ...record,
+        grants,
+      };
+    },
+    spent: async (_orgId, subjects, since, without) => {
+      if (world.recordDown) throw new Error("down");
+      const { during } = world;
+      world.during = { before: async () => {}, after: async () => {} };
+      await during.before();
+      const sums = spentOf([...rows.values()], subjects, since, without);
+      await during.after();
+      return sums;
+    },
+    readRouting: routing ?? (() => Promise.reject(new Error("nothing is routed"))),
+    write: async (_orgId, written) => {
+      world.attempts += 1;
+      if (world.recordDown) throw new Error("down");
+      const refused = written.filter(({ requestId }) => requestId === "poison");
+      for (const row of written) if (row.revision > (rows.get(row.callId)?.revision ?? 0)) rows.set(row.callId, row);
+      return refused;
+    },
+  };
+  const open = () =>
+    openAccount({
+      storage,
+      record: recordPort,
+      clock: () => world.now,
+      holdTtlMs: TTL,
+      after: (ms, run) => void timers.push({ at: world.now + ms, run }),
+      wakeAt: (time) => {
+        wakeTime = time;
+      },
+      raise: async (_orgId, alerts) => {
+        if (world.recordDown) throw new Error("down");
+        raised.push(...alerts);
+      },
+      warn: () => {},
+    });
+  const settleDown = async () => {
+    for (let i = 0; i < 50; i += 1) await Promise.resolve();
+  };
+  let account = await open();
+  return {
+    get account() {
+      return account;
+    },
+    get now() {
+      return world.now;
+    },
+    set recordDown(down: boolean) {
+      world.recordDown = down;
+    },
+    set duringSums(during: Bench["duringSums"]) {
+      world.during = during;
+    },
+    rows,
+    raised,
+    storedKeys: size,
+    diskWaits: wait,
+    attempts: () => world.attempts,
+    async advance(ms) {
+      const until = world.now + ms;
+      for (;;) {
+        await settleDown();
+        const due = [...timers.map(({ at }) => at), wakeTime ?? Number.POSITIVE_INFINITY].filter((at) => at <= until);
+        if (due.length === 0) break;
+        world.now = Math.max(world.now, Math.min(...due));
+        const ready = timers.filter(({ at }) => at <= world.now);
+        timers = timers.filter(({ at }) => at > world.now);
+        for (const { run } of ready) run();
+        if (wakeTime !== undefined && wakeTime <= world.now) {
+          wakeTime = undefined;
+          await account.wake();
+        }
+      }
+      world.now = until;
+    },
+    async crash() {
+      timers = [];
+      crash();
+      account = await open();
+    },
+  };
+}
+
+const LIMITS = {
+  requestsPerMinutePerKey: null,
+  requestsPerMinutePerUser: null,
+  tokensPerMinute: null,
+  concurrency: null,
+  monthlyRequests: null,
+};
+export const KEY: AccountKey = {
+  id: "key_1",
+  userId: "user_1",
+  hash: "abc",
+  scopes: ["inference"],
+  allowedModels: null,
+  requestsPerMinute: null,
+  budgetMicroUsd: null,
+  expiresAt: null,
+  revoked: false,
+};
+
+export const call = (n: number): AdmitRequest => ({
+  callId: `call_${n}`,
+  orgId: ORG,
+  keyId: "key_1",
+  keyHash: "abc",
+  scope: "inference",
+  operation: "chat.completions",
+  provider: "openai",
+  model: "test",
+  stream: true,
+  requestId: `req_${n}`,
+  reserveMicroUsd: 1_000,
+  reserveTokens: 10,
+  priceVersion: "test",
+  wantCalls: 0,
+});
+
+export const alive = (n: number): AdmittedCall => {
+  const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = call(n);
+  return { ...facts, userId: "user_1", startedAt: Date.UTC(2026, 10, 20), leaseId: null };
+};
+
+export const end = (n: number, costMicroUsd = 1_000): Settlement => {
+  const { keyHash: _h, scope: _s, wantCalls: _want, reserveMicroUsd, reserveTokens, ...facts } = call(n);
+  return {
+    ...facts,
+    userId: "user_1",
+    leaseId: null,
+    reservedMicroUsd: reserveMicroUsd,
+    reservedTokens: reserveTokens,
+    status: "ok",
+    httpStatus: 200,
+    tokens: { input: 1, cacheRead: 0, cacheWrite: 0, output: 1, reasoning: 0 },
+    estimated: false,
+    costMicroUsd,
+    startedAt: 0,
+    endedAt: Date.UTC(2026, 10, 20),
+    admittedMs: 0,
+    headersMs: 1,
+    firstByteMs: 1,
+    errorCode: null,
+  };
+};

@@ -1,0 +1,253 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type AccountRecord, type AdmitRequest, NO_TOKENS, type Settlement } from "../account.schema.ts";
+import type { SubjectLimit, SubjectLimits } from "../limits/limit.schema.ts";
+import type { LimitSubject } from "../limits/subject.schema.ts";
+import { type Bench, bench, call, end, ORG } from "./account.fixture.ts";
+
+const limitOf = (subject: LimitSubject, dailyBudgetMicroUsd: number | null = null): SubjectLimit => ({
+  subject,
+  requestsPerMinute: null,
+  tokensPerMinute: null,
+  concurrency: null,
+  dailyBudgetMicroUsd,
+  monthlyBudgetMicroUsd: null,
+  allowedModels: null,
+});
+
+/** A record whose limits a test may change. */
+function recordOf(...items: SubjectLimit[]) {
+  const record: Partial<AccountRecord> & { subjectLimits: SubjectLimits } = {
+    subjectLimits: { version: items.length > 0 ? 1 : 0, items },
+  };
+  const set = (...now: SubjectLimit[]) => {
+    record.subjectLimits = { version: record.subjectLimits.version + 1, items: now };
+  };
+  return { record, set };
+}
+
+const tagged = (n: number, team = "a"): AdmitRequest => ({ ...call(n), tags: { team } });
+const ended = (n: number, cost: number, at: number, team = "a") => ({
+  ...end(n, cost),
+  endedAt: at,
+  tags: { team },
+});
+const TAG: LimitSubject = "tag:team=a";
+
+/** Until it is durable. */
+async function settle(b: Bench, settlement: Settlement): Promise<void> {
+  const settled = b.account.settle(ORG, [settlement]);
+  await b.advance(20);
+  await settled;
+}
+
+describe("an account whose organisation limits something", () => {
+  it("holds to a limit from the moment that it has read it, also when it dies right after", async () => {
+    const { record, set } = recordOf();
+    const b = await bench(record);
+    await b.account.admit(tagged(1));
+    await settle(b, ended(1, 700, b.now));
+    set(limitOf(TAG, 1_500));
+    await b.account.refresh(ORG);
+    await b.crash();
+    expect(await b.account.admit(tagged(2))).toMatchObject({
+      refusal: { reason: "period_budget_used_up", of: TAG, spentMicroUsd: 700 },
+    });
+    expect(await b.account.admit(tagged(3, "b"))).toMatchObject({ ok: true });
+  });
+
+  it("has limits before its first call when it begins from the record", async () => {
+    const { record } = recordOf(limitOf(TAG, 999));
+    const b = await bench(record);
+    expect(await b.account.admit(tagged(1))).toMatchObject({ refusal: { reason: "period_budget_used_up" } });
+  });
+
+  it("reads what a lost message would have told when it is asked for a version that it does not know", async () => {
+    const { record, set } = recordOf();
+    const b = await bench(record);
+    await b.account.admit(tagged(1));
+    set(limitOf("organisation", 5_000));
+    expect(await b.account.limitUse(ORG, 0)).toEqual([]);
+    const use = { subject: "organisation", dayMicroUsd: 0, monthMicroUsd: 0, heldMicroUsd: 1_000, openCalls: 1 };
+    expect(await b.account.limitUse(ORG, 1)).toEqual([use]);
+  });
+
+  it("lets go of a limit that is gone, and asks the record about a refusal now and then, should nobody have told", async () => {
+    const { record, set } = recordOf(limitOf(TAG, 999));
+    const b = await bench(record);
+    expect(await b.account.admit(tagged(1))).toMatchObject({ ok: false });
+    set();
+    await b.advance(31_000);
+    expect(await b.account.admit(tagged(2))).toMatchObject({ ok: true });
+    expect(await b.account.limitUse(ORG, 2)).toEqual([]);
+  });
+
+  it("keeps the limits that it has, and says so, while the record cannot be asked about new ones", async () => {
+    const { record, set } = recordOf(limitOf(TAG, 1_999));
+    const b = await bench(record);
+    await b.account.admit(tagged(1));
+    set(limitOf(TAG, 9_000), limitOf("organisation", 9_000));
+    b.recordDown = true;
+    await expect(b.account.refresh(ORG)).rejects.toThrow("down");
+    expect(await b.account.admit(tagged(2))).toMatchObject({ refusal: { reason: "period_budget_used_up" } });
+    b.recordDown = false;
+    await b.advance(60_000);
+    await b.account.refresh(ORG);
+    expect(await b.account.admit(tagged(2))).toMatchObject({ ok: true });
+  });
+
+  it("keeps a call under a budget when it dies as soon as it has let it in", async () => {
+    const { record } = recordOf(limitOf(TAG, 1_500));
+    const b = await bench(record);
+    expect(await b.account.admit(tagged(1))).toMatchObject({ ok: true });
+    await b.crash();
+    expect(await b.account.admit(tagged(2))).toMatchObject({
+      refusal: { reason: "period_budget_used_up", heldMicroUsd: 1_000 },
+    });
+  });
+
+  it("raises an alert once, however often it dies and the record is away", async () => {
+    const { record } = recordOf(limitOf(TAG, 2_000));
+    const b = await bench(record);
+    await b.account.admit(tagged(1));
+    b.recordDown = true;
+    await settle(b, ended(1, 1_000, b.now));
+    await b.advance(5_000);
+    await b.crash();
+    await settle(b, ended(1, 1_000, b.now));
+    await b.advance(5_000);
+    expect(b.raised).toEqual([]);
+    b.recordDown = false;
+    await b.advance(60_000);
+    expect(b.raised).toMatchObject([{ subject: TAG, period: "day", threshold: 50, spentMicroUsd: 1_000 }]);
+    await b.crash();
+    await b.advance(60_000);
+    expect(b.raised).toHaveLength(1);
+  });
+
+  it("raises the same alert again when it dies before it has noted that it was raised", async () => {
+    const { record } = recordOf(limitOf(TAG, 2_000));
+    const b = await bench(record);
+    await b.account.admit(tagged(1));
+    await settle(b, ended(1, 1_000, b.now));
+    await b.advance(260);
+    expect(b.raised).toHaveLength(1);
+    await b.crash();
+    await b.advance(60_000);
+    expect(new Set(b.raised.map(({ id }) => id)).size).toBe(1);
+  });
+
+  it("counts for a new limit each call that was before once, wherever its row is just then", async () => {
+    await fc.assert(
+      fc.asyncProperty(acts(12), acts(4), acts(4), acts(5), async (before, duringSum, afterSum, after) => {
+        const life = await Life.begin();
+        await life.live(before);
+        life.bench.recordDown = false;
+        await life.bench.advance(31_000);
+        life.set(limitOf(TAG), limitOf("organisation"));
+        life.bench.duringSums = { before: () => life.callOn(duringSum), after: () => life.callOn(afterSum) };
+        await life.bench.account.refresh(ORG);
+        await life.live(after);
+        life.bench.recordDown = false;
+        await life.live([{ do: "settle" }]);
+        const uses = await life.bench.account.limitUse(ORG, 0);
+        const spent = Object.fromEntries(uses.map((use) => [use.subject, use.monthMicroUsd]));
+        expect(spent).toEqual({ [TAG]: life.sum("a"), organisation: life.sum() });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+type Act =
+  | { do: "call"; cost: number; team: string }
+  /** It tells how far it is, and settles when it is told to, perhaps after it was presumed dead. */
+  | { do: "open"; cost: number; team: string }
+  | { do: "settle" }
+  | { do: "wait"; ms: number }
+  | { do: "down"; is: boolean }
+  | { do: "crash" };
+
+const team = fc.constantFrom("a", "b");
+const acts = (maxLength: number) =>
+  fc.array(
+    fc.oneof(
+      fc.record({ do: fc.constant("call" as const), cost: fc.nat(1_000), team }),
+      fc.record({ do: fc.constant("open" as const), cost: fc.nat(1_000), team }),
+      fc.record({ do: fc.constant("settle" as const) }),
+      fc.record({ do: fc.constant("wait" as const), ms: fc.constantFrom(1, 20, 300, 6_000) }),
+      fc.record({ do: fc.constant("down" as const), is: fc.boolean() }),
+      fc.record({ do: fc.constant("crash" as const) }),
+    ),
+    { maxLength },
+  );
+
+/** An account and its callers, who know what their calls have cost. */
+class Life {
+  readonly bench: Bench;
+  readonly set: (...items: SubjectLimit[]) => void;
+  #next = 1;
+  #costs = new Map<number, { cost: number; team: string }>();
+  #open = new Map<number, { cost: number; team: string }>();
+
+  constructor(made: Bench, set: Life["set"]) {
+    this.bench = made;
+    this.set = set;
+  }
+
+  static async begin(): Promise<Life> {
+    const { record, set } = recordOf();
+    record.grants = [{ seq: 1, amountMicroUsd: 1_000_000 }];
+    const life = new Life(await bench(record), set);
+    // So that it knows its organisation: it would read the record to find out, which another reading waits for below.
+    await life.live([{ do: "call", cost: 1, team: "a" }]);
+    return life;
+  }
+
+  async live(all: readonly Act[]): Promise<void> {
+    for (const act of all) {
+      if (act.do === "wait") await this.bench.advance(act.ms);
+      else if (act.do === "down") this.bench.recordDown = act.is;
+      else if (act.do === "crash") await this.bench.crash();
+      else {
+        await this.callOn([act]);
+        // What callers tell is durable by now, so that a crash needs no resending.
+        await this.bench.advance(20);
+      }
+    }
+  }
+
+  /** No time passes. */
+  async callOn(all: readonly Act[]): Promise<void> {
+    for (const act of all) {
+      if (act.do === "call" && (await this.#admit(act.team))) this.#settle(this.#next, act);
+      if (act.do === "open" && (await this.#admit(act.team))) {
+        this.#open.set(this.#next, act);
+        const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = tagged(this.#next, act.team);
+        const told = { ...facts, userId: "user_1" as const, startedAt: this.bench.now, leaseId: null };
+        void this.bench.account.settle(ORG, [], [{ call: told, tokens: NO_TOKENS, costMicroUsd: 100 }]);
+      }
+      if (act.do === "settle") {
+        for (const [n, facts] of this.#open) this.#settle(n, facts);
+        this.#open.clear();
+      }
+      for (let i = 0; i < 20; i += 1) await Promise.resolve();
+    }
+  }
+
+  async #admit(of: string): Promise<boolean> {
+    this.#next += 1;
+    return (await this.bench.account.admit(tagged(this.#next, of))).ok;
+  }
+
+  #settle(n: number, facts: { cost: number; team: string }): void {
+    this.#costs.set(n, facts);
+    void this.bench.account.settle(ORG, [ended(n, facts.cost, this.bench.now, facts.team)]);
+  }
+
+  sum(of?: string): number {
+    let total = 0;
+    for (const { cost, team: whose } of this.#costs.values()) if (of === undefined || whose === of) total += cost;
+    return total;
+  }
+}

@@ -1,0 +1,139 @@
+import { type SQL, sql } from "drizzle-orm";
+import * as z from "zod";
+import { auditStatement } from "../../identity/index.ts";
+import type { CallId, OrgId } from "../../kernel/id.ts";
+import { type Database, safeInteger } from "../../platform/db.ts";
+import type { SubjectLimit, SubjectLimits, SubjectSpend } from "./limit.schema.ts";
+import type { LimitStore, StoredLimit } from "./limits.service.ts";
+import { type LimitSubject, partsOf, readSubject } from "./subject.schema.ts";
+
+const Subject = z.custom<LimitSubject>(
+  (text) => typeof text === "string" && readSubject(text) !== undefined,
+  "no subject of a limit",
+);
+
+const LimitRow = z.object({
+  subject: Subject,
+  requestsPerMinute: z.number().nullable(),
+  tokensPerMinute: safeInteger.nullable(),
+  concurrency: z.number().nullable(),
+  dailyBudgetMicroUsd: safeInteger.nullable(),
+  monthlyBudgetMicroUsd: safeInteger.nullable(),
+  allowedModels: z.array(z.string()).nullable(),
+}) satisfies z.ZodType<SubjectLimit>;
+
+const StoredRow = LimitRow.extend({ createdAt: z.string(), updatedAt: z.string() }) satisfies z.ZodType<StoredLimit>;
+
+const iso = (column: string): SQL =>
+  sql`to_char(${sql.raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+const COLUMNS = sql`subject, requests_per_minute as "requestsPerMinute", tokens_per_minute as "tokensPerMinute",
+  concurrency, daily_budget_micro_usd as "dailyBudgetMicroUsd", monthly_budget_micro_usd as "monthlyBudgetMicroUsd",
+  allowed_models as "allowedModels"`;
+const STORED = sql`${COLUMNS}, ${iso("created_at")} as "createdAt", ${iso("updated_at")} as "updatedAt"`;
+
+const version = (orgId: OrgId): SQL =>
+  sql`coalesce((select version from limit_versions where org_id = ${orgId}), 0) as version`;
+
+/** One statement sees one moment: a version is always with the very limits that it counts. */
+export const limitsStatement = (orgId: OrgId): SQL => sql`
+  select ${version(orgId)},
+         coalesce((select json_agg(l order by l.subject) from (select ${COLUMNS} from call_limits) l), '[]'::json) as items`;
+
+const LimitsRow = z.object({ version: safeInteger, items: z.array(LimitRow) });
+export const limitsOfRows = (rows: unknown[] | undefined): SubjectLimits => z.tuple([LimitsRow]).parse(rows)[0];
+
+export const SpentRow = z.object({
+  subject: Subject,
+  dayMicroUsd: safeInteger,
+  monthMicroUsd: safeInteger,
+}) satisfies z.ZodType<SubjectSpend>;
+
+/** A call may have begun before the month that it ended in; none lasts longer. */
+const LONGEST_CALL = "1 day";
+
+/** What calls have cost each of the subjects, read in one pass whatever the number of subjects. */
+export function spentStatement(
+  subjects: readonly LimitSubject[],
+  { dayStart, monthStart }: { dayStart: number; monthStart: number },
+  without: readonly CallId[],
+): SQL {
+  const [day, month] = [new Date(dayStart).toISOString(), new Date(monthStart).toISOString()];
+  return sql`
+    with wanted as (select jsonb_array_elements_text(${JSON.stringify(subjects)}::jsonb) as subject)
+    select w.subject, coalesce(s.day, 0) as "dayMicroUsd", coalesce(s.month, 0) as "monthMicroUsd"
+    from wanted w left join (
+      select n.subject, sum(u.cost_micro_usd) as month,
+             sum(u.cost_micro_usd) filter (where u.ended_at >= ${day}::timestamptz) as day
+      from usage_calls u cross join lateral (
+        values ('organisation'), ('member:' || u.user_id), ('key:' || u.key_id)
+        union all
+        select 'tag:' || t.key || '=' || t.value from jsonb_each_text(u.tags) t
+      ) n(subject)
+      where u.started_at >= ${month}::timestamptz - ${LONGEST_CALL}::interval and u.ended_at >= ${month}::timestamptz
+        and u.cost_micro_usd > 0 and n.subject in (select subject from wanted)
+        and u.id not in (select jsonb_array_elements_text(${JSON.stringify(without)}::jsonb))
+      group by n.subject
+    ) s using (subject)`;
+}
+
+/** All who change an organisation's limits take turns, so that no two make the one that is too many. */
+const takeTurn = (orgId: OrgId): SQL => sql`select pg_advisory_xact_lock(hashtextextended(${`limits ${orgId}`}, 0))`;
+
+const isThere = (subject: LimitSubject): SQL => sql`exists (select 1 from call_limits where subject = ${subject})`;
+
+/** Whether there is such a member or key; any tag may come to be used. */
+function existing(subject: LimitSubject): SQL {
+  const { kind, name } = partsOf(subject);
+  if (kind === "member") return sql`exists (select 1 from memberships where user_id = ${name})`;
+  if (kind === "key") return sql`exists (select 1 from api_keys where id = ${name})`;
+  return sql`true`;
+}
+
+export const createLimitStore = (database: Database): LimitStore => ({
+  list: async (orgId) => {
+    const [versions, items] = await database
+      .tenant(orgId)
+      .batch([sql`select ${version(orgId)}`, sql`select ${STORED} from call_limits order by subject`]);
+    const [row] = z.tuple([z.object({ version: safeInteger })]).parse(versions);
+    return { version: row.version, items: z.array(StoredRow).parse(items) };
+  },
+
+  put: async (orgId, limit, max, event, origin) => {
+    const { subject } = limit;
+    const room = sql`(${isThere(subject)} or (select count(*) from call_limits) < ${max}::int)`;
+    const models = limit.allowedModels && JSON.stringify(limit.allowedModels);
+    const [, before, stored] = await database.tenant(orgId).batch([
+      takeTurn(orgId),
+      sql`select ${existing(subject)} as known, ${isThere(subject)} as there`,
+      sql`
+        insert into call_limits (org_id, subject, requests_per_minute, tokens_per_minute, concurrency,
+          daily_budget_micro_usd, monthly_budget_micro_usd, allowed_models)
+        select ${orgId}, ${subject}, ${limit.requestsPerMinute}::int, ${limit.tokensPerMinute}::bigint,
+          ${limit.concurrency}::int, ${limit.dailyBudgetMicroUsd}::bigint, ${limit.monthlyBudgetMicroUsd}::bigint,
+          (select array_agg(m) from jsonb_array_elements_text(${models}::jsonb) m)
+        where ${existing(subject)} and ${room}
+        on conflict (org_id, subject) do update set requests_per_minute = excluded.requests_per_minute,
+          tokens_per_minute = excluded.tokens_per_minute, concurrency = excluded.concurrency,
+          daily_budget_micro_usd = excluded.daily_budget_micro_usd,
+          monthly_budget_micro_usd = excluded.monthly_budget_micro_usd,
+          allowed_models = excluded.allowed_models, updated_at = now()
+        returning ${STORED}`,
+      auditStatement(event, origin, sql`${existing(subject)} and ${isThere(subject)}`),
+    ]);
+    const [seen] = z.tuple([z.object({ known: z.boolean(), there: z.boolean() })]).parse(before);
+    const [limitNow] = z.array(StoredRow).max(1).parse(stored);
+    if (limitNow) return { limit: limitNow, created: !seen.there };
+    return seen.known ? "full" : "unknown";
+  },
+
+  remove: async (orgId, subject, event, origin) => {
+    const [, , removed] = await database.tenant(orgId).batch([
+      takeTurn(orgId),
+      // The event comes first, while the row is there.
+      auditStatement(event, origin, isThere(subject)),
+      sql`delete from call_limits where subject = ${subject} returning subject`,
+    ]);
+    return z.array(z.unknown()).parse(removed).length > 0;
+  },
+});
