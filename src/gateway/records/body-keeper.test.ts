@@ -82,6 +82,16 @@ it("keeps what a client that left could have read", async () => {
   expect(found?.given.startsWith(text(first?.value ?? new Uint8Array(0)))).toBe(true);
 });
 
+it("keeps what the cache answered as well", async () => {
+  const headers = { "x-edgewright-cache": "60" };
+  const first = await (await world.call(MODEL, CANARY, {}, { headers })).text();
+  await world.settlements();
+  const hit = await world.call(MODEL, CANARY, {}, { headers });
+  expect(hit.headers.get("x-edgewright-cache")).toBe("hit");
+  expect(await hit.text()).toBe(first);
+  expect(await kept()).toMatchObject({ given: first, requestId: hit.headers.get("x-request-id") });
+});
+
 it("keeps nothing for an organisation that wants nothing kept, and nothing of what was refused", async () => {
   await (await world.call(MODEL, CANARY, { unknown_parameter: 1, modalities: ["audio"] })).text();
   world.set({ bodyRetentionDays: 0 });

@@ -17,6 +17,7 @@ import { CopyButton } from "../../components/copy-button.tsx";
 import { Scrolling } from "../../components/scrolling.tsx";
 import { Failure, Loading } from "../../components/states.tsx";
 import { momentOf, usd } from "../../format.ts";
+import { Bodies } from "./bodies.tsx";
 import { explain } from "./explain.ts";
 import { linkId } from "./list.tsx";
 import { Model, modelId } from "./model.tsx";
@@ -121,7 +122,7 @@ export function CallPanel({ organisation, id, known, canGo, onWalk, onClose }: C
             className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 py-5 outline-offset-[-2px] outline-kumo-focus focus-visible:outline-2"
           >
             {call ? (
-              <Details call={call} />
+              <Details call={call} organisation={organisation} />
             ) : query.isError ? (
               <Missing error={query.error} onRetry={() => void query.refetch()} />
             ) : (
@@ -197,7 +198,7 @@ function Tags({ of: { tags } }: { of: UsageCall }) {
   );
 }
 
-function Details({ call }: { call: UsageCall }) {
+function Details({ call, organisation }: { call: UsageCall; organisation: string }) {
   const explanation = explain(call);
   return (
     <div className="flex flex-col gap-7">
@@ -230,6 +231,9 @@ function Details({ call }: { call: UsageCall }) {
           {call.credential === "own" ? "Made with a provider key of your own" : "Made with the platform's provider key"}
           {call.providerCostMicroUsd !== null && <>: the provider asks {usd(call.providerCostMicroUsd)} for it</>}.
         </p>
+      </Section>
+      <Section title="What was said">
+        <Bodies key={call.id} organisation={organisation} id={call.id} />
       </Section>
       <Tags of={call} />
       <Section title="Request">
