@@ -16,12 +16,20 @@ export interface ProviderCase {
   model: string;
   /** How the provider writes what makes a thought its own, in the body of a request. */
   seal: RegExp;
+  /** It bills what nobody reads, so that it is heard to its end when the client leaves. */
+  drained?: true;
 }
 
 export const PROVIDERS: readonly ProviderCase[] = [
   { name: "OpenAI", id: "openai", model: "openai/gpt-5-mini", seal: /"encrypted_content":"gAAAAA/ },
   { name: "Anthropic", id: "anthropic", model: "anthropic/claude-sonnet-4-5", seal: /"signature":"Eq/ },
-  { name: "Gemini", id: "gemini", model: "google/gemini-3-flash-preview", seal: /"thoughtSignature":"gAAAAA/ },
+  {
+    name: "Gemini",
+    id: "gemini",
+    model: "google/gemini-3-flash-preview",
+    seal: /"thoughtSignature":"gAAAAA/,
+    drained: true,
+  },
 ];
 
 export interface Cell {
