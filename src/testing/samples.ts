@@ -111,18 +111,17 @@ async function keepsItsRules(as: string, name: string): Promise<boolean> {
   return rules.strategy === SOME_RULES.strategy;
 }
 
-const SOME_LIMIT = "tag:team=search";
-
-async function withLimit(): Promise<{ as: string }> {
+async function withLimit(): Promise<{ as: string; subject: string }> {
   const { accessToken: as } = await signUp();
-  await expectJson(z.unknown(), 201, `/api/limits/${SOME_LIMIT}`, { method: "PUT", as, body: { concurrency: 5 } });
-  return { as };
+  const subject = `tag:sample=${crypto.randomUUID()}`;
+  await expectJson(z.unknown(), 201, `/api/limits/${subject}`, { method: "PUT", as, body: { concurrency: 5 } });
+  return { as, subject };
 }
 
 const StoredLimit = z.object({ rules: z.object({ concurrency: z.number() }) });
 
-const keepsItsLimit = async (as: string): Promise<boolean> =>
-  (await expectJson(StoredLimit, 200, `/api/limits/${SOME_LIMIT}`, { as })).rules.concurrency === 5;
+const keepsItsLimit = async (as: string, subject: string): Promise<boolean> =>
+  (await expectJson(StoredLimit, 200, `/api/limits/${subject}`, { as })).rules.concurrency === 5;
 
 /** How often this is in the organisation's record. */
 const audited = async (as: string, wanted: string): Promise<number> =>
@@ -351,25 +350,28 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     const { as, id } = await withBody();
     return { as, effects: async () => ((await keepsBody(as, id)) ? 0 : 1), untouched: () => keepsBody(as, id) };
   },
-  "limits.read": async () => ({ ...(await withLimit()), parameters: { subject: SOME_LIMIT } }),
+  "limits.read": async () => {
+    const { as, subject } = await withLimit();
+    return { as, parameters: { subject } };
+  },
   "limits.set": async () => {
-    const { as } = await withLimit();
+    const { as, subject } = await withLimit();
     return {
       as,
-      parameters: { subject: SOME_LIMIT },
+      parameters: { subject },
       body: { concurrency: 7 },
       effects: async () => (await audited(as, "limit.set")) - 1,
       ownName: true,
-      untouched: () => keepsItsLimit(as),
+      untouched: () => keepsItsLimit(as, subject),
     };
   },
   "limits.remove": async () => {
-    const { as } = await withLimit();
+    const { as, subject } = await withLimit();
     return {
       as,
-      parameters: { subject: SOME_LIMIT },
+      parameters: { subject },
       effects: () => audited(as, "limit.removed"),
-      untouched: () => keepsItsLimit(as),
+      untouched: () => keepsItsLimit(as, subject),
     };
   },
   "usage.request": async () => {
