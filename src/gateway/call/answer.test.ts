@@ -293,14 +293,32 @@ describe("a stream whose head is held", () => {
 });
 
 describe("a JSON answer of unknown length", () => {
+  const whole = ['{"choices":[{}],', '"usage":{"prompt_tokens":3,"completion_tokens":2}}'];
+  const long = [`{"choices":[{"x":"${"x".repeat(300_000)}"}],`, whole[1] ?? ""];
+
   it.each([
-    ["whole", ['{"choices":[{}],', '"usage":{"prompt_tokens":3,"completion_tokens":2}}'], "ok", null],
-    ["cut", ['{"choices":[{}],', '"usa'], "error", "upstream_truncated"],
-  ])("that is %s", async (_name, chunks, status, errorCode) => {
+    ["short", whole],
+    ["long", long],
+  ])("that is %s is handed on whole", async (_name, chunks) => {
     const { answer, ended, seen } = start({ stream: false });
     const response = await answer.from(upstream(chunks, "closes", "application/json"));
     expect(await response.text()).toBe(chunks.join(""));
-    expect(await ended).toMatchObject({ status, errorCode });
-    expect(seen().usage?.output).toBe(status === "ok" ? 2 : undefined);
+    expect(await ended).toMatchObject({ status: "ok", errorCode: null });
+    expect(seen().usage?.output).toBe(2);
+  });
+
+  it("that is cut is none", async () => {
+    const { given } = start({ stream: false });
+    const chunks = [whole[0] ?? "", '"usa'];
+    expect(await given(upstream(chunks, "closes", "application/json"))).toMatchObject({
+      error: { status: 502 },
+      end: { status: "error", errorCode: "upstream_nonsense" },
+    });
+  });
+
+  it("that is cut behind a long beginning is recorded as such", async () => {
+    const { answer, ended } = start({ stream: false });
+    await (await answer.from(upstream(long.slice(0, 1), "closes", "application/json"))).text();
+    expect(await ended).toMatchObject({ status: "error", errorCode: "upstream_truncated" });
   });
 });

@@ -298,10 +298,15 @@ export function createAnswer(options: AnswerOptions): Answer {
     const isSmall = declared <= WHOLE_BYTES && !response.headers.has("content-encoding");
     // Vectors by the thousand are no text that could fail in the middle.
     const mustRead = passage.translated || (options.held !== false && operation !== "embeddings");
-    if (!isSmall && !mustRead) return relayJson(response, source);
-    const bytes = isSmall
-      ? new Uint8Array(await stop.guard(response.arrayBuffer()))
-      : await stop.guard(readBytes(source, MAX_READ_BYTES));
+    if (declared > WHOLE_BYTES && !mustRead) return relayJson(response, source);
+    let bytes: Uint8Array;
+    if (isSmall) bytes = new Uint8Array(await stop.guard(response.arrayBuffer()));
+    else if (mustRead) bytes = await stop.guard(readBytes(source, MAX_READ_BYTES));
+    else {
+      const beginning = await readBeginning(source);
+      if (!beginning.ended) return relayJson(response, source, beginning.bytes);
+      bytes = beginning.bytes;
+    }
     meter.touch();
     const whole = readWhole(bytes);
     if (!whole) return unreadable(response);
@@ -322,7 +327,30 @@ export function createAnswer(options: AnswerOptions): Answer {
     return new Response(shown, { status: response.status, headers: said });
   }
 
-  function relayJson(response: Response, source: ReadableStream<Uint8Array>): Response {
+  /** Most that are of unknown length end within, and so can be told from what is cut. Its reader is let go of. */
+  async function readBeginning(source: ReadableStream<Uint8Array>): Promise<{ bytes: Uint8Array; ended: boolean }> {
+    const reader = source.getReader({ mode: "byob" });
+    const read = createByteBuffer();
+    let buffer = new ArrayBuffer(READ_BYTES);
+    try {
+      for (;;) {
+        const { done, value } = await stop.guard(reader.read(new Uint8Array(buffer)));
+        if (!done) {
+          meter.touch();
+          read.add(value);
+          buffer = value.buffer;
+          if (read.size < WHOLE_BYTES) continue;
+        }
+        reader.releaseLock();
+        return { bytes: read.view(), ended: done };
+      }
+    } catch (error) {
+      reader.cancel(error).catch(() => {});
+      throw error;
+    }
+  }
+
+  function relayJson(response: Response, source: ReadableStream<Uint8Array>, beginning?: Uint8Array): Response {
     const kept = createByteBuffer();
     const shown = statusOf(response);
     let size = 0;
@@ -335,9 +363,11 @@ export function createAnswer(options: AnswerOptions): Answer {
       },
       end: () => [],
     };
+    const tapped = copy ? copy.tapped(tap) : tap;
     const moved = relay({
       body: source,
-      tap: copy ? copy.tapped(tap) : tap,
+      tap: tapped,
+      head: beginning && { pieces: tapped.push(beginning), ended: false },
       signal,
       readOn: readOnWhile(() => true),
       stop,

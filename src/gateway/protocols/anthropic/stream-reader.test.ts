@@ -192,9 +192,13 @@ describe("Anthropic's stream on its way", () => {
 
 describe("a whole answer of Anthropic's", () => {
   it.each([
-    [{ type: "message", usage: { input_tokens: 2, output_tokens: 3 } }, { input: 2, output: 3 }, undefined],
+    [
+      { type: "message", content: [], usage: { input_tokens: 2, output_tokens: 3 } },
+      { input: 2, output: 3 },
+      undefined,
+    ],
     [{ type: "error", error: { type: "api_error", message: "no" } }, undefined, { type: "api_error", message: "no" }],
-    [{ type: "message", usage: { input_tokens: "2", output_tokens: -3 } }, undefined, undefined],
+    [{ type: "message", content: [], usage: { input_tokens: "2", output_tokens: -3 } }, undefined, undefined],
   ])("says what it used or that it failed", (body, usage, error) => {
     const facts = readAnswer(body);
     expect(facts?.error).toEqual(error);
@@ -202,7 +206,8 @@ describe("a whole answer of Anthropic's", () => {
     else expect(facts?.usage).toBeUndefined();
   });
 
-  it("is an object", () => {
+  it("is an object that has content", () => {
+    expect(readAnswer({ hello: 1 })).toBeUndefined();
     expect(readAnswer([])).toBeUndefined();
     expect(readAnswer("no")).toBeUndefined();
   });

@@ -119,6 +119,6 @@ export function createAnthropicStreamReader({ onError, say, maxEventBytes }: Str
 /** What metering wants to know of a whole answer; undefined where it is none. */
 export function readAnswer(body: unknown): AnswerFacts | undefined {
   const said = membersOf(body);
-  if (!said) return undefined;
+  if (!said || !(Array.isArray(said.content) || said.type === "error")) return undefined;
   return { usage: readUsage(said.usage), error: said.type === "error" ? (said.error ?? {}) : undefined };
 }

@@ -1,4 +1,5 @@
 import type { Operation } from "../../../billing/account.schema.ts";
+import { membersOf } from "../../wire/members.ts";
 import { parseWhole, refuseUnmetered } from "../body.ts";
 import type { Dialect, Face, PassThrough } from "../protocol.ts";
 import { decodeChatRequest } from "./decode-request.ts";
@@ -10,14 +11,18 @@ import { createChatEncoder } from "./stream-encoder.ts";
 import { readAnswer } from "./usage.service.ts";
 import { createUsageScanner } from "./usage-scanner.ts";
 
-function passThrough(path: string): PassThrough<ChatCall> {
+/** `holds`: the list that every answer of the operation has. */
+function passThrough(path: string, holds: "choices" | "data"): PassThrough<ChatCall> {
   return {
     path,
     body: (read, model, { streamUsage }) => upstreamBody(read, model, streamUsage),
     refuse: (read, { unmetered, name }: Dialect) => refuseUnmetered(read, unmetered, name),
     reader: ({ includeUsage }, explain) =>
       createUsageScanner({ strip: !includeUsage, onError: (error) => inBandError(explain(error)) }),
-    answer: readAnswer,
+    answer(body) {
+      const said = membersOf(body);
+      return said && (Array.isArray(said[holds]) || said.error) ? readAnswer(said) : undefined;
+    },
   };
 }
 
@@ -39,7 +44,7 @@ export const chatFace: Face<ChatCall> = {
   encoder: (read, context) =>
     createChatEncoder({ includeUsage: read.includeUsage, oldCalls: namesFunctions(read) }, context),
   encode: (answer, read, context) => encodeChatAnswer(answer, context, namesFunctions(read)),
-  passThrough: passThrough("/chat/completions"),
+  passThrough: passThrough("/chat/completions", "choices"),
   ...words,
 };
 
@@ -48,6 +53,6 @@ export const embeddingsFace: Face<ChatCall> = {
   protocol: "openai.embeddings",
   read: reading("embeddings"),
   embeddings: { decode: decodeEmbeddings, encode: encodeEmbeddings },
-  passThrough: passThrough("/embeddings"),
+  passThrough: passThrough("/embeddings", "data"),
   ...words,
 };

@@ -138,7 +138,10 @@ describe("a stream of responses on its way", () => {
 
 describe("a whole response", () => {
   it("says what it used", () => {
-    expect(readAnswer(response("completed", { usage: USAGE }))).toEqual({ usage: TOKENS, error: undefined });
+    expect(readAnswer(response("completed", { output: [], usage: USAGE }))).toEqual({
+      usage: TOKENS,
+      error: undefined,
+    });
   });
 
   it("says that it failed", () => {
@@ -152,6 +155,7 @@ describe("a whole response", () => {
     fc.assert(
       fc.property(counts, counts, counts, counts, counts, (given, cached, written, made, thought) => {
         const usage = readAnswer({
+          output: [],
           usage: {
             input_tokens: given,
             input_tokens_details: { cached_tokens: cached, cache_write_tokens: written },

@@ -109,6 +109,6 @@ export function createResponsesStreamReader(options: StreamReaderOptions): Strea
 /** What metering wants to know of a whole answer; undefined where it is none. */
 export function readAnswer(body: unknown): AnswerFacts | undefined {
   const said = membersOf(body);
-  if (!said) return undefined;
+  if (!said || !(Array.isArray(said.output) || said.error)) return undefined;
   return { usage: readUsage(said.usage), error: said.error ?? undefined };
 }
