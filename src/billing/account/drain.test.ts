@@ -92,3 +92,20 @@ it("leaves a Postgres that is away in peace for longer and longer, and asks to b
   await vi.advanceTimersByTimeAsync(31_000);
   expect(w.waiting()).toBe(0);
 });
+
+it("takes nothing while it is kept still, and what came meanwhile afterwards", async () => {
+  const w = world();
+  let release = () => {};
+  const until = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const kept = w.drain.still(() => until);
+  w.put();
+  w.drain.soon();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(w.batches).toEqual([]);
+  release();
+  await kept;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(w.batches).toEqual([1]);
+});
