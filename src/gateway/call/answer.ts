@@ -52,6 +52,8 @@ export interface AnswerOptions {
   onEnd: (well: boolean | undefined) => void;
   /** Takes down what the client is given. Undefined: nobody wants it. */
   copy: Copying | undefined;
+  /** Keeps what was copied so far; the last word waits for it. Never rejects. Undefined: it waits for nobody. */
+  keep?: (() => Promise<void>) | undefined;
 }
 
 /** Nothing of an answer has gone to the client. Whoever gets this settles the call by `end`, or asks another provider. */
@@ -96,6 +98,14 @@ export function createAnswer(options: AnswerOptions): Answer {
   let seen = UNKNOWN;
   /** The client left before the last word. */
   let missed = false;
+  let kept = false;
+
+  /** To be asked once the last word is known and has not gone out. Nothing is kept of an answer that its client has left. */
+  function keepFirst(): Promise<void> | undefined {
+    if (kept || missed || signal.aborted) return undefined;
+    kept = true;
+    return options.keep?.();
+  }
 
   const ended = (status: CallEnd["status"], httpStatus: number, errorCode: string | null = null): CallEnd => ({
     status,
@@ -193,6 +203,12 @@ export function createAnswer(options: AnswerOptions): Answer {
         head,
         signal,
         readOn: readOnWhile(() => !reader.seen.done && !reader.seen.failed),
+        hold:
+          options.keep &&
+          ((last) => {
+            const { done, failed } = reader.seen;
+            return !failed && (done || (last && isWhole(reader.seen))) ? keepFirst() : undefined;
+          }),
         stop,
         onBytes: meter.touch,
         onBroken() {
@@ -322,6 +338,7 @@ export function createAnswer(options: AnswerOptions): Answer {
       copy.complete = !missed;
     }
     void meter.end(ended(missed ? "cancelled" : "ok", seenStatus));
+    if (options.keep) await keepFirst();
     const said = answerHeaders(provider, response.headers, headers);
     said[COST_HEADER] = String(meter.costMicroUsd);
     return new Response(shown, { status: response.status, headers: said });
@@ -370,6 +387,7 @@ export function createAnswer(options: AnswerOptions): Answer {
       head: beginning && { pieces: tapped.push(beginning), ended: false },
       signal,
       readOn: readOnWhile(() => true),
+      hold: options.keep && ((last) => (last ? keepFirst() : undefined)),
       stop,
       onBytes: meter.touch,
       now,

@@ -123,12 +123,12 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
     };
     const delivered: AdmittedCall = { ...call, face, request, context, headers, startedAt };
     const body = ports.keepBodies(key.orgId, request, bytes, context.requestId);
-    const answer = memory?.keeper(planned, key.orgId);
-    if (body || answer || cache?.keep)
-      delivered.copies = [body, answer, cache?.keep].filter((one) => one !== undefined);
+    if (body || cache?.keep) delivered.copies = [body, cache?.keep].filter((one) => one !== undefined);
+    const keeper = memory?.keeper(planned, key.orgId);
+    if (keeper) delivered.keeper = keeper;
     if (cache) {
       delivered.cache = cache.state;
-      if (cache.hit) return replay(ports, delivered, cache.hit);
+      if (cache.hit) return await replay(ports, delivered, cache.hit);
     }
     return await deliver(delivered);
   };

@@ -17,6 +17,7 @@ import { type Answer, type AnswerOptions, type CallFailure, COST_HEADER, createA
 import { type CopyConsumer, type Copying, createCopying, giveCopies } from "./copy.ts";
 import { createDrain } from "./drain.ts";
 import { estimateInputTokens } from "./estimate.service.ts";
+import { type AnswerKeeper, keepFirst } from "./keep-first.ts";
 import { type CallEnd, createMeter, type Meter, type MeteredTarget } from "./metering.service.ts";
 import type { Passage } from "./passage.ts";
 import { droppedHeader } from "./route.ts";
@@ -61,6 +62,8 @@ export interface AdmittedCall {
   startedAt: number;
   /** Who wants a copy of what the client is given. Undefined: nobody. */
   copies?: readonly CopyConsumer[] | undefined;
+  /** Who keeps the answer before its last word goes out. Undefined: nobody. */
+  keeper?: AnswerKeeper | undefined;
   /** What the cache has to do with it. Undefined: nobody asked. */
   cache?: CacheState | undefined;
 }
@@ -175,6 +178,7 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
   function createAttempts(call: AdmittedCall): Attempts {
     const { read, plan, admitted, request, context, headers, startedAt } = call;
     const { operation, stream } = read;
+    const { keeper } = call;
     let stop: Stop | undefined;
     let answer: Answer | undefined;
     /** Of the latest attempt: what others before it gave has gone to nobody. */
@@ -207,7 +211,8 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
       // Only where another attempt may follow is this one ended by itself: for others the client's signal does, at no cost.
       const cut = held ? new AbortController() : undefined;
       const drain = provider.onAbort === "drain" ? createDrain(request.signal, mine, timers) : undefined;
-      copying = call.copies && createCopying();
+      const copy = call.copies || keeper ? createCopying() : undefined;
+      copying = copy;
       const made = createAnswer({
         provider,
         passage,
@@ -222,7 +227,8 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
         timers,
         idleTimeoutMs: limits.streamIdleTimeoutMs,
         held,
-        copy: copying,
+        copy,
+        keep: keeper && copy && (() => keepFirst(keeper, copy.done(), { context, timers, warn: ports.warn })),
         onEnd(well) {
           drain?.over();
           if (well === undefined) breakers.released(breakerId);

@@ -31,6 +31,11 @@ export interface RelayOptions extends RelayPorts {
    * never. The end is then that of a client that is gone, however the body ends.
    */
   readOn?: (() => boolean) | undefined;
+  /**
+   * Asked before what was read is written, and (`last`) before the end is: what is to be waited for first. It must be over
+   * soon, since nothing is read meanwhile, and never reject.
+   */
+  hold?: ((last: boolean) => Promise<void> | undefined) | undefined;
   /** Breaks the body off. */
   stop: Stop;
   /** Called on each read. */
@@ -79,7 +84,7 @@ export function relay(options: RelayOptions): { readable: ReadableStream<Uint8Ar
 }
 
 async function move(
-  { body, tap, head, signal, readOn, stop, onBytes, onBroken, now, timers }: RelayOptions,
+  { body, tap, head, signal, readOn, hold, stop, onBytes, onBroken, now, timers }: RelayOptions,
   sink: Sink,
   resolve: (end: RelayEnd) => void,
 ): Promise<void> {
@@ -88,6 +93,7 @@ async function move(
   let over = false;
   let wrote = false;
   let left = false;
+  let holding = false;
   function finish(end: RelayEnd): void {
     over = true;
     signal.removeEventListener("abort", free);
@@ -110,7 +116,8 @@ async function move(
   }
   /** A client that reads nothing is not told. */
   function interrupt(reason: Error): void {
-    if (over) return;
+    // What is held back goes out first.
+    if (over || holding) return;
     if (writing && !left) {
       sink.abort(reason).catch(() => {});
       return;
@@ -139,10 +146,21 @@ async function move(
     }
     writing = false;
   };
+  const wait = async (held: Promise<void>, pieces: readonly Uint8Array[]): Promise<void> => {
+    holding = true;
+    await held;
+    for (const piece of pieces) if (!over) await write(piece);
+    holding = false;
+    if (stop.reason) interrupt(stop.reason);
+  };
   // A body that the client's leaving does not end is silent about it.
   if (readOn) listen();
   try {
-    for (const piece of head?.pieces ?? []) await write(piece);
+    if (head) {
+      const held = hold?.(head.ended);
+      if (held) await wait(held, head.pieces);
+      else for (const piece of head.pieces) await write(piece);
+    }
     if (over) return;
     while (!head?.ended) {
       let chunk: Uint8Array | undefined;
@@ -157,7 +175,9 @@ async function move(
       onBytes();
       const pieces = looked(() => tap.push(chunk));
       if (!pieces) return;
-      for (const piece of pieces) await write(piece);
+      const held = left ? undefined : hold?.(false);
+      if (held) await wait(held, pieces);
+      else for (const piece of pieces) await write(piece);
       if (over) return;
       if (left && !readOn?.()) {
         finish({ kind: "client_gone" });
@@ -167,7 +187,9 @@ async function move(
     }
     const rest = head?.ended ? [] : looked(() => tap.end());
     if (!rest) return;
-    for (const piece of rest) await write(piece);
+    const held = left ? undefined : hold?.(true);
+    if (held) await wait(held, rest);
+    else for (const piece of rest) await write(piece);
     if (over) return;
     finish({ kind: "ended" });
     sink.close().catch(() => {});

@@ -6,16 +6,18 @@ import type { Route } from "../routing/planner.ts";
 import { COST_HEADER } from "./answer.ts";
 import { giveCopies } from "./copy.ts";
 import { type AdmittedCall, answerHeaders, type DeliveryPorts, targetOf } from "./delivery.ts";
+import { keepFirst } from "./keep-first.ts";
 import { createMeter } from "./metering.service.ts";
 
 const NOTHING = { usage: undefined, contentEvents: 0, contentBytes: 0 };
 
 /** The same bytes as the first time, a stream's too: all of its events, at once. */
-export function replay(
-  { account, settler, now, timers, warn }: Pick<DeliveryPorts, "account" | "settler" | "now" | "timers" | "warn">,
+export async function replay(
+  ports: Pick<DeliveryPorts, "account" | "settler" | "now" | "timers" | "warn">,
   call: AdmittedCall,
   { bytes, contentType, provider, model, createdAt }: CachedAnswer,
-): Response {
+): Promise<Response> {
+  const { account, settler, now, timers, warn } = ports;
   const { plan, admitted, context, headers, startedAt } = call;
   const [first] = plan.routes;
   const route = plan.routes.find(({ id }) => id === `${provider}/${model}`) ?? first;
@@ -39,6 +41,7 @@ export function replay(
   });
   context.waitUntil(meter.settled);
   void meter.end({ status: "ok", httpStatus: 200, errorCode: null });
+  if (call.keeper) await keepFirst(call.keeper, { contentType, bytes, cut: false }, { context, timers, warn });
   const said: Record<string, string> = {
     ...headers,
     ...toldOf(route),

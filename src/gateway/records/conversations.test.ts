@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ProviderSandbox } from "../../../sandbox/providers/server.ts";
 import { createMemoryVault } from "../../platform/vault.fixture.ts";
 import type { Vault } from "../../platform/vault.ts";
+import { MOST_HELD_MS } from "../call/keep-first.ts";
 import { type RoutedGateway, routedGateway, startSandbox } from "../routing/routed-gateway.fixture.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -232,6 +233,74 @@ it("answers without what it cannot keep, and refuses to go on where the vault is
   const { id } = await ask("Hello.");
   away = true;
   expect((await ask("Hello again.")).status).toBe("completed");
-  expect(world.warnings.join("\n")).toContain("copy_failed");
+  expect(world.warnings.join("\n")).toContain("response_not_kept");
   expect(await refused(ask("Hi", { previous_response_id: id }))).toMatchObject({ status: 503 });
+});
+
+describe.each(["openai", "anthropic"])("a client of %s that goes on at once", (provider) => {
+  const model = `${provider}/test-model`;
+  /** Goes on from within the stream, as soon as its last event has been read. */
+  async function goOn(given: RoutedGateway, streamed: boolean, long = ""): Promise<string> {
+    const from = clientOf(given);
+    const input = `My name is Canary. ${long}`;
+    const next = (id: string) =>
+      from.responses
+        .create({ model, input: "And now?", previous_response_id: id })
+        .then(({ status }) => String(status));
+    if (!streamed) return next((await from.responses.create({ model, input })).id);
+    for await (const event of await from.responses.create({ model, input, stream: true })) {
+      if (event.type === "response.completed") return next(event.response.id);
+    }
+    return "no last word";
+  }
+
+  it.each([false, true])("finds what a slow vault has just been given (stream: %s)", async (streamed) => {
+    const memory = createMemoryVault();
+    const slow = {
+      ...memory,
+      put: (path: string, bytes: Uint8Array) =>
+        new Promise<void>((resolve) => setTimeout(resolve, 60)).then(() => memory.put(path, bytes)),
+    };
+    const given = routedGateway({ sandbox, vault: slow });
+    given.set({ bodyRetentionDays: 30 });
+    expect(await goOn(given, streamed)).toBe("completed");
+    // So that a JSON answer is relayed and not read first.
+    if (!streamed) expect(await goOn(given, streamed, "[[tokens=90000]]")).toBe("completed");
+    expect(lastInput()).toContain("My name is Canary.");
+    await given.settlements();
+  });
+
+  it.each([false, true])("is answered though the vault hangs (stream: %s)", async (streamed) => {
+    const memory = createMemoryVault();
+    const { promise: hung, resolve: free } = Promise.withResolvers<void>();
+    const given = routedGateway({
+      sandbox,
+      vault: { ...memory, put: () => hung },
+      skips: (ms) => ms === MOST_HELD_MS,
+    });
+    given.set({ bodyRetentionDays: 30 });
+    expect((await refused(goOn(given, streamed))).status).toBe(400);
+    expect(given.warnings.join("\n")).toContain("response_kept_late");
+    free();
+    await given.settlements();
+  });
+});
+
+it("holds nothing back that is not kept", async () => {
+  const { promise: hung } = Promise.withResolvers<void>();
+  const given = routedGateway({
+    sandbox,
+    vault: { ...createMemoryVault(), put: () => hung },
+    skips: (ms) => ms === MOST_HELD_MS,
+  });
+  given.set({ bodyRetentionDays: 30 });
+  const from = clientOf(given);
+  const unkept = await from.responses.create({ model: "openai/test-model", input: "Hello.", store: false });
+  expect(unkept.status).toBe("completed");
+  const chat = await from.chat.completions.create({
+    model: "openai/test-model",
+    messages: [{ role: "user", content: "Hi" }],
+  });
+  expect(chat.object).toBe("chat.completion");
+  expect(given.warnings.join("\n")).not.toContain("response_kept_late");
 });

@@ -2,7 +2,7 @@
 import type { ParsedKey } from "../../identity/index.ts";
 import type { OrgId } from "../../kernel/id.ts";
 import { Problem } from "../../kernel/problem.ts";
-import type { AnswerCopy } from "../call/copy.ts";
+import type { GivenAnswer } from "../call/keep-first.ts";
 import type { Memory } from "../call/memory.ts";
 import { continueFrom } from "../protocols/openai-responses/continuation.ts";
 import { keep, type ResponsesRequest, showsSeals } from "../protocols/openai-responses/request.service.ts";
@@ -40,8 +40,8 @@ export function createConversations(ports: ConversationPorts): Memory<ResponsesR
     throw (retentionDays(key.orgId) === 0 ? nothingStored(read) : undefined) ?? found.error;
   }
 
-  async function put(read: ResponsesRequest, orgId: OrgId, days: number, copy: AnswerCopy): Promise<void> {
-    const response = copy.cut ? undefined : responseOf(copy);
+  async function put(read: ResponsesRequest, orgId: OrgId, days: number, given: GivenAnswer): Promise<void> {
+    const response = given.cut ? undefined : responseOf(given);
     if (!response) return;
     const { held } = read;
     // Only what was written of this very answer: an earlier attempt may have left its own.
@@ -51,7 +51,7 @@ export function createConversations(ports: ConversationPorts): Memory<ResponsesR
       response,
       ...(output && { output }),
       sealsShown: output === undefined || showsSeals(read),
-      createdAt: copy.settlement.startedAt,
+      createdAt: now(),
     });
     if (stored) await store.put(orgId, stored, expiryOf(days, now()));
   }
@@ -64,7 +64,7 @@ export function createConversations(ports: ConversationPorts): Memory<ResponsesR
     },
     keeper(read, orgId) {
       const days = read.kept ? retentionDays(orgId) : 0;
-      return days > 0 ? (copy) => put(read, orgId, days, copy) : undefined;
+      return days > 0 ? (given) => put(read, orgId, days, given) : undefined;
     },
   };
 }
