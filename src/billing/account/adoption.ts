@@ -16,6 +16,8 @@ import { begin, change, type Periods, type Tracked } from "./subjects.ts";
 
 /** While more groups than these wait for the record, it is too far behind to count what it lacks. */
 const MOST_GROUPS = 2_000;
+/** Brought there before: rows keep coming, and those that are left are counted. */
+const BATCHES_BEFORE = 20;
 
 type LimitsEvent = Extract<AccountEvent, { t: "limits" }>;
 
@@ -78,7 +80,7 @@ export function createAdoption({ state, journal, record, drain, flush, clock }: 
       if (limits.version === state.limitsVersion) return take(undefined);
       const fresh = limits.items.map(({ subject }) => subject).filter((subject) => !state.subjects.has(subject));
       if (fresh.length === 0) return take(eventOf(state, limits, new Map()));
-      await drain.now();
+      await drain.now(BATCHES_BEFORE);
       // Nothing goes to the record while it is asked, so that no call is in both sums.
       return drain.still(() => counted(orgId, fresh, (spends) => take(eventOf(state, limits, spends))));
     },

@@ -109,3 +109,30 @@ it("takes nothing while it is kept still, and what came meanwhile afterwards", a
   await vi.advanceTimersByTimeAsync(1_000);
   expect(w.batches).toEqual([1]);
 });
+
+it("takes no more than it is told to of an outbox that fills up as fast, and keeps still after the batch on its way", async () => {
+  const w = world({ writeMs: 20, pending: true });
+  const fill = () => {
+    for (let n = 0; n < 100; n += 1) w.put();
+  };
+  const filling = setInterval(fill, 20);
+  for (let n = 0; n < 5; n += 1) fill();
+  let done = false;
+  void w.drain.now(3).then(() => {
+    done = true;
+  });
+  await vi.advanceTimersByTimeAsync(100);
+  expect([done, w.batches.length]).toEqual([true, 3]);
+  w.drain.soon();
+  await vi.advanceTimersByTimeAsync(300);
+  let before = 0;
+  const still = w.drain.still(async () => {
+    before = w.batches.length;
+  });
+  await vi.advanceTimersByTimeAsync(25);
+  await still;
+  expect(before).toBeGreaterThan(3);
+  clearInterval(filling);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(w.waiting()).toBe(0);
+});

@@ -19,11 +19,11 @@ export interface PumpPorts {
 export interface Pump {
   /** Something waits: it is taken within a fraction of a second, or when that is possible again. */
   soon(): void;
-  /** Takes all of it now, unless the other side is being left in peace. Never rejects. */
-  now(): Promise<void>;
+  /** Takes all of it now, or about so many batches, unless the other side is being left in peace. Never rejects. */
+  now(batches?: number): Promise<void>;
   /** When to be woken for what still waits; undefined when nothing does. */
   dueAt(): number | undefined;
-  /** Does this while nothing is taken. It must not wait for the pump. */
+  /** Does this while nothing is taken, after the batch that is on its way. It must not wait for the pump. */
   still<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -34,13 +34,15 @@ export function createPump(ports: PumpPorts): Pump {
   let scheduled = false;
   let retryMs = RETRY_MS.first;
   let notBefore = 0;
+  /** Batches that the present run may still take. */
+  let left = 0;
 
   function schedule(): void {
     if (scheduled) return;
     scheduled = true;
     ports.after(Math.max(AFTER_MS, notBefore - clock()), () => {
       scheduled = false;
-      void run();
+      void run(Number.POSITIVE_INFINITY);
     });
   }
 
@@ -50,7 +52,8 @@ export function createPump(ports: PumpPorts): Pump {
     if (pending) schedule();
   }
 
-  function run(): Promise<void> {
+  function run(batches: number): Promise<void> {
+    left = running ? Math.min(left, batches) : batches;
     running ??= empty().finally(ended);
     return running;
   }
@@ -58,10 +61,12 @@ export function createPump(ports: PumpPorts): Pump {
   async function empty(): Promise<void> {
     try {
       let more = true;
-      while (more) {
+      while (more && left > 0) {
+        left -= 1;
         pending = false;
         more = await ports.take();
       }
+      if (more) pending = true;
       retryMs = RETRY_MS.first;
       notBefore = 0;
     } catch (error) {
@@ -78,12 +83,12 @@ export function createPump(ports: PumpPorts): Pump {
       pending = true;
       schedule();
     },
-    now: async () => {
-      if (clock() >= notBefore) await run();
+    now: async (batches = Number.POSITIVE_INFINITY) => {
+      if (clock() >= notBefore) await run(batches);
     },
     dueAt: () => (pending ? notBefore || clock() + RETRY_MS.most : undefined),
     async still(work) {
-      while (running) await running;
+      while (running) await run(0);
       const doing = work();
       running = doing
         .then(
