@@ -31,8 +31,9 @@ export const createAccountBalance = (env: Bindings<"ACCOUNT">): AccountBalance =
   balance: async (orgId) => await accountObject(env, orgId).balance(orgId),
 });
 
-export const createLimitUse = (env: Bindings<"ACCOUNT">): Pick<AccountLimitUse, "limitUse"> => ({
+export const createLimitUse = (env: Bindings<"ACCOUNT">): AccountLimitUse => ({
   limitUse: async (orgId, version) => await accountObject(env, orgId).limitUse(orgId, version),
+  refreshLimits: (orgId) => accountObject(env, orgId).refreshLimits(orgId),
 });
 
 export const createLiveCalls = (env: Bindings<"ACCOUNT">): LiveCalls => ({

@@ -88,6 +88,10 @@ export class AccountObject extends DurableObject<Env> {
     return this.#open().refresh(orgId);
   }
 
+  refreshLimits(orgId: OrgId): Promise<void> {
+    return this.#open().refreshLimits(orgId);
+  }
+
   balance(orgId: OrgId): Promise<Balance> {
     return this.#open().balance(orgId);
   }

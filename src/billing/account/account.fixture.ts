@@ -83,6 +83,8 @@ export interface Bench {
   readonly raised: BudgetAlert[];
   /** Postgres answers nothing. */
   set recordDown(down: boolean);
+  /** Postgres answers, but for what subjects have spent. */
+  set sumsFail(fail: boolean);
   /** What happens next before the record adds up what subjects have spent, and between that and its answer. */
   set duringSums(during: { before(): Promise<void>; after(): Promise<void> });
   storedKeys(): number;
@@ -104,6 +106,7 @@ export async function bench(
   const world = {
     now: Date.UTC(2026, 10, 20),
     recordDown: false,
+    sumsFail: false,
     attempts: 0,
     during: { before: async () => {}, after: async () => {} },
   };
@@ -129,6 +132,7 @@ export async function bench(
     },
     spent: async (_orgId, subjects, since, without) => {
       if (world.recordDown) throw new Error("down");
+      if (world.sumsFail) throw new Error("statement timeout");
       const { during } = world;
       world.during = { before: async () => {}, after: async () => {} };
       await during.before();
@@ -174,6 +178,9 @@ export async function bench(
     },
     set recordDown(down: boolean) {
       world.recordDown = down;
+    },
+    set sumsFail(fail: boolean) {
+      world.sumsFail = fail;
     },
     set duringSums(during: Bench["duringSums"]) {
       world.during = during;

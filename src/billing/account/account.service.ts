@@ -95,8 +95,10 @@ export interface Account {
   revokeKey(orgId: OrgId, keyId: KeyId): Promise<void>;
   /** The routing configuration, for whoever proves a key. Rejects when it cannot be read. */
   routing(orgId: OrgId, keyId: KeyId, keyHash: string): Promise<Result<RoutingText, KeyRefusal>>;
-  /** Reads the record again: limits, keys, new grants of credit. Throws when it cannot be reached. */
+  /** Reads the record again: the plan, keys, new grants of credit, limits. Rejects when it cannot be reached. */
   refresh(orgId: OrgId): Promise<void>;
+  /** As `refresh`. Rejects also when what subjects have spent, without which limits cannot be taken in, is not to be had. */
+  refreshLimits(orgId: OrgId): Promise<void>;
   balance(orgId: OrgId): Promise<Balance>;
   /** What the subjects of limits have used. Reads the record first where that has newer ones than are known here. */
   limitUse(orgId: OrgId, version: number): Promise<SubjectUse[]>;
@@ -128,8 +130,8 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
   let group: Promise<void> | undefined;
   let flushedAt = Number.NEGATIVE_INFINITY;
   let wakeTime = Number.POSITIVE_INFINITY;
-  let reading: Promise<void> | undefined;
-  let nextReading: Promise<void> | undefined;
+  let reading: Promise<Result<void, unknown>> | undefined;
+  let nextReading: Promise<Result<void, unknown>> | undefined;
   let refreshedAt = Number.NEGATIVE_INFINITY;
   const live = createLive();
   const drain = createDrain({
@@ -255,7 +257,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
   }
 
   /** A reading of the record that begins now or later: one under way may have missed what the caller has just done. */
-  function refresh(orgId: OrgId): Promise<void> {
+  function refresh(orgId: OrgId): Promise<Result<void, unknown>> {
     if (!reading) return read(orgId);
     nextReading ??= reading
       .catch(() => {})
@@ -266,23 +268,43 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     return nextReading;
   }
 
-  /** A reading of the record, of which one may be under way already. */
-  function read(orgId: OrgId): Promise<void> {
+  /** Rejects also when the limits that the record has could not be taken in. */
+  async function refreshLimits(orgId: OrgId): Promise<void> {
+    const limits = await refresh(orgId);
+    if (!limits.ok) throw limits.error;
+  }
+
+  /** A reading of the record, of which one may be under way already. Resolves to whether its limits could be taken in, too. */
+  function read(orgId: OrgId): Promise<Result<void, unknown>> {
     reading ??= readRecord(orgId).finally(() => {
       reading = undefined;
     });
     return reading;
   }
 
-  async function readRecord(orgId: OrgId): Promise<void> {
+  async function readRecord(orgId: OrgId): Promise<Result<void, unknown>> {
     refreshedAt = clock();
     told.clear();
     const found = await record.read(orgId, state.grantSeq);
-    if (found) await adoption.adopt(orgId, found.subjectLimits, (limits) => takeRecord(found, limits));
+    if (!found) return ok(undefined);
+    const { subjectLimits } = found;
+    if (!known) {
+      // Without its limits, an account that begins would let in what they forbid.
+      await adoption.adopt(orgId, subjectLimits, (limits) => Promise.all([takeRecord(found), takeLimits(limits)]));
+      return ok(undefined);
+    }
+    await takeRecord(found);
+    try {
+      await adoption.adopt(orgId, subjectLimits, takeLimits);
+      return ok(undefined);
+    } catch (error) {
+      ports.warn("limits could not be taken in", { orgId, error: String(error) });
+      return err(error);
+    }
   }
 
   /** Resolves when it is durable. Holds from its call on. */
-  async function takeRecord(found: AccountRecord, limits: AccountEvent | undefined): Promise<void> {
+  async function takeRecord(found: AccountRecord): Promise<void> {
     // Readings of the record may be overtaken by one of the routing configuration, which is newer then.
     const routingVersion = Math.max(found.routingVersion, config?.routingVersion ?? 0);
     config = { orgId: found.orgId, suspended: found.suspended, limits: found.limits, routingVersion };
@@ -297,14 +319,19 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       if (grant.seq !== state.grantSeq + 1) continue;
       happened({ t: "grant", seq: grant.seq, amount: grant.amountMicroUsd });
     }
-    if (limits) {
-      // Under a budget, nothing is under way that a crash could forget.
-      saveHolds(unsaved.stream, Number.POSITIVE_INFINITY);
-      saveHolds(unsaved.whole, Number.POSITIVE_INFINITY);
-      happened(limits);
-    }
     flush(true);
     await Promise.all(saved);
+  }
+
+  /** As `takeRecord`. */
+  async function takeLimits(limits: AccountEvent | undefined): Promise<void> {
+    if (!limits) return;
+    // Under a budget, no call that was let in by itself is under way that a crash could forget.
+    saveHolds(unsaved.stream, Number.POSITIVE_INFINITY);
+    saveHolds(unsaved.whole, Number.POSITIVE_INFINITY);
+    happened(limits);
+    flush(true);
+    await journal.sync();
   }
 
   /** The record's keys, but for those that a route has told of meanwhile. No reading revives a revoked key. */
@@ -469,7 +496,8 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       await journal.saveKeys([revoked]);
     },
 
-    refresh,
+    refresh: async (orgId) => void (await refresh(orgId)),
+    refreshLimits,
 
     async balance(orgId) {
       await configOf(orgId);
@@ -480,7 +508,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
 
     async limitUse(orgId, version) {
       await configOf(orgId);
-      if (version > state.limitsVersion) await refresh(orgId);
+      if (version > state.limitsVersion) await refreshLimits(orgId);
       return usesOf(state.subjects, clock());
     },
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type AccountRecord, type AdmitRequest, NO_TOKENS, type Settlement } from "../account.schema.ts";
 import type { SubjectLimit, SubjectLimits } from "../limits/limit.schema.ts";
 import type { LimitSubject } from "../limits/subject.schema.ts";
-import { type Bench, bench, call, end, ORG } from "./account.fixture.ts";
+import { type Bench, bench, call, end, KEY, ORG } from "./account.fixture.ts";
 
 const limitOf = (subject: LimitSubject, dailyBudgetMicroUsd: number | null = null): SubjectLimit => ({
   subject,
@@ -88,12 +88,50 @@ describe("an account whose organisation limits something", () => {
     await b.account.admit(tagged(1));
     set(limitOf(TAG, 9_000), limitOf("organisation", 9_000));
     b.recordDown = true;
-    await expect(b.account.refresh(ORG)).rejects.toThrow("down");
+    await expect(b.account.refreshLimits(ORG)).rejects.toThrow("down");
     expect(await b.account.admit(tagged(2))).toMatchObject({ refusal: { reason: "period_budget_used_up" } });
     b.recordDown = false;
     await b.advance(60_000);
     await b.account.refresh(ORG);
     expect(await b.account.admit(tagged(2))).toMatchObject({ ok: true });
+  });
+
+  it("takes credit, keys and a suspension while it cannot find out what a new limit needs, and says that alone", async () => {
+    const { record, set } = recordOf();
+    record.keys = [KEY];
+    const b = await bench(record);
+    await b.account.admit(tagged(1));
+    set(limitOf(TAG, 9_000));
+    record.grants = [
+      { seq: 1, amountMicroUsd: 50_000 },
+      { seq: 2, amountMicroUsd: 1_000_000 },
+    ];
+    record.keys = [KEY, { ...KEY, id: "key_2" }];
+    b.sumsFail = true;
+    await expect(b.account.refreshLimits(ORG)).rejects.toThrow("statement timeout");
+    await b.account.refresh(ORG);
+    expect(await b.account.balance(ORG)).toMatchObject({ availableMicroUsd: 1_049_000 });
+    await b.advance(1_500);
+    expect(await b.account.admit({ ...tagged(2), keyId: "key_2" })).toMatchObject({ ok: true });
+    expect(await b.account.admit({ ...tagged(3), keyId: "key_3" })).toMatchObject({
+      refusal: { reason: "key_unknown" },
+    });
+    record.suspended = true;
+    await b.account.refresh(ORG);
+    expect(await b.account.admit(tagged(4))).toMatchObject({ refusal: { reason: "suspended" } });
+    b.sumsFail = false;
+    await b.account.refreshLimits(ORG);
+    expect(await b.account.limitUse(ORG, 1)).toMatchObject([{ subject: TAG, openCalls: 2 }]);
+  });
+
+  it("lets nothing in as long as it has never had its limits", async () => {
+    const { record } = recordOf(limitOf(TAG, 999));
+    const b = await bench(record);
+    b.sumsFail = true;
+    expect(await b.account.admit(tagged(1))).toMatchObject({ refusal: { reason: "unavailable" } });
+    await b.crash();
+    b.sumsFail = false;
+    expect(await b.account.admit(tagged(1))).toMatchObject({ refusal: { reason: "period_budget_used_up" } });
   });
 
   it("keeps a call under a budget when it dies as soon as it has let it in", async () => {
@@ -146,7 +184,7 @@ describe("an account whose organisation limits something", () => {
         await life.bench.advance(31_000);
         life.set(limitOf(TAG), limitOf("organisation"));
         life.bench.duringSums = { before: () => life.callOn(duringSum), after: () => life.callOn(afterSum) };
-        await life.bench.account.refresh(ORG);
+        await life.bench.account.refreshLimits(ORG);
         await life.live(after);
         life.bench.recordDown = false;
         await life.live([{ do: "settle" }]);

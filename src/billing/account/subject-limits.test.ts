@@ -6,6 +6,7 @@ import {
   type AccountLimits,
   type AdmitRequest,
   NO_TOKENS,
+  type Progress,
   type Settlement,
   type UsageRow,
 } from "../account.schema.ts";
@@ -364,6 +365,7 @@ class World {
   unsaved = new Set<CallId>();
   open = new Map<CallId, { call: AdmitRequest; kept: boolean; until: number }>();
   unacknowledged = new Map<CallId, Settlement>();
+  untold = new Map<CallId, Progress>();
 
   constructor() {
     this.happens({ t: "grant", seq: 1, amount: 10_000_000 });
@@ -380,6 +382,7 @@ class World {
   flush() {
     this.durable = { events: this.journal.length, rows: this.rows.length };
     this.unacknowledged.clear();
+    this.untold.clear();
   }
   /** What the record would have, once all rows are there. */
   spent(subject: LimitSubject, period: BudgetPeriod, at: number): number {
@@ -448,6 +451,7 @@ class World {
     this.deliver();
   }
   deliver() {
+    this.journal.push(...progress(this.state, [...this.untold.values()], this.now, TTL));
     for (const sent of this.unacknowledged.values()) this.keep(settle(this.state, NO_LIMITS, sent, this.now));
   }
   progress(index: number) {
@@ -456,6 +460,7 @@ class World {
     const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = picked.call;
     const alive = { ...facts, userId: "user_1" as const, startedAt: this.now, leaseId: null };
     const used = { tokens: NO_TOKENS, costMicroUsd: Math.floor(facts.reserveMicroUsd / 3) };
+    this.untold.set(alive.callId, { call: alive, ...used });
     this.journal.push(...progress(this.state, [{ call: alive, ...used }], this.now, TTL));
     if (!this.state.interrupted.has(alive.callId)) picked.until = this.now + TTL;
   }

@@ -52,29 +52,50 @@ export const SpentRow = z.object({
 /** A call may have begun before the month that it ended in; none lasts longer. */
 const LONGEST_CALL = "1 day";
 
-/** What calls have cost each of the subjects, read in one pass whatever the number of subjects. */
+/**
+ * What calls have cost each of the subjects: their rows summed by member and key first, which are few, and those by tag
+ * out of the tags' index.
+ */
 export function spentStatement(
   subjects: readonly LimitSubject[],
   { dayStart, monthStart }: { dayStart: number; monthStart: number },
   without: readonly CallId[],
 ): SQL {
   const [day, month] = [new Date(dayStart).toISOString(), new Date(monthStart).toISOString()];
+  const sums = sql`sum(u.cost_micro_usd) as month,
+    sum(u.cost_micro_usd) filter (where u.ended_at >= ${day}::timestamptz) as day`;
+  const counted = sql`u.started_at >= ${month}::timestamptz - ${LONGEST_CALL}::interval
+    and u.ended_at >= ${month}::timestamptz and u.cost_micro_usd > 0
+    and u.id not in (select jsonb_array_elements_text(${JSON.stringify(without)}::jsonb))`;
+  const tags = subjects.map(partsOf).flatMap(({ kind, name }) => (kind === "tag" ? [tagOf(name)] : []));
+  const others = subjects.length > tags.length;
   return sql`
-    with wanted as (select jsonb_array_elements_text(${JSON.stringify(subjects)}::jsonb) as subject)
-    select w.subject, coalesce(s.day, 0) as "dayMicroUsd", coalesce(s.month, 0) as "monthMicroUsd"
-    from wanted w left join (
-      select n.subject, sum(u.cost_micro_usd) as month,
-             sum(u.cost_micro_usd) filter (where u.ended_at >= ${day}::timestamptz) as day
-      from usage_calls u cross join lateral (
-        values ('organisation'), ('member:' || u.user_id), ('key:' || u.key_id)
-        union all
-        select 'tag:' || t.key || '=' || t.value from jsonb_each_text(u.tags) t
+    with wanted as (select jsonb_array_elements_text(${JSON.stringify(subjects)}::jsonb) as subject),
+    by_key as (
+      select u.user_id, u.key_id, ${sums} from usage_calls u where ${others} and ${counted} group by u.user_id, u.key_id
+    ),
+    by_tag as (
+      select 'tag:' || t.key || '=' || t.value as subject, ${sums}
+      from jsonb_to_recordset(${JSON.stringify(tags)}::jsonb) w(key text, value text)
+      join usage_call_tags t on t.org_id = current_setting('app.org_id', true) and t.key = w.key and t.value = w.value
+      join usage_calls u on u.org_id = t.org_id and u.id = t.call_id
+      where ${counted} group by t.key, t.value
+    ),
+    sums as (
+      select n.subject, sum(k.month) as month, sum(k.day) as day
+      from by_key k cross join lateral (
+        values ('organisation'), ('member:' || k.user_id), ('key:' || k.key_id)
       ) n(subject)
-      where u.started_at >= ${month}::timestamptz - ${LONGEST_CALL}::interval and u.ended_at >= ${month}::timestamptz
-        and u.cost_micro_usd > 0 and n.subject in (select subject from wanted)
-        and u.id not in (select jsonb_array_elements_text(${JSON.stringify(without)}::jsonb))
       group by n.subject
-    ) s using (subject)`;
+      union all select subject, month, day from by_tag
+    )
+    select w.subject, coalesce(s.day, 0)::bigint as "dayMicroUsd", coalesce(s.month, 0)::bigint as "monthMicroUsd"
+    from wanted w left join sums s using (subject)`;
+}
+
+function tagOf(name: string): { key: string; value: string } {
+  const equals = name.indexOf("=");
+  return { key: name.slice(0, equals), value: name.slice(equals + 1) };
 }
 
 /** All who change an organisation's limits take turns, so that no two make the one that is too many. */

@@ -50,7 +50,7 @@ export interface AccountLimitUse {
   /** Reads the record first if it knows an older version. */
   limitUse(orgId: OrgId, version: number): Promise<SubjectUse[]>;
   /** Lets it read the record anew; resolves when what was found is durable and holds. */
-  refresh(orgId: OrgId): Promise<void>;
+  refreshLimits(orgId: OrgId): Promise<void>;
 }
 
 export type LimitError =
@@ -102,7 +102,7 @@ export function createSubjectLimits({ store, account, now }: LimitsPorts): Limit
   /** Whoever is told that a limit holds must be able to rely on it. */
   async function tell(orgId: OrgId): Promise<Result<void, LimitError>> {
     try {
-      await account.refresh(orgId);
+      await account.refreshLimits(orgId);
       return ok(undefined);
     } catch (error) {
       return err({ reason: "account_away", error });
