@@ -197,6 +197,7 @@ export function createAnswer(options: AnswerOptions): Answer {
     };
     const go = (head?: Head): Response => {
       const shown = statusOf(response);
+      for (const piece of head?.pieces ?? []) copy?.add(piece);
       const moved = relay({
         body: source,
         tap,
@@ -224,7 +225,7 @@ export function createAnswer(options: AnswerOptions): Answer {
       return new Response(moved.readable, { status: 200, headers: answerHeaders(provider, response.headers, headers) });
     };
     if (!options.held) return go();
-    return readHead(source, tap, reader).then((head) => {
+    return readHead(source, looked, reader).then((head) => {
       const { finished, done } = reader.seen;
       if (begun(reader.seen)) return go(head);
       if (said) {
@@ -289,7 +290,10 @@ export function createAnswer(options: AnswerOptions): Answer {
   /** A cancelled call says what the client saw of it: the status that its stream began with. */
   function finish(end: RelayEnd, httpStatus: number, said: Said): Promise<void> {
     const settle = (how: CallEnd): Promise<void> => {
-      if (copy) copy.complete = said.done && !said.failed && !missed;
+      if (copy) {
+        if (missed || how.status === "cancelled") copy.cut = true;
+        copy.complete = said.done && !said.failed && !copy.cut;
+      }
       options.onEnd(how.status === "cancelled" ? undefined : how.status === "ok");
       return meter.end(how);
     };
@@ -335,7 +339,7 @@ export function createAnswer(options: AnswerOptions): Answer {
     const shown = body === undefined ? bytes : JSON.stringify(body);
     if (copy) {
       copy.add(typeof shown === "string" ? encoder.encode(shown) : shown);
-      copy.complete = !missed;
+      copy.complete = !copy.cut;
     }
     void meter.end(ended(missed ? "cancelled" : "ok", seenStatus));
     if (options.keep) await keepFirst();

@@ -6,6 +6,7 @@ import type { Settlement } from "../../billing/account.schema.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import { createByteBuffer } from "../wire/bytes.ts";
 import type { Tap } from "../wire/tap.ts";
+import type { Drain } from "./drain.ts";
 
 export interface AnswerCopy {
   /** How the call ended, as it is recorded: its status, tokens and cost, the HTTP status, who answered. */
@@ -13,7 +14,7 @@ export interface AnswerCopy {
   contentType: string;
   /** Valid for good. Where the client left, what it may not have read of the last bytes is among them. */
   bytes: Uint8Array<ArrayBuffer>;
-  /** There was more, which is not kept. */
+  /** There was more, which is not kept: it was too long, or its client did not wait for it. */
   cut: boolean;
   /** It is an answer that said its last word, and not only one that nothing says was cut. */
   complete: boolean;
@@ -39,6 +40,7 @@ export const MOST_COPIED_BYTES = 4 * 1024 * 1024;
 /** The copy of one attempt's answer while it is made. */
 export interface Copying {
   contentType: string;
+  cut: boolean;
   complete: boolean;
   add(bytes: Uint8Array): void;
   /** The same tap, whose output is copied. */
@@ -46,12 +48,12 @@ export interface Copying {
   done(): Omit<AnswerCopy, "settlement">;
 }
 
-export function createCopying(): Copying {
+/** `drain`: what is heard once it has begun is given to nobody. */
+export function createCopying(drain?: Pick<Drain, "begun">): Copying {
   const kept = createByteBuffer();
-  let cut = false;
   function add(bytes: Uint8Array): void {
-    const room = MOST_COPIED_BYTES - kept.size;
-    if (bytes.length > room) cut = true;
+    const room = drain?.begun ? 0 : MOST_COPIED_BYTES - kept.size;
+    if (bytes.length > room) copying.cut = true;
     if (room > 0) kept.add(bytes.subarray(0, room));
   }
   function all(pieces: Uint8Array[]): Uint8Array[] {
@@ -60,11 +62,12 @@ export function createCopying(): Copying {
   }
   const copying: Copying = {
     contentType: "application/json",
+    cut: false,
     complete: false,
     add,
     tapped: (tap) => ({ push: (chunk) => all(tap.push(chunk)), end: () => all(tap.end()) }),
     done() {
-      const { contentType, complete } = copying;
+      const { contentType, cut, complete } = copying;
       return { contentType, bytes: kept.view(), cut, complete };
     },
   };

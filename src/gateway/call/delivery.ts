@@ -211,7 +211,7 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
       // Only where another attempt may follow is this one ended by itself: for others the client's signal does, at no cost.
       const cut = held ? new AbortController() : undefined;
       const drain = provider.onAbort === "drain" ? createDrain(request.signal, mine, timers) : undefined;
-      const copy = call.copies || keeper ? createCopying() : undefined;
+      const copy = call.copies || keeper ? createCopying(drain) : undefined;
       copying = copy;
       const made = createAnswer({
         provider,
@@ -283,7 +283,8 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
     async function copy(shown: Response): Promise<void> {
       copying = createCopying();
       copying.contentType = shown.headers.get("content-type") ?? copying.contentType;
-      copying.add(new Uint8Array(await shown.clone().arrayBuffer()));
+      if (request.signal.aborted) copying.cut = true;
+      else copying.add(new Uint8Array(await shown.clone().arrayBuffer()));
     }
 
     return { meter, ask, copy };

@@ -1,6 +1,9 @@
 /** A client that leaves a provider which bills its whole answer anyway. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProviderSandbox } from "../../../sandbox/providers/server.ts";
+import { createTimedVault } from "../../platform/timed-vault.ts";
+import { createMemoryVault } from "../../platform/vault.fixture.ts";
+import { createBodies } from "../records/bodies.ts";
 import { routedGateway, startSandbox } from "../routing/routed-gateway.fixture.ts";
 import { DRAIN_MS } from "./drain.ts";
 
@@ -53,11 +56,13 @@ function provider() {
 interface Options {
   stream?: boolean;
   policy?: boolean;
+  responses?: boolean;
   skips?: (ms: number) => boolean;
 }
 
-function start({ stream = true, policy = false, skips = () => false }: Options) {
+function start({ stream = true, policy = false, responses = false, skips = () => false }: Options) {
   const upstream = provider();
+  const vault = createMemoryVault();
   const rates = { input: 1000, output: 1000 };
   const prices = { "groq/test-model": rates, "openai/test-model": rates };
   const to = routedGateway({
@@ -65,13 +70,26 @@ function start({ stream = true, policy = false, skips = () => false }: Options) 
     settings: { MODEL_PRICES: JSON.stringify(prices) },
     answer: (_url, init) => upstream.send(init),
     skips,
+    vault,
   });
   const targets = [{ model: "groq/test-model" }, { model: "openai/test-model" }];
-  to.set({ policies: { p: { strategy: "fallback", retries: 1, targets } } });
+  to.set({ bodyRetentionDays: 7, policies: { p: { strategy: "fallback", retries: 1, targets } } });
   const client = new AbortController();
   const model = policy ? "policy/p" : "groq/test-model";
-  const answer = to.call(model, "Hello", { stream }, { signal: client.signal });
-  return { to, upstream, answer, leave: () => client.abort() };
+  const asked = new Request("http://gateway/v1/responses", {
+    method: "POST",
+    signal: client.signal,
+    headers: { authorization: `Bearer ${to.apiKey}`, "content-type": "application/json" },
+    body: JSON.stringify({ model, input: "Hello", stream }),
+  });
+  const answer = responses ? to.send(asked) : to.call(model, "Hello", { stream }, { signal: client.signal });
+  /** What is kept of the one call's answer, and whether all of it is. */
+  async function kept() {
+    const { callId } = await to.settlement();
+    const found = await createBodies(createTimedVault({ vault, now: Date.now })).read(to.org, callId);
+    return found && { text: new TextDecoder().decode(found.answer.bytes), cut: found.answer.cut };
+  }
+  return { to, upstream, answer, kept, vault, leave: () => client.abort() };
 }
 
 const counted = { status: "cancelled", estimated: false, tokens: { input: 3, output: 200 } };
@@ -100,6 +118,27 @@ describe.each([false, true])("a client that leaves (by a policy: %s)", (policy) 
     upstream.closes();
     void answer.then((response) => response.body?.cancel()).catch(() => {});
     expect(await to.settlement()).toMatchObject({ ...counted, httpStatus: 499 });
+  });
+
+  it("finds in its log what it was given, and not what was said behind its back", async () => {
+    const { upstream, answer, kept, leave } = start({ policy });
+    upstream.begin();
+    upstream.says(content);
+    await (await answer).body?.getReader().read();
+    leave();
+    upstream.says(content + finish + usage + done);
+    expect(await kept()).toEqual({ text: content, cut: true });
+  });
+
+  it.each([true, false])("before the headers finds nothing in its log (stream: %s)", async (stream) => {
+    const { upstream, answer, kept, leave } = start({ policy, stream });
+    await upstream.asked;
+    leave();
+    upstream.begin(stream ? "text/event-stream" : "application/json");
+    upstream.says(stream ? content + finish + usage + done : whole);
+    upstream.closes();
+    void answer.then((response) => response.body?.cancel()).catch(() => {});
+    expect(await kept()).toEqual({ text: "", cut: true });
   });
 
   it("is asked no other provider for, and pays nothing, where this one then fails", async () => {
@@ -157,4 +196,15 @@ it("waits for the headers of a client that has left no longer than the runtime l
     expect((await answer).status).toBe(499);
     expect(await to.settlement()).toMatchObject({ ...estimated, httpStatus: 499 });
   }
+});
+
+it("stores no response whose client left before its end", async () => {
+  const { to, upstream, answer, vault, leave } = start({ responses: true });
+  upstream.begin();
+  upstream.says(content);
+  await (await answer).body?.getReader().read();
+  leave();
+  upstream.says(content + finish + usage + done);
+  expect(await to.settlement()).toMatchObject(counted);
+  expect([...vault.objects.keys()].filter((path) => path.includes("response"))).toEqual([]);
 });

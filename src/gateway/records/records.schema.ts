@@ -23,7 +23,9 @@ export const Purged = z
 const BodyText = z.object({
   contentType: z.string(),
   text: z.string().meta({ description: "As it was sent, read as UTF-8." }),
-  cut: z.boolean().meta({ description: "There was more than the 4 MiB that are kept." }),
+  cut: z
+    .boolean()
+    .meta({ description: "There was more: beyond the 4 MiB that are kept, or after the caller had left." }),
 });
 
 /** What is kept of one call. */

@@ -85,7 +85,11 @@ function BodyView({ title, contentType, text, cut }: BodyViewProps) {
         <pre className="font-mono text-sm leading-relaxed break-words whitespace-pre-wrap">{shown.text}</pre>
       </Scrolling>
       {shown.shortened && <p className="text-sm text-kumo-subtle">The rest is not shown. A copy has it.</p>}
-      {cut && <p className="text-sm text-kumo-subtle">There was more than the 4 MiB that are kept.</p>}
+      {cut && (
+        <p className="text-sm text-kumo-subtle">
+          There was more: beyond the 4 MiB that are kept, or after the caller had left.
+        </p>
+      )}
     </div>
   );
 }
