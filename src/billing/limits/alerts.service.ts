@@ -60,7 +60,7 @@ export function alertMail(publicUrl: string, { email, orgName }: Recipient, aler
           ? `Calls that it concerns are refused until it starts anew, on ${resets} at 00:00 UTC, or is raised.`
           : `When it is used up, calls that it concerns are refused. It starts anew on ${resets} at 00:00 UTC.`,
     },
-    { link: `${publicUrl}/usage`, label: "See what it was spent on" },
+    { link: `${publicUrl}/limits`, label: "See the limit, or change it" },
   ];
   return compose(email, `${threshold} % of the ${budget} is spent`, blocks);
 }

@@ -5,6 +5,7 @@ import { KEY_STATUSES } from "../../identity/api-keys.schema.ts";
 import { currentSession, restore } from "./api/session.ts";
 import { BrokenPage } from "./pages/broken.tsx";
 import { EndpointsSearch } from "./pages/endpoints/search.ts";
+import { LimitsSearch } from "./pages/limits/search.ts";
 import { ModelsSearch } from "./pages/models/search.ts";
 import { NotFoundPage } from "./pages/not-found.tsx";
 import { Setup } from "./pages/playground/setup.ts";
@@ -150,6 +151,11 @@ const usage = createRoute({
   validateSearch: UsageSearch,
   component: fetched(() => import("./pages/usage.tsx"), "UsagePage"),
 });
+const limits = createRoute({
+  ...inShell("/limits"),
+  validateSearch: LimitsSearch,
+  component: fetched(() => import("./pages/limits.tsx"), "LimitsPage"),
+});
 const requests = createRoute({
   ...inShell("/requests"),
   validateSearch: RequestsSearch,
@@ -177,6 +183,7 @@ const routeTree = root.addChildren([
     endpoints,
     policies,
     usage,
+    limits,
     requests,
     health,
     settings,

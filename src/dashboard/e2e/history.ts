@@ -54,6 +54,29 @@ async function setPolicies({ api }: Person): Promise<void> {
   await set("spread", { strategy: "weighted", targets: [second, first, third], sticky: false });
 }
 
+/** After the month's calls, so that no budget is in their way; what they cost counts all the same. */
+async function setLimits({ query }: Platform, { api, organisation }: Person, keyId: string): Promise<void> {
+  const set = (subject: string, body: components["schemas"]["LimitRules"]) =>
+    api.PUT("/api/limits/{subject}", { params: { path: { subject } }, body });
+  await set("organisation", { monthlyBudgetMicroUsd: 50_000_000, concurrency: 40 });
+  await set(`key:${keyId}`, { dailyBudgetMicroUsd: 300_000, monthlyBudgetMicroUsd: 900_000, requestsPerMinute: 600 });
+  await set("tag:team=search", { tokensPerMinute: 90_000, allowedModels: ["openai/gpt-4o-mini", "groq/*"] });
+  for (const [subject, threshold] of [
+    ["organisation", 50],
+    [`key:${keyId}`, 80],
+    [`key:${keyId}`, 100],
+  ] as const) {
+    await query(
+      z.unknown(),
+      `insert into public.limit_alerts
+         (org_id, id, subject, period, period_start, threshold, budget_micro_usd, spent_micro_usd, raised_at, mailed_at)
+       values ($1, 'alert_' || substr(md5($2 || $3), 1, 26), $2, 'month', date_trunc('month', now(), 'UTC'), $3::int,
+         900000, 9000 * $3::int, now() - make_interval(hours => 130 - $3::int), now())`,
+      [organisation.id, subject, String(threshold)],
+    );
+  }
+}
+
 /**
  * A few real calls by two keys, one of them revoked since; then each stands in the record on many days as well, more of
  * them the later it gets.
@@ -93,4 +116,5 @@ export async function workAMonth(platform: Platform, person: Person): Promise<vo
       WORK.map(({ every }) => every),
     ],
   );
+  await setLimits(platform, person, keys[0].id);
 }

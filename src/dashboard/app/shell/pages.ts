@@ -3,6 +3,7 @@ import type { Icon } from "@phosphor-icons/react";
 import { ChartLineIcon } from "@phosphor-icons/react/dist/csr/ChartLine";
 import { ChatCircleIcon } from "@phosphor-icons/react/dist/csr/ChatCircle";
 import { CubeIcon } from "@phosphor-icons/react/dist/csr/Cube";
+import { GaugeIcon } from "@phosphor-icons/react/dist/csr/Gauge";
 import { GearSixIcon } from "@phosphor-icons/react/dist/csr/GearSix";
 import { HardDrivesIcon } from "@phosphor-icons/react/dist/csr/HardDrives";
 import { HeartbeatIcon } from "@phosphor-icons/react/dist/csr/Heartbeat";
@@ -42,7 +43,10 @@ export const SECTIONS: readonly { title: string; pages: readonly PageEntry[] }[]
   },
   {
     title: "Billing",
-    pages: [{ path: "/usage", title: "Usage", icon: ChartLineIcon, words: "spend cost tokens money csv" }],
+    pages: [
+      { path: "/usage", title: "Usage", icon: ChartLineIcon, words: "spend cost tokens money csv" },
+      { path: "/limits", title: "Limits", icon: GaugeIcon, words: "budgets alerts rate quota concurrency tags" },
+    ],
   },
   {
     title: "Organisation",

@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { alertMail } from "./alerts.service.ts";
+
+const to = { userId: "user_0123456789", email: "ada@example.com", orgName: "Analytical Engines" };
+const alert = {
+  id: "alert_0123456789",
+  subject: "tag:team=R&D",
+  period: "month",
+  periodStart: Date.UTC(2026, 10, 1),
+  threshold: 80,
+  budgetMicroUsd: 5_000_000,
+  spentMicroUsd: 4_000_001,
+  at: Date.UTC(2026, 10, 21),
+} as const;
+
+it("says what is spent of which budget and when it starts anew, and leads to where it is changed", () => {
+  const { subject, text, html } = alertMail("https://edgewright.example", to, alert);
+  expect(subject).toBe("80 % of the monthly budget of the tag 'team=R&D' is spent");
+  expect(text).toContain("$4.000001 of $5.00");
+  expect(text).toContain("2026-12-01 at 00:00 UTC");
+  expect(text).toContain("https://edgewright.example/limits");
+  expect(html).toContain('href="https://edgewright.example/limits"');
+  expect(html).not.toContain("R&D'");
+});
