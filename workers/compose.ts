@@ -2,6 +2,8 @@
 import { waitUntil } from "cloudflare:workers";
 import { type BillingServices, createBilling } from "../src/billing/index.ts";
 import {
+  type CacheServices,
+  createCacheServices,
   createGateway,
   createKept,
   createOwnKeys,
@@ -43,7 +45,13 @@ type OwnKeysServices = OwnKeys["services"];
 type PolicyServices = ReturnType<typeof createRoutingPolicies>;
 
 /** What routers find in `c.var.services`. A domain adds its line here and in `compose`. */
-export interface Services extends IdentityServices, BillingServices, OwnKeysServices, PolicyServices, RecordServices {
+export interface Services
+  extends IdentityServices,
+    BillingServices,
+    OwnKeysServices,
+    PolicyServices,
+    RecordServices,
+    CacheServices {
   settings: Settings;
   rateLimiter: RateLimiter;
   readiness: Readiness;
@@ -181,6 +189,7 @@ export function compose(env: Env): Composition {
     ...ownKeys.services,
     ...policies,
     ...records,
+    ...createCacheServices(database, vault),
   };
   return { settings, log, services, gateway, timedVault, ports, assets: env.ASSETS };
 }

@@ -9,6 +9,7 @@ import {
 } from "../src/billing/index.ts";
 import {
   bodiesRoutes,
+  cacheRoutes,
   catalogueRoutes,
   endpointsRoutes,
   policiesRoutes,
@@ -50,6 +51,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/providers", providersRoutes)
     .mount("/api/endpoints", endpointsRoutes)
     .mount("/api/policies", policiesRoutes)
+    .mount("/api/cache", cacheRoutes)
     .mount("/api/organisation/records", recordsRoutes)
     .mount("/api/usage", usageRoutes)
     .mount("/api/usage/requests", bodiesRoutes)

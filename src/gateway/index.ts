@@ -79,6 +79,8 @@ export interface GatewayDeps {
   send?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
+export { type CacheServices, cacheRoutes } from "./cache/cache.routes.ts";
+export { createCacheServices } from "./cache/cache.ts";
 export { createOwnKeys, type OwnKeys } from "./credentials/credentials.ts";
 export { endpointsRoutes } from "./credentials/endpoints.routes.ts";
 export { providersRoutes } from "./credentials/providers.routes.ts";

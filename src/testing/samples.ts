@@ -342,6 +342,10 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       untouched: () => keepsItsRules(as, name),
     };
   },
+  "cache.clear": async () => {
+    const { accessToken: as } = await signUp();
+    return { as, effects: () => audited(as, "cache.cleared") };
+  },
   "records.set": async () => {
     const { accessToken: as } = await signUp();
     return { as, body: { bodyRetentionDays: 30 }, effects: () => audited(as, "records.retention_set") };
