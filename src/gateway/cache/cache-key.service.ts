@@ -56,7 +56,7 @@ export function cacheKeyOf({ face, bytes, headers, read, unsupported, plan }: Ke
       protocol,
       model: read.model,
       stream: read.stream,
-      way: wayOf(plan, isResponses && body.store !== false),
+      way: wayOf(plan),
       unsupported: unsupported ?? "refuse",
       headers: headersOf(plan, headers),
       body: decisive,
@@ -80,13 +80,13 @@ const isThere = (value: unknown): boolean => value !== undefined && value !== nu
 
 /**
  * Who would answer. By a policy this may be anyone of several, so it counts which rules they are chosen by, which are those
- * of the organisation's routing as a whole. `byDefault`: it goes by the organisation whether a response is stored.
+ * of the organisation's routing as a whole.
  */
-function wayOf({ routes, policy, routingVersion }: KeyedCall["plan"], byDefault: boolean): Record<string, unknown> {
+function wayOf({ routes, policy, routingVersion }: KeyedCall["plan"]): Record<string, unknown> {
   if (policy !== undefined) return { policy, routingVersion };
   const { provider, model } = routes[0].resolved;
   const { id, credential, credentialId, baseUrl } = provider;
-  return { id, model, credential, credentialId, baseUrl, routingVersion: byDefault ? routingVersion : undefined };
+  return { id, model, credential, credentialId, baseUrl };
 }
 
 /** What of the client's headers goes to a provider. */

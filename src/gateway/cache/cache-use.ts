@@ -19,6 +19,8 @@ const BYPASS: CacheUse = { state: "bypass" };
 export interface CacheableCall extends Omit<KeyedCall, "plan"> {
   orgId: OrgId;
   plan: KeyedCall["plan"] & { cacheTtlS: number | null };
+  /** It goes on from what is stored, or its answer is to be stored: its id would be given to two. */
+  isStored: boolean;
 }
 
 /** Undefined where nobody asks for the cache. Throws the Problem of what cannot be meant. */
@@ -30,7 +32,7 @@ export async function useCache(
   const wish = wishOf(said, call.plan.cacheTtlS);
   if (!wish.ok) throw wish.error;
   if (!wish.value) return undefined;
-  if (wish.value === "off") return BYPASS;
+  if (wish.value === "off" || call.isStored) return BYPASS;
   const key = cacheKeyOf(call);
   if (key === undefined) return BYPASS;
   const { ttlS, refresh } = wish.value;

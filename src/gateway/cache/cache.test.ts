@@ -1,6 +1,7 @@
 /** What the cache gives and keeps, with a gateway before the sandbox's providers. */
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import * as z from "zod";
 import type { ProviderSandbox } from "../../../sandbox/providers/server.ts";
 import { createMemoryVault } from "../../platform/vault.fixture.ts";
 import { type RoutedGatewayOptions, routedGateway, startSandbox } from "../routing/routed-gateway.fixture.ts";
@@ -267,4 +268,30 @@ it("keeps embeddings", async () => {
     await to.settlements();
   }
   expect(states).toEqual(["miss", "hit"]);
+});
+
+it("neither takes nor keeps an answer that is stored, or goes on from one that is", async () => {
+  const to = gateway();
+  to.set({ bodyRetentionDays: 30 });
+  const states: (string | null)[] = [];
+  let previous: unknown;
+  for (const more of [{}, {}, { store: false }, { store: false }, { store: false, goesOn: true }]) {
+    const { goesOn, ...members } = { goesOn: false, ...more };
+    const body = { model: MODEL, input: "Hello", ...members, ...(goesOn && { previous_response_id: previous }) };
+    const answer = await to.send(
+      new Request("http://gateway/v1/responses", {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${to.apiKey}`,
+          "content-type": "application/json",
+          "x-edgewright-cache": "60",
+        },
+        body: JSON.stringify(body),
+      }),
+    );
+    states.push(answer.headers.get("x-edgewright-cache"));
+    previous ??= z.object({ id: z.string() }).parse(await answer.json()).id;
+    await to.settlements();
+  }
+  expect(states).toEqual(["bypass", "bypass", "miss", "hit", "bypass"]);
 });

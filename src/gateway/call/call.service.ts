@@ -101,6 +101,7 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
     };
     const { plan, admitted, reply, cache, planned } = await letIn(asked, key, tags, {
       memory,
+      goesOn: read !== given.value,
       request,
       bytes,
       saidOfCache,
@@ -138,7 +139,7 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
     given: Unrouted<Read>,
     key: ParsedKey,
     tags: Tags | undefined,
-    { memory, request, bytes, saidOfCache }: Arrived<Read>,
+    { memory, goesOn, request, bytes, saidOfCache }: Arrived<Read>,
   ) {
     for (let tries = 1; ; tries += 1) {
       // Another for each plan: the hold of one is none for the next.
@@ -148,7 +149,13 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
       const plan = planned instanceof Promise ? await planned : planned;
       const cache =
         saidOfCache || plan.cacheTtlS !== null
-          ? await useCache(ports.cache, saidOfCache, { ...asked, bytes, headers: request.headers, plan })
+          ? await useCache(ports.cache, saidOfCache, {
+              ...asked,
+              bytes,
+              headers: request.headers,
+              plan,
+              isStored: goesOn || memory?.keeper(asked.read, key.orgId) !== undefined,
+            })
           : undefined;
       const admitted = admissionOf(plan, asked, key, callId);
       if (cache?.hit) Object.assign(admitted, NOTHING_RESERVED);
@@ -211,6 +218,8 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
 /** What came with a request, beside what is planned of it. */
 interface Arrived<Read extends CallRequest> {
   memory: Memory<Read> | undefined;
+  /** From what was kept of earlier calls. */
+  goesOn: boolean;
   request: Request;
   bytes: Uint8Array;
   saidOfCache: SaidOfCache | undefined;
