@@ -102,10 +102,9 @@ async function move(
   function leave(reason: unknown): void {
     if (over || left) return;
     left = true;
-    if (readOn?.()) {
-      sink.abort(reason).catch(() => {});
-      return;
-    }
+    // Whoever still reads, or waits to, must hear that nothing comes any more.
+    sink.abort(reason).catch(() => {});
+    if (readOn?.()) return;
     finish({ kind: "client_gone" });
     // A body that stands still would not show that nobody waits for it.
     void source.cancel(reason);
