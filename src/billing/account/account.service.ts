@@ -326,7 +326,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
   /** As `takeRecord`. */
   async function takeLimits(limits: AccountEvent | undefined): Promise<void> {
     if (!limits) return;
-    // Under a budget, no call that was let in by itself is under way that a crash could forget.
+    // Under a budget, nothing is under way that a crash could forget: neither calls nor, by the event, leases.
     saveHolds(unsaved.stream, Number.POSITIVE_INFINITY);
     saveHolds(unsaved.whole, Number.POSITIVE_INFINITY);
     happened(limits);

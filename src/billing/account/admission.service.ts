@@ -62,7 +62,7 @@ export function admit(state: AccountState, rules: AdmissionRules, call: AdmitReq
   if (limits.concurrency !== null && openCalls(state) >= limits.concurrency) {
     return refuse({ reason: "concurrency_limited", limit: limits.concurrency }, view);
   }
-  const crowded = concurrencyRefusal(state, subjects);
+  const crowded = concurrencyRefusal(state, subjects, now);
   if (crowded) return refuse(crowded, view);
   if (limits.monthlyRequests !== null && requestsThisMonth(state, now) >= limits.monthlyRequests) {
     return refuse({ reason: "quota_used_up", quota: limits.monthlyRequests, resetsAt: nextMonth(now) }, view);

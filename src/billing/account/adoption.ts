@@ -10,6 +10,7 @@ import type { SubjectLimit, SubjectLimits, SubjectSpend } from "../limits/limit.
 import { type LimitSubject, subjectsOf } from "../limits/subject.schema.ts";
 import type { Journal } from "./journal.ts";
 import { latestRows } from "./latest-rows.ts";
+import { leasesBefore } from "./lease.service.ts";
 import type { Pump } from "./pump.ts";
 import type { AccountEvent, AccountState } from "./state.ts";
 import { begin, change, type Periods, type Tracked } from "./subjects.ts";
@@ -79,19 +80,21 @@ export function createAdoption({ state, journal, record, drain, flush, clock }: 
     async adopt(orgId, limits, take) {
       if (limits.version === state.limitsVersion) return take(undefined);
       const fresh = limits.items.map(({ subject }) => subject).filter((subject) => !state.subjects.has(subject));
-      if (fresh.length === 0) return take(eventOf(state, limits, new Map()));
+      if (fresh.length === 0) return take(eventOf(state, limits, new Map(), clock()));
       await drain.now(BATCHES_BEFORE);
       // Nothing goes to the record while it is asked, so that no call is in both sums.
-      return drain.still(() => counted(orgId, fresh, (spends) => take(eventOf(state, limits, spends))));
+      return drain.still(() => counted(orgId, fresh, (spends) => take(eventOf(state, limits, spends, clock()))));
     },
   };
 }
 
 function eventOf(
-  { subjects }: AccountState,
+  state: AccountState,
   { version, items }: SubjectLimits,
   spends: ReadonlyMap<LimitSubject, Periods>,
+  now: number,
 ): LimitsEvent {
+  const { subjects } = state;
   const set: Tracked[] = [];
   for (const limit of items) {
     const known = subjects.get(limit.subject);
@@ -100,7 +103,8 @@ function eventOf(
     else if (!known && before) set.push(begin(limit, before));
   }
   const current = new Set(items.map(({ subject }) => subject));
-  return { t: "limits", version, set, drop: [...subjects.keys()].filter((subject) => !current.has(subject)) };
+  const drop = [...subjects.keys()].filter((subject) => !current.has(subject));
+  return { t: "limits", version, set, drop, leases: leasesBefore(state, now) };
 }
 
 const same = (a: SubjectLimit, b: SubjectLimit): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -14,7 +14,7 @@ import {
   TOKENS_RATE,
   weighRates,
 } from "./admission.service.ts";
-import { type AccountEvent, type AccountState, available, type LeaseHold, useOf } from "./state.ts";
+import { type AccountEvent, type AccountState, available, type EarlierLease, type LeaseHold, useOf } from "./state.ts";
 import { concernsKey } from "./subject-limits.service.ts";
 
 /** How long an isolate admits from a lease: as long as a revocation may lag behind. */
@@ -44,7 +44,8 @@ export function grantLease(
 
   for (const { name, verdict } of rates) state.rates.set(name, verdict.tat);
   const tokens = calls * call.reserveTokens;
-  const held: LeaseHold = { keyId: key.id, calls, microUsd, tokens, rates, expiresAt: now + LEASE_MS + LEASE_GRACE_MS };
+  const of = { keyId: key.id, userId: key.userId };
+  const held: LeaseHold = { ...of, calls, microUsd, tokens, rates, expiresAt: now + LEASE_MS + LEASE_GRACE_MS };
   const id = call.callId;
   state.leases.set(id, held);
   state.leasedCalls += calls;
@@ -83,6 +84,17 @@ export function leaveLease(
   shrink(state, lease, 1, call.reserveMicroUsd);
   lease.tokens = Math.max(0, lease.tokens - call.reserveTokens);
   return true;
+}
+
+/** What leases may still let in at a change of limits, with what a crash may have forgotten of them just before. */
+export function leasesBefore({ leases, earlierLeases, restoredAt, frozen }: AccountState, now: number): EarlierLease[] {
+  const found = earlierLeases.filter(({ of }) => of === undefined || !leases.has(of.id));
+  for (const [id, { keyId, userId, calls, microUsd, expiresAt }] of leases) {
+    found.push({ of: { id, keyId, userId }, calls, microUsd, expiresAt });
+  }
+  const expiresAt = restoredAt + LEASE_MS + LEASE_GRACE_MS;
+  if (frozen > 0) found.push({ of: undefined, calls: 0, microUsd: frozen, expiresAt });
+  return found.filter((lease) => lease.expiresAt > now);
 }
 
 /** Gives back what is left of leases that have run out. */

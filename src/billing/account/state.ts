@@ -10,7 +10,7 @@
  */
 
 import type { Rate } from "../../kernel/gcra.ts";
-import type { CallId, KeyId, OrgId } from "../../kernel/id.ts";
+import type { CallId, KeyId, OrgId, UserId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
 import type { AccountLimits, AdmittedCall, Progress } from "../account.schema.ts";
 import type { BudgetAlert } from "../limits/limit.schema.ts";
@@ -51,8 +51,11 @@ export type AccountEvent =
       /** Whose budgets it counts in, and when it ended by its row. Absent where no subject of the call has a limit. */
       spend?: { subjects: LimitSubject[]; at: number };
     }
-  /** Limits as of a version of the record: set ones with what was spent before, and those that are no more. */
-  | { t: "limits"; version: number; set: Tracked[]; drop: LimitSubject[] }
+  /**
+   * Limits as of a version of the record: set ones with what was spent before, and those that are no more; and the leases
+   * that may still let in what the new ones would not.
+   */
+  | { t: "limits"; version: number; set: Tracked[]; drop: LimitSubject[]; leases?: EarlierLease[] }
   /** A budget has reached a threshold. */
   | { t: "alert"; alert: BudgetAlert }
   /** The record has these alerts. */
@@ -76,7 +79,7 @@ export interface Snapshot {
   spentByKey: [KeyId, MicroUsd][];
   interrupted: [CallId, Interrupted][];
   /** Absent where nothing was ever limited. */
-  limits?: { version: number; tracked: Tracked[]; alerts: BudgetAlert[] };
+  limits?: { version: number; tracked: Tracked[]; alerts: BudgetAlert[]; leases?: EarlierLease[] };
 }
 
 export interface Interrupted {
@@ -93,11 +96,21 @@ export interface KeyUse {
 /** What a lease still holds of the account. */
 export interface LeaseHold {
   keyId: KeyId;
+  userId: UserId;
   calls: number;
   microUsd: MicroUsd;
   tokens: number;
   /** What was taken from each rate for one call; given back for the calls that were not made. */
   rates: { name: string; rate: Rate }[];
+  expiresAt: number;
+}
+
+/** What a lease from before a change of limits may still let in: counted until then, also after a crash that forgets it. */
+export interface EarlierLease {
+  /** Undefined for all that a crash, which itself was just before the change, may have forgotten. */
+  of: { id: string; keyId: KeyId; userId: UserId } | undefined;
+  calls: number;
+  microUsd: MicroUsd;
   expiresAt: number;
 }
 
@@ -122,6 +135,10 @@ export interface AccountState {
   holds: Map<CallId, Hold>;
   /** Memory only: what a crash loses of them is frozen like lost holds. */
   leases: Map<string, LeaseHold>;
+  /** Those of the last change of limits. What still lives is counted as it stands. */
+  earlierLeases: EarlierLease[];
+  /** When this state was restored; 0 where nothing was. Never stored. */
+  restoredAt: number;
   /** Calls that the leases may still let in. */
   leasedCalls: number;
   /** Calls settled lately, by time: a settlement that comes again changes nothing. */
@@ -166,6 +183,8 @@ export const emptyState = (): AccountState => ({
   keyUse: new Map(),
   holds: new Map(),
   leases: new Map(),
+  earlierLeases: [],
+  restoredAt: 0,
   leasedCalls: 0,
   ended: new Map(),
   interrupted: new Map(),
@@ -244,6 +263,7 @@ export function apply(state: AccountState, event: AccountEvent): void {
     }
     case "limits":
       state.limitsVersion = event.version;
+      state.earlierLeases = event.leases ?? [];
       track(state.subjects, event.set, event.drop, state.holds.values());
       for (const name of event.drop)
         for (const rate of [requestsRate(name), tokensRate(name)]) state.rates.delete(rate);
@@ -314,6 +334,7 @@ export function takeSnapshot(state: AccountState): Snapshot {
           month: { ...month },
         })),
         alerts: [...state.alerts],
+        ...(state.earlierLeases.length > 0 && { leases: state.earlierLeases }),
       },
     }),
   };
@@ -329,7 +350,8 @@ export function fromSnapshot(snapshot: Snapshot): AccountState {
   for (const [keyId, spent] of snapshot.spentByKey) state.keyUse.set(keyId, { held: 0, spent });
   state.interrupted = new Map(snapshot.interrupted);
   if (snapshot.limits) {
-    const { version, tracked, alerts } = snapshot.limits;
+    const { version, tracked, alerts, leases = [] } = snapshot.limits;
+    state.earlierLeases = leases;
     state.limitsVersion = version;
     track(state.subjects, tracked, [], []);
     state.alerts = alerts;
@@ -343,6 +365,7 @@ export function fromSnapshot(snapshot: Snapshot): AccountState {
  * now, and what they leave unused when they end is frozen then.
  */
 export function freezeLostHolds(state: AccountState, now: number, holdTtlMs: number): void {
+  state.restoredAt = now;
   state.frozen = Math.max(0, state.escrow - state.held);
   state.doubtful = new Set(state.holds.keys());
   state.frozenUntil = state.escrow > 0 ? now + holdTtlMs : 0;
@@ -350,6 +373,8 @@ export function freezeLostHolds(state: AccountState, now: number, holdTtlMs: num
 
 /** Forgets what need not be remembered any longer. Maps keep insertion order, which is the order of time. */
 export function prune(state: AccountState, now: number): void {
+  if (state.earlierLeases.length > 0)
+    state.earlierLeases = state.earlierLeases.filter(({ expiresAt }) => expiresAt > now);
   for (const [callId, at] of state.ended) {
     if (at > now - ENDED_MEMORY_MS) break;
     state.ended.delete(callId);

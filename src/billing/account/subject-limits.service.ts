@@ -1,9 +1,11 @@
 /** Whether a call may start by the limits of its subjects. All of them count, and a refusal takes nothing from any. */
 import { refund } from "../../kernel/gcra.ts";
+import type { KeyId, UserId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
 import { nextDay, nextMonth } from "../../kernel/utc.ts";
 import type { AccountKey, AdmitRequest, Refusal } from "../account.schema.ts";
 import { BUDGET_PERIODS, type BudgetPeriod, budgetOf } from "../limits/limit.schema.ts";
+import { keySubject, type LimitSubject, memberSubject } from "../limits/subject.schema.ts";
 import type { AccountState } from "./state.ts";
 import { limitedOf, type Subject, spentIn, tokensRate } from "./subjects.ts";
 
@@ -19,9 +21,13 @@ export function modelRefusal(subjects: readonly Subject[], models: readonly stri
 export const isAllowed = (allowed: readonly string[], model: string): boolean =>
   allowed.includes(model) || allowed.includes(`${model.slice(0, model.indexOf("/"))}/*`);
 
-export function concurrencyRefusal(state: AccountState, subjects: readonly Subject[]): Refusal | undefined {
+export function concurrencyRefusal(
+  state: AccountState,
+  subjects: readonly Subject[],
+  now: number,
+): Refusal | undefined {
   for (const { limit, open } of subjects) {
-    if (limit.concurrency === null || open + state.leasedCalls < limit.concurrency) continue;
+    if (limit.concurrency === null || open + leasedOf(state, limit.subject, now).calls < limit.concurrency) continue;
     return { reason: "concurrency_limited", limit: limit.concurrency, of: limit.subject };
   }
   return undefined;
@@ -35,13 +41,12 @@ export function budgetRefusal(
 ): Refusal | undefined {
   // What the organisation pays its provider itself costs nothing here.
   if (subjects.length === 0 || reserveMicroUsd === 0) return undefined;
-  const leased = leasedMicroUsd(state);
   for (const subject of subjects) {
     for (const period of BUDGET_PERIODS) {
       const budgetMicroUsd = budgetOf(subject.limit, period);
       if (budgetMicroUsd === null) continue;
       const spentMicroUsd = spentIn(subject, period, now);
-      const heldMicroUsd = subject.held + leased;
+      const heldMicroUsd = subject.held + leasedOf(state, subject.limit.subject, now).microUsd;
       if (spentMicroUsd + heldMicroUsd + reserveMicroUsd <= budgetMicroUsd) continue;
       const facts = { budgetMicroUsd, spentMicroUsd, heldMicroUsd, neededMicroUsd: reserveMicroUsd };
       const of = subject.limit.subject;
@@ -54,15 +59,34 @@ export function budgetRefusal(
 export const resetOf = (period: BudgetPeriod, now: number): number =>
   period === "day" ? nextDay(now) : nextMonth(now);
 
+const NOTHING_LEASED = { calls: 0, microUsd: 0 };
+
 /**
- * None is granted to a key whose calls a limit may concern, so these were before the limit: for the seconds that they
- * last, they may let in calls of any subject.
+ * What leases may let in of a subject's calls. None is granted to a key whose calls a limit may concern, so these were
+ * before the limit, for the seconds that they last; some of them only the change of limits knows, after a crash.
  */
-function leasedMicroUsd(state: AccountState): MicroUsd {
-  let leased = 0;
-  for (const { microUsd } of state.leases.values()) leased += microUsd;
-  return leased;
+function leasedOf(
+  { leases, earlierLeases }: AccountState,
+  name: LimitSubject,
+  now: number,
+): { calls: number; microUsd: MicroUsd } {
+  if (leases.size === 0 && earlierLeases.length === 0) return NOTHING_LEASED;
+  const sum = { calls: 0, microUsd: 0 };
+  const add = ({ calls, microUsd }: typeof sum) => {
+    sum.calls += calls;
+    sum.microUsd += microUsd;
+  };
+  for (const lease of leases.values()) if (mayConcern(name, lease)) add(lease);
+  for (const lease of earlierLeases) {
+    const { of, expiresAt } = lease;
+    if (expiresAt > now && (!of || (!leases.has(of.id) && mayConcern(name, of)))) add(lease);
+  }
+  return sum;
 }
+
+/** Whether a call of the key may be one of the subject's: its tags are not known before. */
+const mayConcern = (name: LimitSubject, { keyId, userId }: { keyId: KeyId; userId: UserId }): boolean =>
+  name === "organisation" || name.startsWith("tag:") || name === keySubject(keyId) || name === memberSubject(userId);
 
 /** Whether any call of the key may have a subject with a limit: its tags are not known before. */
 export function concernsKey({ subjects }: AccountState, key: AccountKey): boolean {

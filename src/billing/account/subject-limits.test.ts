@@ -13,7 +13,7 @@ import {
 import { BUDGET_PERIODS, type BudgetPeriod, budgetOf, type SubjectLimit } from "../limits/limit.schema.ts";
 import { type LimitSubject, subjectsOf } from "../limits/subject.schema.ts";
 import { type AdmissionRules, admit } from "./admission.service.ts";
-import { endLeases, grantLease, LEASE_MS } from "./lease.service.ts";
+import { endLeases, grantLease, LEASE_MS, leasesBefore } from "./lease.service.ts";
 import { expire, progress, settle, thaw } from "./settlement.service.ts";
 import {
   type AccountEvent,
@@ -24,7 +24,7 @@ import {
   fromSnapshot,
   takeSnapshot,
 } from "./state.ts";
-import { begin, change, type Periods, reached, startOf } from "./subjects.ts";
+import { begin, change, type Periods, reached, startOf, type Tracked } from "./subjects.ts";
 
 const TTL = 1_000;
 const NOON = Date.UTC(2026, 10, 20, 12);
@@ -256,6 +256,25 @@ describe("a budget", () => {
     expect(ask(state, call(2, { tags: TEAM }), NOON + 10 * LEASE_MS)).toBe("admitted");
   });
 
+  it("hold what leases from before them may let in also after a crash, until these are over", () => {
+    const state = limited([]);
+    const asked = { ...call(1, { reserveMicroUsd: 10 }), wantCalls: 400 };
+    const granted = grantLease(state, { limits: NO_LIMITS, key: keyOf("key_1") }, asked, NOON);
+    if (!granted?.escrowed) throw new Error("no lease");
+    const leases = leasesBefore(state, NOON);
+    const set = (["key:key_1", "key:key_2"] as const).map((subject) =>
+      begin(limitOf(subject, { dailyBudgetMicroUsd: granted.lease.microUsd }), unspent(NOON)),
+    );
+    const crashed = limited([]);
+    apply(crashed, granted.escrowed);
+    apply(crashed, { t: "limits", version: 2, set, drop: [], leases });
+    const restored = fromSnapshot(structuredClone(takeSnapshot(crashed)));
+    freezeLostHolds(restored, NOON, TTL);
+    expect(ask(restored, call(2, { reserveMicroUsd: 1 }))).toMatchObject({ reason: "period_budget_used_up" });
+    expect(ask(restored, call(3, { reserveMicroUsd: 1, keyId: "key_2" }))).toBe("admitted");
+    expect(ask(restored, call(4, { reserveMicroUsd: 1 }), NOON + 10 * LEASE_MS)).toBe("admitted");
+  });
+
   it.each<LimitSubject>(["organisation", "member:user_1", "key:key_1", "tag:any=thing"])(
     "or any limit of %s leaves the key without leases",
     (subject) => {
@@ -366,6 +385,8 @@ class World {
   open = new Map<CallId, { call: AdmitRequest; kept: boolean; until: number }>();
   unacknowledged = new Map<CallId, Settlement>();
   untold = new Map<CallId, Progress>();
+  /** As the isolates have them: each admits by itself until then. */
+  leases: { id: string; keyId: KeyId; calls: number; reserve: number; until: number }[] = [];
 
   constructor() {
     this.happens({ t: "grant", seq: 1, amount: 10_000_000 });
@@ -400,16 +421,46 @@ class World {
     for (const period of BUDGET_PERIODS) periods[period].spent = this.spent(subject, period, this.now);
     this.saveHolds();
     const tracked = known ? change(known, limit) : begin(limit, periods);
-    this.happens({ t: "limits", version: this.state.limitsVersion + 1, set: [tracked], drop: [] });
-    this.flush();
+    this.limits([tracked], []);
   }
   drop(subject: LimitSubject) {
-    this.happens({ t: "limits", version: this.state.limitsVersion + 1, set: [], drop: [subject] });
+    this.limits([], [subject]);
+  }
+  limits(set: Tracked[], drop: LimitSubject[]) {
+    const leases = structuredClone(leasesBefore(this.state, this.now));
+    this.happens({ t: "limits", version: this.state.limitsVersion + 1, set, drop, leases });
     this.flush();
+  }
+  /** Whatever it is by then, an isolate lets its calls in by itself. */
+  lease(keyId: KeyId, reserve: number) {
+    const asked = call(this.next++, { keyId, reserveMicroUsd: reserve, wantCalls: 400 });
+    const { limits, key } = rules(keyId);
+    if (!key) return;
+    endLeases(this.state, this.now);
+    const granted = grantLease(this.state, { limits, key }, asked, this.now);
+    if (!granted) return;
+    if (granted.escrowed) {
+      this.journal.push(granted.escrowed);
+      this.flush();
+    }
+    const { id, calls, forMs } = granted.lease;
+    this.leases.push({ id, keyId, calls, reserve, until: this.now + forMs });
+  }
+  /** One that is over before anybody could tell of it. */
+  callUnderLease(index: number, team: string | undefined, share: number) {
+    const lease = this.leases[index % Math.max(1, this.leases.length)];
+    if (!lease || lease.calls === 0 || lease.until <= this.now) return;
+    lease.calls -= 1;
+    const tags = team === undefined ? undefined : { team };
+    const ended = call(this.next++, { keyId: lease.keyId, reserveMicroUsd: lease.reserve, tags });
+    const cost = Math.floor(lease.reserve * share);
+    this.unacknowledged.set(ended.callId, { ...settlement(ended, cost, this.now), leaseId: lease.id });
+    this.deliver();
   }
   admit(keyId: KeyId, team: string | undefined, reserveMicroUsd: number) {
     const asked = call(this.next++, { keyId, reserveMicroUsd, tags: team === undefined ? undefined : { team } });
     thaw(this.state, this.now);
+    endLeases(this.state, this.now);
     const before = everything(this.state);
     const admission = admit(this.state, rules(keyId), asked, this.now);
     if (!admission.ok) {
@@ -434,6 +485,9 @@ class World {
         for (const { call: other, kept, until } of this.open.values())
           if (kept && until > this.now && subjectsOf({ ...other, userId: "user_1" }).includes(name))
             atRisk += other.reserveMicroUsd;
+        for (const { keyId, calls, reserve, until } of this.leases)
+          if (until > this.now && (name.startsWith("tag:") || subjectsOf({ keyId, userId: "user_1" }).includes(name)))
+            atRisk += calls * reserve;
         expect(atRisk).toBeLessThanOrEqual(budget);
       }
     }
@@ -473,6 +527,7 @@ class World {
   }
   tick() {
     thaw(this.state, this.now);
+    endLeases(this.state, this.now);
     for (const outcome of expire(this.state, this.now)) this.keep(outcome);
   }
   crash(share: number) {
@@ -558,6 +613,24 @@ const step = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.constant((w: World) => w.tick()) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.constantFrom<KeyId>("key_1", "key_2"), fc.integer({ min: 1, max: 90 })).map(
+      ([keyId, reserve]) =>
+        (w: World) =>
+          w.lease(keyId, reserve),
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(fc.nat(20), fc.constantFrom("a", "b", undefined), fc.double({ min: 0, max: 1, noNaN: true }))
+      .map(
+        ([i, team, share]) =>
+          (w: World) =>
+            w.callUnderLease(i, team, share),
+      ),
+  },
   { weight: 2, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }).map((share) => (w: World) => w.crash(share)) },
 );
 
