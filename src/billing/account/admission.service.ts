@@ -14,7 +14,14 @@ import {
   openHold,
   useOf,
 } from "./state.ts";
-import { budgetRefusal, concurrencyRefusal, isAllowed, modelRefusal, needsKeeping } from "./subject-limits.service.ts";
+import {
+  budgetRefusal,
+  concurrencyRefusal,
+  isAllowed,
+  modelRefusal,
+  needsKeeping,
+  noteTokensTaken,
+} from "./subject-limits.service.ts";
 import { limitedOf, requestsRate, type Subject, tokensRate } from "./subjects.ts";
 
 const MINUTE_MS = 60_000;
@@ -91,6 +98,7 @@ export function admit(state: AccountState, rules: AdmissionRules, call: AdmitReq
   } = call;
   const hold = { ...facts, userId: key.userId, startedAt: now, leaseId: null };
   openHold(state, { ...hold, expiresAt: now + rules.holdTtlMs, progress: null });
+  if (subjects.length > 0) noteTokensTaken(state, subjects, call);
   return { ok: true, key, limits: view, escrowed, kept: needsKeeping(subjects, call) };
 }
 

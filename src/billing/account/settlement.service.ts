@@ -54,7 +54,7 @@ export function settle(state: AccountState, limits: AccountLimits, settlement: S
   const leased = !hold && !presumedDead && leaveLease(state, { leaseId, reserveMicroUsd, reserveTokens });
   const unknown = !hold && !presumedDead && !leased;
   const subjects = limitedOf(state.subjects, settlement);
-  if (hold || leased) giveBackTokens(state, limits, settlement, subjects);
+  if (hold || leased) giveBackTokens(state, limits, settlement);
 
   // Nothing is known of a call that ended so long ago: most likely it was settled and forgotten. Postgres, which
   // forgets nothing, takes its row if it is missing; here it is not charged again.
@@ -196,7 +196,7 @@ function alerts(state: AccountState, { spend, at }: End): AccountEvent[] {
     const subject = state.subjects.get(name);
     if (!subject) continue;
     for (const period of BUDGET_PERIODS) {
-      const due = alertDue(subject, period, at);
+      const due = alertDue(subject, period, spend.at, at);
       if (due) events.push(happened(state, { t: "alert", alert: { id: newId("alert", at), ...due } }));
     }
   }
@@ -221,11 +221,10 @@ function happened(state: AccountState, event: AccountEvent): AccountEvent {
 function giveBackTokens(
   state: AccountState,
   limits: AccountLimits,
-  { reservedTokens, tokens }: Settlement,
-  subjects: readonly Subject[],
+  { callId, reservedTokens, tokens }: Settlement,
 ): void {
   const unused = reservedTokens - inputTokensOf(tokens) - outputTokensOf(tokens);
-  giveBackSubjectTokens(state, subjects, unused);
+  giveBackSubjectTokens(state, callId, unused);
   const tat = state.rates.get(TOKENS_RATE);
   if (tat === undefined || limits.tokensPerMinute === null) return;
   const rate = { limit: limits.tokensPerMinute, periodMs: 60_000 };

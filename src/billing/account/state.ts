@@ -13,7 +13,7 @@ import type { Rate } from "../../kernel/gcra.ts";
 import type { CallId, KeyId, OrgId, UserId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
 import type { AccountLimits, AdmittedCall, Progress } from "../account.schema.ts";
-import type { BudgetAlert } from "../limits/limit.schema.ts";
+import type { BudgetAlert, SubjectLimit } from "../limits/limit.schema.ts";
 import type { LimitSubject } from "../limits/subject.schema.ts";
 import { holdFor, requestsRate, type Subjects, spend, type Tracked, tokensRate, track } from "./subjects.ts";
 
@@ -146,6 +146,8 @@ export interface AccountState {
   interrupted: Map<CallId, Interrupted>;
   /** Of the record's limits; 0 before the first. */
   limitsVersion: number;
+  /** By which limits' rates open calls took tokens. Memory only, as rates are. */
+  tokensTaken: Map<CallId, readonly SubjectLimit[]>;
   /** Those that have a limit, and what they have used of it. */
   subjects: Subjects;
   /** Alerts that the record does not have yet. */
@@ -189,6 +191,7 @@ export const emptyState = (): AccountState => ({
   ended: new Map(),
   interrupted: new Map(),
   limitsVersion: 0,
+  tokensTaken: new Map(),
   subjects: new Map(),
   alerts: [],
   rates: new Map(),
@@ -217,6 +220,7 @@ export function openHold(state: AccountState, hold: Hold): void {
 
 export function closeHold(state: AccountState, hold: Hold): void {
   if (!state.holds.delete(hold.callId)) return;
+  if (state.tokensTaken.size > 0) state.tokensTaken.delete(hold.callId);
   state.held -= hold.reserveMicroUsd;
   useOf(state, hold.keyId).held -= hold.reserveMicroUsd;
   holdFor(state.subjects, hold, -1);

@@ -1,6 +1,6 @@
 /** Whether a call may start by the limits of its subjects. All of them count, and a refusal takes nothing from any. */
 import { refund } from "../../kernel/gcra.ts";
-import type { KeyId, UserId } from "../../kernel/id.ts";
+import type { CallId, KeyId, UserId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
 import { nextDay, nextMonth } from "../../kernel/utc.ts";
 import type { AccountKey, AdmitRequest, Refusal } from "../account.schema.ts";
@@ -101,12 +101,22 @@ export const needsKeeping = (subjects: readonly Subject[], { reserveMicroUsd }: 
   reserveMicroUsd > 0 &&
   subjects.some(({ limit }) => limit.dailyBudgetMicroUsd !== null || limit.monthlyBudgetMicroUsd !== null);
 
-/** Tokens that were reserved of the subjects' limits and not used, or used beyond. */
-export function giveBackSubjectTokens(state: AccountState, subjects: readonly Subject[], unused: number): void {
-  for (const { limit } of subjects) {
+/** Notes by whose rates an admitted call took tokens, so that it gives back to these alone. */
+export function noteTokensTaken(state: AccountState, subjects: readonly Subject[], { callId }: AdmitRequest): void {
+  const limits = subjects.flatMap(({ limit }) => (limit.tokensPerMinute === null ? [] : [limit]));
+  if (limits.length > 0) state.tokensTaken.set(callId, limits);
+}
+
+/**
+ * Tokens that were reserved of the subjects' limits and not used, or used beyond. To a limit that was set or changed
+ * since, and to rates that began afresh with a restart, nothing comes back: the call took nothing of them.
+ */
+export function giveBackSubjectTokens(state: AccountState, callId: CallId, unused: number): void {
+  for (const limit of state.tokensTaken.get(callId) ?? []) {
+    if (limit.tokensPerMinute === null || state.subjects.get(limit.subject)?.limit !== limit) continue;
     const name = tokensRate(limit.subject);
     const tat = state.rates.get(name);
-    if (tat === undefined || limit.tokensPerMinute === null) continue;
+    if (tat === undefined) continue;
     state.rates.set(name, refund(tat, { limit: limit.tokensPerMinute, periodMs: 60_000 }, unused));
   }
 }

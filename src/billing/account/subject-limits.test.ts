@@ -256,6 +256,32 @@ describe("a budget", () => {
     expect(ask(state, call(2, { tags: TEAM }), NOON + 10 * LEASE_MS)).toBe("admitted");
   });
 
+  it.each<[string, number | null]>([
+    ["set", null],
+    ["lowered", 1_000_000],
+  ])("of tokens get nothing back from calls that began before they were %s", (_how, before) => {
+    const state = limited(before === null ? [] : [limitOf("organisation", { tokensPerMinute: before })]);
+    const early = [1, 2, 3].map((n) => call(n, { reserveTokens: 100_000 }));
+    for (const asked of early) expect(ask(state, asked)).toBe("admitted");
+    const limit = limitOf("organisation", { tokensPerMinute: 1_000 });
+    const known = state.subjects.get("organisation");
+    const set = [known ? change(known, limit) : begin(limit, unspent(NOON))];
+    apply(state, { t: "limits", version: 2, set, drop: [] });
+    let used = 0;
+    for (const asked of early) {
+      for (let n = 0; n < 30; n += 1) {
+        const next = call(100 + 100 * early.indexOf(asked) + n);
+        if (ask(state, next) === "admitted") used += next.reserveTokens;
+      }
+      settle(state, NO_LIMITS, settlement(asked, 1, NOON), NOON);
+    }
+    expect(used).toBeGreaterThan(0);
+    expect(used).toBeLessThanOrEqual(1_000);
+    // Those that took of it give back to it: 90 of 100.
+    settle(state, NO_LIMITS, settlement(call(100), 1, NOON), NOON);
+    expect(ask(state, call(9_000, { reserveTokens: 90 }))).toBe("admitted");
+  });
+
   it("hold what leases from before them may let in also after a crash, until these are over", () => {
     const state = limited([]);
     const asked = { ...call(1, { reserveMicroUsd: 10 }), wantCalls: 400 };
@@ -329,6 +355,16 @@ describe("alerts", () => {
     expect(spend(state, 5, 500, Date.UTC(2026, 10, 21))).toEqual([["day", 50]]);
     expect(state.alerts).toHaveLength(3);
     expect(state.alerts[0]).toMatchObject({ subject: "key:key_1", budgetMicroUsd: 1_000, spentMicroUsd: 500 });
+  });
+
+  it("are raised for the day in which the call ended, also when it is settled in the next", () => {
+    const late = Date.UTC(2026, 10, 20, 23, 59, 59, 990);
+    const state = limited([budget(1_000)], late);
+    ask(state, call(1), late);
+    const { events } = settle(state, NO_LIMITS, settlement(call(1), 900, late), late + 40);
+    expect(events.filter(({ t }) => t === "alert")).toMatchObject([
+      { alert: { period: "day", periodStart: Date.UTC(2026, 10, 20), threshold: 80, at: late + 40 } },
+    ]);
   });
 
   it("are raised for what is spent of a new amount, and not for what it had reached when it was set", () => {

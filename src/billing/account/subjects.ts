@@ -146,11 +146,19 @@ export function change(subject: Tracked, limit: SubjectLimit): Tracked {
   return { limit, day: kept("day"), month: kept("month") };
 }
 
-/** The highest threshold that a period has reached and not told; a call that passes several raises this one alone. */
-export function alertDue(subject: Subject, period: BudgetPeriod, at: number): Omit<BudgetAlert, "id"> | undefined {
+/**
+ * The highest threshold that the period of `endedAt` has reached and not told; a call that passes several raises this one
+ * alone. A period is judged as long as no later call has begun another, also when it is over.
+ */
+export function alertDue(
+  subject: Subject,
+  period: BudgetPeriod,
+  endedAt: number,
+  at: number,
+): Omit<BudgetAlert, "id"> | undefined {
   const { start, spent, told } = subject[period];
   const budgetMicroUsd = budgetOf(subject.limit, period);
-  if (budgetMicroUsd === null || startOf(period, at) !== start) return undefined;
+  if (budgetMicroUsd === null || startOf(period, endedAt) !== start) return undefined;
   const highest = reached(spent, budgetMicroUsd);
   const threshold = ALERT_THRESHOLDS.find((known) => known === highest);
   if (threshold === undefined || threshold <= told) return undefined;
