@@ -64,7 +64,7 @@ export const createAlertStore = (database: Database): AlertStore & AlertReader =
 
   recipients: (orgId) =>
     database
-      .system()
+      .tenant(orgId)
       .rows(
         Recipient,
         sql`select user_id as "userId", email, org_name as "orgName" from billing_alert_recipients(${orgId})`,

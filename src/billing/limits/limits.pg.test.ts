@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 import { type KeyId, newId, type OrgId, type UserId } from "../../kernel/id.ts";
 import { dayStart, monthStart } from "../../kernel/utc.ts";
 import { seedOrganisation, usePostgres } from "../../testing/pg.ts";
@@ -164,5 +166,9 @@ describe("alerts in the record", () => {
     await pg.owner.query("update users set email_verified_at = now() where id = $1", [userId]);
     const found = await createAlertStore(pg.db).recipients(orgId);
     expect(new Set(found.map((recipient) => recipient.userId))).toEqual(new Set([userId, members[0], members[1]]));
+    const stranger = await seedOrganisation(pg.owner);
+    const asked = sql`select user_id from billing_alert_recipients(${orgId})`;
+    expect(await pg.db.tenant(stranger.orgId).rows(z.unknown(), asked)).toEqual([]);
+    expect(await pg.db.system().rows(z.unknown(), asked)).toEqual([]);
   });
 });
