@@ -31,7 +31,7 @@ function mailer(answers: (Response | Error)[], overrides: Partial<typeof setting
 describe("mail", () => {
   it("speaks Resend's API with an idempotency key", async () => {
     const { requests, send } = mailer([]);
-    expect(await send()).toBe(true);
+    expect(await send()).toBe("taken");
     expect(requests).toHaveLength(1);
     expect(requests[0]?.url).toBe("http://mail.test/emails");
     expect(requests[0]?.headers.get("authorization")).toBe("Bearer re_secret_key_1234");
@@ -46,10 +46,10 @@ describe("mail", () => {
   it("tries again under the same key what may succeed later, and gives up in the end", async () => {
     const limited = () => Response.json({ name: "rate_limit_exceeded" }, { status: 429 });
     const later = mailer([new TypeError("connection refused"), limited()]);
-    expect(await later.send()).toBe(true);
+    expect(await later.send()).toBe("taken");
     expect(later.requests.map(({ headers }) => headers.get("idempotency-key"))).toEqual(["key-1", "key-1", "key-1"]);
     const never = mailer([limited(), new OutboundError("mail.test", true, undefined), limited(), limited()]);
-    expect(await never.send()).toBe(false);
+    expect(await never.send()).toBe("again");
     expect(never.requests).toHaveLength(3);
   });
 
@@ -57,7 +57,7 @@ describe("mail", () => {
     const { requests, lines, send } = mailer([
       Response.json({ name: "validation_error", message: "ada@example.com token-in-text" }, { status: 422 }),
     ]);
-    expect(await send()).toBe(false);
+    expect(await send()).toBe("refused");
     expect(requests).toHaveLength(1);
     expect(lines.join()).toContain("validation_error");
     for (const secret of ["ada@", "token-in", "re_secret"]) expect(lines.join()).not.toContain(secret);
@@ -71,7 +71,7 @@ describe("mail", () => {
       outbound: createOutbound(),
       log: createLogger({ write: (line) => void lines.push(line) }),
     });
-    expect(await made.send(mail, "key-1")).toBe(false);
+    expect(await made.send(mail, "key-1")).toBe("refused");
     expect(lines.join()).toContain("RESEND_API_KEY");
   });
 });

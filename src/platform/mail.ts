@@ -11,9 +11,12 @@ export interface OutgoingMail {
   html: string;
 }
 
+/** "again": not at any attempt, and it may be at a later one. */
+export type Sent = "taken" | "again" | "refused";
+
 export interface Mailer {
-  /** Never throws: what went wrong is logged, without the address and without the text. True when it was taken. */
-  send(mail: OutgoingMail, idempotencyKey: string): Promise<boolean>;
+  /** Never throws: what went wrong is logged, without the address and without the text. */
+  send(mail: OutgoingMail, idempotencyKey: string): Promise<Sent>;
 }
 
 const TIMEOUT_MS = 8_000;
@@ -36,7 +39,7 @@ export function createMailer({
   log: Log;
   pause?: (ms: number) => Promise<void>;
 }): Mailer {
-  const attempt = async (body: string, idempotencyKey: string, key: string): Promise<"taken" | "again" | "refused"> => {
+  const attempt = async (body: string, idempotencyKey: string, key: string): Promise<Sent> => {
     try {
       const answer = await outbound(
         `${settings.RESEND_BASE_URL}/emails`,
@@ -68,12 +71,12 @@ export function createMailer({
     send: async ({ to, subject, text, html }, idempotencyKey) => {
       if (settings.RESEND_API_KEY === undefined) {
         log.error("mail_not_configured", { detail: "Set RESEND_API_KEY: without it nobody can verify an address." });
-        return false;
+        return "refused";
       }
       const body = JSON.stringify({ from: settings.MAIL_FROM, to: [to], subject, text, html });
       for (let tried = 1; ; tried++) {
         const outcome = await attempt(body, idempotencyKey, settings.RESEND_API_KEY);
-        if (outcome !== "again" || tried === ATTEMPTS) return outcome === "taken";
+        if (outcome !== "again" || tried === ATTEMPTS) return outcome;
         await pause(500 * 2 ** tried);
       }
     },

@@ -48,6 +48,7 @@ export class AccountObject extends DurableObject<Env> {
           store: createAlertStore(database),
           send: createMailer({ settings, outbound: createOutbound(), log }).send,
           publicUrl: settings.PUBLIC_URL,
+          clock: Date.now,
         }),
         warn: (message, facts) => log.warn(message, facts),
       });

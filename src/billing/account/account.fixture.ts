@@ -83,6 +83,8 @@ export interface Bench {
   readonly raised: BudgetAlert[];
   /** Postgres answers nothing. */
   set recordDown(down: boolean);
+  /** Alerts get into the record, and nobody is told. */
+  set mailDown(down: boolean);
   /** Postgres answers, but for what subjects have spent. */
   set sumsFail(fail: boolean);
   /** What happens next before the record adds up what subjects have spent, and between that and its answer. */
@@ -107,6 +109,7 @@ export async function bench(
     now: Date.UTC(2026, 10, 20),
     recordDown: false,
     sumsFail: false,
+    mailDown: false,
     attempts: 0,
     during: { before: async () => {}, after: async () => {} },
   };
@@ -162,6 +165,7 @@ export async function bench(
       raise: async (_orgId, alerts) => {
         if (world.recordDown) throw new Error("down");
         raised.push(...alerts);
+        return world.mailDown ? [] : alerts.map(({ id }) => id);
       },
       warn: () => {},
     });
@@ -178,6 +182,9 @@ export async function bench(
     },
     set recordDown(down: boolean) {
       world.recordDown = down;
+    },
+    set mailDown(down: boolean) {
+      world.mailDown = down;
     },
     set sumsFail(fail: boolean) {
       world.sumsFail = fail;

@@ -67,8 +67,11 @@ export interface AccountPorts {
   after(ms: number, run: () => void): void;
   /** Wakes the object at that time even if it has died meanwhile; replaces an earlier wish. */
   wakeAt(time: number): void;
-  /** Puts alerts into the record and tells those whom they concern; an alert that comes again changes nothing. */
-  raise(orgId: OrgId, alerts: readonly BudgetAlert[]): Promise<void>;
+  /**
+   * Puts alerts into the record and tells those whom they concern; an alert that comes again changes nothing. Resolves to
+   * those that need not come again.
+   */
+  raise(orgId: OrgId, alerts: readonly BudgetAlert[]): Promise<BudgetAlert["id"][]>;
   warn(message: string, facts: Record<string, unknown>): void;
 }
 
@@ -250,9 +253,12 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
   async function takeAlerts(): Promise<boolean> {
     const due = [...state.alerts];
     if (!config || due.length === 0) return false;
-    await ports.raise(config.orgId, due);
-    happened({ t: "alerted", ids: due.map(({ id }) => id) });
-    flush(true);
+    const ids = await ports.raise(config.orgId, due);
+    if (ids.length > 0) {
+      happened({ t: "alerted", ids });
+      flush(true);
+    }
+    if (ids.length < due.length) throw new Error("their mails are not taken for now");
     return state.alerts.length > 0;
   }
 

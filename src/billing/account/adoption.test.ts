@@ -163,6 +163,24 @@ describe("an account whose organisation limits something", () => {
     expect(b.raised).toHaveLength(1);
   });
 
+  it("raises an alert again, the longer the rarer, until those whom it concerns could be told", async () => {
+    const { record } = recordOf(limitOf(TAG, 2_000));
+    const b = await bench(record);
+    await b.account.admit(tagged(1));
+    b.mailDown = true;
+    await settle(b, ended(1, 1_000, b.now));
+    await b.advance(600_000);
+    expect(b.raised.length).toBeGreaterThan(10);
+    expect(b.raised.length).toBeLessThan(40);
+    await b.crash();
+    b.mailDown = false;
+    await b.advance(60_000);
+    const until = b.raised.length;
+    expect(new Set(b.raised.map(({ id }) => id)).size).toBe(1);
+    await b.advance(600_000);
+    expect(b.raised).toHaveLength(until);
+  });
+
   it("raises the same alert again when it dies before it has noted that it was raised", async () => {
     const { record } = recordOf(limitOf(TAG, 2_000));
     const b = await bench(record);

@@ -1,4 +1,5 @@
 /** Alerts on budgets: into the record, each once, and by mail to those who answer for the organisation's money. */
+import type { Clock } from "../../kernel/clock.ts";
 import type { OrgId } from "../../kernel/id.ts";
 import { type Block, compose, type Mail } from "../../kernel/mail-text.ts";
 import { formatUsd } from "../../kernel/money.ts";
@@ -22,28 +23,37 @@ export interface AlertStore {
 
 export interface AlertPorts {
   store: AlertStore;
-  /** True when it was taken; tries again by itself. The same key sends nothing twice. */
-  send(mail: Mail, idempotencyKey: string): Promise<boolean>;
+  /** "again": it may be taken later. Tries some times by itself. The same key sends nothing twice, for a day. */
+  send(mail: Mail, idempotencyKey: string): Promise<"taken" | "again" | "refused">;
+  clock: Clock;
   publicUrl: string;
 }
 
+/** So long a mail is tried: the service knows a repeat for a day, and an older alert helps nobody. */
+const TRY_FOR_MS = 23 * 3_600_000;
+
 /**
- * Rejects when the record does not have them: then raise the same again. A mail that the service takes at no attempt is
- * not tried again, and the alert says so.
+ * Resolves to those that are done with: in the record, and mailed, or refused for good. Raise the others again later, and
+ * all when it rejects. One mail at a time, and none after one that the service did not take for now.
  */
 export const createAlerts =
-  ({ store, send, publicUrl }: AlertPorts) =>
-  async (orgId: OrgId, alerts: readonly BudgetAlert[]): Promise<void> => {
+  ({ store, send, publicUrl, clock }: AlertPorts) =>
+  async (orgId: OrgId, alerts: readonly BudgetAlert[]): Promise<BudgetAlert["id"][]> => {
     const unmailed = await store.put(orgId, alerts);
-    if (unmailed.length === 0) return;
-    const recipients = await store.recipients(orgId);
-    await Promise.all(
-      unmailed.map(async (alert) => {
-        const sent = recipients.map((to) => send(alertMail(publicUrl, to, alert), `${alert.id}/${to.userId}`));
-        const taken = await Promise.all(sent);
-        if (taken.length > 0 && taken.every((was) => was)) await store.mailed(orgId, alert.id);
-      }),
-    );
+    const left = new Set(unmailed.map(({ id }) => id));
+    const done = alerts.flatMap(({ id }) => (left.has(id) ? [] : [id]));
+    const recipients = unmailed.length > 0 ? await store.recipients(orgId) : [];
+    for (const alert of unmailed) {
+      let taken = 0;
+      for (const to of recipients) {
+        const sent = await send(alertMail(publicUrl, to, alert), `${alert.id}/${to.userId}`);
+        if (sent === "again" && clock() - alert.at < TRY_FOR_MS) return done;
+        if (sent === "taken") taken += 1;
+      }
+      if (taken > 0) await store.mailed(orgId, alert.id);
+      done.push(alert.id);
+    }
+    return done;
   };
 
 export function alertMail(publicUrl: string, { email, orgName }: Recipient, alert: BudgetAlert): Mail {
