@@ -205,6 +205,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     store: deps.kept.responses,
     retentionDays: routings.retentionDays,
     learn: (key) => planning.learn(key),
+    maxBodyBytes: settings.MAX_BODY_BYTES,
     now,
     warn,
   });

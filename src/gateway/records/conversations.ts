@@ -21,6 +21,8 @@ export interface ConversationPorts {
   retentionDays: (orgId: OrgId) => number;
   /** Proves the key, and learns what counts for its organisation. Rejects with the Problem. */
   learn: (key: ParsedKey) => Promise<void>;
+  /** Of a request, with what it names in its place too. */
+  maxBodyBytes: number;
   now: () => number;
   warn: (event: string, facts: Record<string, never>, error: unknown) => void;
 }
@@ -31,7 +33,7 @@ export function createConversations(ports: ConversationPorts): Memory<ResponsesR
   async function recalled(read: ResponsesRequest, key: ParsedKey): Promise<ResponsesRequest> {
     // What is kept is read for nobody whose key has not been proven, and what is set may be new to this isolate.
     await ports.learn(key);
-    const found = await continueFrom(read, store, key.orgId).catch((error: unknown) => {
+    const found = await continueFrom(read, store, key.orgId, ports.maxBodyBytes).catch((error: unknown) => {
       ports.warn("responses_unreachable", {}, error);
       throw storeAway();
     });
@@ -46,14 +48,14 @@ export function createConversations(ports: ConversationPorts): Memory<ResponsesR
     const { held } = read;
     // Only what was written of this very answer: an earlier attempt may have left its own.
     const output = held?.id === response.id ? held?.output : undefined;
-    const stored = toStored({
+    const packed = toStored({
       request: read,
       response,
       ...(output && { output }),
       sealsShown: output === undefined || showsSeals(read),
       createdAt: now(),
     });
-    if (stored) await store.put(orgId, stored, expiryOf(days, now()));
+    if (packed) await store.put(orgId, packed, expiryOf(days, now()));
   }
 
   return {

@@ -31,9 +31,9 @@ export function createStoredResponsesRoutes({ responses, authenticate }: StoredR
   const routes = new Hono();
 
   async function find(request: Request, id: string): Promise<StoredResponse> {
-    const stored = await responses.get(await authenticate(request), id);
-    if (!stored) throw notFound(id);
-    return stored;
+    const found = await responses.get(await authenticate(request), id);
+    if (!found) throw notFound(id);
+    return found.stored;
   }
 
   routes.get("/:id", async (c) => {

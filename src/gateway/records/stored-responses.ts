@@ -2,7 +2,12 @@
 import { utf8 } from "../../kernel/encoding.ts";
 import type { OrgId } from "../../kernel/id.ts";
 import type { Swept, TimedVault } from "../../platform/timed-vault.ts";
-import { foreignItemIds, type ResponseStore, StoredResponse } from "../protocols/openai-responses/stored.service.ts";
+import {
+  type FoundResponse,
+  foreignItemIds,
+  type ResponseStore,
+  StoredResponse,
+} from "../protocols/openai-responses/stored.service.ts";
 
 export interface StoredResponses extends ResponseStore {
   /** A bounded amount of the organisation's. */
@@ -21,20 +26,21 @@ export function createStoredResponses(vault: TimedVault): StoredResponses {
   const itemPaths = (orgId: string, stored: StoredResponse): string[] =>
     foreignItemIds(stored).flatMap((id) => (NAME.test(id) ? [itemFolder(orgId) + id] : []));
 
-  async function get(orgId: string, responseId: string): Promise<StoredResponse | undefined> {
+  async function get(orgId: string, responseId: string): Promise<FoundResponse | undefined> {
     const found = NAME.test(responseId) ? await vault.get(folder(orgId) + responseId) : undefined;
     // Of a form that this deploy does not know, it is as if it were not there.
-    return found && StoredResponse.safeParse(JSON.parse(decoder.decode(found.bytes))).data;
+    const stored = found && StoredResponse.safeParse(JSON.parse(decoder.decode(found.bytes))).data;
+    return stored && { stored, sizeBytes: found.bytes.length };
   }
 
   return {
     get,
 
-    async put(orgId, stored, expiresAt) {
+    async put(orgId, { stored, bytes }, expiresAt) {
       if (!NAME.test(stored.id)) return;
       const named = utf8(stored.id);
       await Promise.all([
-        vault.put(folder(orgId) + stored.id, utf8(JSON.stringify(stored)), expiresAt),
+        vault.put(folder(orgId) + stored.id, bytes, expiresAt),
         ...itemPaths(orgId, stored).map((path) => vault.put(path, named, expiresAt)),
       ]);
     },
@@ -45,9 +51,9 @@ export function createStoredResponses(vault: TimedVault): StoredResponses {
     },
 
     async delete(orgId, responseId) {
-      const stored = await get(orgId, responseId);
-      if (!stored) return false;
-      await vault.delete([folder(orgId) + responseId, ...itemPaths(orgId, stored)]);
+      const found = await get(orgId, responseId);
+      if (!found) return false;
+      await vault.delete([folder(orgId) + responseId, ...itemPaths(orgId, found.stored)]);
       return true;
     },
 

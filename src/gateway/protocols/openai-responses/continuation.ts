@@ -5,16 +5,30 @@ import { invalid } from "../body.ts";
 import type { JsonObject } from "../protocol.ts";
 import { responseIdOfItem } from "./output-items.ts";
 import type { ResponsesRequest } from "./request.service.ts";
-import { expand, needsStore, nothingStored, type ResponseStore, type StoredResponse } from "./stored.service.ts";
+import {
+  expand,
+  type FoundResponse,
+  itemNotFound,
+  MOST_STORED_BYTES,
+  namedTooLong,
+  needsStore,
+  nothingStored,
+  type ResponseStore,
+} from "./stored.service.ts";
 
 /** A conversation is kept whole with its last answer, so few responses are needed for many items. */
-const MOST_LOOKUPS = 16;
+const MOST_LOOKUPS = 4;
 
-/** The request with all that it names; as it is where it names nothing. Without a store there is nothing to go on from. */
+/**
+ * The request with all that it names; as it is where it names nothing. Without a store there is nothing to go on from. A
+ * few bytes may name much, so that of all responses together no more is read than one may have, and the whole request
+ * may then be no larger than any other.
+ */
 export async function continueFrom(
   request: ResponsesRequest,
   store: Pick<ResponseStore, "get" | "findByItem"> | undefined,
   orgId: string,
+  mostBytes: number,
 ): Promise<Result<ResponsesRequest, Problem>> {
   if (!needsStore(request)) return ok(request);
   if (!store) {
@@ -22,22 +36,33 @@ export async function continueFrom(
     return problem ? err(problem) : ok(request);
   }
   const { pendingResponseId, input } = request;
+  const wanted = new Set(input.references.map(({ id }) => id));
+  /** Of what is looked up, what is named alone stays in memory. */
   const named = new Map<string, JsonObject>();
-  const note = (stored: StoredResponse | undefined) => {
-    for (const item of stored ? [...stored.input, ...stored.output] : []) named.set(item.id, item);
+  let readBytes = 0;
+  const note = (found: FoundResponse | undefined) => {
+    if (!found) return undefined;
+    const { stored, sizeBytes } = found;
+    readBytes += sizeBytes;
+    for (const item of [...stored.input, ...stored.output]) {
+      if (wanted.delete(item.id)) named.set(item.id, item);
+    }
     return stored;
   };
   const previous = pendingResponseId === undefined ? undefined : note(await store.get(orgId, pendingResponseId));
   let lookups = 0;
   // The last first: it was kept with those before it.
-  for (const { id } of input.references.toReversed()) {
-    if (named.has(id)) continue;
+  for (const reference of input.references.toReversed()) {
+    const { id } = reference;
+    if (!wanted.has(id)) continue;
     lookups += 1;
     if (lookups > MOST_LOOKUPS) {
       return invalid("The items named are of too many responses. Send the older ones themselves.", "input");
     }
     const responseId = responseIdOfItem(id);
     note((responseId && (await store.get(orgId, responseId))) || (await store.findByItem(orgId, id)));
+    if (readBytes > MOST_STORED_BYTES) return err(namedTooLong());
+    if (wanted.has(id)) return itemNotFound(reference);
   }
-  return expand(request, previous, named);
+  return expand(request, previous, named, mostBytes);
 }

@@ -12,6 +12,7 @@ import {
   InputItemsQuery,
   listInputItems,
   MOST_STORED_BYTES,
+  type PackedResponse,
   type ResponseStore,
   StoredResponse,
   toStored,
@@ -20,24 +21,29 @@ import {
 } from "./stored.service.ts";
 
 const ORG = "org_1";
+const MOST_BYTES = 20 * 1024 * 1024;
 const LATER = Number.MAX_SAFE_INTEGER;
 
 function memory() {
-  const kept = new Map<string, StoredResponse>();
+  const kept = new Map<string, PackedResponse>();
+  const found = (packed: PackedResponse | undefined) =>
+    packed && { stored: packed.stored, sizeBytes: packed.bytes.length };
   const asked: string[] = [];
   const store: ResponseStore = {
-    async put(orgId, stored) {
-      kept.set(`${orgId}/${stored.id}`, stored);
+    async put(orgId, packed) {
+      kept.set(`${orgId}/${packed.stored.id}`, packed);
     },
     async get(orgId, id) {
       asked.push(id);
-      return kept.get(`${orgId}/${id}`);
+      return found(kept.get(`${orgId}/${id}`));
     },
     async findByItem(orgId, itemId) {
       asked.push(itemId);
-      return [...kept].find(
-        ([key, stored]) => key.startsWith(`${orgId}/`) && foreignItemIds(stored).includes(itemId),
-      )?.[1];
+      return found(
+        [...kept].find(
+          ([key, { stored }]) => key.startsWith(`${orgId}/`) && foreignItemIds(stored).includes(itemId),
+        )?.[1],
+      );
     },
     async delete(orgId, id) {
       return kept.delete(`${orgId}/${id}`);
@@ -60,14 +66,16 @@ async function answered(request: ResponsesRequest, store: ResponseStore, answerI
   const kept = keep(request, true);
   const response = encodeResponse(answer(said), kept, { ...context, answerId });
   const output = encodeOutput(answer(said), { answerId, sealed: true }) as unknown as JsonObject[];
-  const stored = toStored({ request: kept, response, output, sealsShown: false, createdAt: context.createdAt });
-  if (!stored) throw new Error("not kept");
-  await store.put(ORG, StoredResponse.parse(JSON.parse(JSON.stringify(stored))), LATER);
+  const packed = toStored({ request: kept, response, output, sealsShown: false, createdAt: context.createdAt });
+  if (!packed) throw new Error("not kept");
+  const { bytes } = packed;
+  const stored = StoredResponse.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  await store.put(ORG, { stored, bytes }, LATER);
   return { response, stored };
 }
 
 async function continued(request: ResponsesRequest, store: ResponseStore | undefined, orgId = ORG) {
-  const result = await continueFrom(request, store, orgId);
+  const result = await continueFrom(request, store, orgId, MOST_BYTES);
   if (!result.ok) throw result.error;
   return result.value;
 }
@@ -121,7 +129,9 @@ describe("going on from a stored response", () => {
     const texts = JSON.stringify(inputOf(request)).matchAll(/"(\d[.?])"/g);
     expect(Array.from(texts, ([, said]) => said)).toEqual(["0?", "0.", "1?", "1.", "2?", "2.", "3?", "3.", "4?"]);
     await store.delete(ORG, "resp_t0");
-    expect(await continueFrom(requestOf({ previous_response_id: "resp_t3" }), store, ORG)).toMatchObject({ ok: true });
+    expect(await continueFrom(requestOf({ previous_response_id: "resp_t3" }), store, ORG, MOST_BYTES)).toMatchObject({
+      ok: true,
+    });
   });
 
   it("reserves for the whole conversation, and judges it", async () => {
@@ -137,7 +147,7 @@ describe("going on from a stored response", () => {
   it("finds nothing of another organisation's", async () => {
     const { store } = memory();
     await answered(requestOf({}), store, "first", "One.");
-    const result = await continueFrom(requestOf({ previous_response_id: "resp_first" }), store, "org_2");
+    const result = await continueFrom(requestOf({ previous_response_id: "resp_first" }), store, "org_2", MOST_BYTES);
     expect(result).toMatchObject({ ok: false, error: { code: "invalid_request" } });
   });
 
@@ -146,7 +156,7 @@ describe("going on from a stored response", () => {
     [{ input: [{ type: "item_reference", id: "msg_x_0" }] }, "input.0"],
     [{ input: [{ id: "msg_of_another_kind" }] }, "input.0"],
   ])("says what was not found: %j", async (body, path) => {
-    const result = await continueFrom(requestOf(body), memory().store, ORG);
+    const result = await continueFrom(requestOf(body), memory().store, ORG, MOST_BYTES);
     expect(result).toMatchObject({ ok: false, error: { code: "invalid_request", extras: { errors: [{ path }] } } });
   });
 
@@ -154,7 +164,7 @@ describe("going on from a stored response", () => {
     [{ previous_response_id: "resp_x" }, "previous_response_id"],
     [{ input: [{ type: "item_reference", id: "msg_x_0" }] }, "input.0"],
   ])("says what to do where nothing is stored: %j", async (body, path) => {
-    const result = await continueFrom(requestOf(body), undefined, ORG);
+    const result = await continueFrom(requestOf(body), undefined, ORG, MOST_BYTES);
     expect(result).toMatchObject({
       ok: false,
       error: { code: "unsupported_parameter", status: 400, extras: { errors: [{ path }] } },
@@ -224,7 +234,7 @@ describe("items that are only named", () => {
     ];
     const stored = toStored({ request, response: { id: "resp_0def", output }, sealsShown: true, createdAt: 0 });
     if (!stored) throw new Error("not kept");
-    expect(foreignItemIds(stored)).toEqual(["msg_0abc"]);
+    expect(foreignItemIds(stored.stored)).toEqual(["msg_0abc"]);
     await store.put(ORG, stored, LATER);
     const next = requestOf({
       input: [
@@ -266,16 +276,53 @@ describe("items that are only named", () => {
     }
     const naming = (...ids: string[]) => requestOf({ input: ids.map((id) => ({ type: "item_reference", id })) });
     expect(inputOf(await continued(naming("msg_a", "msg_a", "msg_a"), store))).toHaveLength(1);
-    const result = await continueFrom(naming("msg_a", "msg_b"), store, ORG);
+    const result = await continueFrom(naming("msg_a", "msg_b"), store, ORG, MOST_BYTES);
     expect(result).toMatchObject({ ok: false, error: { code: "payload_too_large" } });
   });
 
   it("may not be of more responses than can be looked up", async () => {
     const input = Array.from({ length: 40 }, (_, index) => ({ type: "item_reference", id: `msg_a${index}_0` }));
     const { store, asked } = memory();
-    expect(await continueFrom(requestOf({ input }), store, ORG)).toMatchObject({ ok: false });
-    expect(asked.length).toBeLessThanOrEqual(2 * 16);
+    expect(await continueFrom(requestOf({ input }), store, ORG, MOST_BYTES)).toMatchObject({ ok: false });
+    expect(asked.length).toBeLessThanOrEqual(2 * 4);
   });
+
+  it("are no reason to look on where one of them is not there", async () => {
+    const { store, asked } = memory();
+    const input = ["msg_a_0", "msg_b_0"].map((id) => ({ type: "item_reference", id }));
+    const result = await continueFrom(requestOf({ input }), store, ORG, MOST_BYTES);
+    expect(result).toMatchObject({ ok: false, error: { extras: { errors: [{ path: "input.1" }] } } });
+    expect(asked).toEqual(["resp_b", "msg_b_0"]);
+  });
+
+  it("are not read further when the responses that they are of have come to more than one may have", async () => {
+    const { store, asked } = memory();
+    const ids = ["a", "b", "c"];
+    for (const id of ids) await answered(requestOf({ input: "x".repeat(5 * 1024 * 1024) }), store, id, "Short.");
+    asked.length = 0;
+    const input = ids.map((id) => ({ type: "item_reference", id: `msg_${id}_1` }));
+    const result = await continueFrom(requestOf({ input }), store, ORG, MOST_BYTES);
+    expect(result).toMatchObject({ ok: false, error: { code: "payload_too_large" } });
+    expect(asked).toEqual(["resp_c", "resp_b"]);
+  });
+
+  it.each([[{ previous_response_id: "resp_first" }], [{ input: [{ type: "item_reference", id: "msg_first_1" }] }]])(
+    "make no request larger than it may be: %j",
+    async (body) => {
+      const { store } = memory();
+      await answered(requestOf({ input: "One?" }), store, "first", "é".repeat(1_000));
+      const request = requestOf(body);
+      const whole = await continued(request, store);
+      const most = whole.bytes.length;
+      expect(await continueFrom(request, store, ORG, most)).toMatchObject({ ok: true });
+      for (const fewer of [most - 1, most - 1_500]) {
+        expect(await continueFrom(request, store, ORG, fewer)).toMatchObject({
+          ok: false,
+          error: { code: "payload_too_large" },
+        });
+      }
+    },
+  );
 });
 
 describe("what is kept", () => {
@@ -296,8 +343,11 @@ describe("what is kept", () => {
     expect(toStored({ request: requestOf({}), response, sealsShown: true, createdAt: 0 })).toBeUndefined();
   });
 
-  it("is nothing of a conversation that is too long", () => {
-    const request = requestOf({ input: "x".repeat(MOST_STORED_BYTES) });
+  it.each([
+    ["is too long", "x".repeat(MOST_STORED_BYTES)],
+    ["is no more than brackets", [{ role: "user", content: Array.from({ length: 500_000 }, () => []) }]],
+  ])("is nothing of a conversation that %s", (_, input) => {
+    const request = requestOf({ input });
     expect(
       toStored({ request, response: { id: "resp_1", output: [] }, sealsShown: true, createdAt: 0 }),
     ).toBeUndefined();
@@ -315,7 +365,7 @@ describe("the items of an input", () => {
   const stored = toStored({ request, response: { id: "resp_1", output: [] }, sealsShown: true, createdAt: 0 });
   const list = (query: Record<string, string>) => {
     if (!stored) throw new Error("not kept");
-    const listed = listInputItems(stored, InputItemsQuery.parse(query));
+    const listed = listInputItems(stored.stored, InputItemsQuery.parse(query));
     return listed.ok ? listed.value : listed.error;
   };
 

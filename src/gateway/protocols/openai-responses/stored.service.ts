@@ -3,18 +3,22 @@
  * with the whole conversation before it, so that a chain is one object and lives as long as its last link.
  */
 import * as z from "zod";
+import { utf8 } from "../../../kernel/encoding.ts";
 import { Problem } from "../../../kernel/problem.ts";
 import { err, ok, type Result } from "../../../kernel/result.ts";
 import { isObject } from "../../wire/members.ts";
-import { splice } from "../../wire/splice.ts";
+import { countValues, splice } from "../../wire/splice.ts";
 import { invalid, unsupported } from "../body.ts";
 import type { JsonObject } from "../protocol.ts";
-import { rewriteInput } from "./input.service.ts";
+import { type ItemReference, rewriteInput } from "./input.service.ts";
 import { inputIdOf, isInputId, responseIdOfItem } from "./output-items.ts";
 import { type ResponsesRequest, readResponses } from "./request.service.ts";
 
 /** As JSON. A longer conversation is not kept, nor one continued beyond it. */
 export const MOST_STORED_BYTES = 8 * 1024 * 1024;
+
+/** A few bytes of JSON may become a hundred of memory. */
+const MOST_STORED_VALUES = 500_000;
 
 const Item = z.record(z.string(), z.unknown()).and(z.object({ id: z.string() }));
 type Item = z.infer<typeof Item>;
@@ -34,13 +38,25 @@ export const StoredResponse = z.object({
 });
 export type StoredResponse = z.infer<typeof StoredResponse>;
 
+/** One that is to be kept, and its JSON. */
+export interface PackedResponse {
+  stored: StoredResponse;
+  bytes: Uint8Array;
+}
+
+export interface FoundResponse {
+  stored: StoredResponse;
+  /** Of its JSON. */
+  sizeBytes: number;
+}
+
 /** Each organisation sees its own only; retention and encryption are the store's. */
 export interface ResponseStore {
   /** `expiresAt` in epoch milliseconds. */
-  put(orgId: string, stored: StoredResponse, expiresAt: number): Promise<void>;
-  get(orgId: string, responseId: string): Promise<StoredResponse | undefined>;
+  put(orgId: string, packed: PackedResponse, expiresAt: number): Promise<void>;
+  get(orgId: string, responseId: string): Promise<FoundResponse | undefined>;
   /** A response with this item in its output, for the ids of `foreignItemIds`. */
-  findByItem(orgId: string, itemId: string): Promise<StoredResponse | undefined>;
+  findByItem(orgId: string, itemId: string): Promise<FoundResponse | undefined>;
   /** Whether it was there. */
   delete(orgId: string, responseId: string): Promise<boolean>;
 }
@@ -56,11 +72,13 @@ export interface Answered {
   createdAt: number;
 }
 
-/** Undefined where it is no whole response, or too long to be kept. */
-export function toStored(answered: Answered): StoredResponse | undefined {
+/** Undefined where it is no whole response, or too long to be kept, which of its input is known before anything is done. */
+export function toStored(answered: Answered): PackedResponse | undefined {
   const { request, response, createdAt, sealsShown } = answered;
+  const given = inputBytes(request);
+  if (given.length > MOST_STORED_BYTES || countValues(given, MOST_STORED_VALUES) > MOST_STORED_VALUES) return undefined;
   const { id, output: shown, ...rest } = response;
-  const input = inputItems(request);
+  const input = inputItems(given);
   const output = withIds(answered.output ?? (Array.isArray(shown) ? shown : []));
   if (typeof id !== "string" || !input || !output) return undefined;
   const stored: StoredResponse = {
@@ -76,7 +94,8 @@ export function toStored(answered: Answered): StoredResponse | undefined {
     output,
     sealsShown,
   };
-  return new TextEncoder().encode(JSON.stringify(stored)).length <= MOST_STORED_BYTES ? stored : undefined;
+  const bytes = utf8(JSON.stringify(stored));
+  return bytes.length <= MOST_STORED_BYTES ? { stored, bytes } : undefined;
 }
 
 const idOf = (item: JsonObject): string | undefined =>
@@ -90,10 +109,14 @@ function withIds(items: readonly unknown[]): Item[] | undefined {
   return found.length === items.length ? found : undefined;
 }
 
-/** The items of a request in their full form; undefined where some are no items, which no provider took. */
-function inputItems({ bytes, outline: { members } }: ResponsesRequest): JsonObject[] | undefined {
+function inputBytes({ bytes, outline: { members } }: ResponsesRequest): Uint8Array {
   const member = members.find(({ key }) => key === "input");
-  const input = member && parse(bytes.subarray(member.valueStart, member.valueEnd));
+  return member ? bytes.subarray(member.valueStart, member.valueEnd) : new Uint8Array(0);
+}
+
+/** The items of a request in their full form; undefined where some are no items, which no provider took. */
+function inputItems(given: Uint8Array): JsonObject[] | undefined {
+  const input = parse(given);
   const items =
     typeof input === "string" ? [{ role: "user", content: input }] : Array.isArray(input) ? input : undefined;
   return items?.every(isObject) ? items.map(inFull) : undefined;
@@ -140,12 +163,13 @@ export function nothingStored({ pendingResponseId, input }: ResponsesRequest): P
 /**
  * The request with what it names in its place: the conversation before it in front, and each item that is only named
  * exchanged for itself. Instructions are not carried over, as the API has it. It is read anew, since what it holds now
- * decides about the call.
+ * decides about the call. What it then has more than `mostBytes` is refused.
  */
 export function expand(
   request: ResponsesRequest,
   previous: StoredResponse | undefined,
   named: ReadonlyMap<string, JsonObject>,
+  mostBytes: number,
 ): Result<ResponsesRequest, Problem> {
   const { pendingResponseId, previousResponseId } = request;
   if (pendingResponseId !== undefined && !previous) {
@@ -162,17 +186,22 @@ export function expand(
     else if (item) {
       const text = asSent(item);
       added += text.length;
-      if (added > MOST_STORED_BYTES) return err(tooLong());
+      if (added > MOST_STORED_BYTES) return err(namedTooLong());
       known.add(id);
       edits.set(index, text);
-    } else return invalid(`Item with id '${id.slice(0, 256)}' not found.`, `input.${index}`);
+    } else return itemNotFound({ index, id });
   }
-  const input = rewriteInput(request, edits, before.map(asSent));
+  const inFront = before.map(asSent);
+  // A character is a byte at least, so that what is far too long is never put together.
+  const least = inFront.reduce((sum, { length }) => sum + length, request.bytes.length + added);
+  if (least > mostBytes) return err(wholeTooLong(mostBytes));
+  const input = rewriteInput(request, edits, inFront);
   const changes = [
     ...(input === undefined ? [] : [{ key: "input", json: input }]),
     ...(pendingResponseId === undefined ? [] : [{ key: "previous_response_id", json: undefined }]),
   ];
   const bytes = new Uint8Array(splice(request.bytes, request.outline, changes));
+  if (bytes.length > mostBytes) return err(wholeTooLong(mostBytes));
   const read = readResponses(bytes);
   return read.ok ? ok({ ...read.value, kept: request.kept, previousResponseId }) : read;
 }
@@ -183,7 +212,15 @@ function asSent(item: JsonObject): string {
   return JSON.stringify(typeof id === "string" && isInputId(id) ? rest : item);
 }
 
-const tooLong = (): Problem =>
+export const itemNotFound = ({ index, id }: ItemReference): { ok: false; error: Problem } =>
+  invalid(`Item with id '${id.slice(0, 256)}' not found.`, `input.${index}`);
+
+const wholeTooLong = (mostBytes: number): Problem =>
+  new Problem("payload_too_large", {
+    detail: `With what it names the request has more than the ${mostBytes} bytes that it may have. Send what matters of it.`,
+  });
+
+export const namedTooLong = (): Problem =>
   new Problem("payload_too_large", { detail: "The items named are too long. Send those that matter themselves." });
 
 /** `GET /v1/responses/{id}` */
