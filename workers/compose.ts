@@ -40,6 +40,8 @@ import { outsideParts, platformParts } from "./readiness.ts";
 
 /** Anthropic's count is free of charge, and limited for the platform as a whole. */
 const COUNTS = { key: "count_tokens", limit: 120, periodMs: 60_000 };
+/** What is stored is small to name and large to read. */
+const STORED = { key: "stored_responses", limit: 300, periodMs: 60_000 };
 
 type OwnKeysServices = OwnKeys["services"];
 type PolicyServices = ReturnType<typeof createRoutingPolicies>;
@@ -144,6 +146,7 @@ export function compose(env: Env): Composition {
     settings,
     account: createAccountPort(env),
     countLimit: ({ keyId }) => rateLimiter.take(`count:${keyId}`, [COUNTS], 1),
+    storedLimit: ({ keyId }) => rateLimiter.take(`stored:${keyId}`, [STORED], 1),
     kept,
     scopesOf: ({ orgId, keyId, hash }) => accountKeys.authenticate(orgId, keyId, hash),
     keyring: ownKeys.keyring,

@@ -97,6 +97,7 @@ function build(extra: Record<string, string> = {}): void {
     vault: createMemoryVault(),
     markUsed: () => {},
     countLimit: async () => ({ allowed: true, retryAfterMs: 0 }),
+    storedLimit: async () => ({ allowed: true, retryAfterMs: 0 }),
     log,
     now: Date.now,
   });

@@ -64,6 +64,8 @@ export interface GatewayDeps {
   timers?: Timers;
   /** How often a key may ask how many tokens something has. */
   countLimit: (key: ParsedKey) => Promise<{ allowed: boolean; retryAfterMs: number }>;
+  /** How often a key may read or delete stored responses. */
+  storedLimit: GatewayDeps["countLimit"];
   /** Opens customers' own keys. */
   keyring: Keyring;
   /** The way to customers' endpoints. */
@@ -121,6 +123,14 @@ const runtimeTimers: Timers = {
   set: (run, ms) => setTimeout(run, ms),
   clear: (handle) => clearTimeout(handle as ReturnType<typeof setTimeout> | undefined),
 };
+
+function refuseTooMany({ allowed, retryAfterMs }: { allowed: boolean; retryAfterMs: number }, what: string): void {
+  if (allowed) return;
+  throw new Problem("rate_limited", {
+    detail: `Too many ${what} with this key. Wait a moment.`,
+    retryAfterS: retryAfterMs / 1_000,
+  });
+}
 
 /** The gateway of one isolate: built once, it keeps prices, the settler's groups and nothing of any request. */
 export function createGateway(deps: GatewayDeps): Gateway {
@@ -186,12 +196,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const key = keyOf(request, readKey, true);
       // Proves the key, and tells what has been set since: no admission would.
       await planning.learn(key);
-      const { allowed, retryAfterMs } = await deps.countLimit(key);
-      if (allowed) return key;
-      throw new Problem("rate_limited", {
-        detail: "Too many counts with this key. Wait a moment.",
-        retryAfterS: retryAfterMs / 1_000,
-      });
+      refuseTooMany(await deps.countLimit(key), "counts");
+      return key;
     },
   });
   const listing = createListing({ providers, prices, now });
@@ -230,6 +236,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         const found = await deps.scopesOf(key);
         const refused = !found.ok ? found.error : found.value.scopes.includes(SCOPE) ? undefined : "scope_missing";
         if (refused !== undefined) throw refusalToProblem(standing(refused), {}, now());
+        refuseTooMany(await deps.storedLimit(key), "questions about stored responses");
         return key.orgId;
       },
     }),

@@ -229,6 +229,22 @@ it("says what is wrong with a question about a stored response", async () => {
   expect(await refused(client.responses.retrieve("a/../b"))).toMatchObject({ status: 404 });
 });
 
+it("lets a key ask about stored responses so often and no more", async () => {
+  const { id } = await ask("Hello.");
+  world.mayAsk(1);
+  await client.responses.retrieve(id);
+  for (const asking of [
+    () => client.responses.retrieve(id),
+    () => client.responses.inputItems.list(id),
+    () => client.responses.delete(id),
+  ]) {
+    const error = await refused(asking());
+    expect([error.status, error.headers?.get("retry-after")]).toEqual([429, "2"]);
+  }
+  world.mayAsk(1);
+  expect((await client.responses.retrieve(id)).id).toBe(id);
+});
+
 it("answers without what it cannot keep, and refuses to go on where the vault is away", async () => {
   const { id } = await ask("Hello.");
   away = true;

@@ -69,6 +69,7 @@ export function routedGateway(options: RoutedGatewayOptions) {
   let learned = 0;
   let scopes = ["inference"];
   let skewMs = 0;
+  let questions = Number.POSITIVE_INFINITY;
   let routing: RoutingText = { version: 0, text: "" };
   let reply: AdmitReply = { ok: true, userId: user, ttlMs: 60_000, limits: {} };
 
@@ -108,6 +109,10 @@ export function routedGateway(options: RoutedGatewayOptions) {
     vault,
     markUsed: () => {},
     countLimit: async () => ({ allowed: true, retryAfterMs: 0 }),
+    async storedLimit() {
+      questions -= 1;
+      return { allowed: questions >= 0, retryAfterMs: 2_000 };
+    },
     log,
     now,
     timers: {
@@ -156,6 +161,10 @@ export function routedGateway(options: RoutedGatewayOptions) {
     /** What its key may do. */
     may(...granted: string[]): void {
       scopes = granted;
+    },
+    /** How many questions about stored responses it has left. */
+    mayAsk(times: number): void {
+      questions = times;
     },
     pass(ms: number): void {
       skewMs += ms;
