@@ -10,18 +10,19 @@ export interface KeptCalls {
   read(callId: string, asking: Asking): Promise<KeptBodies | undefined>;
   /** Whether it was there. */
   remove(callId: string, asking: Asking): Promise<boolean>;
-  /** Bodies and stored responses. */
+  /** Bodies, stored responses and cached answers. */
   purge(asking: Asking): Promise<Swept>;
 }
 
 export interface KeptCallsPorts {
   bodies: Pick<Bodies, "read" | "remove" | "purge">;
   responses: Pick<Kept["responses"], "purge">;
+  cached: Kept["cached"];
   audit: AuditLog;
 }
 
 /** The event comes first: nobody is to see or take away what leaves no trace. */
-export const createKeptCalls = ({ bodies, responses, audit }: KeptCallsPorts): KeptCalls => ({
+export const createKeptCalls = ({ bodies, responses, cached, audit }: KeptCallsPorts): KeptCalls => ({
   async read(callId, asking) {
     const found = await bodies.read(asking.member.orgId, callId);
     if (found) await audit.record(auditEvent(asking, "body.read", callId), asking.origin);
@@ -39,7 +40,7 @@ export const createKeptCalls = ({ bodies, responses, audit }: KeptCallsPorts): K
   async purge(asking) {
     const orgId: OrgId = asking.member.orgId;
     await audit.record(auditEvent(asking, "records.purged", orgId), asking.origin);
-    const swept = await Promise.all([bodies.purge(orgId), responses.purge(orgId)]);
+    const swept = await Promise.all([bodies, responses, cached].map((kept) => kept.purge(orgId)));
     return {
       deleted: swept.reduce((sum, { deleted }) => sum + deleted, 0),
       complete: swept.every(({ complete }) => complete),

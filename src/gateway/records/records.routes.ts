@@ -42,7 +42,7 @@ const purge = createRoute({
   tags,
   summary: "Delete all that is kept of calls",
   description:
-    "Requests, answers and stored responses of all calls so far; the rows of the log stay. Calls that are under way may still be kept: set the retention to 0 before, if nothing is to be.",
+    "Requests, answers, stored responses and cached answers of all calls so far; the rows of the log stay. Calls that are under way may still be kept: set the retention to 0 before, if nothing is to be.",
   access: requireMember("org:write"),
   responses: { 200: reply(Purged, "What was deleted.") },
 });
