@@ -126,8 +126,8 @@ function Retention({ orgId, days, mayChange }: { orgId: string; days: number; ma
         focusAfter={AFTER}
       >
         <p>
-          All requests, answers and stored responses of this organisation are deleted for good. The rows of the request
-          log stay.
+          All requests, answers, stored responses and cached answers of this organisation are deleted for good. The rows
+          of the request log stay.
         </p>
       </RemovalDialog>
     </>
