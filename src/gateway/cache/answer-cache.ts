@@ -4,6 +4,9 @@ import { sha256Hex } from "../../platform/crypto.ts";
 import type { Vault } from "../../platform/vault.ts";
 import type { AnswerCopy, CopyConsumer } from "../call/copy.ts";
 import type { Timers } from "../call/settler.ts";
+import { readAnswer } from "../protocols/openai-chat/usage.service.ts";
+import { membersOf } from "../wire/members.ts";
+import { parseJson } from "../wire/splice.ts";
 import { type CachedAnswer, packAnswer, unpackAnswer } from "./cached-answer.ts";
 import { saysStored } from "./stored-answer.ts";
 
@@ -71,5 +74,13 @@ function isWorthKeeping(copy: AnswerCopy): boolean {
   const { settlement, bytes, cut, complete } = copy;
   if (settlement.status !== "ok" || settlement.httpStatus !== 200 || !complete || cut || bytes.length === 0)
     return false;
+  if (saysError(copy)) return false;
   return settlement.operation !== "responses" || !saysStored(copy);
+}
+
+/** Of a stream its call has read every event; a whole answer is looked at once more, since it would be given for days. */
+function saysError({ contentType, bytes }: AnswerCopy): boolean {
+  if (/^text\/event-stream\b/i.test(contentType)) return false;
+  const said = membersOf(parseJson(bytes));
+  return !said || said.type === "error" || readAnswer(said).error !== undefined;
 }

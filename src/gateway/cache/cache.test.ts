@@ -198,6 +198,33 @@ it.each([
   expect((await asked(to, "60", more)).state).toBe("miss");
 });
 
+const hi = { index: 0, message: { content: "Hi" }, finish_reason: "stop" };
+const used = { prompt_tokens: 3, completion_tokens: 2 };
+const broken = 'data: {"choices":[{"index":0,"delta":{"content":""},"finish_reason":"error"}]}\n\n';
+const brokenBeside = broken.replace('"error"}', '"error","error":{"code":429,"message":"Slow down."}}');
+const last = `data: {"choices":[],"usage":${JSON.stringify(used)}}\n\ndata: [DONE]\n\n`;
+
+it.each([
+  ["a choice that was broken off", { choices: [{ ...hi, finish_reason: "error" }] }],
+  ["a choice that holds an error", { choices: [hi, { ...hi, error: { code: 502, message: "No." } }] }],
+  ["an error beside the answer", { choices: [hi], error: { code: 502, message: "No." } }],
+  ["a stream that was broken off", content + broken + last],
+  ["a stream whose choice holds an error", content + brokenBeside + last],
+])("counts %s as a failure, whatever the status and the usage say", async (_, said) => {
+  const isStream = typeof said === "string";
+  for (const model of [MODEL, "policy/p"]) {
+    const to = gateway({
+      answer: () => (isStream ? stream(said) : Promise.resolve(Response.json({ ...said, usage: used }))),
+    });
+    to.set({ policies: { p: { strategy: "fallback", retries: 0, targets: [{ model: MODEL }] } } });
+    const answer = await to.call(model, "Hello", { stream: isStream }, asking("60"));
+    const text = await answer.text();
+    expect([answer.status >= 400, text.includes('"error":{')]).toEqual([!isStream, true]);
+    expect(await to.settlement()).toMatchObject({ status: "error", costMicroUsd: 0 });
+    expect(to.vault.objects.size).toBe(0);
+  }
+});
+
 it("never keeps what its client did not wait for", async () => {
   const to = gateway();
   const leave = new AbortController();

@@ -93,8 +93,9 @@ export function passThrough<Read extends CallRequest>({
     whole(given) {
       const facts = answer(given);
       if (!facts) return undefined;
-      const failed = facts.error !== undefined && !facts.usage;
-      return { usage: facts.usage, error: failed ? saying(facts.error) : undefined, body: undefined };
+      // Also beside usage, and beside what there is of an answer.
+      const error = facts.error === undefined ? undefined : saying(facts.error);
+      return { usage: facts.usage, error, body: undefined };
     },
     errorOf(given, status) {
       if (!backend) return readOpenAiError(given);

@@ -4,6 +4,7 @@ import type { Citation, Seal } from "../../canonical/request.ts";
 import { countOf, itemsOf, type Members, membersOf, stringOf, wordOf } from "../../wire/members.ts";
 import { createCallReader } from "./call-reader.ts";
 import { callSeal, readDetail } from "./reasoning-details.ts";
+import { isBroken } from "./usage.service.ts";
 
 /** Those of OpenAI, and what its dialects say in their place. */
 const FINISHES: ReadonlyMap<string, FinishReason> = new Map([
@@ -16,9 +17,6 @@ const FINISHES: ReadonlyMap<string, FinishReason> = new Map([
   ["function_call", "tool_calls"],
   ["content_filter", "content_filter"],
 ]);
-
-/** The provider broke off: Mistral's and OpenRouter's word, then DeepSeek's. */
-const BROKEN: ReadonlySet<string> = new Set(["error", "insufficient_system_resource"]);
 
 export interface ChoiceReader {
   /** It has said why it ended. */
@@ -110,7 +108,7 @@ export function createChoiceReader(index: number): ChoiceReader {
   function finish(reason: string): CanonicalEvent[] {
     const events = end();
     finished = true;
-    if (BROKEN.has(reason)) {
+    if (isBroken(reason)) {
       return [...events, { type: "error", error: { status: 502, message: "The provider broke off its answer." } }];
     }
     return [...events, { type: "finish", choice, reason: reasonOf(reason) }];

@@ -48,7 +48,13 @@ export function createUsageScanner({ strip, maxEventBytes, onError }: ScannerOpt
       if ((next === 0x75 /* u */ && second === 0x73) /* s */ || (next === 0x65 /* e */ && second === 0x72) /* r */) {
         if (isSet(bytes, valueAt(bytes, i + 1, next === 0x75 ? USAGE : ERROR, to))) notable = true;
       } else if (next === 0x66 /* f */ && second === 0x69 /* i */) {
-        if (isSet(bytes, valueAt(bytes, i + 1, FINISH, to))) seen.finished = true;
+        const value = valueAt(bytes, i + 1, FINISH, to);
+        if (isSet(bytes, value)) {
+          seen.finished = true;
+          // Those that say it was broken off begin with these, and no other does.
+          const letter = bytes[value + 1];
+          if (letter === 0x65 /* e */ || letter === 0x69 /* i */) notable = true;
+        }
       } else if (
         (next === 0x63 /* c */ && second === 0x6f) /* o */ ||
         (next === 0x72 /* r */ && second === 0x65) /* e */ ||

@@ -3,7 +3,7 @@
  * that is absent, null or nonsense counts as not said.
  */
 import type { TokenUsage } from "../../../billing/account.schema.ts";
-import { countOf, membersOf, openMembers } from "../../wire/members.ts";
+import { countOf, itemsOf, membersOf, openMembers } from "../../wire/members.ts";
 import { withSound } from "../sound.ts";
 
 /**
@@ -48,7 +48,23 @@ export interface AnswerFacts {
   usage: TokenUsage | undefined;
   /** `choices` is there and empty: a chunk that carries nothing but usage. */
   onlyUsage: boolean;
+  /** Of the whole, or of one choice: what a gateway says whose own provider failed behind a status of success. */
   error: unknown;
+}
+
+/** How a choice ends that the provider broke off: Mistral's and OpenRouter's word, then DeepSeek's. */
+const BROKEN: ReadonlySet<unknown> = new Set(["error", "insufficient_system_resource"]);
+const BROKE_OFF = { message: "The provider broke off its answer." };
+
+export const isBroken = (finishReason: unknown): boolean => BROKEN.has(finishReason);
+
+function errorIn(choices: unknown): unknown {
+  for (const choice of itemsOf(choices)) {
+    const said = membersOf(choice);
+    if (said?.error) return said.error;
+    if (isBroken(said?.finish_reason)) return BROKE_OFF;
+  }
+  return undefined;
 }
 
 /** What metering wants to know of an answer, or of one event of a stream. */
@@ -60,6 +76,6 @@ export function readAnswer(answer: unknown): AnswerFacts {
   return {
     usage: own ?? readUsage(membersOf(groq)?.usage),
     onlyUsage: own !== undefined && Array.isArray(choices) && choices.length === 0,
-    error: error ?? undefined,
+    error: error || errorIn(choices),
   };
 }
