@@ -58,21 +58,22 @@ async function setPolicies({ api }: Person): Promise<void> {
 async function setLimits({ query }: Platform, { api, organisation }: Person, keyId: string): Promise<void> {
   const set = (subject: string, body: components["schemas"]["LimitRules"]) =>
     api.PUT("/api/limits/{subject}", { params: { path: { subject } }, body });
-  await set("organisation", { monthlyBudgetMicroUsd: 50_000_000, concurrency: 40 });
-  await set(`key:${keyId}`, { dailyBudgetMicroUsd: 300_000, monthlyBudgetMicroUsd: 900_000, requestsPerMinute: 600 });
+  await set("organisation", { monthlyBudgetMicroUsd: 10_000_000, concurrency: 40 });
+  await set(`key:${keyId}`, { dailyBudgetMicroUsd: 300_000, monthlyBudgetMicroUsd: 6_000_000, requestsPerMinute: 600 });
   await set("tag:team=search", { tokensPerMinute: 90_000, allowedModels: ["openai/gpt-4o-mini", "groq/*"] });
-  for (const [subject, threshold] of [
-    ["organisation", 50],
-    [`key:${keyId}`, 80],
-    [`key:${keyId}`, 100],
+  for (const [subject, threshold, budget] of [
+    ["organisation", 50, 10_000_000],
+    [`key:${keyId}`, 50, 6_000_000],
+    [`key:${keyId}`, 80, 6_000_000],
+    ["tag:team=mail", 100, 250_000],
   ] as const) {
     await query(
       z.unknown(),
       `insert into public.limit_alerts
          (org_id, id, subject, period, period_start, threshold, budget_micro_usd, spent_micro_usd, raised_at, mailed_at)
-       values ($1, 'alert_' || substr(md5($2 || $3), 1, 26), $2, 'month', date_trunc('month', now(), 'UTC'), $3::int,
-         900000, 9000 * $3::int, now() - make_interval(hours => 130 - $3::int), now())`,
-      [organisation.id, subject, String(threshold)],
+       values ($1, 'alert_' || substr(md5($2 || $3), 1, 26), $2, 'month', date_trunc('month', now(), 'UTC'),
+         $3::int, $4::bigint, $4::bigint * $3::int / 100, now() - make_interval(hours => 130 - $3::int), now())`,
+      [organisation.id, subject, String(threshold), String(budget)],
     );
   }
 }

@@ -76,7 +76,7 @@ function Limits({ session: { organisation, user } }: { session: SignedIn }) {
           ))}
         </ul>
       )}
-      <Alerts orgId={organisation.id} nameOf={(alert) => words(alert).title} />
+      <Alerts orgId={organisation.id} nameOf={(alert) => words(alert).within} />
       <LimitDialog
         orgId={organisation.id}
         userId={user.id}
@@ -91,7 +91,7 @@ function Limits({ session: { organisation, user } }: { session: SignedIn }) {
       />
       {lastRemoving && (
         <RemovalDialog
-          title={`Remove the limit of ${words(lastRemoving).title}?`}
+          title={`Remove the limit of ${words(lastRemoving).within}?`}
           confirm="Remove limit"
           open={removing !== undefined}
           onClose={() => show({})}

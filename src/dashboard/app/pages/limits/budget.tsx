@@ -39,8 +39,8 @@ export function Budget({
           <span className={`block h-full opacity-50 ${tone(percent)}`} style={{ width: `${heldPercent}%` }} />
         </span>
         <span className="text-sm text-kumo-subtle">
-          {held.microUsd > 0 && <>{usd(held.microUsd)} more held for calls under way · </>}
-          starts anew <Moment at={resetsAt} />
+          {held.microUsd > 0 && <>{usd(held.microUsd)} more held for calls under way. </>}
+          Starts anew <Moment at={resetsAt} />
         </span>
       </span>
     </Fact>

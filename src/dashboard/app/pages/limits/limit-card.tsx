@@ -12,7 +12,7 @@ const MOST_MODELS = 4;
 /** One limit: whom it concerns, what it allows and what is used of it. */
 export function LimitCard({
   limit: { subject, kind, rules, use },
-  words: { title, detail },
+  words: { title, within, detail },
   mayWrite,
   onEdit,
   onRemove,
@@ -39,13 +39,13 @@ export function LimitCard({
         </div>
         {mayWrite && (
           <div className="flex flex-wrap gap-2">
-            <Button size="sm" aria-label={`Edit limit of ${title}`} onClick={onEdit}>
+            <Button size="sm" aria-label={`Edit limit of ${within}`} onClick={onEdit}>
               Edit
             </Button>
             <Button
               size="sm"
               variant="secondary-destructive"
-              aria-label={`Remove limit of ${title}`}
+              aria-label={`Remove limit of ${within}`}
               onClick={onRemove}
             >
               Remove

@@ -94,7 +94,7 @@ function Form({ orgId, userId, limit, keys, taken, onSaved }: FormProps) {
   return (
     <>
       <Dialog.Title className="text-lg font-semibold wrap-anywhere">
-        {limit ? `Edit limit of ${limit.words.title}` : "Set limit"}
+        {limit ? `Edit limit of ${limit.words.within}` : "Set limit"}
       </Dialog.Title>
       <Dialog.Description className="text-kumo-subtle">
         It holds from the next call on, besides the plan's limits and the key's own. What is left empty is not limited.

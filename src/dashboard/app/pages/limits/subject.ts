@@ -12,6 +12,8 @@ export const KIND_WORDS: Record<SubjectKind, string> = {
 
 export interface SubjectWords {
   title: string;
+  /** The same within a sentence. */
+  within: string;
   /** What else tells it from others of that name. */
   detail: string | undefined;
 }
@@ -22,8 +24,9 @@ export function wordsOf(
   keys: readonly ApiKey[],
   user: Pick<User, "id" | "name" | "email">,
 ): SubjectWords {
-  if (kind === "organisation") return { title: "The organisation", detail: undefined };
-  if (kind === "member" && name === user.id) return { title: `${user.name} (you)`, detail: user.email };
+  if (kind === "organisation") return { title: "The organisation", within: "the organisation", detail: undefined };
+  const named = (title: string, detail?: string): SubjectWords => ({ title, within: title, detail });
+  if (kind === "member" && name === user.id) return named(`${user.name} (you)`, user.email);
   const key = kind === "key" ? keys.find(({ id }) => id === name) : undefined;
-  return key ? { title: key.name, detail: `ew_live_…${key.hint}` } : { title: name, detail: undefined };
+  return key ? named(key.name, `ew_live_…${key.hint}`) : named(name);
 }
