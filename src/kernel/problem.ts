@@ -12,7 +12,7 @@ export const PROBLEMS = {
   insufficient_credits: { status: 402, title: "Not enough credit" },
   budget_exceeded: { status: 402, title: "The budget is used up" },
   forbidden: { status: 403, title: "Not allowed" },
-  model_not_allowed: { status: 403, title: "The key may not use this model" },
+  model_not_allowed: { status: 403, title: "This model may not be used" },
   email_not_verified: { status: 403, title: "The e-mail address is not verified" },
   organisation_suspended: { status: 403, title: "The organisation is suspended" },
   not_found: { status: 404, title: "Not found" },
