@@ -68,7 +68,7 @@ export function alertMail(publicUrl: string, { email, orgName }: Recipient, aler
       text:
         threshold === 100
           ? `Calls that it concerns are refused until it starts anew, on ${resets} at 00:00 UTC, or is raised.`
-          : `When it is used up, calls that it concerns are refused. It starts anew on ${resets} at 00:00 UTC.`,
+          : `Calls that it concerns are refused when what is spent, what is held for calls under way and what the next call reserves would be more than it, which may be before all of it is spent. It starts anew on ${resets} at 00:00 UTC.`,
     },
     { link: `${publicUrl}/limits`, label: "See the limit, or change it" },
   ];

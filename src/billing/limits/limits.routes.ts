@@ -71,7 +71,7 @@ const set = createRoute({
   tags,
   summary: "Set or replace the limit of a subject",
   description:
-    "It holds from the answer on, besides the plan's limits and the key's own. A budget counts what was spent before in its day and month.",
+    "It holds from the answer on, besides the plan's limits and the key's own; up to a second later for calls that were let in ahead. A budget counts what was spent before in its day and month.",
   access: requireMember("limits:write"),
   request: { params, body: body(LimitRules) },
   responses: {
@@ -87,6 +87,7 @@ const remove = createRoute({
   operationId: "limits.remove",
   tags,
   summary: "Remove the limit of a subject",
+  description: "404 says as well that it holds no longer: so answers a request that is repeated after a 503.",
   access: requireMember("limits:write"),
   request: { params },
   responses: { 204: { description: "It is gone, and holds no longer." }, ...problems("not_found") },

@@ -89,7 +89,8 @@ export interface LimitsPorts {
 export function createSubjectLimits({ store, account, now }: LimitsPorts): Limits {
   async function list(orgId: OrgId): Promise<Limit[]> {
     const { version, items } = await store.list(orgId);
-    if (items.length === 0) return [];
+    if (version === 0) return [];
+    // Also where none is left: the account may not have heard that the last one is gone.
     const uses = new Map((await account.limitUse(orgId, version)).map((use) => [use.subject, use]));
     return items.map((limit) => viewOf(limit, uses.get(limit.subject), now()));
   }
