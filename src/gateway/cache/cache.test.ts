@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import * as z from "zod";
 import type { ProviderSandbox } from "../../../sandbox/providers/server.ts";
+import { newId } from "../../kernel/id.ts";
 import { createMemoryVault } from "../../platform/vault.fixture.ts";
 import { type RoutedGatewayOptions, routedGateway, startSandbox } from "../routing/routed-gateway.fixture.ts";
 import { cachePrefix } from "./answer-cache.ts";
@@ -50,7 +51,7 @@ it.each([
   expect(again.answer.headers.get("age")).toBe("0");
 });
 
-it("reserves and charges nothing for a hit, and records it as an answer that nobody was asked for", async () => {
+it("charges nothing for a hit, and records it as an answer that nobody was asked for", async () => {
   const to = gateway();
   await asked(to, "60");
   await asked(to, "60");
@@ -60,10 +61,11 @@ it("reserves and charges nothing for a hit, and records it as an answer that nob
   const nothing = { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
   expect(hit).toMatchObject({
     ...{ status: "ok", httpStatus: 200, cache: "hit", attempts: 0, errorCode: null, estimated: false },
-    ...{ costMicroUsd: 0, providerCostMicroUsd: 0, reservedMicroUsd: 0, reservedTokens: 0, tokens: nothing },
+    ...{ costMicroUsd: 0, providerCostMicroUsd: 0, tokens: nothing },
     ...{ provider: "openai", model: "test-model", headersMs: null, firstByteMs: null },
   });
-  expect(to.admitted.map(({ reserveMicroUsd }) => reserveMicroUsd > 0)).toEqual([true, false]);
+  // What was held for the moment of the look-up goes back by this settlement.
+  expect(hit).toMatchObject({ callId: to.admitted[1]?.callId, reservedMicroUsd: miss?.reservedMicroUsd });
 });
 
 it("never charges more for a hit than for a miss, whatever a call used", async () => {
@@ -251,7 +253,25 @@ it("takes no hit where the account does not let the call in", async () => {
   const to = gateway();
   await asked(to, "60");
   to.reply({ ok: false, refusal: { reason: "key_revoked" }, limits: {} });
-  expect((await to.call(MODEL, "Hello", {}, asking("60"))).status).toBe(401);
+  let looked = 0;
+  to.vault.get = async () => {
+    looked += 1;
+    return undefined;
+  };
+  const refused = await to.call(MODEL, "Hello", {}, asking("60"));
+  expect([refused.status, refused.headers.has("x-edgewright-cache"), looked]).toEqual([401, false, 0]);
+});
+
+it("leaves the lease of a busy key to hits and misses alike", async () => {
+  const to = gateway();
+  const lease = { id: "lease", calls: 1_000, microUsd: 1e12, tokens: 1e9, forMs: 60_000, allowedModels: null };
+  to.reply({ ok: true, userId: newId("user"), ttlMs: 60_000, limits: {}, lease });
+  for (let n = 0; n < 10; n += 1) await asked(to, "60", {}, n % 2 === 0 ? "Hello" : `Hello ${n}`);
+  const asking = to.admitted.length;
+  expect(asking).toBeLessThanOrEqual(11);
+  expect(to.admitted.some(({ wantCalls }) => wantCalls > 0)).toBe(true);
+  for (let n = 0; n < 10; n += 1) await asked(to, "60", {}, n % 2 === 0 ? "Hello" : `Again ${n}`);
+  expect(to.admitted.length).toBe(asking);
 });
 
 it.each([

@@ -7,8 +7,14 @@ import { Problem } from "../../kernel/problem.ts";
 import type { RequestContext } from "../../kernel/request-context.ts";
 import type { Result } from "../../kernel/result.ts";
 import type { AnswerCache } from "../cache/answer-cache.ts";
-import { useCache } from "../cache/cache-use.ts";
-import { CACHE_HEADER, readCacheHeader, type SaidOfCache } from "../cache/cache-wish.service.ts";
+import { type CacheableCall, type CacheUse, useCache } from "../cache/cache-use.ts";
+import {
+  CACHE_HEADER,
+  type CacheWish,
+  readCacheHeader,
+  type SaidOfCache,
+  wishOf,
+} from "../cache/cache-wish.service.ts";
 import type { CallRequest, Face } from "../protocols/protocol.ts";
 import type { Plan } from "../routing/planner.ts";
 import type { Planning, Unrouted } from "../routing/planning.ts";
@@ -99,19 +105,12 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
         createdAt: startedAt,
       },
     };
-    const { plan, admitted, reply, cache, planned } = await letIn(asked, key, tags, {
-      memory,
-      goesOn: read !== given.value,
-      request,
-      bytes,
-      saidOfCache,
-    });
+    const { plan, admitted, reply, wish, planned } = await letIn(asked, key, tags, { memory, saidOfCache });
     const headers: Record<string, string> = {
       ...context.headers,
       ...face.headers?.(context.requestId),
       ...limitHeaders(reply.limits, !reply.ok),
     };
-    if (cache) headers[CACHE_HEADER] = cache.state;
     if (!reply.ok)
       throw refusalToProblem(reply.refusal, { ...headers, ...targetHeaders(plan.routes[0].resolved) }, now());
     const call = {
@@ -124,22 +123,37 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
     };
     const delivered: AdmittedCall = { ...call, face, request, context, headers, startedAt };
     const body = ports.keepBodies(key.orgId, request, bytes, context.requestId);
-    if (body || cache?.keep) delivered.copies = [body, cache?.keep].filter((one) => one !== undefined);
+    if (body) delivered.copies = [body];
     const keeper = memory?.keeper(planned, key.orgId);
     if (keeper) delivered.keeper = keeper;
-    if (cache) {
-      delivered.cache = cache.state;
-      if (cache.hit) return await replay(ports, delivered, cache.hit);
-    }
-    return await deliver(delivered);
+    if (!wish) return await deliver(delivered);
+    const isStored = read !== given.value || keeper !== undefined;
+    const keyed = { ...asked, read: planned, bytes, headers: request.headers, plan, isStored };
+    const answered = fromCache(delivered, wish, keyed);
+    // A client that leaves during the look-up must not take the settlement with it.
+    context.waitUntil(answered.catch(() => {}));
+    return await answered;
   };
+
+  /** Of a call that was let in: nobody else is to hear what there is, and a hit gives back all that was held for it. */
+  async function fromCache(call: AdmittedCall, wish: CacheWish | "off", keyed: CacheableCall): Promise<Response> {
+    const { requestId } = call.context;
+    const cache = await useCache(ports.cache, wish, keyed).catch((error: unknown): CacheUse => {
+      ports.warn("cache_failed", { requestId }, error);
+      return { state: "bypass" };
+    });
+    call.cache = cache.state;
+    call.headers[CACHE_HEADER] = cache.state;
+    if (cache.keep) call.copies = [...(call.copies ?? []), cache.keep];
+    return await (cache.hit ? replay(ports, call, cache.hit) : deliver(call));
+  }
 
   /** Plans the call and asks the account, anew where it was planned by a routing configuration that no longer counts. */
   async function letIn<Read extends CallRequest>(
     given: Unrouted<Read>,
     key: ParsedKey,
     tags: Tags | undefined,
-    { memory, goesOn, request, bytes, saidOfCache }: Arrived<Read>,
+    { memory, saidOfCache }: Arrived<Read>,
   ) {
     for (let tries = 1; ; tries += 1) {
       // Another for each plan: the hold of one is none for the next.
@@ -147,24 +161,14 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
       const asked = memory ? { ...given, read: memory.prepare(given.read, key.orgId) } : given;
       const planned = planning.plan(asked, key);
       const plan = planned instanceof Promise ? await planned : planned;
-      const cache =
-        saidOfCache || plan.cacheTtlS !== null
-          ? await useCache(ports.cache, saidOfCache, {
-              ...asked,
-              bytes,
-              headers: request.headers,
-              plan,
-              isStored: goesOn || memory?.keeper(asked.read, key.orgId) !== undefined,
-            })
-          : undefined;
+      const wish = saidOfCache || plan.cacheTtlS !== null ? wishedOf(saidOfCache, plan.cacheTtlS) : undefined;
       const admitted = admissionOf(plan, asked, key, callId);
-      if (cache?.hit) Object.assign(admitted, NOTHING_RESERVED);
       if (tags) admitted.tags = tags;
       // Awaited only where there is something to wait for: each turn of a promise is a call into the runtime.
       const admission = admit(admitted);
       const reply = admission instanceof Promise ? await admission : admission;
       const isStale = !reply.ok && reply.refusal.reason === "routing_stale";
-      if (!isStale || tries === MOST_PLANS) return { plan, admitted, reply, cache, planned: asked.read };
+      if (!isStale || tries === MOST_PLANS) return { plan, admitted, reply, wish, planned: asked.read };
       await planning.learn(key, plan.routingVersion);
     }
   }
@@ -218,14 +222,8 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
 /** What came with a request, beside what is planned of it. */
 interface Arrived<Read extends CallRequest> {
   memory: Memory<Read> | undefined;
-  /** From what was kept of earlier calls. */
-  goesOn: boolean;
-  request: Request;
-  bytes: Uint8Array;
   saidOfCache: SaidOfCache | undefined;
 }
-
-const NOTHING_RESERVED = { reserveMicroUsd: 0, reserveTokens: 0 };
 
 function saidOfCacheIn(headers: Headers): SaidOfCache | undefined {
   const said = headers.get(CACHE_HEADER);
@@ -233,6 +231,12 @@ function saidOfCacheIn(headers: Headers): SaidOfCache | undefined {
   const read = readCacheHeader(said);
   if (!read.ok) throw read.error;
   return read.value;
+}
+
+function wishedOf(said: SaidOfCache | undefined, policyTtlS: number | null): CacheWish | "off" | undefined {
+  const wish = wishOf(said, policyTtlS);
+  if (!wish.ok) throw wish.error;
+  return wish.value;
 }
 
 /** Names a conversation, so that its calls go the same way. */
