@@ -48,6 +48,7 @@ import { createRoutings } from "./routing/routings.ts";
 export type GatewaySettings = Pick<
   Settings,
   | "API_KEY_MAC_SECRETS"
+  | "IDEMPOTENCY_SECRET"
   | "MODEL_PRICES"
   | "DEFAULT_MAX_OUTPUT_TOKENS"
   | "UPSTREAM_TIMEOUT_MS"
@@ -176,7 +177,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       settler,
       ...ways,
       planning,
-      cache: createAnswerCache({ vault: deps.vault, now, timers, warn }),
+      cache: createAnswerCache({ vault: deps.vault, secret: settings.IDEMPOTENCY_SECRET, now, timers, warn }),
       keepBodies: createBodyKeeper({ bodies: deps.kept.bodies, retentionDays: routings.retentionDays, now }),
       breakers,
       latencies,

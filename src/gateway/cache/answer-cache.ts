@@ -1,6 +1,6 @@
 /** Answers that were given once and may be given again, each organisation's apart from all others'. */
 import type { OrgId } from "../../kernel/id.ts";
-import { sha256Hex } from "../../platform/crypto.ts";
+import { hmacSha256Hex } from "../../platform/crypto.ts";
 import type { Vault } from "../../platform/vault.ts";
 import type { AnswerCopy, CopyConsumer } from "../call/copy.ts";
 import type { Timers } from "../call/settler.ts";
@@ -21,6 +21,8 @@ export interface AnswerCache {
 
 export interface AnswerCachePorts {
   vault: Pick<Vault, "put" | "get">;
+  /** Who can list the bucket learns paths: without this, no guess at a prompt can be tried against them. */
+  secret: string;
   now: () => number;
   timers: Timers;
   warn: (event: string, facts: Record<string, never>, error?: unknown) => void;
@@ -31,14 +33,14 @@ const LOOK_UP_MS = 500;
 
 export const cachePrefix = (orgId: OrgId): string => `cache/${orgId}/`;
 
-export function createAnswerCache({ vault, now, timers, warn }: AnswerCachePorts): AnswerCache {
+export function createAnswerCache({ vault, secret, now, timers, warn }: AnswerCachePorts): AnswerCache {
   async function read(path: string): Promise<CachedAnswer | undefined> {
     const packed = await vault.get(path);
     return packed && unpackAnswer(packed);
   }
 
   return {
-    pathOf: async (orgId, key) => cachePrefix(orgId) + (await sha256Hex(orgId, key)),
+    pathOf: async (orgId, key) => cachePrefix(orgId) + (await hmacSha256Hex(secret, "answer cache", orgId, key)),
 
     async find(path, maxAgeS) {
       let timer: unknown;

@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import * as z from "zod";
 import type { ProviderSandbox } from "../../../sandbox/providers/server.ts";
-import { newId } from "../../kernel/id.ts";
 import { createMemoryVault } from "../../platform/vault.fixture.ts";
 import { type RoutedGatewayOptions, routedGateway, startSandbox } from "../routing/routed-gateway.fixture.ts";
 import { cachePrefix } from "./answer-cache.ts";
@@ -260,18 +259,6 @@ it("takes no hit where the account does not let the call in", async () => {
   };
   const refused = await to.call(MODEL, "Hello", {}, asking("60"));
   expect([refused.status, refused.headers.has("x-edgewright-cache"), looked]).toEqual([401, false, 0]);
-});
-
-it("leaves the lease of a busy key to hits and misses alike", async () => {
-  const to = gateway();
-  const lease = { id: "lease", calls: 1_000, microUsd: 1e12, tokens: 1e9, forMs: 60_000, allowedModels: null };
-  to.reply({ ok: true, userId: newId("user"), ttlMs: 60_000, limits: {}, lease });
-  for (let n = 0; n < 10; n += 1) await asked(to, "60", {}, n % 2 === 0 ? "Hello" : `Hello ${n}`);
-  const asking = to.admitted.length;
-  expect(asking).toBeLessThanOrEqual(11);
-  expect(to.admitted.some(({ wantCalls }) => wantCalls > 0)).toBe(true);
-  for (let n = 0; n < 10; n += 1) await asked(to, "60", {}, n % 2 === 0 ? "Hello" : `Again ${n}`);
-  expect(to.admitted.length).toBe(asking);
 });
 
 it.each([
