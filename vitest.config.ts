@@ -9,8 +9,8 @@ const ours = "{src,workers,sandbox,migrations,bench}/**";
 
 /** Two files at a time: most of what a test in workerd takes is waiting. */
 const together = { maxWorkers: 2, sequence: { groupOrder: 0 } };
-/** One at a time: these kill what they stand on, and say how soon it must be back. */
-const alone = { maxWorkers: 1, sequence: { groupOrder: 1 } };
+/** Behind the others: each has a platform of its own, kills it, and says how soon it must be back. */
+const apart = { maxWorkers: 2, sequence: { groupOrder: 1 } };
 
 /** Inside workerd, with an outside world (Postgres, providers, mail) that all files of the project share. */
 const inWorkerd = (name: string, include: string[], exclude: string[] = []) => ({
@@ -56,7 +56,7 @@ export default defineConfig({
       {
         test: {
           name: "system",
-          ...alone,
+          ...apart,
           include: [`${ours}/*.system.test.ts`],
           globalSetup: ["./src/testing/bundle.global-setup.ts"],
           testTimeout: 60_000,
