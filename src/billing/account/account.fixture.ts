@@ -1,18 +1,11 @@
 /** An account over a storage and a record that crash and fail when a test says so, and a clock that it moves. */
 import { expect } from "vitest";
 import type { OrgId } from "../../kernel/id.ts";
-import type {
-  AccountKey,
-  AccountRecord,
-  AccountRecordPort,
-  AdmitRequest,
-  AdmittedCall,
-  Settlement,
-  UsageRow,
-} from "../account.schema.ts";
+import type { AccountRecord, AccountRecordPort, UsageRow } from "../account.schema.ts";
 import type { BudgetAlert, SubjectSpend } from "../limits/limit.schema.ts";
 import { type LimitSubject, subjectsOf } from "../limits/subject.schema.ts";
 import { type Account, openAccount } from "./account.service.ts";
+import { KEY, NO_LIMITS, START } from "./call.fixture.ts";
 import type { Storage } from "./journal.ts";
 
 export const ORG: OrgId = "org_1";
@@ -106,7 +99,7 @@ export async function bench(
   const rows = new Map<string, UsageRow>();
   const raised: BudgetAlert[] = [];
   const world = {
-    now: Date.UTC(2026, 10, 20),
+    now: START,
     recordDown: false,
     sumsFail: false,
     mailDown: false,
@@ -122,7 +115,7 @@ export async function bench(
       return {
         orgId,
         suspended: false,
-        limits: LIMITS,
+        limits: NO_LIMITS,
         keys: [KEY],
         chargedMicroUsd: 0,
         routingVersion: 0,
@@ -221,66 +214,3 @@ export async function bench(
     },
   };
 }
-
-const LIMITS = {
-  requestsPerMinutePerKey: null,
-  requestsPerMinutePerUser: null,
-  tokensPerMinute: null,
-  concurrency: null,
-  monthlyRequests: null,
-};
-export const KEY: AccountKey = {
-  id: "key_1",
-  userId: "user_1",
-  hash: "abc",
-  scopes: ["inference"],
-  allowedModels: null,
-  requestsPerMinute: null,
-  budgetMicroUsd: null,
-  expiresAt: null,
-  revoked: false,
-};
-
-export const call = (n: number): AdmitRequest => ({
-  callId: `call_${n}`,
-  orgId: ORG,
-  keyId: "key_1",
-  keyHash: "abc",
-  scope: "inference",
-  operation: "chat.completions",
-  provider: "openai",
-  model: "test",
-  stream: true,
-  requestId: `req_${n}`,
-  reserveMicroUsd: 1_000,
-  reserveTokens: 10,
-  priceVersion: "test",
-  wantCalls: 0,
-});
-
-export const alive = (n: number): AdmittedCall => {
-  const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = call(n);
-  return { ...facts, userId: "user_1", startedAt: Date.UTC(2026, 10, 20), leaseId: null };
-};
-
-export const end = (n: number, costMicroUsd = 1_000): Settlement => {
-  const { keyHash: _h, scope: _s, wantCalls: _want, reserveMicroUsd, reserveTokens, ...facts } = call(n);
-  return {
-    ...facts,
-    userId: "user_1",
-    leaseId: null,
-    reservedMicroUsd: reserveMicroUsd,
-    reservedTokens: reserveTokens,
-    status: "ok",
-    httpStatus: 200,
-    tokens: { input: 1, cacheRead: 0, cacheWrite: 0, output: 1, reasoning: 0 },
-    estimated: false,
-    costMicroUsd,
-    startedAt: 0,
-    endedAt: Date.UTC(2026, 10, 20),
-    admittedMs: 0,
-    headersMs: 1,
-    firstByteMs: 1,
-    errorCode: null,
-  };
-};

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { AccountRecord } from "../account.schema.ts";
-import { alive, bench, call, end, KEY, ORG, TTL } from "./account.fixture.ts";
+import { bench, ORG, TTL } from "./account.fixture.ts";
+import { admitted, call, KEY, settlement } from "./call.fixture.ts";
+
+/** The end of that call. */
+const end = (n: number, costMicroUsd = 1_000) => settlement(call(n), costMicroUsd);
 
 describe("an account's object", () => {
   it("tells its watchers of a call when it is durable, and never of one that is not", async () => {
@@ -87,7 +91,7 @@ describe("an account's object", () => {
     const b = await bench();
     await b.account.admit(call(1));
     await b.advance(100);
-    void b.account.settle(ORG, [], [{ call: alive(1), tokens: end(1).tokens, costMicroUsd: 300 }]);
+    void b.account.settle(ORG, [], [{ call: admitted(call(1)), tokens: end(1).tokens, costMicroUsd: 300 }]);
     await b.advance(100);
     await b.crash();
     await b.advance(TTL + 1_000);

@@ -5,12 +5,12 @@ import {
   type AccountKey,
   type AccountLimits,
   type AdmitRequest,
-  type AdmittedCall,
   NO_TOKENS,
   type Settlement,
   type UsageRow,
 } from "../account.schema.ts";
 import { type AdmissionRules, admit } from "./admission.service.ts";
+import { admitted, call, KEY, NO_LIMITS, START, settlement } from "./call.fixture.ts";
 import { endLeases, grantLease, LEASE_GRACE_MS, LEASE_MS } from "./lease.service.ts";
 import { expire, progress, releaseIdleEscrow, settle, thaw } from "./settlement.service.ts";
 import {
@@ -25,78 +25,6 @@ import {
 } from "./state.ts";
 
 const TTL = 1_000;
-const START = Date.UTC(2026, 10, 20);
-const NO_LIMITS: AccountLimits = {
-  requestsPerMinutePerKey: null,
-  requestsPerMinutePerUser: null,
-  tokensPerMinute: null,
-  concurrency: null,
-  monthlyRequests: null,
-};
-const KEY: AccountKey = {
-  id: "key_1",
-  userId: "user_1",
-  hash: "abc",
-  scopes: ["inference"],
-  allowedModels: null,
-  requestsPerMinute: null,
-  budgetMicroUsd: null,
-  expiresAt: null,
-  revoked: false,
-};
-
-const call = (n: number, reserveMicroUsd = 1_000, over: Partial<AdmitRequest> = {}): AdmitRequest => ({
-  callId: `call_${n}`,
-  orgId: "org_1",
-  keyId: "key_1",
-  keyHash: "abc",
-  scope: "inference",
-  operation: "chat.completions",
-  provider: "openai",
-  model: "test",
-  stream: true,
-  requestId: `req_${n}`,
-  reserveMicroUsd,
-  reserveTokens: 100,
-  priceVersion: "test",
-  wantCalls: 0,
-  ...over,
-});
-
-const admitted = ({ keyHash: _hash, scope: _scope, wantCalls: _want, ...facts }: AdmitRequest): AdmittedCall => ({
-  ...facts,
-  userId: "user_1",
-  startedAt: START,
-  leaseId: null,
-});
-
-const settlement = (of: AdmitRequest, costMicroUsd: number): Settlement => ({
-  callId: of.callId,
-  orgId: of.orgId,
-  keyId: of.keyId,
-  userId: "user_1",
-  operation: of.operation,
-  provider: of.provider,
-  model: of.model,
-  stream: of.stream,
-  requestId: of.requestId,
-  leaseId: null,
-  reservedMicroUsd: of.reserveMicroUsd,
-  reservedTokens: of.reserveTokens,
-  status: "ok",
-  httpStatus: 200,
-  tokens: { input: 10, cacheRead: 0, cacheWrite: 0, output: 10, reasoning: 0 },
-  estimated: false,
-  costMicroUsd,
-  priceVersion: "test",
-  startedAt: START,
-  endedAt: START,
-  admittedMs: 0,
-  headersMs: 1,
-  firstByteMs: 1,
-  errorCode: null,
-});
-
 const rules = (limits: Partial<AccountLimits> = {}, key: Partial<AccountKey> = {}): AdmissionRules => ({
   suspended: false,
   limits: { ...NO_LIMITS, ...limits },
@@ -133,7 +61,7 @@ describe("admission", () => {
   it("names what speaks against the key", () => {
     const state = funded(50_000);
     const ask = (key: Partial<AccountKey>, over: Partial<AdmitRequest> = {}) =>
-      refusalOf(admit(state, rules({}, key), call(1, 1, over), START));
+      refusalOf(admit(state, rules({}, key), call(1, over), START));
     expect(refusalOf(admit(state, { ...rules(), key: undefined }, call(1), START))).toBe("key_unknown");
     expect(ask({ hash: "abd" })).toBe("key_unknown");
     expect(ask({ revoked: true })).toBe("key_revoked");
@@ -199,20 +127,20 @@ describe("admission", () => {
 
   it("records a cost above the reservation as a small debt and refuses the next call", () => {
     const state = funded(1_000);
-    const first = call(1, 1_000);
+    const first = call(1);
     admit(state, rules(), first, START);
     settle(state, NO_LIMITS, settlement(first, 1_500), START);
     expect(available(state)).toBe(-500);
-    expect(refusalOf(admit(state, rules(), call(2, 0), START))).toBe("insufficient_credits");
+    expect(refusalOf(admit(state, rules(), call(2, { reserveMicroUsd: 0 }), START))).toBe("insufficient_credits");
     apply(state, { t: "grant", seq: 2, amount: 600 });
-    expect(refusalOf(admit(state, rules(), call(2, 100), START))).toBe("admitted");
+    expect(refusalOf(admit(state, rules(), call(2, { reserveMicroUsd: 100 }), START))).toBe("admitted");
   });
 });
 
 describe("the end of a call", () => {
   it("corrects the charge of a call that was presumed dead", () => {
     const state = funded(10_000);
-    const dead = call(1, 1_000);
+    const dead = call(1);
     admit(state, rules(), dead, START);
     const used = { input: 5, cacheRead: 0, cacheWrite: 0, output: 5, reasoning: 0 };
     progress(state, [{ call: admitted(dead), tokens: used, costMicroUsd: 400 }], START + 10, TTL);
@@ -249,10 +177,10 @@ describe("the end of a call", () => {
       requests: 1,
     };
     const told = { tokens, costMicroUsd: 0, providerCostMicroUsd: 300 };
-    const own = [call(1, 1_000, { credential: "own" }), call(2, 1_000, { credential: "own" })] as const;
+    const own = [call(1, { credential: "own" }), call(2, { credential: "own" })] as const;
     for (const each of own) admit(state, rules(), each, START);
     progress(state, [{ call: admitted(own[0]), ...told }], START + 10, TTL);
-    const ended = { ...settlement(own[1], 0), ...told, credential: "own" as const, attempts: 3 };
+    const ended = settlement(own[1], 0, { ...told, attempts: 3 });
     expect(settle(state, NO_LIMITS, ended, START + 20).row).toMatchObject({ ...told, credential: "own", attempts: 3 });
     expect(expire(state, START + TTL + 10).map(({ row }) => row)).toEqual([
       expect.objectContaining({ ...told, credential: "own", status: "interrupted" }),
@@ -264,7 +192,7 @@ describe("the end of a call", () => {
     const first = call(1);
     admit(state, rules(), first, START);
     const sentTo = { provider: "groq", model: "other", priceVersion: "overlay", credential: "own" as const };
-    const told = { call: { ...admitted(first), ...sentTo }, tokens: NO_TOKENS, costMicroUsd: 0 };
+    const told = { call: admitted(first, sentTo), tokens: NO_TOKENS, costMicroUsd: 0 };
     const events = progress(state, [told, told], START + 10, TTL);
     expect(events.map((event) => event.t === "progress" && event.sentTo)).toEqual([sentTo, undefined]);
     const [outcome] = expire(state, START + TTL + 10);
@@ -274,12 +202,12 @@ describe("the end of a call", () => {
   it("gives back of the limit on tokens what no bucket has used", () => {
     const state = funded(10_000);
     const limits = { ...NO_LIMITS, tokensPerMinute: 1_000 };
-    const only = call(1, 10, { reserveTokens: 1_000 });
+    const only = call(1, { reserveTokens: 1_000 });
     admit(state, rules(limits), only, START);
     const tokens = { ...NO_TOKENS, inputAudio: 300, cacheWriteLong: 200, outputAudio: 100 };
-    settle(state, limits, { ...settlement(only, 1), tokens, reservedTokens: 1_000 }, START);
-    expect(refusalOf(admit(state, rules(limits), call(2, 10, { reserveTokens: 401 }), START))).toBe("tokens_limited");
-    expect(refusalOf(admit(state, rules(limits), call(2, 10, { reserveTokens: 400 }), START))).toBe("admitted");
+    settle(state, limits, settlement(only, 1, { tokens }), START);
+    expect(refusalOf(admit(state, rules(limits), call(2, { reserveTokens: 401 }), START))).toBe("tokens_limited");
+    expect(refusalOf(admit(state, rules(limits), call(2, { reserveTokens: 400 }), START))).toBe("admitted");
   });
 
   it("gives a call that is alive its hold back when a crash has lost it, however long it streams", () => {
@@ -350,7 +278,7 @@ class World {
     this.flush();
   }
   admit(reserve: number) {
-    const wanted = call(this.next++, reserve);
+    const wanted = call(this.next++, { reserveMicroUsd: reserve });
     const admission = admit(this.state, rules(), wanted, this.now);
     if (!admission.ok) return;
     this.unsaved.add(wanted.callId);
@@ -370,7 +298,7 @@ class World {
   }
   /** An isolate draws a lease with an admission, and then admits from it by itself. */
   lease(reserve: number) {
-    const wanted = { ...call(this.next++, reserve), wantCalls: 40 };
+    const wanted = call(this.next++, { reserveMicroUsd: reserve, wantCalls: 40 });
     const admission = admit(this.state, rules(), wanted, this.now);
     if (!admission.ok) return;
     this.unsaved.add(wanted.callId);
@@ -387,7 +315,7 @@ class World {
       const { drawn } = this;
       if (!drawn || drawn.calls < 1 || this.now >= drawn.until) return;
       drawn.calls -= 1;
-      const wanted = call(this.next++, drawn.reserve);
+      const wanted = call(this.next++, { reserveMicroUsd: drawn.reserve });
       this.open.set(wanted.callId, { call: wanted, leaseId: drawn.id, until: drawn.until + LEASE_GRACE_MS });
       this.expectCovered();
     }
@@ -405,7 +333,7 @@ class World {
     const cost = Math.floor(ended.reserveMicroUsd * share);
     this.costs.set(ended.callId, cost);
     if (until <= this.now) this.lateCosts += cost;
-    this.unacknowledged.set(ended.callId, { ...settlement(ended, cost), leaseId: picked.leaseId });
+    this.unacknowledged.set(ended.callId, settlement(ended, cost, { leaseId: picked.leaseId }));
     this.deliver();
   }
   deliver() {
@@ -420,7 +348,7 @@ class World {
     if (!picked) return;
     const { call: alive } = picked;
     const known = {
-      call: { ...admitted(alive), leaseId: picked.leaseId },
+      call: admitted(alive, { leaseId: picked.leaseId }),
       tokens: settlement(alive, 0).tokens,
       costMicroUsd: Math.floor(alive.reserveMicroUsd / 3),
     };

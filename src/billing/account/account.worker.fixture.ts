@@ -3,47 +3,15 @@ import { env } from "cloudflare:workers";
 import { newId } from "../../kernel/id.ts";
 import type { Tenant } from "../../testing/world.ts";
 import type { AdmitRequest, Settlement } from "../account.schema.ts";
+import { call, settlement } from "./call.fixture.ts";
 
 export const COST = 1_000;
 
-export const callOf = (tenant: Tenant, reserveMicroUsd = COST): AdmitRequest => ({
-  callId: newId("call"),
-  orgId: tenant.orgId,
-  keyId: tenant.keyId,
-  keyHash: tenant.keyHash,
-  scope: "inference",
-  operation: "chat.completions",
-  provider: "openai",
-  model: "test-model",
-  stream: false,
-  requestId: newId("req"),
-  reserveMicroUsd,
-  reserveTokens: 10,
-  priceVersion: "test",
-  wantCalls: 0,
-});
+export const callOf = ({ orgId, keyId, keyHash }: Tenant, reserveMicroUsd = COST): AdmitRequest =>
+  call(0, { callId: newId("call"), requestId: newId("req"), orgId, keyId, keyHash, stream: false, reserveMicroUsd });
 
-export const endOf = (call: AdmitRequest, userId: Tenant["userId"]): Settlement => {
-  const { keyHash: _hash, scope: _scope, wantCalls: _want, reserveMicroUsd, reserveTokens, ...facts } = call;
-  return {
-    ...facts,
-    userId,
-    leaseId: null,
-    reservedMicroUsd: reserveMicroUsd,
-    reservedTokens: reserveTokens,
-    status: "ok",
-    httpStatus: 200,
-    tokens: { input: 5, cacheRead: 0, cacheWrite: 0, output: 5, reasoning: 0 },
-    estimated: false,
-    costMicroUsd: reserveMicroUsd,
-    startedAt: Date.now(),
-    endedAt: Date.now(),
-    admittedMs: 0,
-    headersMs: 1,
-    firstByteMs: 1,
-    errorCode: null,
-  };
-};
+export const endOf = (of: AdmitRequest, userId: Tenant["userId"]): Settlement =>
+  settlement(of, of.reserveMicroUsd, { userId, startedAt: Date.now(), endedAt: Date.now() });
 
 /** A stub for each use: one that has seen its object die is of no more use. */
 export const accountOf = ({ orgId }: Tenant) => env.ACCOUNT.getByName(orgId);

@@ -3,17 +3,11 @@ import { describe, expect, it } from "vitest";
 import { type AccountRecord, type AdmitRequest, NO_TOKENS, type Settlement } from "../account.schema.ts";
 import type { SubjectLimit, SubjectLimits } from "../limits/limit.schema.ts";
 import type { LimitSubject } from "../limits/subject.schema.ts";
-import { type Bench, bench, call, end, KEY, ORG } from "./account.fixture.ts";
+import { type Bench, bench, ORG } from "./account.fixture.ts";
+import { admitted, call, KEY, limitOf, settlement } from "./call.fixture.ts";
 
-const limitOf = (subject: LimitSubject, dailyBudgetMicroUsd: number | null = null): SubjectLimit => ({
-  subject,
-  requestsPerMinute: null,
-  tokensPerMinute: null,
-  concurrency: null,
-  dailyBudgetMicroUsd,
-  monthlyBudgetMicroUsd: null,
-  allowedModels: null,
-});
+const budget = (subject: LimitSubject, dailyBudgetMicroUsd: number | null = null) =>
+  limitOf(subject, { dailyBudgetMicroUsd });
 
 /** A record whose limits a test may change. */
 function recordOf(...items: SubjectLimit[]) {
@@ -26,12 +20,8 @@ function recordOf(...items: SubjectLimit[]) {
   return { record, set };
 }
 
-const tagged = (n: number, team = "a"): AdmitRequest => ({ ...call(n), tags: { team } });
-const ended = (n: number, cost: number, at: number, team = "a") => ({
-  ...end(n, cost),
-  endedAt: at,
-  tags: { team },
-});
+const tagged = (n: number, team = "a"): AdmitRequest => call(n, { tags: { team } });
+const ended = (n: number, cost: number, at: number, team = "a") => settlement(tagged(n, team), cost, { endedAt: at });
 const TAG: LimitSubject = "tag:team=a";
 
 /** Until it is durable. */
@@ -47,7 +37,7 @@ describe("an account whose organisation limits something", () => {
     const b = await bench(record);
     await b.account.admit(tagged(1));
     await settle(b, ended(1, 700, b.now));
-    set(limitOf(TAG, 1_500));
+    set(budget(TAG, 1_500));
     await b.account.refresh(ORG);
     await b.crash();
     expect(await b.account.admit(tagged(2))).toMatchObject({
@@ -57,7 +47,7 @@ describe("an account whose organisation limits something", () => {
   });
 
   it("has limits before its first call when it begins from the record", async () => {
-    const { record } = recordOf(limitOf(TAG, 999));
+    const { record } = recordOf(budget(TAG, 999));
     const b = await bench(record);
     expect(await b.account.admit(tagged(1))).toMatchObject({ refusal: { reason: "period_budget_used_up" } });
   });
@@ -66,14 +56,14 @@ describe("an account whose organisation limits something", () => {
     const { record, set } = recordOf();
     const b = await bench(record);
     await b.account.admit(tagged(1));
-    set(limitOf("organisation", 5_000));
+    set(budget("organisation", 5_000));
     expect(await b.account.limitUse(ORG, 0)).toEqual([]);
     const use = { subject: "organisation", dayMicroUsd: 0, monthMicroUsd: 0, heldMicroUsd: 1_000, openCalls: 1 };
     expect(await b.account.limitUse(ORG, 1)).toEqual([use]);
   });
 
   it("lets go of a limit that is gone, and asks the record about a refusal now and then, should nobody have told", async () => {
-    const { record, set } = recordOf(limitOf(TAG, 999));
+    const { record, set } = recordOf(budget(TAG, 999));
     const b = await bench(record);
     expect(await b.account.admit(tagged(1))).toMatchObject({ ok: false });
     set();
@@ -83,10 +73,10 @@ describe("an account whose organisation limits something", () => {
   });
 
   it("keeps the limits that it has, and says so, while the record cannot be asked about new ones", async () => {
-    const { record, set } = recordOf(limitOf(TAG, 1_999));
+    const { record, set } = recordOf(budget(TAG, 1_999));
     const b = await bench(record);
     await b.account.admit(tagged(1));
-    set(limitOf(TAG, 9_000), limitOf("organisation", 9_000));
+    set(budget(TAG, 9_000), budget("organisation", 9_000));
     b.recordDown = true;
     await expect(b.account.refreshLimits(ORG)).rejects.toThrow("down");
     expect(await b.account.admit(tagged(2))).toMatchObject({ refusal: { reason: "period_budget_used_up" } });
@@ -101,7 +91,7 @@ describe("an account whose organisation limits something", () => {
     record.keys = [KEY];
     const b = await bench(record);
     await b.account.admit(tagged(1));
-    set(limitOf(TAG, 9_000));
+    set(budget(TAG, 9_000));
     record.grants = [
       { seq: 1, amountMicroUsd: 50_000 },
       { seq: 2, amountMicroUsd: 1_000_000 },
@@ -125,7 +115,7 @@ describe("an account whose organisation limits something", () => {
   });
 
   it("lets nothing in as long as it has never had its limits", async () => {
-    const { record } = recordOf(limitOf(TAG, 999));
+    const { record } = recordOf(budget(TAG, 999));
     const b = await bench(record);
     b.sumsFail = true;
     expect(await b.account.admit(tagged(1))).toMatchObject({ refusal: { reason: "unavailable" } });
@@ -135,7 +125,7 @@ describe("an account whose organisation limits something", () => {
   });
 
   it("keeps a call under a budget when it dies as soon as it has let it in", async () => {
-    const { record } = recordOf(limitOf(TAG, 1_500));
+    const { record } = recordOf(budget(TAG, 1_500));
     const b = await bench(record);
     expect(await b.account.admit(tagged(1))).toMatchObject({ ok: true });
     await b.crash();
@@ -145,7 +135,7 @@ describe("an account whose organisation limits something", () => {
   });
 
   it("raises an alert once, however often it dies and the record is away", async () => {
-    const { record } = recordOf(limitOf(TAG, 2_000));
+    const { record } = recordOf(budget(TAG, 2_000));
     const b = await bench(record);
     await b.account.admit(tagged(1));
     b.recordDown = true;
@@ -164,7 +154,7 @@ describe("an account whose organisation limits something", () => {
   });
 
   it("raises an alert again, the longer the rarer, until those whom it concerns could be told", async () => {
-    const { record } = recordOf(limitOf(TAG, 2_000));
+    const { record } = recordOf(budget(TAG, 2_000));
     const b = await bench(record);
     await b.account.admit(tagged(1));
     b.mailDown = true;
@@ -182,7 +172,7 @@ describe("an account whose organisation limits something", () => {
   });
 
   it("raises the same alert again when it dies before it has noted that it was raised", async () => {
-    const { record } = recordOf(limitOf(TAG, 2_000));
+    const { record } = recordOf(budget(TAG, 2_000));
     const b = await bench(record);
     await b.account.admit(tagged(1));
     await settle(b, ended(1, 1_000, b.now));
@@ -200,7 +190,7 @@ describe("an account whose organisation limits something", () => {
         await life.live(before);
         life.bench.recordDown = false;
         await life.bench.advance(31_000);
-        life.set(limitOf(TAG), limitOf("organisation"));
+        life.set(budget(TAG), budget("organisation"));
         life.bench.duringSums = { before: () => life.callOn(duringSum), after: () => life.callOn(afterSum) };
         await life.bench.account.refreshLimits(ORG);
         await life.live(after);
@@ -279,8 +269,7 @@ class Life {
       if (act.do === "call" && (await this.#admit(act.team))) this.#settle(this.#next, act);
       if (act.do === "open" && (await this.#admit(act.team))) {
         this.#open.set(this.#next, act);
-        const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = tagged(this.#next, act.team);
-        const told = { ...facts, userId: "user_1" as const, startedAt: this.bench.now, leaseId: null };
+        const told = admitted(tagged(this.#next, act.team), { startedAt: this.bench.now });
         void this.bench.account.settle(ORG, [], [{ call: told, tokens: NO_TOKENS, costMicroUsd: 100 }]);
       }
       if (act.do === "settle") {

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import type { CallId, KeyId } from "../../kernel/id.ts";
 import {
   type AccountKey,
-  type AccountLimits,
   type AdmitRequest,
   NO_TOKENS,
   type Progress,
@@ -13,6 +12,7 @@ import {
 import { BUDGET_PERIODS, type BudgetPeriod, budgetOf, type SubjectLimit } from "../limits/limit.schema.ts";
 import { type LimitSubject, subjectsOf } from "../limits/subject.schema.ts";
 import { type AdmissionRules, admit } from "./admission.service.ts";
+import { admitted, call, KEY, limitOf, NO_LIMITS, START, settlement } from "./call.fixture.ts";
 import { endLeases, grantLease, LEASE_MS, leasesBefore } from "./lease.service.ts";
 import { expire, progress, settle, thaw } from "./settlement.service.ts";
 import {
@@ -27,25 +27,7 @@ import {
 import { begin, change, type Periods, reached, startOf, type Tracked } from "./subjects.ts";
 
 const TTL = 1_000;
-const NOON = Date.UTC(2026, 10, 20, 12);
-const NO_LIMITS: AccountLimits = {
-  requestsPerMinutePerKey: null,
-  requestsPerMinutePerUser: null,
-  tokensPerMinute: null,
-  concurrency: null,
-  monthlyRequests: null,
-};
-const keyOf = (id: KeyId): AccountKey => ({
-  id,
-  userId: "user_1",
-  hash: "abc",
-  scopes: ["inference"],
-  allowedModels: null,
-  requestsPerMinute: null,
-  budgetMicroUsd: null,
-  expiresAt: null,
-  revoked: false,
-});
+const keyOf = (id: KeyId): AccountKey => ({ ...KEY, id });
 const rules = (keyId: KeyId = "key_1"): AdmissionRules => ({
   suspended: false,
   limits: NO_LIMITS,
@@ -54,70 +36,13 @@ const rules = (keyId: KeyId = "key_1"): AdmissionRules => ({
   holdTtlMs: TTL,
 });
 
-const call = (n: number, over: Partial<AdmitRequest> = {}): AdmitRequest => ({
-  callId: `call_${n}`,
-  orgId: "org_1",
-  keyId: "key_1",
-  keyHash: "abc",
-  scope: "inference",
-  operation: "chat.completions",
-  provider: "openai",
-  model: "test",
-  stream: true,
-  requestId: `req_${n}`,
-  reserveMicroUsd: 1_000,
-  reserveTokens: 100,
-  priceVersion: "test",
-  wantCalls: 0,
-  ...over,
-});
-
-const settlement = (of: AdmitRequest, costMicroUsd: number, endedAt: number): Settlement => ({
-  callId: of.callId,
-  orgId: of.orgId,
-  keyId: of.keyId,
-  userId: "user_1",
-  operation: of.operation,
-  provider: of.provider,
-  model: of.model,
-  stream: of.stream,
-  requestId: of.requestId,
-  leaseId: null,
-  reservedMicroUsd: of.reserveMicroUsd,
-  reservedTokens: of.reserveTokens,
-  status: "ok",
-  httpStatus: 200,
-  tokens: { ...NO_TOKENS, input: 5, output: 5 },
-  estimated: false,
-  costMicroUsd,
-  tags: of.tags,
-  priceVersion: "test",
-  startedAt: endedAt,
-  endedAt,
-  admittedMs: 0,
-  headersMs: 1,
-  firstByteMs: 1,
-  errorCode: null,
-});
-
-const limitOf = (subject: LimitSubject, over: Partial<SubjectLimit> = {}): SubjectLimit => ({
-  subject,
-  requestsPerMinute: null,
-  tokensPerMinute: null,
-  concurrency: null,
-  dailyBudgetMicroUsd: null,
-  monthlyBudgetMicroUsd: null,
-  allowedModels: null,
-  ...over,
-});
-
 const unspent = (at: number): Periods => ({
   day: { start: startOf("day", at), spent: 0, told: 0 },
   month: { start: startOf("month", at), spent: 0, told: 0 },
 });
 
 /** An account with credit, in which these limits were just set. */
-function limited(limits: readonly SubjectLimit[], at = NOON): AccountState {
+function limited(limits: readonly SubjectLimit[], at = START): AccountState {
   const state = emptyState();
   apply(state, { t: "grant", seq: 1, amount: 1_000_000_000 });
   apply(state, { t: "limits", version: 1, set: limits.map((limit) => begin(limit, unspent(at))), drop: [] });
@@ -125,7 +50,7 @@ function limited(limits: readonly SubjectLimit[], at = NOON): AccountState {
 }
 
 const refusalOf = (admission: ReturnType<typeof admit>) => (admission.ok ? "admitted" : admission.refusal);
-const ask = (state: AccountState, asked: AdmitRequest, now = NOON) =>
+const ask = (state: AccountState, asked: AdmitRequest, now = START) =>
   refusalOf(admit(state, rules(asked.keyId), asked, now));
 const TEAM = { team: "search" };
 
@@ -169,7 +94,7 @@ describe("the limits of a call's subjects", () => {
     if (!first || !second || !third) throw new Error("three calls");
     expect([ask(state, first), ask(state, second)]).toEqual(["admitted", "admitted"]);
     expect(ask(state, third)).toMatchObject({ reason: "tokens_limited", of: "tag:team=search" });
-    settle(state, NO_LIMITS, settlement(first, 1, NOON), NOON);
+    settle(state, NO_LIMITS, settlement(first, 1), START);
     expect(ask(state, third)).toBe("admitted");
     expect(ask(state, call(4, { tags: TEAM, reserveTokens: 251 }))).toEqual({
       reason: "tokens_beyond_limit",
@@ -192,7 +117,7 @@ describe("the limits of a call's subjects", () => {
       limitOf("organisation", { requestsPerMinute: 100, tokensPerMinute: 500 }),
       limitOf("key:key_1", { requestsPerMinute: 3, tokensPerMinute: 900 }),
     ]);
-    expect(admit(state, rules(), call(1), NOON).limits).toMatchObject({
+    expect(admit(state, rules(), call(1), START).limits).toMatchObject({
       requests: { limit: 3, remaining: 2 },
       tokens: { limit: 500, remaining: 400 },
     });
@@ -204,7 +129,7 @@ describe("a budget", () => {
     const state = limited([limitOf("key:key_1", { dailyBudgetMicroUsd: 2_500, monthlyBudgetMicroUsd: 4_000 })]);
     const [first, second] = [call(1), call(2)];
     expect([ask(state, first), ask(state, second)]).toEqual(["admitted", "admitted"]);
-    settle(state, NO_LIMITS, settlement(first, 900, NOON), NOON);
+    settle(state, NO_LIMITS, settlement(first, 900), START);
     expect(ask(state, call(3))).toEqual({
       reason: "period_budget_used_up",
       of: "key:key_1",
@@ -215,7 +140,7 @@ describe("a budget", () => {
       neededMicroUsd: 1_000,
       resetsAt: Date.UTC(2026, 10, 21),
     });
-    settle(state, NO_LIMITS, settlement(second, 1_000, NOON), NOON);
+    settle(state, NO_LIMITS, settlement(second, 1_000), START);
     const tomorrow = Date.UTC(2026, 10, 21);
     expect(ask(state, call(4), tomorrow)).toBe("admitted");
     expect(ask(state, call(5), tomorrow)).toBe("admitted");
@@ -231,29 +156,29 @@ describe("a budget", () => {
 
   it("has calls kept before they are let in, and others not", () => {
     const state = limited([limitOf("tag:team=search", { monthlyBudgetMicroUsd: 10_000 })]);
-    expect(admit(state, rules(), call(1, { tags: TEAM }), NOON)).toMatchObject({ ok: true, kept: true });
-    expect(admit(state, rules(), call(2), NOON)).toMatchObject({ ok: true, kept: false });
+    expect(admit(state, rules(), call(1, { tags: TEAM }), START)).toMatchObject({ ok: true, kept: true });
+    expect(admit(state, rules(), call(2), START)).toMatchObject({ ok: true, kept: false });
   });
 
   it("counts calls that were under way when it was set", () => {
     const state = limited([]);
     ask(state, call(1));
     const limit = limitOf("organisation", { dailyBudgetMicroUsd: 1_500 });
-    apply(state, { t: "limits", version: 2, set: [begin(limit, unspent(NOON))], drop: [] });
+    apply(state, { t: "limits", version: 2, set: [begin(limit, unspent(START))], drop: [] });
     expect(ask(state, call(2))).toMatchObject({ reason: "period_budget_used_up", heldMicroUsd: 1_000 });
   });
 
   it("holds what leases from before it may still let in", () => {
     const state = limited([]);
-    const asked = { ...call(1, { reserveMicroUsd: 10 }), wantCalls: 400 };
+    const asked = call(1, { reserveMicroUsd: 10, wantCalls: 400 });
     expect(ask(state, asked)).toBe("admitted");
-    const granted = grantLease(state, { limits: NO_LIMITS, key: keyOf("key_1") }, asked, NOON);
+    const granted = grantLease(state, { limits: NO_LIMITS, key: keyOf("key_1") }, asked, START);
     expect(granted?.lease.microUsd).toBeGreaterThan(1_000);
     const limit = limitOf("tag:team=search", { dailyBudgetMicroUsd: 1_500 });
-    apply(state, { t: "limits", version: 2, set: [begin(limit, unspent(NOON))], drop: [] });
+    apply(state, { t: "limits", version: 2, set: [begin(limit, unspent(START))], drop: [] });
     expect(ask(state, call(2, { tags: TEAM }))).toMatchObject({ reason: "period_budget_used_up" });
-    endLeases(state, NOON + 10 * LEASE_MS);
-    expect(ask(state, call(2, { tags: TEAM }), NOON + 10 * LEASE_MS)).toBe("admitted");
+    endLeases(state, START + 10 * LEASE_MS);
+    expect(ask(state, call(2, { tags: TEAM }), START + 10 * LEASE_MS)).toBe("admitted");
   });
 
   it.each<[string, number | null]>([
@@ -265,7 +190,7 @@ describe("a budget", () => {
     for (const asked of early) expect(ask(state, asked)).toBe("admitted");
     const limit = limitOf("organisation", { tokensPerMinute: 1_000 });
     const known = state.subjects.get("organisation");
-    const set = [known ? change(known, limit) : begin(limit, unspent(NOON))];
+    const set = [known ? change(known, limit) : begin(limit, unspent(START))];
     apply(state, { t: "limits", version: 2, set, drop: [] });
     let used = 0;
     for (const asked of early) {
@@ -273,49 +198,49 @@ describe("a budget", () => {
         const next = call(100 + 100 * early.indexOf(asked) + n);
         if (ask(state, next) === "admitted") used += next.reserveTokens;
       }
-      settle(state, NO_LIMITS, settlement(asked, 1, NOON), NOON);
+      settle(state, NO_LIMITS, settlement(asked, 1), START);
     }
     expect(used).toBeGreaterThan(0);
     expect(used).toBeLessThanOrEqual(1_000);
     // Those that took of it give back to it: 90 of 100.
-    settle(state, NO_LIMITS, settlement(call(100), 1, NOON), NOON);
+    settle(state, NO_LIMITS, settlement(call(100), 1), START);
     expect(ask(state, call(9_000, { reserveTokens: 90 }))).toBe("admitted");
   });
 
   it("hold what leases from before them may let in also after a crash, until these are over", () => {
     const state = limited([]);
-    const asked = { ...call(1, { reserveMicroUsd: 10 }), wantCalls: 400 };
-    const granted = grantLease(state, { limits: NO_LIMITS, key: keyOf("key_1") }, asked, NOON);
+    const asked = call(1, { reserveMicroUsd: 10, wantCalls: 400 });
+    const granted = grantLease(state, { limits: NO_LIMITS, key: keyOf("key_1") }, asked, START);
     if (!granted?.escrowed) throw new Error("no lease");
-    const leases = leasesBefore(state, NOON);
+    const leases = leasesBefore(state, START);
     const set = (["key:key_1", "key:key_2"] as const).map((subject) =>
-      begin(limitOf(subject, { dailyBudgetMicroUsd: granted.lease.microUsd }), unspent(NOON)),
+      begin(limitOf(subject, { dailyBudgetMicroUsd: granted.lease.microUsd }), unspent(START)),
     );
     const crashed = limited([]);
     apply(crashed, granted.escrowed);
     apply(crashed, { t: "limits", version: 2, set, drop: [], leases });
     const restored = fromSnapshot(structuredClone(takeSnapshot(crashed)));
-    freezeLostHolds(restored, NOON, TTL);
+    freezeLostHolds(restored, START, TTL);
     expect(ask(restored, call(2, { reserveMicroUsd: 1 }))).toMatchObject({ reason: "period_budget_used_up" });
     expect(ask(restored, call(3, { reserveMicroUsd: 1, keyId: "key_2" }))).toBe("admitted");
-    expect(ask(restored, call(4, { reserveMicroUsd: 1 }), NOON + 10 * LEASE_MS)).toBe("admitted");
+    expect(ask(restored, call(4, { reserveMicroUsd: 1 }), START + 10 * LEASE_MS)).toBe("admitted");
   });
 
   it.each<LimitSubject>(["organisation", "member:user_1", "key:key_1", "tag:any=thing"])(
     "or any limit of %s leaves the key without leases",
     (subject) => {
       const state = limited([limitOf(subject, { concurrency: 1_000_000 })]);
-      const asked = { ...call(1, { reserveMicroUsd: 10 }), wantCalls: 400 };
+      const asked = call(1, { reserveMicroUsd: 10, wantCalls: 400 });
       ask(state, asked);
-      expect(grantLease(state, { limits: NO_LIMITS, key: keyOf("key_1") }, asked, NOON)).toBeUndefined();
+      expect(grantLease(state, { limits: NO_LIMITS, key: keyOf("key_1") }, asked, START)).toBeUndefined();
     },
   );
 
   it("of another key does not", () => {
     const state = limited([limitOf("key:key_2", { concurrency: 1 })]);
-    const asked = { ...call(1, { reserveMicroUsd: 10 }), wantCalls: 400 };
+    const asked = call(1, { reserveMicroUsd: 10, wantCalls: 400 });
     ask(state, asked);
-    expect(grantLease(state, { limits: NO_LIMITS, key: keyOf("key_1") }, asked, NOON)).toBeDefined();
+    expect(grantLease(state, { limits: NO_LIMITS, key: keyOf("key_1") }, asked, START)).toBeDefined();
   });
 
   it("counts a call that was presumed dead on the day that its settlement says", () => {
@@ -324,19 +249,18 @@ describe("a budget", () => {
     const dead = call(1);
     ask(state, dead, late);
     const used = { tokens: NO_TOKENS, costMicroUsd: 400 };
-    const told = { ...dead, userId: "user_1" as const, startedAt: late, leaseId: null };
-    progress(state, [{ call: told, ...used }], late + 10, TTL);
+    progress(state, [{ call: admitted(dead, { startedAt: late }), ...used }], late + 10, TTL);
     expire(state, late + TTL + 10);
     expect(state.subjects.get("key:key_1")).toMatchObject({ day: { spent: 400 }, month: { spent: 400 } });
-    settle(state, NO_LIMITS, settlement(dead, 700, late + 500), late + 5_000);
+    settle(state, NO_LIMITS, settlement(dead, 700, { endedAt: late + 500 }), late + 5_000);
     expect(state.subjects.get("key:key_1")).toMatchObject({ day: { spent: 0 }, month: { spent: 700 } });
   });
 });
 
 describe("alerts", () => {
-  const spend = (state: AccountState, n: number, cost: number, at = NOON) => {
+  const spend = (state: AccountState, n: number, cost: number, at = START) => {
     ask(state, call(n, { reserveMicroUsd: cost }), at);
-    const { events } = settle(state, NO_LIMITS, settlement(call(n), cost, at), at);
+    const { events } = settle(state, NO_LIMITS, settlement(call(n), cost, { endedAt: at }), at);
     return events.flatMap((event) => (event.t === "alert" ? [[event.alert.period, event.alert.threshold]] : []));
   };
   const budget = (dailyBudgetMicroUsd: number) => limitOf("key:key_1", { dailyBudgetMicroUsd });
@@ -361,7 +285,7 @@ describe("alerts", () => {
     const late = Date.UTC(2026, 10, 20, 23, 59, 59, 990);
     const state = limited([budget(1_000)], late);
     ask(state, call(1), late);
-    const { events } = settle(state, NO_LIMITS, settlement(call(1), 900, late), late + 40);
+    const { events } = settle(state, NO_LIMITS, settlement(call(1), 900, { endedAt: late }), late + 40);
     expect(events.filter(({ t }) => t === "alert")).toMatchObject([
       { alert: { period: "day", periodStart: Date.UTC(2026, 10, 20), threshold: 80, at: late + 40 } },
     ]);
@@ -490,7 +414,7 @@ class World {
     const tags = team === undefined ? undefined : { team };
     const ended = call(this.next++, { keyId: lease.keyId, reserveMicroUsd: lease.reserve, tags });
     const cost = Math.floor(lease.reserve * share);
-    this.unacknowledged.set(ended.callId, { ...settlement(ended, cost, this.now), leaseId: lease.id });
+    this.unacknowledged.set(ended.callId, settlement(ended, cost, { endedAt: this.now, leaseId: lease.id }));
     this.deliver();
   }
   admit(keyId: KeyId, team: string | undefined, reserveMicroUsd: number) {
@@ -537,7 +461,10 @@ class World {
     if (!picked) return;
     const { call: ended } = picked;
     this.open.delete(ended.callId);
-    this.unacknowledged.set(ended.callId, settlement(ended, Math.floor(ended.reserveMicroUsd * share), this.now));
+    this.unacknowledged.set(
+      ended.callId,
+      settlement(ended, Math.floor(ended.reserveMicroUsd * share), { endedAt: this.now }),
+    );
     this.deliver();
   }
   deliver() {
@@ -547,9 +474,8 @@ class World {
   progress(index: number) {
     const picked = this.pick(index);
     if (!picked) return;
-    const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = picked.call;
-    const alive = { ...facts, userId: "user_1" as const, startedAt: this.now, leaseId: null };
-    const used = { tokens: NO_TOKENS, costMicroUsd: Math.floor(facts.reserveMicroUsd / 3) };
+    const alive = admitted(picked.call, { startedAt: this.now });
+    const used = { tokens: NO_TOKENS, costMicroUsd: Math.floor(alive.reserveMicroUsd / 3) };
     this.untold.set(alive.callId, { call: alive, ...used });
     this.journal.push(...progress(this.state, [{ call: alive, ...used }], this.now, TTL));
     if (!this.state.interrupted.has(alive.callId)) picked.until = this.now + TTL;

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { type KeyId, newId, type OrgId, type UserId } from "../../kernel/id.ts";
 import { dayStart, monthStart } from "../../kernel/utc.ts";
 import { seedOrganisation, usePostgres } from "../../testing/pg.ts";
+import { limitOf } from "../account/call.fixture.ts";
 import type { UsageRow } from "../account.schema.ts";
 import { createAccountRecord } from "../account-record.repo.ts";
 import { makeKey, noRouting, usageRow } from "../billing.fixture.ts";
@@ -15,16 +16,8 @@ import { keySubject, type LimitSubject, memberSubject, subjectsOf } from "./subj
 const pg = usePostgres();
 
 const ORIGIN = { ip: "203.0.113.7", userAgent: "test", requestId: "request-1" };
-const limitOf = (subject: LimitSubject, over: Partial<SubjectLimit> = {}): SubjectLimit => ({
-  subject,
-  requestsPerMinute: null,
-  tokensPerMinute: null,
-  concurrency: 5,
-  dailyBudgetMicroUsd: null,
-  monthlyBudgetMicroUsd: null,
-  allowedModels: null,
-  ...over,
-});
+const limited = (subject: LimitSubject, over: Partial<SubjectLimit> = {}) =>
+  limitOf(subject, { concurrency: 5, ...over });
 const event = (orgId: OrgId, action = "limit.set") => ({
   orgId,
   actor: { kind: "system" as const, id: "test" },
@@ -39,14 +32,14 @@ describe("limits in the record", () => {
     const { orgId, userId } = await seedOrganisation(pg.owner);
     const keyId = await makeKey(pg.owner, orgId, userId);
     const record = createAccountRecord(pg.db, noRouting);
-    const ofKey = limitOf(keySubject(keyId), {
+    const ofKey = limited(keySubject(keyId), {
       requestsPerMinute: 7,
       tokensPerMinute: 900_000_000,
       dailyBudgetMicroUsd: 5_000_000_000,
       monthlyBudgetMicroUsd: 0,
       allowedModels: ["openai/*", "groq/llama"],
     });
-    const ofTag = limitOf("tag:team=a=b: c");
+    const ofTag = limited("tag:team=a=b: c");
     expect((await record.read(orgId, 0))?.subjectLimits).toEqual({ version: 0, items: [] });
     expect(await put(orgId, ofKey)).toMatchObject({ created: true, limit: ofKey });
     expect(await put(orgId, ofTag)).toMatchObject({ created: true });
@@ -66,12 +59,12 @@ describe("limits in the record", () => {
   it("are of members and keys that the organisation has, and at most so many, also when several are set at once", async () => {
     const { orgId, userId } = await seedOrganisation(pg.owner);
     const stranger = await seedOrganisation(pg.owner);
-    expect(await put(orgId, limitOf(memberSubject(stranger.userId)))).toBe("unknown");
-    expect(await put(orgId, limitOf(keySubject(newId("key"))))).toBe("unknown");
-    expect(await put(orgId, limitOf(memberSubject(userId)))).toMatchObject({ created: true });
-    const made = await Promise.all([1, 2, 3, 4, 5].map((n) => put(orgId, limitOf(`tag:n=${n}`), 3)));
+    expect(await put(orgId, limited(memberSubject(stranger.userId)))).toBe("unknown");
+    expect(await put(orgId, limited(keySubject(newId("key"))))).toBe("unknown");
+    expect(await put(orgId, limited(memberSubject(userId)))).toMatchObject({ created: true });
+    const made = await Promise.all([1, 2, 3, 4, 5].map((n) => put(orgId, limited(`tag:n=${n}`), 3)));
     expect(made.filter((done) => done === "full")).toHaveLength(3);
-    expect(await put(orgId, limitOf(memberSubject(userId), { concurrency: 1 }), 3)).toMatchObject({ created: false });
+    expect(await put(orgId, limited(memberSubject(userId), { concurrency: 1 }), 3)).toMatchObject({ created: false });
   });
 });
 
