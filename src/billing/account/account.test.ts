@@ -13,16 +13,8 @@ import { type AdmissionRules, admit } from "./admission.service.ts";
 import { admitted, call, KEY, NO_LIMITS, START, settlement } from "./call.fixture.ts";
 import { endLeases, grantLease, LEASE_GRACE_MS, LEASE_MS } from "./lease.service.ts";
 import { expire, progress, releaseIdleEscrow, settle, thaw } from "./settlement.service.ts";
-import {
-  type AccountEvent,
-  type AccountState,
-  apply,
-  available,
-  emptyState,
-  freezeLostHolds,
-  fromSnapshot,
-  takeSnapshot,
-} from "./state.ts";
+import { fromSnapshot, takeSnapshot } from "./snapshot.ts";
+import { type AccountEvent, type AccountState, apply, available, emptyState, freezeLostHolds } from "./state.ts";
 
 const TTL = 1_000;
 const rules = (limits: Partial<AccountLimits> = {}, key: Partial<AccountKey> = {}): AdmissionRules => ({

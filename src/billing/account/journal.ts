@@ -17,6 +17,7 @@
  */
 import type { CallId, KeyId } from "../../kernel/id.ts";
 import type { AccountKey, RoutingText, UsageRow } from "../account.schema.ts";
+import { fromSnapshot, type Snapshot, takeSnapshot } from "./snapshot.ts";
 import {
   type AccountConfig,
   type AccountEvent,
@@ -24,9 +25,6 @@ import {
   apply,
   ENDED_MEMORY_MS,
   emptyState,
-  fromSnapshot,
-  type Snapshot,
-  takeSnapshot,
 } from "./state.ts";
 
 /** The part of a Durable Object's storage that is used here. */

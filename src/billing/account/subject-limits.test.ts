@@ -15,15 +15,8 @@ import { type AdmissionRules, admit } from "./admission.service.ts";
 import { admitted, call, KEY, limitOf, NO_LIMITS, START, settlement } from "./call.fixture.ts";
 import { endLeases, grantLease, LEASE_MS, leasesBefore } from "./lease.service.ts";
 import { expire, progress, settle, thaw } from "./settlement.service.ts";
-import {
-  type AccountEvent,
-  type AccountState,
-  apply,
-  emptyState,
-  freezeLostHolds,
-  fromSnapshot,
-  takeSnapshot,
-} from "./state.ts";
+import { fromSnapshot, takeSnapshot } from "./snapshot.ts";
+import { type AccountEvent, type AccountState, apply, emptyState, freezeLostHolds } from "./state.ts";
 import { begin, change, type Periods, reached, startOf, type Tracked } from "./subjects.ts";
 
 const TTL = 1_000;
