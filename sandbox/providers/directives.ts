@@ -15,6 +15,7 @@ export interface Directives {
 
 export const FAULTS = [
   "midstream",
+  "failed",
   "reset",
   "drop",
   "slow",

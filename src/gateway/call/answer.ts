@@ -62,6 +62,8 @@ export interface CallFailure {
   /** Beside ours: when to try again. */
   headers: Record<string, string>;
   end: CallEnd;
+  /** What the client gets with a status of success: an answer of its protocol that says itself that it failed. */
+  answer?: Uint8Array<ArrayBuffer> | string;
 }
 
 export interface Answer {
@@ -319,7 +321,7 @@ export function createAnswer(options: AnswerOptions): Answer {
     // Vectors by the thousand are no text that could fail in the middle.
     const mustRead = passage.translated || (options.held !== false && operation !== "embeddings");
     if (declared > WHOLE_BYTES && !mustRead) return relayJson(response, source);
-    let bytes: Uint8Array;
+    let bytes: Uint8Array<ArrayBuffer>;
     if (isSmall) bytes = new Uint8Array(await stop.guard(response.arrayBuffer()));
     else if (mustRead) bytes = await stop.guard(readBytes(source, MAX_READ_BYTES));
     else {
@@ -332,11 +334,15 @@ export function createAnswer(options: AnswerOptions): Answer {
     if (!whole) return unreadable(response);
     const { usage, error, body } = whole;
     seen = { ...UNKNOWN, usage };
-    if (error) return refused(error.status, response.headers, error.said);
+    if (error) {
+      const failure = refused(error.status, response.headers, error.said);
+      if (body === undefined) return failure;
+      return { ...failure, end: { ...failure.end, httpStatus: response.status }, answer: body };
+    }
     if (options.held === "more" && operation !== "embeddings" && usage?.output === 0) return emptyAnswer();
     options.onEnd(true);
     const seenStatus = statusOf(response);
-    const shown = body === undefined ? bytes : JSON.stringify(body);
+    const shown = body ?? bytes;
     if (copy) {
       copy.add(typeof shown === "string" ? encoder.encode(shown) : shown);
       copy.complete = !copy.cut;
@@ -349,7 +355,9 @@ export function createAnswer(options: AnswerOptions): Answer {
   }
 
   /** Most that are of unknown length end within, and so can be told from what is cut. Its reader is let go of. */
-  async function readBeginning(source: ReadableStream<Uint8Array>): Promise<{ bytes: Uint8Array; ended: boolean }> {
+  async function readBeginning(
+    source: ReadableStream<Uint8Array>,
+  ): Promise<{ bytes: Uint8Array<ArrayBuffer>; ended: boolean }> {
     const reader = source.getReader({ mode: "byob" });
     const read = createByteBuffer();
     let buffer = new ArrayBuffer(READ_BYTES);
@@ -414,10 +422,10 @@ export function createAnswer(options: AnswerOptions): Answer {
     });
   }
 
-  const readWhole = (bytes: Uint8Array) => {
+  const readWhole = (bytes: Uint8Array<ArrayBuffer>) => {
     if (bytes.length > WHOLE_BYTES && countValues(bytes, MOST_VALUES) > MOST_VALUES) return undefined;
     const body = parseText(decoder.decode(bytes));
-    return body === undefined ? undefined : passage.whole(body);
+    return body === undefined ? undefined : passage.whole(body, bytes);
   };
 
   return {

@@ -87,7 +87,9 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
       const said: Record<string, string> = { ...headers, ...told, ...given.headers };
       // The insurance. Of one whose client has left nobody would read it.
       if (given.end.status === "error") said[COST_HEADER] = "0";
-      const shown = face.renderError(given.error, said, context.requestId);
+      const shown = given.answer
+        ? new Response(given.answer, { headers: { ...said, "content-type": "application/json" } })
+        : face.renderError(given.error, said, context.requestId);
       if (call.copies) await attempts.copy(shown);
       void attempts.meter.end(given.end);
       return shown;

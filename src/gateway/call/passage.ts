@@ -14,7 +14,6 @@ import type {
   CallError,
   CallRequest,
   Face,
-  JsonObject,
   StreamReader,
   Target,
 } from "../protocols/protocol.ts";
@@ -27,8 +26,8 @@ export interface Whole {
   usage: TokenUsage | undefined;
   /** It is no answer but an error, with the status that it hides. */
   error: { status: number; said: SaidError | undefined } | undefined;
-  /** What the client gets in place of the provider's own bytes. */
-  body: JsonObject | undefined;
+  /** What the client gets in place of the provider's own bytes; of an error, where its protocol has an answer that says so. */
+  body: Uint8Array<ArrayBuffer> | string | undefined;
 }
 
 export interface Passage {
@@ -43,8 +42,8 @@ export interface Passage {
   body(): Uint8Array<ArrayBuffer>;
   /** `onError` hears in which words an error of the provider inside the stream is told to the client. */
   reader(onError?: (error: CallError) => void): StreamReader;
-  /** Undefined where this is no answer of the protocol. */
-  whole(body: unknown): Whole | undefined;
+  /** Undefined where this is no answer of the protocol. `body`: what `bytes` are the JSON of. */
+  whole(body: unknown, bytes: Uint8Array<ArrayBuffer>): Whole | undefined;
   errorOf(body: unknown, status: number): SaidError | undefined;
 }
 
@@ -71,12 +70,12 @@ export function passThrough<Read extends CallRequest>({
   backend,
   explain,
 }: PassageOptions<Read>): Passage {
-  const { path, body, reader, answer } = face.passThrough;
+  const { path, body, reader, answer, failed, statusOf } = face.passThrough;
   const own = ({ status: _status, ...error }: ProviderError): SaidError => ({ ...error, foreign: false });
   const saying = (error: unknown) => {
     const inside = backend?.errorInside?.(error);
     if (inside) return { status: inside.status, said: own(inside) };
-    return { status: hiddenStatus(error), said: readOpenAiError({ error }) };
+    return { status: statusOf?.(error) ?? hiddenStatus(error), said: readOpenAiError({ error }) };
   };
   return {
     path,
@@ -90,12 +89,14 @@ export function passThrough<Read extends CallRequest>({
         return heard(explain(status, said), onError);
       });
     },
-    whole(given) {
+    whole(given, bytes) {
       const facts = answer(given);
       if (!facts) return undefined;
+      const { usage, isAnswer } = facts;
+      if (facts.error === undefined) return { usage, error: undefined, body: undefined };
       // Also beside usage, and beside what there is of an answer.
-      const error = facts.error === undefined ? undefined : saying(facts.error);
-      return { usage: facts.usage, error, body: undefined };
+      const error = saying(facts.error);
+      return { usage, error, body: isAnswer ? failed?.(bytes, explain(error.status, error.said)) : undefined };
     },
     errorOf(given, status) {
       if (!backend) return readOpenAiError(given);
@@ -139,7 +140,7 @@ export function translate<Read extends CallRequest>(options: TranslationOptions<
       const answer = builder.answer();
       const { usage, error } = answer;
       if (error) return { usage, error: { status: error.status, said: foreignError(error) }, body: undefined };
-      return { usage, error: undefined, body: face.encode?.(answer, read, context) };
+      return { usage, error: undefined, body: JSON.stringify(face.encode?.(answer, read, context)) };
     },
     errorOf(body, status) {
       const error = backend.errorOf(body, status);
@@ -174,7 +175,7 @@ export function translateEmbeddings<Read extends CallRequest>(options: Embedding
       const embeddings = into.decode(body, request);
       if (embeddings) {
         const { usage } = embeddings;
-        return { usage, error: undefined, body: ways.encode(embeddings, request, read, context) };
+        return { usage, error: undefined, body: JSON.stringify(ways.encode(embeddings, request, read, context)) };
       }
       const error = backend.errorOf(body, 502);
       return error && { usage: undefined, error: { status: error.status, said: foreignError(error) }, body: undefined };

@@ -73,6 +73,8 @@ export interface AnswerFacts {
   usage: TokenUsage | undefined;
   /** An error that came with a status of success. */
   error: unknown;
+  /** Such an error is an answer of the protocol, which its clients read with a status of success. */
+  isAnswer?: boolean;
 }
 
 /** How a face's bytes go to a provider of the same protocol, and come back. */
@@ -91,6 +93,10 @@ export interface PassThrough<Read extends CallRequest> {
   /** `onError` puts a provider's error inside the stream into words for the client. */
   reader(read: Read, onError: (error: unknown) => CallError): StreamReader;
   answer(body: unknown): AnswerFacts | undefined;
+  /** An answer that says of itself that it failed (`isAnswer`), as its client is to read it. Undefined: not at all. */
+  failed?(bytes: Uint8Array<ArrayBuffer>, error: CallError): Uint8Array<ArrayBuffer> | undefined;
+  /** The status of HTTP that an error inside an answer stands for, where the protocol has words for it. */
+  statusOf?(error: unknown): number | undefined;
 }
 
 /** Everything that an answer says of its call besides what the provider said. */

@@ -12,6 +12,10 @@ import { type ResponsesRequest, readResponsesRequest } from "./request.ts";
 import { storeOf } from "./stored.ts";
 
 const SERVER_ERROR = "The server had an error processing your request. Sorry about that!";
+const TOO_FAST = "Rate limit reached for gpt-4o-mini in organization org-sandbox on tokens per min (TPM): Limit 30000.";
+const FLAGGED = "Invalid prompt: your prompt was flagged as potentially violating our usage policy.";
+/** By its code. */
+const FAILURES: Readonly<Record<string, string>> = { rate_limit_exceeded: TOO_FAST, invalid_prompt: FLAGGED };
 
 /** `POST /v1/responses`. */
 export async function createResponse(exchange: Exchange, vendor: Vendor, body: JsonObject): Promise<void> {
@@ -47,7 +51,8 @@ export async function createResponse(exchange: Exchange, vendor: Vendor, body: J
   };
   const opening = responseOf(id, request);
   const said = exchange.directives.faults.has("no-usage") ? null : usage;
-  const closing: JsonObject = { ...opening, ...endOf(given), output: output.map(({ item }) => item), usage: said };
+  const end = failureOf(exchange) ?? endOf(given);
+  const closing: JsonObject = { ...opening, ...end, output: output.map(({ item }) => item), usage: said };
   if (asked.store !== false) {
     const history = [...request.items, ...output.map((each) => each.history)];
     store.save(key, id, { response: closing, input: request.input, history });
@@ -110,6 +115,14 @@ function responseOf(id: string, { asked, thinks }: ResponsesRequest): JsonObject
     user: asked.user ?? null,
     metadata: asked.metadata ?? {},
   };
+}
+
+/** With usage, and with what was said before. */
+function failureOf({ directives }: Exchange): JsonObject | undefined {
+  const failed = directives.faults.get("failed");
+  if (!failed) return undefined;
+  const { code = "server_error" } = failed.parameters;
+  return { status: "failed", error: { code, message: FAILURES[code] ?? SERVER_ERROR } };
 }
 
 function endOf({ finish }: Answer): JsonObject {

@@ -4,6 +4,7 @@ import { renderError, renderOpenAi } from "../openai-chat/errors.ts";
 import type { Face } from "../protocol.ts";
 import { decodeResponses } from "./decode-request.ts";
 import { createResponsesEncoder, encodeResponse, errorEvent } from "./encode-answer.ts";
+import { failedWith, statusOf } from "./failure.ts";
 import { type ResponsesRequest, readResponses, upstreamBody } from "./request.service.ts";
 import { nothingStored } from "./stored.service.ts";
 import { createResponsesStreamReader, readAnswer } from "./stream-reader.ts";
@@ -36,6 +37,8 @@ export const responsesFace: Face<ResponsesRequest> = {
         say: (error, sequence) => encoder.encode(errorEvent(error, sequence)),
       }),
     answer: readAnswer,
+    failed: failedWith,
+    statusOf,
   },
   renderProblem: renderOpenAi,
   renderError,

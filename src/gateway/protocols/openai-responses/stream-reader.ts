@@ -110,5 +110,7 @@ export function createResponsesStreamReader(options: StreamReaderOptions): Strea
 export function readAnswer(body: unknown): AnswerFacts | undefined {
   const said = membersOf(body);
   if (!said || !(Array.isArray(said.output) || said.error)) return undefined;
-  return { usage: readUsage(said.usage), error: said.error ?? undefined };
+  const usage = readUsage(said.usage);
+  if (said.status === "failed") return { usage, error: said.error ?? {}, isAnswer: true };
+  return { usage, error: said.error ?? undefined };
 }
