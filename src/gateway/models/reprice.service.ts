@@ -1,5 +1,11 @@
 /** Prices a recorded call again, by the same rules that priced it when it was made. */
-import type { CallStatus, CredentialOwner, TokenUsage } from "../../billing/account.schema.ts";
+import {
+  type CallStatus,
+  type CredentialOwner,
+  inputTokensOf,
+  outputTokensOf,
+  type TokenUsage,
+} from "../../billing/account.schema.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
 import { chargeOf, createPriceRecall, providerCostOf } from "./pricing.service.ts";
 
@@ -34,7 +40,9 @@ export function createReprice(
       const costMicroUsd = chargeOf(quote, tokens, status, credential);
       return { costMicroUsd, providerCostMicroUsd: providerCostOf(quote, tokens) };
     }
-    const free = credential === "own" || status === "error";
+    // Whatever its price was, such as of a call that the cache answered.
+    const isUnused = inputTokensOf(tokens) + outputTokensOf(tokens) + (tokens.requests ?? 0) === 0;
+    const free = credential === "own" || status === "error" || isUnused;
     return free ? { costMicroUsd: 0, providerCostMicroUsd: undefined } : undefined;
   };
 }
