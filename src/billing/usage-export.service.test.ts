@@ -38,13 +38,14 @@ describe("the log as a file", () => {
       admittedMs: null,
       startedAt: Date.UTC(2026, 10, 20, 12),
       tags: { team: "=1+1" },
+      cache: "miss",
     });
     const text = await new Response(await writeCalls(async () => [callOf(row, "-Prod, one")], "csv")).text();
     const { callId, keyId, userId } = row;
     expect(text).toBe(
       [
-        "id,requestId,startedAt,endedAt,durationMs,admittedMs,headersMs,firstByteMs,operation,provider,model,keyId,keyName,userId,stream,status,httpStatus,errorCode,inputTokens,cacheReadTokens,cacheWriteTokens,outputTokens,reasoningTokens,totalTokens,estimated,priceVersion,costMicroUsd,costUsd,cacheWriteLongTokens,inputAudioTokens,cacheReadAudioTokens,outputAudioTokens,billedRequests,providerCostMicroUsd,credential,attempts,tags",
-        `${callId},request-1,2026-11-20T12:00:00.000Z,2026-11-20T12:00:00.250Z,250,,80,90,chat.completions,openai,"'=cmd|""/c calc""",${keyId},"'-Prod, one",${userId},false,ok,200,,100,20,3,50,10,173,false,genai-prices@0.1.8,1234,0.001234,0,0,0,0,0,,platform,1,"{""team"":""=1+1""}"`,
+        "id,requestId,startedAt,endedAt,durationMs,admittedMs,headersMs,firstByteMs,operation,provider,model,keyId,keyName,userId,stream,status,httpStatus,errorCode,inputTokens,cacheReadTokens,cacheWriteTokens,outputTokens,reasoningTokens,totalTokens,estimated,priceVersion,costMicroUsd,costUsd,cacheWriteLongTokens,inputAudioTokens,cacheReadAudioTokens,outputAudioTokens,billedRequests,providerCostMicroUsd,credential,attempts,tags,cache",
+        `${callId},request-1,2026-11-20T12:00:00.000Z,2026-11-20T12:00:00.250Z,250,,80,90,chat.completions,openai,"'=cmd|""/c calc""",${keyId},"'-Prod, one",${userId},false,ok,200,,100,20,3,50,10,173,false,genai-prices@0.1.8,1234,0.001234,0,0,0,0,0,,platform,1,"{""team"":""=1+1""}",miss`,
         "",
       ].join("\r\n"),
     );

@@ -66,6 +66,7 @@ const CALL_COLUMNS: Columns<UsageCall> = [
   ["credential", (call) => call.credential],
   ["attempts", (call) => call.attempts],
   ["tags", ({ tags }) => (Object.keys(tags).length > 0 ? JSON.stringify(tags) : null)],
+  ["cache", (call) => call.cache],
 ];
 
 const GROUP_COLUMNS: Record<Dimension, Columns<UsageGroup>> = {

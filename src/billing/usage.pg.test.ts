@@ -299,6 +299,7 @@ describe("the request log", () => {
       requestId: "request-2",
       status: "error",
       stream: true,
+      cache: "miss",
       startedAt: start,
       endedAt: start + 250,
       costMicroUsd: 1_234,
@@ -314,11 +315,12 @@ describe("the request log", () => {
       { ...wanted, keyId: newId("key") },
       { ...wanted, status: "ok" as const },
       { ...wanted, stream: false },
+      { ...wanted, cache: "hit" as const },
       { ...wanted, tags: { team: "mail", env: "search" } },
       { ...wanted, startedAt: start - 86_400_000 },
     ].map((row) => ({ ...row, callId: newId("call") }));
     await write(orgId, [wanted, ...others]);
-    expect(await walk(orgId, {})).toHaveLength(12);
+    expect(await walk(orgId, {})).toHaveLength(13);
     const all: CallFilters = {
       model: "m",
       provider: "groq",
@@ -327,14 +329,15 @@ describe("the request log", () => {
       requestId: "request-2",
       status: "error",
       stream: true,
+      cache: "miss",
       minCostMicroUsd: 1_234,
       minDurationMs: 250,
       tag: [{ key: "team", value: "search" }],
     };
     for (const [name, value] of Object.entries(all)) {
       const filters: CallFilters = { [name]: value };
-      expect(await walk(orgId, filters), name).toHaveLength(11);
-      expect(await usage().count(orgId, EVER, filters, 100), name).toBe(11);
+      expect(await walk(orgId, filters), name).toHaveLength(12);
+      expect(await usage().count(orgId, EVER, filters, 100), name).toBe(12);
       expect(await usage().count(orgId, EVER, filters, 4), name).toBe(4);
     }
     const found = await walk(orgId, all, undefined, days("2026-11-20", "2026-11-20"));
@@ -372,18 +375,20 @@ describe("the request log", () => {
       costMicroUsd: 0,
       providerCostMicroUsd: 77,
       credential: "own",
-      attempts: 3,
+      attempts: 0,
+      cache: "hit",
     });
     await write(orgId, [plain, rich]);
     const tokens = { input: 100, cacheRead: 20, cacheWrite: 3, output: 50, reasoning: 10, total: 173 };
-    const facts = { providerCostMicroUsd: null, credential: "platform", attempts: 1 };
+    const facts = { providerCostMicroUsd: null, credential: "platform", attempts: 1, cache: null };
     expect(await usage().call(orgId, plain.callId)).toStrictEqual(expect.objectContaining({ tokens, ...facts }));
     expect(await usage().call(orgId, rich.callId)).toMatchObject({
       tokens: { ...rich.tokens, total: 10 },
       costMicroUsd: 0,
       providerCostMicroUsd: 77,
       credential: "own",
-      attempts: 3,
+      attempts: 0,
+      cache: "hit",
     });
     const report = await usage().report(orgId, days("2026-11-01", "2026-11-30"), ["day"]);
     expect(report?.totals).toMatchObject({

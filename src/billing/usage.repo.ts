@@ -5,6 +5,7 @@ import { type Database, safeInteger } from "../platform/db.ts";
 import type { TokenUsage } from "./account.schema.ts";
 import type { TagFilter } from "./tags.schema.ts";
 import {
+  CACHE_STATES,
   CALL_STATUSES,
   type CallCursor,
   type CallFilters,
@@ -87,6 +88,7 @@ const CallRow = z.object({
   providerCostMicroUsd: safeInteger.nullable(),
   credential: z.enum(CREDENTIAL_OWNERS).nullable(),
   attempts: z.number().nullable(),
+  cache: z.enum(CACHE_STATES).nullable(),
   tags: z.record(z.string(), z.string()).nullable(),
 });
 
@@ -227,7 +229,7 @@ function tagConditions(filters: readonly TagFilter[] = []): SQL[] {
 }
 
 function conditionsOf(range: OpenRange, filters: CallFilters): SQL[] {
-  const { model, modelPrefix, provider, operation, key, requestId, status, stream } = filters;
+  const { model, modelPrefix, provider, operation, key, requestId, status, stream, cache } = filters;
   const { minCostMicroUsd, minDurationMs } = filters;
   const conditions: SQL[] = tagConditions(filters.tag);
   if (range.from) conditions.push(sql`u.started_at >= ${lower(range.from, range.timezone)}`);
@@ -240,6 +242,7 @@ function conditionsOf(range: OpenRange, filters: CallFilters): SQL[] {
   if (requestId !== undefined) conditions.push(sql`u.request_id = ${requestId}`);
   if (status !== undefined) conditions.push(sql`u.status = ${status}`);
   if (stream !== undefined) conditions.push(sql`u.stream = ${stream}`);
+  if (cache !== undefined) conditions.push(sql`u.cache = ${cache}`);
   if (minCostMicroUsd !== undefined) conditions.push(sql`u.cost_micro_usd >= ${minCostMicroUsd}::bigint`);
   if (minDurationMs !== undefined) {
     conditions.push(sql`u.ended_at - u.started_at >= ${minDurationMs}::bigint * interval '1 millisecond'`);
@@ -259,7 +262,7 @@ const CALLS = sql`
          u.cache_read_audio_tokens as "cacheReadAudio", u.output_tokens as "output",
          u.output_audio_tokens as "outputAudio", u.reasoning_tokens as "reasoning",
          u.billed_requests as "billedRequests", u.cost_micro_usd as "costMicroUsd",
-         u.provider_cost_micro_usd as "providerCostMicroUsd", u.credential, u.attempts, u.tags,
+         u.provider_cost_micro_usd as "providerCostMicroUsd", u.credential, u.attempts, u.cache, u.tags,
          u.admitted_ms as "admittedMs", u.headers_ms as "headersMs", u.first_byte_ms as "firstByteMs",
          ${epochMs(sql`u.started_at`)} as "startedAt", ${epochMs(sql`u.ended_at`)} as "endedAt"
   from usage_calls u

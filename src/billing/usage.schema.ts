@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { CredentialOwner, Operation } from "./account.schema.ts";
+import type { CacheState, CredentialOwner, Operation } from "./account.schema.ts";
 import { isTagKey, MOST_TAGS, TagFilterText } from "./tags.schema.ts";
 
 export const GROUPINGS = ["day", "hour", "model", "key", "provider"] as const;
@@ -28,6 +28,7 @@ export const OPERATIONS = [
   "embeddings",
 ] as const satisfies readonly Operation[];
 export const CREDENTIAL_OWNERS = ["platform", "own"] as const satisfies readonly CredentialOwner[];
+export const CACHE_STATES = ["hit", "miss", "refresh", "bypass"] as const satisfies readonly CacheState[];
 export const CALL_STATUSES = ["ok", "error", "cancelled", "interrupted"] as const;
 
 /**
@@ -196,6 +197,10 @@ export const CallFilters = z.object({
   requestId: Text.optional().meta({ description: "As in `x-request-id`, whole." }),
   status: z.enum(CALL_STATUSES).optional(),
   stream: StreamFlag.optional(),
+  cache: z
+    .enum(CACHE_STATES)
+    .optional()
+    .meta({ description: "What the cache had to do with them. Calls that did not ask for it are of none of these." }),
   minCostMicroUsd: AtLeast.optional().meta({ description: "Calls that cost so much or more." }),
   minDurationMs: AtLeast.optional().meta({ description: "Calls that took so long or longer." }),
   tag: TagFilters,
@@ -260,7 +265,10 @@ export const UsageCall = z.object({
   credential: z
     .enum(CREDENTIAL_OWNERS)
     .meta({ description: "Who pays the provider: the platform, or the organisation by a provider key of its own." }),
-  attempts: count.meta({ description: "How many times a provider was asked." }),
+  attempts: count.meta({ description: "How many times a provider was asked: 0 where the cache answered." }),
+  cache: z.enum(CACHE_STATES).nullable().meta({
+    description: "What the cache had to do with it, as in `x-edgewright-cache`; null where nobody asked for it.",
+  }),
   tags: z
     .record(z.string(), z.string())
     .meta({ description: "By `x-edgewright-tags`, or else the request's `metadata`.", example: { team: "search" } }),

@@ -142,6 +142,7 @@ export interface CallFacts
     | "providerCostMicroUsd"
     | "credential"
     | "attempts"
+    | "cache"
     | "tags"
   > {
   callId: string;
@@ -152,6 +153,7 @@ export interface CallFacts
   providerCostMicroUsd?: number | null | undefined;
   credential?: UsageCall["credential"] | null | undefined;
   attempts?: number | null | undefined;
+  cache?: UsageCall["cache"] | undefined;
   tags?: Tags | null | undefined;
 }
 
@@ -183,6 +185,7 @@ export const callOf = (facts: CallFacts, keyName: string | null): UsageCall => (
   providerCostMicroUsd: facts.providerCostMicroUsd ?? null,
   credential: facts.credential ?? "platform",
   attempts: facts.attempts ?? 1,
+  cache: facts.cache ?? null,
   tags: { ...facts.tags },
 });
 

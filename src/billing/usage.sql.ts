@@ -52,6 +52,8 @@ export const usageCalls = pgTable(
     credential: text("credential", { enum: ["platform", "own"] }),
     /** How many times a provider was asked; null is once. */
     attempts: integer("attempts"),
+    /** What the cache had to do with it; null where nobody asked for it. */
+    cache: text("cache", { enum: ["hit", "miss", "refresh", "bypass"] }),
     /** Text by key; null where there is none. `usage_call_tags` finds calls by them. */
     tags: jsonb("tags"),
     priceVersion: text("price_version").notNull(),
@@ -75,6 +77,7 @@ export const usageCalls = pgTable(
     check("usage_calls_cost", sql`${table.costMicroUsd} between 0 and 9007199254740991`),
     check("usage_calls_provider_cost", sql`${table.providerCostMicroUsd} between 0 and 9007199254740991`),
     check("usage_calls_credential", sql`${table.credential} in ('platform', 'own')`),
+    check("usage_calls_cache", sql`${table.cache} in ('hit', 'miss', 'refresh', 'bypass')`),
   ],
 );
 

@@ -76,6 +76,7 @@ const RecordedCall = z.object({
   cost_micro_usd: z.coerce.number(),
   estimated: z.boolean(),
   request_id: z.string(),
+  cache: z.string().nullable(),
 });
 export type RecordedCall = z.infer<typeof RecordedCall>;
 

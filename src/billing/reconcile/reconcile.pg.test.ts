@@ -44,6 +44,8 @@ const mixed = (orgId: OrgId): UsageRow[] => [
   honest(orgId, { tokens, credential: "own", provider: "mine", priceVersion: "none" }),
   honest(orgId, { tokens, status: "error", errorCode: "upstream_500" }),
   honest(orgId, { tokens, status: "cancelled" }),
+  // Free, though its price is gone.
+  honest(orgId, { tokens: NO_TOKENS, cache: "hit", attempts: 0, priceVersion: "genai-prices@0.0.9" }),
   // Of the months beside it.
   usageRow(orgId, { startedAt: Date.UTC(2026, 9, 31, 23, 59, 59, 999), costMicroUsd: 77 }),
   usageRow(orgId, { startedAt: Date.UTC(2026, 11, 1), costMicroUsd: 78 }),
@@ -89,7 +91,7 @@ it("finds that rows of every kind add up, over HTTP as the Worker and over a con
   for (const env of [overHttp(), await asOwner()]) {
     const { code, text } = await reconcile(env, "--org", orgId);
     expect(text).toContain("0 not recomputable, 0 different");
-    expect(text).toMatch(/^org_\w+: 9 calls, recorded (\S+), recomputed \1;.* granted 9\.00,/m);
+    expect(text).toMatch(/^org_\w+: 10 calls, recorded (\S+), recomputed \1;.* granted 9\.00,/m);
     expect(code).toBe(0);
   }
 });
@@ -120,7 +122,7 @@ it("goes through all organisations, and leaves a trace of it in the operator's l
   const { rows } = await pg.owner.query("update organisations set credit_seq = 7 where id = $1 returning id", [other]);
   expect(rows).toHaveLength(1);
   const { code, text } = await reconcile(await asOwner());
-  expect(text).toContain(`${one}: 9 calls`);
+  expect(text).toContain(`${one}: 10 calls`);
   expect(text).toContain(`${other}: grants on record, and as the organisation counts them: 1 and 7`);
   expect(code).toBe(1);
   const acts = await pg.owner.query("select action from operator_acts where operator_email = 'npm run reconcile'");

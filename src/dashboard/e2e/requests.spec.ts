@@ -13,19 +13,20 @@ async function pick(page: Page, filter: string, option: string): Promise<void> {
   await page.getByRole("option", { name: option, exact: true }).click();
 }
 
-/** A call whose answer has come, whatever the record knows of it. */
+/** A call whose answer has come, whatever the record knows of it; what the cache had to do with it. */
 async function callNow(
   { baseUrl }: Platform,
   apiKey: string,
   content = "Why do rivers bend?",
   more: Record<string, string> = {},
-): Promise<void> {
+): Promise<string | null> {
   const answer = await fetch(`${baseUrl}/v1/chat/completions`, {
     method: "POST",
     headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json", ...more },
     body: JSON.stringify({ model: "openai/gpt-4o-mini", messages: [{ role: "user", content }] }),
   });
   await answer.text();
+  return answer.headers.get("x-edgewright-cache");
 }
 
 test.describe("with several calls", () => {
@@ -77,6 +78,23 @@ test.describe("with several calls", () => {
       await expect(rows(page)).toHaveCount(5);
     });
   }
+
+  test("finds those that the cache answered, and says so of each", async ({ page, platform, apiKey }) => {
+    const cached = { "x-edgewright-cache": "3600" };
+    // An answer is kept a moment after it was given.
+    while ((await callNow(platform, apiKey, "What is a delta?", cached)) !== "hit");
+    await page.goto("/requests?cache=hit");
+    await expect(rows(page)).toHaveCount(1);
+    await expect(rows(page)).toContainText("cached");
+    await rows(page).getByRole("link").click();
+    await expect(panel(page)).toContainText("Answer from the cache");
+    await expect(panel(page)).toContainText("No provider was asked.");
+    await page.keyboard.press("Escape");
+    await expect(panel(page)).toBeHidden();
+    await page.getByRole("button", { name: "More" }).click();
+    await pick(page, "Cache", "Cached anew");
+    await expect(rows(page)).toHaveCount(0);
+  });
 
   for (const [field, wrong, right, left] of [
     ["Took at least, in seconds", "long", "1.2", 1],

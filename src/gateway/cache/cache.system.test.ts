@@ -99,7 +99,7 @@ it.each(CLIENTS)("gives %s the same again, for nothing", { timeout: 30_000 }, as
   expect(again.headers.get("x-edgewright-provider")).toBe("openai");
   const calls = await platform.waitForCalls(tenant, asked);
   const last = calls.find(({ request_id }) => request_id === again.headers.get("x-request-id"));
-  expect(last).toMatchObject({ status: "ok", cost_micro_usd: 0, input_tokens: 0, output_tokens: 0 });
+  expect(last).toMatchObject({ status: "ok", cache: "hit", cost_micro_usd: 0, input_tokens: 0, output_tokens: 0 });
   // What lies in the bucket says nothing.
   const kept = [...platform.kept.entries()].filter(([path]) => path.startsWith(`cache/${tenant.orgId}/`));
   expect(kept).toHaveLength(1);

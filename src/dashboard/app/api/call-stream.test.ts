@@ -30,6 +30,7 @@ const callOf = (id: string): UsageCall => ({
   providerCostMicroUsd: null,
   credential: "platform",
   attempts: 1,
+  cache: null,
   tags: {},
 });
 

@@ -19,6 +19,7 @@ import { Failure, Loading } from "../../components/states.tsx";
 import { momentOf, usd } from "../../format.ts";
 import { Bodies } from "./bodies.tsx";
 import { explain } from "./explain.ts";
+import { CACHE_WORDS } from "./filter-words.ts";
 import { linkId } from "./list.tsx";
 import { Model, modelId } from "./model.tsx";
 import { Status } from "./status.tsx";
@@ -198,6 +199,16 @@ function Tags({ of: { tags } }: { of: UsageCall }) {
   );
 }
 
+function Payer({ of: { cache, credential, providerCostMicroUsd } }: { of: UsageCall }) {
+  if (cache === "hit") return "No provider was asked.";
+  return (
+    <>
+      {credential === "own" ? "Made with a provider key of your own" : "Made with the platform's provider key"}
+      {providerCostMicroUsd !== null && <>: the provider asks {usd(providerCostMicroUsd)} for it</>}.
+    </>
+  );
+}
+
 function Details({ call, organisation }: { call: UsageCall; organisation: string }) {
   const explanation = explain(call);
   return (
@@ -228,8 +239,7 @@ function Details({ call, organisation }: { call: UsageCall; organisation: string
           </span>
         </p>
         <p className="text-kumo-subtle">
-          {call.credential === "own" ? "Made with a provider key of your own" : "Made with the platform's provider key"}
-          {call.providerCostMicroUsd !== null && <>: the provider asks {usd(call.providerCostMicroUsd)} for it</>}.
+          <Payer of={call} />
         </p>
       </Section>
       <Section title="What was said">
@@ -257,6 +267,7 @@ function Details({ call, organisation }: { call: UsageCall; organisation: string
           </Fact>
           <Fact term="HTTP status">{call.httpStatus}</Fact>
           <Fact term="Attempts">{call.attempts}</Fact>
+          {call.cache && <Fact term="Cache">{CACHE_WORDS[call.cache]}</Fact>}
           <Fact term="Started">{momentOf(call.startedAt)}</Fact>
           <Fact term="Ended">{momentOf(call.endedAt)}</Fact>
           <Fact term="Request id">

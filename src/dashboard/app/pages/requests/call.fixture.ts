@@ -27,6 +27,7 @@ export const someCall = (facts: Partial<UsageCall> = {}): UsageCall => ({
   providerCostMicroUsd: 36,
   credential: "platform",
   attempts: 1,
+  cache: null,
   tags: {},
   ...facts,
 });

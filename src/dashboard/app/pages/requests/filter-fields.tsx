@@ -7,8 +7,8 @@ import { formatUsd, parseUsd } from "../../../../kernel/money.ts";
 import { dayOf } from "../../days.ts";
 import { zone } from "../../format.ts";
 import type { Choice, Choices } from "./choices.ts";
-import { OPERATION_WORDS, RANGE_WORDS } from "./filter-words.ts";
-import { type Changes, type Filters, OPERATIONS, RANGES, STATUSES } from "./search.ts";
+import { CACHE_WORDS, OPERATION_WORDS, RANGE_WORDS } from "./filter-words.ts";
+import { CACHE_STATES, type Changes, type Filters, OPERATIONS, RANGES, STATUSES } from "./search.ts";
 import { STATUS_WORDS } from "./status.tsx";
 
 /** The value of "any" in a list: no model, key or provider is called so. */
@@ -188,6 +188,14 @@ export function MoreFields({ filters, choices, onChange }: FieldsProps) {
         value={filters.stream === undefined ? undefined : String(filters.stream)}
         choices={STREAM_CHOICES}
         onPick={(picked) => onChange({ stream: picked === undefined ? undefined : picked === "true" })}
+        wide
+      />
+      <Pick
+        label="Cache"
+        any="With or without the cache"
+        value={filters.cache}
+        choices={choicesOf(CACHE_WORDS, CACHE_STATES)}
+        onPick={(picked) => onChange({ cache: oneOf(CACHE_STATES, picked) })}
         wide
       />
       <Written

@@ -1,4 +1,4 @@
-import type { OPERATIONS, RANGES } from "./search.ts";
+import type { CACHE_STATES, OPERATIONS, RANGES } from "./search.ts";
 
 export const RANGE_WORDS: Record<(typeof RANGES)[number], string> = {
   "1h": "Last hour",
@@ -11,4 +11,11 @@ export const OPERATION_WORDS: Record<(typeof OPERATIONS)[number], string> = {
   responses: "Responses",
   messages: "Messages",
   embeddings: "Embeddings",
+};
+/** What the cache had to do with a call. */
+export const CACHE_WORDS: Record<(typeof CACHE_STATES)[number], string> = {
+  hit: "Answered from the cache",
+  miss: "Not in the cache",
+  refresh: "Cached anew",
+  bypass: "Cache left out",
 };

@@ -8,7 +8,7 @@ import type { UsageCall } from "../../../../billing/usage.schema.ts";
 import { dateOf, duration, momentOf, usd } from "../../format.ts";
 import { type Choices, useChoices } from "./choices.ts";
 import { type Change, FirstFields, hasOwnDates, MoreFields, OwnDates } from "./filter-fields.tsx";
-import { OPERATION_WORDS, RANGE_WORDS } from "./filter-words.ts";
+import { CACHE_WORDS, OPERATION_WORDS, RANGE_WORDS } from "./filter-words.ts";
 import { type Changes, type FilterName, type Filters, isFiltered } from "./search.ts";
 import { SearchField } from "./search-field.tsx";
 import { STATUS_WORDS } from "./status.tsx";
@@ -19,6 +19,7 @@ const MORE: readonly FilterName[] = [
   "provider",
   "operation",
   "stream",
+  "cache",
   "minDurationMs",
   "minCostMicroUsd",
   "tag",
@@ -44,6 +45,7 @@ function wordsOf(filters: Filters, choices: Choices): SetFilter[] {
     provider,
     operation,
     stream,
+    cache,
     requestId,
     tag = [],
   } = filters;
@@ -61,6 +63,7 @@ function wordsOf(filters: Filters, choices: Choices): SetFilter[] {
     ["provider", provider && `Provider ${provider}`],
     ["operation", operation && OPERATION_WORDS[operation]],
     ["stream", stream === undefined ? undefined : stream ? "Streamed" : "Whole answers"],
+    ["cache", cache && CACHE_WORDS[cache]],
     ["minDurationMs", minDurationMs ? `Took ${duration(minDurationMs)} or more` : undefined],
     ["minCostMicroUsd", minCostMicroUsd ? `Cost ${usd(minCostMicroUsd)} or more` : undefined],
   ];

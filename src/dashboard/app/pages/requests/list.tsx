@@ -33,8 +33,15 @@ function Time({ at }: { at: string }) {
 
 export const linkId = (id: string): string => `row-${id}`;
 
-/** Reads a row's tokens as words where two numbers and an arrow would be read as such. */
-function Tokens({ call }: { call: UsageCall }) {
+/** Reads a row's tokens as words where two numbers and an arrow would be read as such. Of a hit there are none. */
+function Tokens({ call, unit = "" }: { call: UsageCall; unit?: string }) {
+  if (call.cache === "hit") {
+    return (
+      <span title="Answered from the cache: no tokens were used" className="text-kumo-subtle">
+        cached
+      </span>
+    );
+  }
   const [input, output] = [inputTokensOf(call.tokens), outputTokensOf(call.tokens)];
   return (
     <span title={`${count(input)} tokens in, ${count(output)} out${call.estimated ? " (estimated)" : ""}`}>
@@ -46,6 +53,7 @@ function Tokens({ call }: { call: UsageCall }) {
         {call.estimated && "about "}
         {count(input)} in, {count(output)} out
       </span>
+      {unit}
     </span>
   );
 }
@@ -159,9 +167,7 @@ const Card = memo(function Card({ onOpen, place, rows, ...row }: RowProps & { ro
       </span>
       <span className="flex items-center justify-between gap-3 text-sm text-kumo-subtle">
         <span>{usd(call.costMicroUsd)}</span>
-        <span>
-          <Tokens call={call} /> tokens
-        </span>
+        <Tokens call={call} unit=" tokens" />
         <span>{duration(call.durationMs)}</span>
       </span>
     </li>

@@ -30,6 +30,13 @@ describe("a call's phases", () => {
     ]);
   });
 
+  it("wait for no provider where the cache answered", () => {
+    expect(spans({ cache: "hit", headersMs: null, firstByteMs: null })).toEqual([
+      ["admission", 0, 3],
+      ["answer", 3, 500],
+    ]);
+  });
+
   it("are one where only the whole is known", () => {
     expect(spans({ admittedMs: null, headersMs: null })).toEqual([["whole", 0, 500]]);
   });

@@ -9,13 +9,13 @@ export interface Phase {
   toMs: number;
 }
 
-type Times = Pick<UsageCall, "admittedMs" | "headersMs" | "firstByteMs" | "durationMs" | "status">;
+type Times = Pick<UsageCall, "admittedMs" | "headersMs" | "firstByteMs" | "durationMs" | "status" | "cache">;
 
 /**
  * The phases that the call went through, one after another without a gap. A call that ended within one ends with it.
  * Calls from before these times were taken down have one phase.
  */
-export function phasesOf({ admittedMs, headersMs, firstByteMs, durationMs, status }: Times): Phase[] {
+export function phasesOf({ admittedMs, headersMs, firstByteMs, durationMs, status, cache }: Times): Phase[] {
   if (admittedMs === null) return [{ name: "whole", title: "Whole call", fromMs: 0, toMs: durationMs }];
   const admitted = Math.min(admittedMs, durationMs);
   const phases: Phase[] = [{ name: "admission", title: "Admission", fromMs: 0, toMs: admitted }];
@@ -25,6 +25,10 @@ export function phasesOf({ admittedMs, headersMs, firstByteMs, durationMs, statu
     phases.push({ name, title, fromMs, toMs });
     return toMs;
   };
+  if (cache === "hit") {
+    next("answer", "Answer from the cache", null);
+    return phases;
+  }
   next("provider", "Waiting for the provider", headersMs);
   if (headersMs === null) return phases;
   // An error has a body, and no content.

@@ -50,6 +50,7 @@ describe("a call that was pushed", () => {
     costMicroUsd: 40,
     startedAt: "2026-11-20T11:30:00.000Z",
     tags: { team: "a:b" },
+    cache: "hit",
   });
   const shown = (search: Record<string, unknown>) => matches(call, filtersOf(RequestsSearch.parse(search)), NOW);
 
@@ -72,6 +73,8 @@ describe("a call that was pushed", () => {
     [{ operation: "embeddings" }, false],
     [{ stream: false }, true],
     [{ stream: true }, false],
+    [{ cache: "hit" }, true],
+    [{ cache: "miss" }, false],
     [{ requestId: call.requestId }, true],
     [{ requestId: call.requestId.slice(1) }, false],
     [{ minDurationMs: 500 }, true],

@@ -6,6 +6,7 @@ import type { UsageCall } from "../../../../billing/usage.schema.ts";
 // Named here again, and checked, so that the router does not load the contracts of every page.
 export const STATUSES = ["ok", "error", "cancelled", "interrupted"] as const satisfies readonly UsageCall["status"][];
 export const OPERATIONS = ["chat.completions", "responses", "messages", "embeddings"] as const;
+export const CACHE_STATES = ["hit", "miss", "refresh", "bypass"] as const satisfies readonly UsageCall["cache"][];
 export const RANGES = ["1h", "24h", "7d", "30d"] as const;
 
 const HOUR_MS = 3_600_000;
@@ -43,6 +44,7 @@ export const RequestsSearch = z.object({
   provider: said(text),
   operation: said(z.enum(OPERATIONS)),
   stream: said(z.boolean()),
+  cache: said(z.enum(CACHE_STATES)),
   requestId: said(text),
   minDurationMs: said(amount),
   minCostMicroUsd: said(amount),
@@ -107,7 +109,7 @@ function isTagged(call: UsageCall, asked: readonly string[]): boolean {
 
 /** Whether the API, asked with these filters, would list this call: for calls that were pushed and not asked for. */
 export function matches(call: UsageCall, filters: Filters, now: number): boolean {
-  const { range, from, to, status, model, modelPrefix, key, provider, operation, stream, requestId, tag } = filters;
+  const { range, from, to, status, model, modelPrefix, key, provider, operation, stream, cache, requestId } = filters;
   const startedAt = Date.parse(call.startedAt);
   return (
     (from === undefined ? range === undefined || startedAt >= now - RANGE_MS[range] : startedAt >= startOf(from)) &&
@@ -115,11 +117,12 @@ export function matches(call: UsageCall, filters: Filters, now: number): boolean
     (status === undefined || call.status === status) &&
     (model === undefined || call.model === model) &&
     (modelPrefix === undefined || call.model.startsWith(modelPrefix)) &&
-    (tag === undefined || isTagged(call, tag)) &&
+    (filters.tag === undefined || isTagged(call, filters.tag)) &&
     (key === undefined || call.keyId === key) &&
     (provider === undefined || call.provider === provider) &&
     (operation === undefined || call.operation === operation) &&
     (stream === undefined || call.stream === stream) &&
+    (cache === undefined || call.cache === cache) &&
     (requestId === undefined || call.requestId === requestId) &&
     call.durationMs >= (filters.minDurationMs ?? 0) &&
     call.costMicroUsd >= (filters.minCostMicroUsd ?? 0)
