@@ -13,6 +13,7 @@ import type {
   Backend,
   CallError,
   CallRequest,
+  EncodedRequest,
   Face,
   StreamReader,
   Target,
@@ -116,13 +117,8 @@ export interface TranslationOptions<Read extends CallRequest> extends Omit<Passa
 /** The face must have a way to and from the canonical format. */
 export function translate<Read extends CallRequest>(options: TranslationOptions<Read>): Passage {
   const { face, read, backend, request, target, context, explain } = options;
-  const encoded = backend.encode(request, target);
   return {
-    path: encoded.path,
-    headers: encoded.headers ?? {},
-    dropped: [...request.foreign, ...encoded.dropped],
-    translated: true,
-    body: () => new Uint8Array(encoder.encode(JSON.stringify(encoded.body))),
+    ...written(backend, request, backend.encode(request, target)),
     reader(onError) {
       const into = face.encoder?.(read, context);
       if (!into) throw new Error(`${face.protocol} has no encoder`);
@@ -142,10 +138,6 @@ export function translate<Read extends CallRequest>(options: TranslationOptions<
       if (error) return { usage, error: { status: error.status, said: foreignError(error) }, body: undefined };
       return { usage, error: undefined, body: JSON.stringify(face.encode?.(answer, read, context)) };
     },
-    errorOf(body, status) {
-      const error = backend.errorOf(body, status);
-      return error && foreignError(error);
-    },
   };
 }
 
@@ -161,13 +153,8 @@ export interface EmbeddingOptions<Read extends CallRequest> extends Omit<Passage
 /** Texts into vectors, of a provider of another protocol. */
 export function translateEmbeddings<Read extends CallRequest>(options: EmbeddingOptions<Read>): Passage {
   const { read, ways, backend, into, request, target, context } = options;
-  const encoded = into.encode(request, target);
   return {
-    path: encoded.path,
-    headers: encoded.headers ?? {},
-    dropped: [...request.foreign, ...encoded.dropped],
-    translated: true,
-    body: () => new Uint8Array(encoder.encode(JSON.stringify(encoded.body))),
+    ...written(backend, request, into.encode(request, target)),
     reader() {
       throw new Error("embeddings are never streamed");
     },
@@ -180,8 +167,23 @@ export function translateEmbeddings<Read extends CallRequest>(options: Embedding
       const error = backend.errorOf(body, 502);
       return error && { usage: undefined, error: { status: error.status, said: foreignError(error) }, body: undefined };
     },
-    errorOf(body, status) {
-      const error = backend.errorOf(body, status);
+  };
+}
+
+/** What goes to a provider of another protocol, and how it says that it takes none of it. */
+function written(
+  backend: Backend,
+  { foreign }: { foreign: readonly Unsupported[] },
+  { path, headers = {}, dropped, body }: EncodedRequest,
+): Omit<Passage, "reader" | "whole"> {
+  return {
+    path,
+    headers,
+    dropped: [...foreign, ...dropped],
+    translated: true,
+    body: () => new Uint8Array(encoder.encode(JSON.stringify(body))),
+    errorOf(given, status) {
+      const error = backend.errorOf(given, status);
       return error && foreignError(error);
     },
   };
