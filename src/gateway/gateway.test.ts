@@ -586,6 +586,7 @@ describe("embeddings and models", () => {
   it.each([
     ["tokens", { input: [1, 2] }, "input", "not the tokens"],
     ["lists of tokens", { input: ["one", [1, 2]] }, "input.1", "not the tokens"],
+    ["more texts than Google takes at once", { input: Array(101).fill("one") }, "input", "at most 100 inputs"],
     ["an empty text", { input: ["one", ""] }, "input.1", "must not be empty"],
     ["a length of nothing", { dimensions: 0 }, "dimensions", "dimensions"],
     ["an encoding that is none", { encoding_format: "ubinary" }, "encoding_format", "encoding_format"],
@@ -596,6 +597,15 @@ describe("embeddings and models", () => {
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ error: { param, message: expect.stringContaining(message) } });
     expect(ledger.admitted).toEqual([]);
+  });
+
+  it("embeds as many texts at once as Google takes, in their order", async () => {
+    const input = Array.from({ length: 100 }, (_, at) => `text ${at}`);
+    const { data } = await client().embeddings.create({ model: GEMINI, input });
+    expect(data.map(({ index }) => index)).toEqual(input.map((_, at) => at));
+    expect((await settlement()).tokens.input).toBeGreaterThan(100);
+    const last = await client().embeddings.create({ model: GEMINI, input: "text 99" });
+    expect(data[99]?.embedding).toEqual(last.data[0]?.embedding);
   });
 
   it("leaves out what Gemini's embeddings have no place for, where the client lets it", async () => {

@@ -1,6 +1,7 @@
 /** By which way a call reaches a provider, and what of it cannot go that way. */
 import { Problem } from "../../kernel/problem.ts";
 import type { Result } from "../../kernel/result.ts";
+import type { EmbeddingsRequest } from "../canonical/embeddings.ts";
 import type { CanonicalRequest, Unsupported } from "../canonical/request.ts";
 import type { Resolved } from "../models/models.service.ts";
 import type { AnswerContext, Backend, CallRequest, Face } from "../protocols/protocol.ts";
@@ -38,6 +39,7 @@ export function choosePassage<Read extends CallRequest>(options: RouteOptions<Re
   if (face.embeddings && backend?.embeddings) {
     const request = face.embeddings.decode(read);
     if (!request.ok) throw request.error;
+    refuseTooMany(request.value, backend.embeddings.mostTexts, provider);
     const ways = { ways: face.embeddings, backend, into: backend.embeddings };
     return unlessDropped(
       translateEmbeddings({ ...common, ...ways, request: request.value, target, context: options.context }),
@@ -54,6 +56,12 @@ export function choosePassage<Read extends CallRequest>(options: RouteOptions<Re
     translate({ ...common, backend, request: decoded.value, target, context: options.context }),
     options,
   );
+}
+
+function refuseTooMany({ texts }: EmbeddingsRequest, most: number, { name }: Provider): void {
+  if (texts.length <= most) return;
+  const detail = `${name} takes at most ${most} inputs in one request, and these are ${texts.length}. Send them in several.`;
+  throw new Problem("invalid_request", { detail, errors: [{ path: "input", message: detail }] });
 }
 
 function unlessDropped(

@@ -191,6 +191,8 @@ export interface Backend {
   decode(body: unknown, target: Target): CanonicalEvent[] | undefined;
   /** Absent where the protocol has none. */
   embeddings?: {
+    /** In one request. A call is one request to its provider, so that it is never split. */
+    mostTexts: number;
     encode(request: EmbeddingsRequest, target: Target): EncodedRequest;
     /** Undefined where this is no answer to the request. */
     decode(body: unknown, request: EmbeddingsRequest): Embeddings | undefined;

@@ -12,7 +12,7 @@ import type { CanonicalEvent } from "../../canonical/event.ts";
 import { parseText } from "../../wire/members.ts";
 import type { Backend, StreamDecoder } from "../protocol.ts";
 import { type AnswerReader, createAnswerReader } from "./answer-reader.ts";
-import { decodeEmbeddings, encodeEmbeddings } from "./embeddings.ts";
+import { decodeEmbeddings, encodeEmbeddings, MOST_TEXTS } from "./embeddings.ts";
 import { encode } from "./encode.ts";
 import { errorOf } from "./errors.ts";
 
@@ -67,6 +67,6 @@ export const geminiBackend: Backend = {
     const error = events.find(({ type }) => type === "error");
     return error ? [error] : events;
   },
-  embeddings: { encode: encodeEmbeddings, decode: decodeEmbeddings },
+  embeddings: { mostTexts: MOST_TEXTS, encode: encodeEmbeddings, decode: decodeEmbeddings },
   errorOf: (body, status) => errorOf(body, status),
 };

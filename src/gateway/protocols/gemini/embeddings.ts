@@ -8,6 +8,9 @@ import { countOf, isObject, itemsOf, openMembers } from "../../wire/members.ts";
 import type { EncodedRequest, Target } from "../protocol.ts";
 import { methodPath, resourceOf } from "./resource.ts";
 
+/** More are a 400 of Google's. */
+export const MOST_TEXTS = 100;
+
 export function encodeEmbeddings({ texts, dimensions }: EmbeddingsRequest, { model }: Target): EncodedRequest {
   const name = resourceOf(model).join("/");
   const requests = texts.map((text) => ({
