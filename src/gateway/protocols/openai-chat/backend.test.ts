@@ -1,9 +1,10 @@
 import fc from "fast-check";
+import type OpenAI from "openai";
 import { describe, expect, it } from "vitest";
 import { createAnswerBuilder } from "../../canonical/answer.ts";
 import { arbitraryRequest } from "../../canonical/arbitrary.fixture.ts";
 import type { CanonicalEvent } from "../../canonical/event.ts";
-import type { CanonicalRequest, Message } from "../../canonical/request.ts";
+import type { CanonicalRequest, Effort, Message } from "../../canonical/request.ts";
 import type { JsonObject, Target } from "../protocol.ts";
 import { openAiChatBackend } from "./backend.ts";
 
@@ -54,7 +55,7 @@ describe("a request in a dialect", () => {
     ["openai", { reasoning: { effort: "max" } }, { reasoning_effort: "max" }, []],
     ["xai", { reasoning: { effort: "xhigh" } }, { reasoning_effort: "high" }, []],
     ["groq", { reasoning: { effort: "max" } }, { reasoning_effort: "high" }, []],
-    ["openrouter", { reasoning: { effort: "max" } }, { reasoning: { effort: "xhigh" } }, []],
+    ["custom", { reasoning: { effort: "max" } }, { reasoning_effort: "xhigh" }, []],
     ["deepseek", { reasoning: { effort: "max" } }, { thinking: { type: "enabled" }, reasoning_effort: "max" }, []],
     ["deepseek", { reasoning: { effort: "xhigh" } }, { thinking: { type: "enabled" }, reasoning_effort: "max" }, []],
     ["deepseek", { reasoning: { effort: "none" } }, { thinking: { type: "disabled" } }, []],
@@ -84,6 +85,22 @@ describe("a request in a dialect", () => {
     const seen = encode(id, request);
     expect(seen.members).toEqual(members);
     expect(seen.dropped).toEqual(dropped);
+  });
+
+  /** Those of OpenAI's own client, which has them from the API's description. */
+  const EFFORTS = {
+    none: true,
+    minimal: true,
+    low: true,
+    medium: true,
+    high: true,
+    xhigh: true,
+    max: true,
+  } satisfies Record<NonNullable<OpenAI.ReasoningEffort>, true> & Record<Effort, true>;
+
+  it.each(Object.keys(EFFORTS) as Effort[])("asks OpenAI and OpenRouter for the effort %s as it is", (effort) => {
+    expect(encode("openai", { reasoning: { effort } }).members).toEqual({ reasoning_effort: effort });
+    expect(encode("openrouter", { reasoning: { effort } }).members).toEqual({ reasoning: { effort } });
   });
 
   it("steers xAI's cache by a header, and never by one that is no header", () => {

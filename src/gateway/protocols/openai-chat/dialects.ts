@@ -77,16 +77,22 @@ const OLDER = {
   user: "user",
 } as const satisfies ChatDialect["parameters"];
 
-const SIX = {
+/**
+ * All that OpenAI (https://platform.openai.com/docs/api-reference/chat/create#chat-create-reasoning_effort) and OpenRouter
+ * document. Which of them a model takes is for them to say.
+ */
+const SEVEN = {
   none: "none",
   minimal: "minimal",
   low: "low",
   medium: "medium",
   high: "high",
   xhigh: "xhigh",
-  max: "xhigh",
+  max: "max",
 } as const satisfies ReasoningWords["efforts"];
-const THREE = { ...SIX, minimal: "low", xhigh: "high", max: "high" } as const;
+/** As OpenAI had them before. */
+const SIX = { ...SEVEN, max: "xhigh" } as const;
+const THREE = { ...SEVEN, minimal: "low", xhigh: "high", max: "high" } as const;
 
 const CUSTOM: ChatDialect = {
   parameters: OLDER,
@@ -123,7 +129,7 @@ const DIALECTS: Readonly<Record<string, ChatDialect>> = {
     refusals: true,
     allowedTools: true,
     // Chat Completions shows no thought, nor takes any back: that is for the Responses API.
-    reasoning: { efforts: { ...SIX, max: "max" }, show: "never" },
+    reasoning: { efforts: SEVEN, show: "never" },
   },
   // Refuses every member that it does not know.
   mistral: {
@@ -207,7 +213,7 @@ const DIALECTS: Readonly<Record<string, ChatDialect>> = {
     documents: "any",
     cacheMarks: true,
     thoughts: "details",
-    reasoning: { efforts: SIX, object: true, show: { yes: { exclude: false }, no: { exclude: true } } },
+    reasoning: { efforts: SEVEN, object: true, show: { yes: { exclude: false }, no: { exclude: true } } },
   },
   ollama: {
     ...CUSTOM,
