@@ -71,7 +71,7 @@ export function passThrough<Read extends CallRequest>({
   backend,
   explain,
 }: PassageOptions<Read>): Passage {
-  const { path, body, reader, answer, failed, statusOf } = face.passThrough;
+  const { path, body, reader, answer, shown, statusOf } = face.passThrough;
   const own = ({ status: _status, ...error }: ProviderError): SaidError => ({ ...error, foreign: false });
   const saying = (error: unknown) => {
     const inside = backend?.errorInside?.(error);
@@ -94,10 +94,10 @@ export function passThrough<Read extends CallRequest>({
       const facts = answer(given);
       if (!facts) return undefined;
       const { usage, isAnswer } = facts;
-      if (facts.error === undefined) return { usage, error: undefined, body: undefined };
+      if (facts.error === undefined) return { usage, error: undefined, body: shown?.(read, bytes) };
       // Also beside usage, and beside what there is of an answer.
       const error = saying(facts.error);
-      return { usage, error, body: isAnswer ? failed?.(bytes, explain(error.status, error.said)) : undefined };
+      return { usage, error, body: isAnswer ? shown?.(read, bytes, explain(error.status, error.said)) : undefined };
     },
     errorOf(given, status) {
       if (!backend) return readOpenAiError(given);

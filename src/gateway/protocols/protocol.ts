@@ -93,8 +93,11 @@ export interface PassThrough<Read extends CallRequest> {
   /** `onError` puts a provider's error inside the stream into words for the client. */
   reader(read: Read, onError: (error: unknown) => CallError): StreamReader;
   answer(body: unknown): AnswerFacts | undefined;
-  /** An answer that says of itself that it failed (`isAnswer`), as its client is to read it. Undefined: not at all. */
-  failed?(bytes: Uint8Array<ArrayBuffer>, error: CallError): Uint8Array<ArrayBuffer> | undefined;
+  /**
+   * A whole answer as its client is to read it, with the words of an error that is one (`isAnswer`). Undefined where nothing
+   * of it is changed; of an error, where it cannot be.
+   */
+  shown?(read: Read, bytes: Uint8Array<ArrayBuffer>, failure?: CallError): Uint8Array<ArrayBuffer> | undefined;
   /** The status of HTTP that an error inside an answer stands for, where the protocol has words for it. */
   statusOf?(error: unknown): number | undefined;
 }

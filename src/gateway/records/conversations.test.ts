@@ -100,6 +100,28 @@ describe.each(["openai", "anthropic", "google"])("a conversation with %s", (prov
     expect(lastInput()).toContain("My name is Canary.");
   });
 
+  it("says of itself what holds here, whole and in each event", async () => {
+    const said = ({ store, previous_response_id: previous }: Answer) => [store, previous];
+    const whole = await ask("Hello.", { model });
+    expect(said(whole)).toEqual([true, null]);
+    const states: unknown[] = [];
+    const body = { model, input: "And now?", previous_response_id: whole.id, stream: true as const };
+    for await (const event of await client.responses.create(body)) {
+      if ("response" in event) states.push([event.type, ...said(event.response)]);
+    }
+    await world.settlements();
+    expect(states).toEqual(
+      ["created", "in_progress", "completed"].map((state) => [`response.${state}`, true, whole.id]),
+    );
+    expect(said(await ask("Alone.", { model, store: false }))).toEqual([false, null]);
+    expect(said(await ask("Last.", { model, store: false, previous_response_id: whole.id }))).toEqual([
+      false,
+      whole.id,
+    ]);
+    // What is retrieved says the same.
+    expect(said(await client.responses.retrieve(whole.id))).toEqual([true, null]);
+  });
+
   it("carries thought with its seal, which the client has never seen", async () => {
     const thinking = provider === "openai" ? "openai/gpt-5-mini" : model;
     const first = await ask("Think. [[reasoning=20]]", {

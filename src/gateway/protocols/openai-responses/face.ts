@@ -4,7 +4,8 @@ import { renderError, renderOpenAi } from "../openai-chat/errors.ts";
 import type { Face } from "../protocol.ts";
 import { decodeResponses } from "./decode-request.ts";
 import { createResponsesEncoder, encodeResponse, errorEvent } from "./encode-answer.ts";
-import { failedWith, statusOf } from "./failure.ts";
+import { statusOf } from "./failure.ts";
+import { ownMembers, passingResponse } from "./passing-response.ts";
 import { type ResponsesRequest, readResponses, upstreamBody } from "./request.service.ts";
 import { nothingStored } from "./stored.service.ts";
 import { createResponsesStreamReader, readAnswer } from "./stream-reader.ts";
@@ -31,13 +32,14 @@ export const responsesFace: Face<ResponsesRequest> = {
     path: "/responses",
     body: upstreamBody,
     refuse: (read, { unmetered, name }) => nothingStored(read) ?? refuseUnmetered(read, unmetered, name),
-    reader: (_read, onError) =>
+    reader: (read, onError) =>
       createResponsesStreamReader({
         onError,
+        members: ownMembers(read),
         say: (error, sequence) => encoder.encode(errorEvent(error, sequence)),
       }),
     answer: readAnswer,
-    failed: failedWith,
+    shown: passingResponse,
     statusOf,
   },
   renderProblem: renderOpenAi,

@@ -1,7 +1,5 @@
-/** What a response says of its own failure: a word of a few, and a message. */
+/** What a response says of its own failure: one of a few words, and a message. */
 import { openMembers } from "../../wire/members.ts";
-import { outline, splice } from "../../wire/splice.ts";
-import type { CallError } from "../protocol.ts";
 
 /** What the request itself is to blame for (https://platform.openai.com/docs/api-reference/responses/object). */
 const REQUESTS_OWN: ReadonlySet<unknown> = new Set([
@@ -29,15 +27,4 @@ export function statusOf(error: unknown): number | undefined {
   const { code } = openMembers(error);
   if (code === "rate_limit_exceeded") return 429;
   return REQUESTS_OWN.has(code) ? 400 : undefined;
-}
-
-/** A response that failed, with these words in place of its provider's; undefined where that cannot be done. */
-export function failedWith(
-  response: Uint8Array<ArrayBuffer>,
-  { code, message }: CallError,
-): Uint8Array<ArrayBuffer> | undefined {
-  const found = outline(response);
-  return found.ok
-    ? splice(response, found.value, [{ key: "error", json: JSON.stringify({ code, message }) }])
-    : undefined;
 }

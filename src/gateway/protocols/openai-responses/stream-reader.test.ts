@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Edit } from "../../wire/splice.ts";
 import type { CallError } from "../protocol.ts";
 import { createResponsesStreamReader, readAnswer } from "./stream-reader.ts";
 
@@ -9,7 +10,7 @@ const decode = (bytes: Uint8Array): string => new TextDecoder("utf-8", { fatal: 
 const ours = (sequence: number) => `event: error\ndata: {"type":"error","sequence_number":${sequence}}\n\n`;
 const CALL_ERROR: CallError = { status: 502, message: "ours", type: "upstream_error", code: null, param: null };
 
-function read(chunks: readonly Uint8Array[]) {
+function read(chunks: readonly Uint8Array[], members: readonly Edit[] = []) {
   const errors: unknown[] = [];
   const reader = createResponsesStreamReader({
     onError(error) {
@@ -17,6 +18,7 @@ function read(chunks: readonly Uint8Array[]) {
       return CALL_ERROR;
     },
     say: (_error, sequence) => encode(ours(sequence)),
+    members,
   });
   let text = "";
   for (const chunk of chunks) {
@@ -82,6 +84,56 @@ describe("a stream of responses on its way", () => {
         expect(seen).toMatchObject({ usage: TOKENS, done: true, finished: true, failed: false, contentEvents: 3 });
       }),
     );
+  });
+
+  it("says members of ours wherever all of the response is, and every other byte as it came", () => {
+    const MEMBERS: Edit[] = [
+      { key: "store", json: "true" },
+      { key: "previous_response_id", json: '"resp_0"' },
+    ];
+    const saying = (store: boolean, previous: string | null): Event[] => {
+      const holds = { previous_response_id: previous, temperature: 1, store, metadata: { store: "no" } };
+      const all = (type: string, status: string, more: object) => ({
+        type: `response.${type}`,
+        response: response(status, { ...holds, ...more }),
+      });
+      return [
+        all("created", "in_progress", { usage: null }),
+        all("queued", "queued", {}),
+        all("in_progress", "in_progress", {}),
+        ...EVENTS.slice(1, -1),
+        { type: "response.output_text.done", text: "", item: { store: false } },
+        all("completed", "completed", { usage: USAGE, output: [{ type: "message", store: false }] }),
+      ];
+    };
+    const lines = (text: string) => text.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
+    const ends = fc.constantFrom("\n", "\r\n", "\r");
+    fc.assert(
+      fc.property(ends, fc.array(fc.nat(5000), { maxLength: 6 }), (end, cuts) => {
+        const bytes = encode(framed(saying(false, null), end, " ", "\uFEFF: {\n\n"));
+        const at = [0, ...cuts.map((cut) => cut % bytes.length).toSorted((a, b) => a - b), bytes.length];
+        const { text, seen } = read(
+          at.slice(1).map((to, index) => bytes.subarray(at[index], to)),
+          MEMBERS,
+        );
+        expect(lines(text)).toBe(lines(framed(saying(true, "resp_0"), end, " ", "\uFEFF: {\n\n")));
+        expect(seen).toMatchObject({ usage: TOKENS, done: true, failed: false });
+      }),
+    );
+  });
+
+  it("leaves an event as it is that cannot be taken apart", () => {
+    const members = [{ key: "store", json: "true" }];
+    for (const data of [
+      '{"type":"response.created",\ndata: "response":{}}',
+      '{"type":"response.created"}',
+      '{"type":"response.created","response":[1]}',
+    ]) {
+      const event = `data: ${data}\n\n`;
+      expect(read([encode(event)], members).text).toBe(event);
+    }
+    const absent = 'data: {"type":"response.created","response":{}}\n\n';
+    expect(read([encode(absent)], members).text).toBe(absent.replace("{}", '{"store":true}'));
   });
 
   it("is read alike split at every byte", () => {

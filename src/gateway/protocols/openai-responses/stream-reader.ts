@@ -1,14 +1,16 @@
 /**
  * Watches a stream of the Responses API as bytes on its way to a client that speaks the same protocol. Only the events
- * that can end it are decoded; every other byte is handed on as it came.
+ * that can end it are decoded; every other byte is handed on as it came, but for members of the response that are given.
  */
 import { utf8 } from "../../../kernel/encoding.ts";
 import { startsWith } from "../../wire/bytes.ts";
 import { jsonOf } from "../../wire/event-scanner.ts";
 import { isSet, stringEnd, valueAt } from "../../wire/json-bytes.ts";
 import { membersOf, openMembers } from "../../wire/members.ts";
+import type { Edit } from "../../wire/splice.ts";
 import { createPassingReader, noteContent, nothingSeen } from "../passing-reader.ts";
 import type { AnswerFacts, CallError, StreamReader } from "../protocol.ts";
+import { withResponse } from "./passing-response.ts";
 import { readUsage } from "./usage.ts";
 
 export interface StreamReaderOptions {
@@ -16,6 +18,8 @@ export interface StreamReaderOptions {
   onError(error: unknown): CallError;
   /** A whole event that says the error in the protocol's shape; `sequence` is the number that is next in this stream. */
   say(error: CallError, sequence: number): Uint8Array;
+  /** What the response says in place of what its provider does, in each event that holds all of it. */
+  members?: readonly Edit[];
   /** An event larger than this passes unread. */
   maxEventBytes?: number;
 }
@@ -29,27 +33,30 @@ const QUOTE = 0x22;
 const TYPE = utf8('type"');
 const DELTA = utf8('delta"');
 const ERROR = utf8('error"');
+/** Before anything came of it. */
+const OPENING = ["response.created", "response.queued", "response.in_progress"].map((type) => utf8(`${type}"`));
 /** The events that say how it ended; a response inside another event has its own type, which is none of these. */
 const LAST = ["response.completed", "response.incomplete", "response.failed", "error"].map((type) => utf8(`${type}"`));
 
 export function createResponsesStreamReader(options: StreamReaderOptions): StreamReader {
-  const { onError, say, maxEventBytes = MAX_EVENT_BYTES } = options;
+  const { onError, say, members = [], maxEventBytes = MAX_EVENT_BYTES } = options;
   const seen = nothingSeen();
   /** Events number themselves from 0. */
   let sequence = 0;
 
   function inspect(bytes: Uint8Array, from: number, to: number): Uint8Array | undefined {
     let last = false;
+    let opening = false;
     let content = 0;
     for (let i = from; i < to; i += 1) {
       if (bytes[i] !== QUOTE) continue;
       const next = bytes[i + 1];
       if (next === 0x74 /* t */) {
         const value = valueAt(bytes, i + 1, TYPE, to);
-        if (value >= 0 && LAST.some((type) => startsWith(bytes, value + 1, type))) {
-          last = true;
-          break;
-        }
+        if (value < 0) continue;
+        last = LAST.some((type) => startsWith(bytes, value + 1, type));
+        opening = members.length > 0 && OPENING.some((type) => startsWith(bytes, value + 1, type));
+        if (last || opening) break;
       } else if (next === 0x65 /* e */) {
         if (isSet(bytes, valueAt(bytes, i + 1, ERROR, to))) {
           last = true;
@@ -65,9 +72,10 @@ export function createResponsesStreamReader(options: StreamReaderOptions): Strea
       }
     }
     noteContent(seen, content);
-    const instead = last ? read(jsonOf(bytes.subarray(from, to))) : undefined;
+    const event = bytes.subarray(from, to);
+    const instead = last ? read(jsonOf(event)) : undefined;
     sequence += 1;
-    return instead;
+    return instead ?? (members.length > 0 && (last || opening) ? withResponse(event, members) : undefined);
   }
 
   function read(event: unknown): Uint8Array | undefined {
