@@ -12,12 +12,12 @@ const OPEN_BRACE = 0x7b;
 /** None where the provider is right: nothing is kept, and nothing was gone on from. */
 export function ownMembers({
   kept,
-  previousResponseId = null,
+  previousResponseId,
 }: Pick<ResponsesRequest, "kept" | "previousResponseId">): readonly Edit[] {
-  if (!kept && previousResponseId === null) return [];
+  if (!kept && previousResponseId === undefined) return [];
   return [
     { key: "store", json: String(kept) },
-    { key: "previous_response_id", json: JSON.stringify(previousResponseId) },
+    { key: "previous_response_id", json: JSON.stringify(previousResponseId ?? null) },
   ];
 }
 
