@@ -16,6 +16,7 @@ function fakeStorage() {
   let durable = new Map<string, unknown>();
   let current = new Map<string, unknown>();
   let disk: Promise<void> = Promise.resolve();
+  let writes = 0;
   const storage: Storage = {
     get: async <T>(key: string) => structuredClone(current.get(key)) as T | undefined,
     list: async <T>({ prefix, limit }: { prefix: string; limit?: number }) => {
@@ -25,6 +26,7 @@ function fakeStorage() {
     put: async (entries, options) => {
       expect(Object.keys(entries).length).toBeLessThanOrEqual(128);
       for (const [key, value] of Object.entries(entries)) current.set(key, structuredClone(value));
+      if (Object.keys(entries).some((key) => key.startsWith("j:"))) writes += 1;
       if (options?.allowUnconfirmed) return;
       // With all that is written and deleted in this turn of the event loop.
       await Promise.resolve();
@@ -44,6 +46,7 @@ function fakeStorage() {
     storage,
     crash: () => (current = new Map(durable)),
     size: () => current.size,
+    writes: () => writes,
     /** Syncs wait for it from now on. */
     wait: (until: Promise<void>) => {
       disk = until;
@@ -83,6 +86,8 @@ export interface Bench {
   /** What happens next before the record adds up what subjects have spent, and between that and its answer. */
   set duringSums(during: { before(): Promise<void>; after(): Promise<void> });
   storedKeys(): number;
+  /** How often events were written. */
+  writes(): number;
   /** What was written since the last sync becomes durable, or fails to, with this promise. */
   diskWaits(until: Promise<void>): void;
   /** How often the record was written to, or would have been. */
@@ -95,7 +100,7 @@ export async function bench(
   record: Partial<AccountRecord> = {},
   routing?: AccountRecordPort["readRouting"],
 ): Promise<Bench> {
-  const { storage, crash, size, wait } = fakeStorage();
+  const { storage, crash, size, writes, wait } = fakeStorage();
   const rows = new Map<string, UsageRow>();
   const raised: BudgetAlert[] = [];
   const world = {
@@ -188,6 +193,7 @@ export async function bench(
     rows,
     raised,
     storedKeys: size,
+    writes,
     diskWaits: wait,
     attempts: () => world.attempts,
     async advance(ms) {

@@ -183,12 +183,16 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     const granted = call.wantCalls > 0 ? grantLease(state, { limits, key: admission.key }, call, now) : undefined;
     if (granted) wakeBy(now + LEASE_MS + LEASE_GRACE_MS);
     const escrowed = [admission.escrowed, granted?.escrowed].filter((event) => event !== undefined);
-    if (escrowed.length > 0 || admission.kept) {
+    const { userId } = admission.key;
+    const reply = { ok: true, userId, ttlMs: holdTtlMs, limits: admission.limits, lease: granted?.lease } as const;
+    if (escrowed.length > 0) {
       writer.note(escrowed);
       writer.now(true);
+    } else if (admission.kept) {
+      // Not confirmed, so that others are answered meanwhile; those that wait as well share the write.
+      return writer.soon().then(() => reply);
     }
-    const { userId } = admission.key;
-    return { ok: true, userId, ttlMs: holdTtlMs, limits: admission.limits, lease: granted?.lease };
+    return reply;
   }
 
   /** Whether the record may know that what stands against the call is over. */

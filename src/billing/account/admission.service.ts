@@ -57,8 +57,9 @@ export function admit(state: AccountState, rules: AdmissionRules, call: AdmitReq
   const model = forbiddenModel(key, subjects, call);
   if (model) return refuse(model);
 
-  // Asked again since the first answer was lost: it has its hold.
-  if (state.holds.has(call.callId)) return { ok: true, key, limits: {}, escrowed: undefined, kept: false };
+  const kept = needsKeeping(subjects, call);
+  // Asked again since the first answer was lost: it has its hold, which may not be durable yet.
+  if (state.holds.has(call.callId)) return { ok: true, key, limits: {}, escrowed: undefined, kept };
 
   const rates = weighRates(state, limits, key, call, now);
   if (subjects.length > 0) weighSubjects(state, subjects, call, now, rates);
@@ -99,7 +100,7 @@ export function admit(state: AccountState, rules: AdmissionRules, call: AdmitReq
   const hold = { ...facts, userId: key.userId, startedAt: now, leaseId: null };
   openHold(state, { ...hold, expiresAt: now + rules.holdTtlMs, progress: null });
   if (subjects.length > 0) noteTokensTaken(state, subjects, call);
-  return { ok: true, key, limits: view, escrowed, kept: needsKeeping(subjects, call) };
+  return { ok: true, key, limits: view, escrowed, kept };
 }
 
 /** What speaks against a key as such; undefined when nothing does. */

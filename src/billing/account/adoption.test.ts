@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AccountRecord, type AdmitRequest, NO_TOKENS, type Settlement } from "../account.schema.ts";
+import {
+  type AccountRecord,
+  type AdmitReply,
+  type AdmitRequest,
+  NO_TOKENS,
+  type Settlement,
+} from "../account.schema.ts";
 import type { SubjectLimit, SubjectLimits } from "../limits/limit.schema.ts";
 import type { LimitSubject } from "../limits/subject.schema.ts";
 import { type Bench, bench, ORG } from "./account.fixture.ts";
@@ -31,31 +37,38 @@ async function settle(b: Bench, settlement: Settlement): Promise<void> {
   await settled;
 }
 
+/** A call under a budget waits for its hold to be durable, which takes no longer than this. */
+async function admit(b: Bench, asked: AdmitRequest): Promise<AdmitReply> {
+  const reply = b.account.admit(asked);
+  await b.advance(5);
+  return reply;
+}
+
 describe("an account whose organisation limits something", () => {
   it("holds to a limit from the moment that it has read it, also when it dies right after", async () => {
     const { record, set } = recordOf();
     const b = await bench(record);
-    await b.account.admit(tagged(1));
+    await admit(b, tagged(1));
     await settle(b, ended(1, 700, b.now));
     set(budget(TAG, 1_500));
     await b.account.refresh(ORG);
     await b.crash();
-    expect(await b.account.admit(tagged(2))).toMatchObject({
+    expect(await admit(b, tagged(2))).toMatchObject({
       refusal: { reason: "period_budget_used_up", of: TAG, spentMicroUsd: 700 },
     });
-    expect(await b.account.admit(tagged(3, "b"))).toMatchObject({ ok: true });
+    expect(await admit(b, tagged(3, "b"))).toMatchObject({ ok: true });
   });
 
   it("has limits before its first call when it begins from the record", async () => {
     const { record } = recordOf(budget(TAG, 999));
     const b = await bench(record);
-    expect(await b.account.admit(tagged(1))).toMatchObject({ refusal: { reason: "period_budget_used_up" } });
+    expect(await admit(b, tagged(1))).toMatchObject({ refusal: { reason: "period_budget_used_up" } });
   });
 
   it("reads what a lost message would have told when it is asked for a version that it does not know", async () => {
     const { record, set } = recordOf();
     const b = await bench(record);
-    await b.account.admit(tagged(1));
+    await admit(b, tagged(1));
     set(budget("organisation", 5_000));
     expect(await b.account.limitUse(ORG, 0)).toEqual([]);
     const use = { subject: "organisation", dayMicroUsd: 0, monthMicroUsd: 0, heldMicroUsd: 1_000, openCalls: 1 };
@@ -65,32 +78,32 @@ describe("an account whose organisation limits something", () => {
   it("lets go of a limit that is gone, and asks the record about a refusal now and then, should nobody have told", async () => {
     const { record, set } = recordOf(budget(TAG, 999));
     const b = await bench(record);
-    expect(await b.account.admit(tagged(1))).toMatchObject({ ok: false });
+    expect(await admit(b, tagged(1))).toMatchObject({ ok: false });
     set();
     await b.advance(31_000);
-    expect(await b.account.admit(tagged(2))).toMatchObject({ ok: true });
+    expect(await admit(b, tagged(2))).toMatchObject({ ok: true });
     expect(await b.account.limitUse(ORG, 2)).toEqual([]);
   });
 
   it("keeps the limits that it has, and says so, while the record cannot be asked about new ones", async () => {
     const { record, set } = recordOf(budget(TAG, 1_999));
     const b = await bench(record);
-    await b.account.admit(tagged(1));
+    await admit(b, tagged(1));
     set(budget(TAG, 9_000), budget("organisation", 9_000));
     b.recordDown = true;
     await expect(b.account.refreshLimits(ORG)).rejects.toThrow("down");
-    expect(await b.account.admit(tagged(2))).toMatchObject({ refusal: { reason: "period_budget_used_up" } });
+    expect(await admit(b, tagged(2))).toMatchObject({ refusal: { reason: "period_budget_used_up" } });
     b.recordDown = false;
     await b.advance(60_000);
     await b.account.refresh(ORG);
-    expect(await b.account.admit(tagged(2))).toMatchObject({ ok: true });
+    expect(await admit(b, tagged(2))).toMatchObject({ ok: true });
   });
 
   it("takes credit, keys and a suspension while it cannot find out what a new limit needs, and says that alone", async () => {
     const { record, set } = recordOf();
     record.keys = [KEY];
     const b = await bench(record);
-    await b.account.admit(tagged(1));
+    await admit(b, tagged(1));
     set(budget(TAG, 9_000));
     record.grants = [
       { seq: 1, amountMicroUsd: 50_000 },
@@ -102,13 +115,13 @@ describe("an account whose organisation limits something", () => {
     await b.account.refresh(ORG);
     expect(await b.account.balance(ORG)).toMatchObject({ availableMicroUsd: 1_049_000 });
     await b.advance(1_500);
-    expect(await b.account.admit({ ...tagged(2), keyId: "key_2" })).toMatchObject({ ok: true });
-    expect(await b.account.admit({ ...tagged(3), keyId: "key_3" })).toMatchObject({
+    expect(await admit(b, { ...tagged(2), keyId: "key_2" })).toMatchObject({ ok: true });
+    expect(await admit(b, { ...tagged(3), keyId: "key_3" })).toMatchObject({
       refusal: { reason: "key_unknown" },
     });
     record.suspended = true;
     await b.account.refresh(ORG);
-    expect(await b.account.admit(tagged(4))).toMatchObject({ refusal: { reason: "suspended" } });
+    expect(await admit(b, tagged(4))).toMatchObject({ refusal: { reason: "suspended" } });
     b.sumsFail = false;
     await b.account.refreshLimits(ORG);
     expect(await b.account.limitUse(ORG, 1)).toMatchObject([{ subject: TAG, openCalls: 2 }]);
@@ -118,26 +131,53 @@ describe("an account whose organisation limits something", () => {
     const { record } = recordOf(budget(TAG, 999));
     const b = await bench(record);
     b.sumsFail = true;
-    expect(await b.account.admit(tagged(1))).toMatchObject({ refusal: { reason: "unavailable" } });
+    expect(await admit(b, tagged(1))).toMatchObject({ refusal: { reason: "unavailable" } });
     await b.crash();
     b.sumsFail = false;
-    expect(await b.account.admit(tagged(1))).toMatchObject({ refusal: { reason: "period_budget_used_up" } });
+    expect(await admit(b, tagged(1))).toMatchObject({ refusal: { reason: "period_budget_used_up" } });
   });
 
   it("keeps a call under a budget when it dies as soon as it has let it in", async () => {
     const { record } = recordOf(budget(TAG, 1_500));
     const b = await bench(record);
-    expect(await b.account.admit(tagged(1))).toMatchObject({ ok: true });
+    expect(await admit(b, tagged(1))).toMatchObject({ ok: true });
     await b.crash();
-    expect(await b.account.admit(tagged(2))).toMatchObject({
+    expect(await admit(b, tagged(2))).toMatchObject({
       refusal: { reason: "period_budget_used_up", heldMicroUsd: 1_000 },
+    });
+  });
+
+  it("lets calls under a budget in together, and none of them before all that it lets in is durable", async () => {
+    const { record } = recordOf(budget(TAG, 10_000));
+    const b = await bench(record);
+    await admit(b, tagged(0));
+    const kept = Promise.withResolvers<void>();
+    b.diskWaits(kept.promise);
+    const before = b.writes();
+    const told: boolean[] = [];
+    const ask = (n: number) => void Promise.resolve(b.account.admit(tagged(n))).then(({ ok }) => told.push(ok));
+    for (let n = 1; n <= 40; n += 1) ask(n);
+    await b.advance(2);
+    // One whose answer was lost asks again.
+    ask(1);
+    // Whoever is not under the budget does not wait.
+    expect(await b.account.admit(tagged(100, "b"))).toMatchObject({ ok: true });
+    await b.advance(20);
+    expect(told.filter((ok) => ok)).toEqual([]);
+    expect(b.writes() - before).toBeLessThanOrEqual(2);
+    kept.resolve();
+    await b.advance(5);
+    expect(told.filter((ok) => ok)).toHaveLength(10);
+    await b.crash();
+    expect(await admit(b, tagged(200))).toMatchObject({
+      refusal: { reason: "period_budget_used_up", heldMicroUsd: 10_000 },
     });
   });
 
   it("raises an alert once, however often it dies and the record is away", async () => {
     const { record } = recordOf(budget(TAG, 2_000));
     const b = await bench(record);
-    await b.account.admit(tagged(1));
+    await admit(b, tagged(1));
     b.recordDown = true;
     await settle(b, ended(1, 1_000, b.now));
     await b.advance(5_000);
@@ -156,7 +196,7 @@ describe("an account whose organisation limits something", () => {
   it("raises an alert again, the longer the rarer, until those whom it concerns could be told", async () => {
     const { record } = recordOf(budget(TAG, 2_000));
     const b = await bench(record);
-    await b.account.admit(tagged(1));
+    await admit(b, tagged(1));
     b.mailDown = true;
     await settle(b, ended(1, 1_000, b.now));
     await b.advance(600_000);
@@ -174,7 +214,7 @@ describe("an account whose organisation limits something", () => {
   it("raises the same alert again when it dies before it has noted that it was raised", async () => {
     const { record } = recordOf(budget(TAG, 2_000));
     const b = await bench(record);
-    await b.account.admit(tagged(1));
+    await admit(b, tagged(1));
     await settle(b, ended(1, 1_000, b.now));
     await b.advance(260);
     expect(b.raised).toHaveLength(1);
