@@ -29,6 +29,7 @@ import { createLive } from "./live.ts";
 import { createPump } from "./pump.ts";
 import { expire, type Outcome, progress, releaseIdleEscrow, settle, thaw } from "./settlement.service.ts";
 import { type AccountConfig, type AccountState, available, emptyState, freezeLostHolds } from "./state.ts";
+import { refusalAlert } from "./subject-limits.service.ts";
 import { usesOf } from "./subjects.ts";
 import { createWriter } from "./writer.ts";
 
@@ -175,7 +176,10 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     if (state.leases.size > 0) endLeases(state, now);
     const key = intake.key(call.keyId);
     const admission = admit(state, { suspended, limits, key, routingVersion, holdTtlMs }, call, now);
-    if (!admission.ok) return admission;
+    if (!admission.ok) {
+      if (!mayBeOver(admission.refusal)) tellOf(admission.refusal);
+      return admission;
+    }
     const hold = state.holds.get(call.callId);
     if (hold && admission.kept) writer.note([{ t: "hold", hold: { ...hold } }]);
     else if (hold) writer.hold(hold);
@@ -193,6 +197,14 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       return writer.soon().then(() => reply);
     }
     return reply;
+  }
+
+  /** Nobody waits for it: should it be lost, the next refusal is told. */
+  function tellOf(refusal: Refusal): void {
+    const alert = refusalAlert(state, refusal, clock());
+    if (!alert) return;
+    writer.happened(alert);
+    writer.soon().catch(() => {});
   }
 
   /** Whether the record may know that what stands against the call is over. */

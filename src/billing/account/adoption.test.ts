@@ -211,6 +211,32 @@ describe("an account whose organisation limits something", () => {
     expect(b.raised).toHaveLength(until);
   });
 
+  it("raises an alert at the first refusal, once, however often it refuses and dies", async () => {
+    const { record } = recordOf(budget(TAG, 1_500));
+    const b = await bench(record);
+    await admit(b, tagged(1));
+    expect(await admit(b, tagged(2))).toMatchObject({ ok: false });
+    await b.crash();
+    await b.advance(1_000);
+    expect(b.raised).toHaveLength(1);
+    for (let n = 3; n < 9; n += 1) await admit(b, tagged(n));
+    await b.advance(60_000);
+    expect(b.raised).toMatchObject([
+      { subject: TAG, period: "day", spentMicroUsd: 0, refused: { heldMicroUsd: 1_000, neededMicroUsd: 1_000 } },
+    ]);
+  });
+
+  it("raises none at a refusal of which the record knows that it is over", async () => {
+    const { record, set } = recordOf(budget(TAG, 999));
+    const b = await bench(record);
+    await admit(b, tagged(1, "b"));
+    set(budget(TAG, 9_000));
+    await b.advance(31_000);
+    expect(await admit(b, tagged(2))).toMatchObject({ ok: true });
+    await b.advance(60_000);
+    expect(b.raised).toEqual([]);
+  });
+
   it("raises the same alert again when it dies before it has noted that it was raised", async () => {
     const { record } = recordOf(budget(TAG, 2_000));
     const b = await bench(record);

@@ -56,7 +56,7 @@ export type AccountEvent =
    * that may still let in what the new ones would not.
    */
   | { t: "limits"; version: number; set: Tracked[]; drop: LimitSubject[]; leases?: EarlierLease[] }
-  /** A budget has reached a threshold. */
+  /** A budget has reached a threshold, or has refused a call. */
   | { t: "alert"; alert: BudgetAlert }
   /** The record has these alerts. */
   | { t: "alerted"; ids: BudgetAlert["id"][] };
@@ -260,9 +260,10 @@ export function apply(state: AccountState, event: AccountEvent): void {
         for (const rate of [requestsRate(name), tokensRate(name)]) state.rates.delete(rate);
       return;
     case "alert": {
-      const { subject, period, threshold } = event.alert;
+      const { subject, period, periodStart, threshold, refused } = event.alert;
       const tracked = state.subjects.get(subject);
-      if (tracked) tracked[period].told = threshold;
+      if (refused && tracked) tracked[period].refusedIn = periodStart;
+      else if (tracked) tracked[period].told = threshold;
       state.alerts.push(event.alert);
       return;
     }

@@ -1,13 +1,13 @@
 /** Whether a call may start by the limits of its subjects. All of them count, and a refusal takes nothing from any. */
 import { refund } from "../../kernel/gcra.ts";
-import type { CallId, KeyId, UserId } from "../../kernel/id.ts";
+import { type CallId, type KeyId, newId, type UserId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
 import { nextDay, nextMonth } from "../../kernel/utc.ts";
 import type { AccountKey, AdmitRequest, Refusal } from "../account.schema.ts";
 import { BUDGET_PERIODS, type BudgetPeriod, budgetOf } from "../limits/limit.schema.ts";
 import { keySubject, type LimitSubject, memberSubject } from "../limits/subject.schema.ts";
-import type { AccountState } from "./state.ts";
-import { limitedOf, type Subject, spentIn, tokensRate } from "./subjects.ts";
+import type { AccountEvent, AccountState } from "./state.ts";
+import { limitedOf, refusalDue, type Subject, spentIn, tokensRate } from "./subjects.ts";
 
 /** The first model that may answer the call and that one of its subjects is not allowed. */
 export function modelRefusal(subjects: readonly Subject[], models: readonly string[]): Refusal | undefined {
@@ -54,6 +54,14 @@ export function budgetRefusal(
     }
   }
   return undefined;
+}
+
+/** Tells of a refusal by a budget, where that is due. */
+export function refusalAlert({ subjects }: AccountState, refusal: Refusal, at: number): AccountEvent | undefined {
+  if (refusal.reason !== "period_budget_used_up") return undefined;
+  const subject = subjects.get(refusal.of);
+  const due = subject && refusalDue(subject, refusal, at);
+  return due && { t: "alert", alert: { id: newId("alert", at), ...due } };
 }
 
 export const resetOf = (period: BudgetPeriod, now: number): number =>

@@ -17,6 +17,7 @@ import { endLeases, grantLease, LEASE_MS, leasesBefore } from "./lease.service.t
 import { expire, progress, settle, thaw } from "./settlement.service.ts";
 import { fromSnapshot, takeSnapshot } from "./snapshot.ts";
 import { type AccountEvent, type AccountState, apply, emptyState, freezeLostHolds } from "./state.ts";
+import { refusalAlert } from "./subject-limits.service.ts";
 import { begin, change, type Periods, reached, startOf, type Tracked } from "./subjects.ts";
 
 const TTL = 1_000;
@@ -301,6 +302,44 @@ describe("alerts", () => {
     expect(spend(state, 2, 1)).toEqual([]);
   });
 
+  it("are raised at the first refusal of a period, unless it was told that all is spent, and go with one for what is spent", () => {
+    const state = limited([budget(1_000)]);
+    const refuse = (reserveMicroUsd: number, at = START) => {
+      const refusal = ask(state, call(90, { reserveMicroUsd }), at);
+      const event = refusal === "admitted" ? undefined : refusalAlert(state, refusal, at);
+      if (event) apply(state, event);
+      return event;
+    };
+    expect(spend(state, 1, 300)).toEqual([]);
+    const told = { subject: "key:key_1", period: "day", periodStart: Date.UTC(2026, 10, 20), at: START };
+    expect(refuse(701)).toMatchObject({
+      t: "alert",
+      alert: { ...told, spentMicroUsd: 300, refused: { heldMicroUsd: 0, neededMicroUsd: 701 } },
+    });
+    expect(refuse(800)).toBeUndefined();
+    const restored = fromSnapshot(structuredClone(takeSnapshot(state)));
+    expect(restored.subjects.get("key:key_1")?.day).toMatchObject({ refusedIn: told.periodStart, told: 0 });
+    expect(spend(state, 2, 300)).toEqual([["day", 50]]);
+    set(state, { ...budget(1_000), concurrency: 5 });
+    expect(refuse(800)).toBeUndefined();
+    set(state, budget(900));
+    expect(refuse(800)).toBeDefined();
+    expect(spend(state, 3, 300)).toEqual([["day", 100]]);
+    const tomorrow = Date.UTC(2026, 10, 21);
+    expect(refuse(901, tomorrow)).toMatchObject({ alert: { periodStart: tomorrow } });
+    expect(spend(state, 4, 900, tomorrow)).toEqual([["day", 100]]);
+    set(state, budget(901));
+    expect(spend(state, 5, 1, tomorrow)).toEqual([["day", 100]]);
+    expect(refuse(1, tomorrow)).toBeUndefined();
+  });
+
+  it("are not raised by a budget of 0, which refuses by intent", () => {
+    const state = limited([budget(0)]);
+    const refusal = ask(state, call(1));
+    if (refusal === "admitted") throw new Error("let in");
+    expect(refusalAlert(state, refusal, START)).toBeUndefined();
+  });
+
   it("wait in the state until the record has them", () => {
     const state = limited([budget(1_000)]);
     spend(state, 1, 600);
@@ -418,6 +457,8 @@ class World {
     const admission = admit(this.state, rules(keyId), asked, this.now);
     if (!admission.ok) {
       expect(everything(this.state)).toEqual(before);
+      const alert = refusalAlert(this.state, admission.refusal, this.now);
+      if (alert) this.happens(structuredClone(alert));
       return;
     }
     if (admission.escrowed) this.journal.push(admission.escrowed);
@@ -514,14 +555,14 @@ class World {
     }
     this.expectSingleAlerts();
   }
-  /** One for each threshold of a budget and period, however often the object dies. Who sets a budget, begins anew. */
+  /** One for each threshold of a budget and period, and for its refusals, however often the object dies. Who sets a budget, begins anew. */
   expectSingleAlerts() {
     const raised = new Set<string>();
     for (const event of this.journal) {
       if (event.t === "limits") raised.clear();
       if (event.t !== "alert") continue;
-      const { subject: of, period, periodStart, threshold } = event.alert;
-      const alert = `${of} ${period} ${periodStart} ${threshold}`;
+      const { subject: of, period, periodStart, threshold, refused } = event.alert;
+      const alert = `${of} ${period} ${periodStart} ${refused ? "refused" : threshold}`;
       expect(raised).not.toContain(alert);
       raised.add(alert);
     }

@@ -5,6 +5,7 @@
 import type { KeyId, UserId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
 import { dayStart, monthStart } from "../../kernel/utc.ts";
+import type { Refusal } from "../account.schema.ts";
 import {
   ALERT_THRESHOLDS,
   type BudgetAlert,
@@ -23,6 +24,8 @@ export interface Period {
   spent: MicroUsd;
   /** The highest threshold of the present budget that needs no alert any more; 0 is none. */
   told: number;
+  /** The beginning of the last period in which a refusal by the present budget was told. */
+  refusedIn?: number | undefined;
 }
 
 export type Periods = Record<BudgetPeriod, Period>;
@@ -39,6 +42,8 @@ export interface Subject extends Tracked {
 }
 
 export type Subjects = Map<LimitSubject, Subject>;
+
+type BudgetRefusal = Extract<Refusal, { reason: "period_budget_used_up" }>;
 
 interface CallOf {
   userId: UserId;
@@ -164,4 +169,29 @@ export function alertDue(
   if (threshold === undefined || threshold <= told) return undefined;
   const { subject: name } = subject.limit;
   return { subject: name, period, periodStart: start, threshold, budgetMicroUsd, spentMicroUsd: spent, at };
+}
+
+/**
+ * What is to be told of a refusal by a budget: the first in its period, unless it was told that all is spent. A budget of
+ * 0 refuses by intent.
+ */
+export function refusalDue(
+  subject: Subject,
+  { period, budgetMicroUsd, spentMicroUsd, heldMicroUsd, neededMicroUsd }: BudgetRefusal,
+  at: number,
+): Omit<BudgetAlert, "id"> | undefined {
+  const periodStart = startOf(period, at);
+  const { start, told, refusedIn } = subject[period];
+  if (budgetMicroUsd === 0 || refusedIn === periodStart || (start === periodStart && told === 100)) return undefined;
+  const refused = { heldMicroUsd, neededMicroUsd };
+  return {
+    subject: subject.limit.subject,
+    period,
+    periodStart,
+    threshold: 100,
+    budgetMicroUsd,
+    spentMicroUsd,
+    at,
+    refused,
+  };
 }

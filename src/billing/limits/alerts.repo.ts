@@ -15,6 +15,10 @@ const AlertRow = z.object({
   budgetMicroUsd: safeInteger,
   spentMicroUsd: safeInteger,
   at: safeInteger,
+  refused: z
+    .object({ heldMicroUsd: safeInteger, neededMicroUsd: safeInteger })
+    .nullable()
+    .transform((refused) => refused ?? undefined),
   mailedAt: safeInteger.nullable(),
 }) satisfies z.ZodType<StoredAlert>;
 
@@ -30,6 +34,9 @@ export const createAlertStore = (database: Database): AlertStore & AlertReader =
       sql`
         select id, subject, period, ${ms("period_start")} as "periodStart", threshold,
                budget_micro_usd as "budgetMicroUsd", spent_micro_usd as "spentMicroUsd", ${ms("raised_at")} as "at",
+               case cause when 'refused' then
+                 json_build_object('heldMicroUsd', held_micro_usd, 'neededMicroUsd', needed_micro_usd)
+               end as "refused",
                ${ms("mailed_at")} as "mailedAt"
         from limit_alerts ${beyond}
         order by raised_at desc, id desc limit ${limit}`,
@@ -37,17 +44,22 @@ export const createAlertStore = (database: Database): AlertStore & AlertReader =
   },
 
   async put(orgId, alerts) {
-    const rows = alerts.map((alert) => ({
+    const rows = alerts.map(({ refused, ...alert }) => ({
       ...alert,
+      ...refused,
+      cause: refused ? "refused" : "spent",
       periodStart: new Date(alert.periodStart).toISOString(),
       at: new Date(alert.at).toISOString(),
     }));
     const [, unmailed] = await database.tenant(orgId).batch([
       sql`
-        insert into limit_alerts (org_id, id, subject, period, period_start, threshold, budget_micro_usd, spent_micro_usd, raised_at)
-        select ${orgId}, id, subject, period, "periodStart", threshold, "budgetMicroUsd", "spentMicroUsd", at
+        insert into limit_alerts (org_id, id, subject, period, period_start, threshold, budget_micro_usd, spent_micro_usd,
+          cause, held_micro_usd, needed_micro_usd, raised_at)
+        select ${orgId}, id, subject, period, "periodStart", threshold, "budgetMicroUsd", "spentMicroUsd",
+          cause, "heldMicroUsd", "neededMicroUsd", at
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, subject text, period text,
-          "periodStart" timestamptz, threshold integer, "budgetMicroUsd" bigint, "spentMicroUsd" bigint, at timestamptz)
+          "periodStart" timestamptz, threshold integer, "budgetMicroUsd" bigint, "spentMicroUsd" bigint, cause text,
+          "heldMicroUsd" bigint, "neededMicroUsd" bigint, at timestamptz)
         on conflict do nothing`,
       sql`
         select id from limit_alerts where mailed_at is null

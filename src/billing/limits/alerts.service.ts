@@ -1,17 +1,9 @@
 /** Alerts on budgets: into the record, each once, and by mail to those who answer for the organisation's money. */
 import type { Clock } from "../../kernel/clock.ts";
 import type { OrgId } from "../../kernel/id.ts";
-import { type Block, compose, type Mail } from "../../kernel/mail-text.ts";
-import { formatUsd } from "../../kernel/money.ts";
-import { nextDay, nextMonth } from "../../kernel/utc.ts";
+import type { Mail } from "../../kernel/mail-text.ts";
+import { alertMail, type Recipient } from "./alert-mail.ts";
 import type { BudgetAlert } from "./limit.schema.ts";
-import { nameOf } from "./subject.schema.ts";
-
-export interface Recipient {
-  userId: string;
-  email: string;
-  orgName: string;
-}
 
 export interface AlertStore {
   /** Puts down those that are new. Returns the ones of these whose mails are not sent yet. */
@@ -55,22 +47,3 @@ export const createAlerts =
     }
     return done;
   };
-
-export function alertMail(publicUrl: string, { email, orgName }: Recipient, alert: BudgetAlert): Mail {
-  const { subject, period, threshold, budgetMicroUsd, spentMicroUsd, periodStart } = alert;
-  const budget = `${period === "day" ? "daily" : "monthly"} budget of ${nameOf(subject)}`;
-  const resets = new Date(period === "day" ? nextDay(periodStart) : nextMonth(periodStart)).toISOString().slice(0, 10);
-  const blocks: Block[] = [
-    {
-      text: `In ${orgName}, ${threshold} % of the ${budget} is spent: $${formatUsd(spentMicroUsd)} of $${formatUsd(budgetMicroUsd)}.`,
-    },
-    {
-      text:
-        threshold === 100
-          ? `Calls that it concerns are refused until it starts anew, on ${resets} at 00:00 UTC, or is raised.`
-          : `Calls that it concerns are refused when what is spent, what is held for calls under way and what the next call reserves would be more than it, which may be before all of it is spent. It starts anew on ${resets} at 00:00 UTC.`,
-    },
-    { link: `${publicUrl}/limits`, label: "See the limit, or change it" },
-  ];
-  return compose(email, `${threshold} % of the ${budget} is spent`, blocks);
-}

@@ -48,7 +48,10 @@ export interface SubjectUse extends SubjectSpend {
 export const ALERT_THRESHOLDS = [50, 80, 100] as const;
 export type AlertThreshold = (typeof ALERT_THRESHOLDS)[number];
 
-/** That what a subject has spent in a period has reached a part of its budget. Money and times as they were then. */
+/**
+ * That what a subject has spent in a period has reached a part of its budget, or that this has refused a call. Money and
+ * times as they were then.
+ */
 export interface BudgetAlert {
   id: Id<"alert">;
   subject: LimitSubject;
@@ -58,4 +61,9 @@ export interface BudgetAlert {
   budgetMicroUsd: MicroUsd;
   spentMicroUsd: MicroUsd;
   at: number;
+  /**
+   * Set where the budget has refused a call for the first time in its period: what was held besides, and what the call
+   * would have reserved. The threshold is 100 then, which these would have passed.
+   */
+  refused?: { heldMicroUsd: MicroUsd; neededMicroUsd: MicroUsd } | undefined;
 }

@@ -128,15 +128,20 @@ describe("alerts in the record", () => {
     const [first, again, later] = [alert(), alert(), alert({ threshold: 80, at: Date.UTC(2026, 10, 20, 13) })];
     expect(await store.put(orgId, [first])).toEqual([first]);
     expect(await store.put(orgId, [first, again, later])).toEqual([first, later]);
+    const refused = alert({ threshold: 100, refused: { heldMicroUsd: 7, neededMicroUsd: 9 }, at: first.at - 1 });
+    const spent = alert({ threshold: 100, at: first.at - 2 });
+    expect(await store.put(orgId, [refused, spent, { ...refused, id: newId("alert") }])).toEqual([refused, spent]);
     await store.mailed(orgId, first.id);
     expect(await store.put(orgId, [first, later])).toEqual([later]);
     const all = await store.alerts(orgId, { after: undefined, limit: 10 });
     expect(all).toEqual([
       { ...later, mailedAt: null },
       { ...first, mailedAt: expect.any(Number) },
+      { ...refused, mailedAt: null },
+      { ...spent, mailedAt: null },
     ]);
     const after = [new Date(later.at).toISOString(), later.id] as [string, string];
-    expect(await store.alerts(orgId, { after, limit: 10 })).toEqual([all[1]]);
+    expect(await store.alerts(orgId, { after, limit: 1 })).toEqual([all[1]]);
   });
 
   it("go to owners, admins and billing members with a proven address", async () => {

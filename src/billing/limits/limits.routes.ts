@@ -47,7 +47,7 @@ const alerts = createRoute({
   path: "/alerts",
   operationId: "limits.alerts",
   tags,
-  summary: "When budgets had reached 50, 80 and 100 %, newest first",
+  summary: "When budgets had reached 50, 80 and 100 %, and when they began to refuse calls, newest first",
   access: requireMember("usage:read"),
   request: { query: pages.Query },
   responses: { 200: reply(pageOf(Alert), "A page of alerts.") },

@@ -93,7 +93,14 @@ export const Alert = z
     periodStart: z.iso.datetime(),
     threshold: z.union(ALERT_THRESHOLDS.map((threshold) => z.literal(threshold))).describe("In percent of the budget."),
     budget: Money,
-    spent: Money.describe("When the threshold was reached."),
+    spent: Money.describe("By then."),
+    refused: z
+      .object({
+        held: Money.describe("Reserved for calls under way by then."),
+        needed: Money.describe("What the refused call would have reserved."),
+      })
+      .nullable()
+      .describe("Set where the budget had refused its first call of the period; null where so much of it was spent."),
     at: z.iso.datetime(),
     mailedAt: z.iso.datetime().nullable().describe("Null where the mail service has not taken the mails."),
   })

@@ -183,6 +183,9 @@ export const alertView = (alert: StoredAlert): Alert => ({
   threshold: alert.threshold,
   budget: money(alert.budgetMicroUsd),
   spent: money(alert.spentMicroUsd),
+  refused: alert.refused
+    ? { held: money(alert.refused.heldMicroUsd), needed: money(alert.refused.neededMicroUsd) }
+    : null,
   at: new Date(alert.at).toISOString(),
   mailedAt: alert.mailedAt === null ? null : new Date(alert.mailedAt).toISOString(),
 });

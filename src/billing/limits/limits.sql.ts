@@ -28,7 +28,7 @@ export const limitVersions = pgTable("limit_versions", {
   version: bigint("version", { mode: "number" }).notNull(),
 });
 
-/** That a budget had reached a threshold: one for each period and amount. */
+/** That a budget had reached a threshold, or has refused a call: one of each for each period and amount. */
 export const limitAlerts = pgTable(
   "limit_alerts",
   {
@@ -40,6 +40,13 @@ export const limitAlerts = pgTable(
     threshold: integer("threshold").notNull(),
     budgetMicroUsd: amount("budget_micro_usd").notNull(),
     spentMicroUsd: amount("spent_micro_usd").notNull(),
+    /** That so much was spent; or that a call was refused, which would have reserved more than was left. */
+    cause: text("cause", { enum: ["spent", "refused"] })
+      .notNull()
+      .default("spent"),
+    /** Of a refusal: what was held for other calls, and what this one would have reserved. */
+    heldMicroUsd: amount("held_micro_usd"),
+    neededMicroUsd: amount("needed_micro_usd"),
     raisedAt: timestamp("raised_at", { withTimezone: true, precision: 3 }).notNull(),
     /** When the mail service had taken the mails; null until then, and where it never did. */
     mailedAt: timestamp("mailed_at", { withTimezone: true }),
@@ -53,8 +60,14 @@ export const limitAlerts = pgTable(
       table.periodStart,
       table.threshold,
       table.budgetMicroUsd,
+      table.cause,
     ),
     index("limit_alerts_by_time").on(table.orgId, table.raisedAt, table.id),
     check("limit_alerts_period", sql`${table.period} in ('day', 'month')`),
+    check(
+      "limit_alerts_refused",
+      sql`${table.cause} in ('spent', 'refused') and (${table.cause} = 'refused') = (${table.heldMicroUsd} is not null)
+        and (${table.cause} = 'refused') = (${table.neededMicroUsd} is not null)`,
+    ),
   ],
 );

@@ -7,7 +7,7 @@ import { type LimitAlert, useAlerts } from "./limits.ts";
 
 const PERIODS: Record<LimitAlert["period"], string> = { day: "daily", month: "monthly" };
 
-/** When budgets had reached parts of themselves, newest first. */
+/** When budgets had reached parts of themselves or begun to refuse calls, newest first. */
 export function Alerts({ orgId, nameOf }: { orgId: string; nameOf: (alert: LimitAlert) => string }) {
   const list = useAlerts(orgId);
   const alerts = list.data?.pages.flatMap(({ items }) => items) ?? [];
@@ -20,8 +20,8 @@ export function Alerts({ orgId, nameOf }: { orgId: string; nameOf: (alert: Limit
       {list.isError && !list.data && <Failure error={list.error} onRetry={() => void list.refetch()} />}
       {list.data && alerts.length === 0 && (
         <p className="text-kumo-subtle">
-          None yet. When 50, 80 and 100% of a budget are spent, it is told here and mailed to owners, admins and billing
-          members.
+          None yet. When 50, 80 and 100% of a budget are spent, and when it refuses its first call, it is told here and
+          mailed to owners, admins and billing members.
         </p>
       )}
       {alerts.length > 0 && (
@@ -44,16 +44,25 @@ export function Alerts({ orgId, nameOf }: { orgId: string; nameOf: (alert: Limit
   );
 }
 
-function Row({ alert: { period, threshold, budget, spent, at, mailedAt }, name }: { alert: LimitAlert; name: string }) {
+function Row({
+  alert: { period, threshold, refused, budget, spent, at, mailedAt },
+  name,
+}: {
+  alert: LimitAlert;
+  name: string;
+}) {
   const colour = threshold === 100 ? "text-kumo-danger" : "text-kumo-warning";
   return (
     <li className="flex items-start gap-3 px-4 py-3">
       <WarningIcon size={18} weight="fill" aria-hidden className={`mt-0.5 shrink-0 ${colour}`} />
       <div className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5">
         <p className="min-w-0 wrap-anywhere">
-          <strong className="font-medium">{threshold}%</strong> of the {PERIODS[period]} budget of {name}
+          <strong className="font-medium">{refused ? "Calls refused" : `${threshold}%`}</strong> {refused ? "by" : "of"}{" "}
+          the {PERIODS[period]} budget of {name}
           <span className="block text-sm text-kumo-subtle">
             {usd(spent.microUsd)} of {usd(budget.microUsd)}
+            {refused &&
+              ` spent, ${usd(refused.held.microUsd)} held; the first call refused needed ${usd(refused.needed.microUsd)}`}
             {mailedAt === null && " · no mail was sent"}
           </span>
         </p>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { alertMail } from "./alerts.service.ts";
+import { alertMail } from "./alert-mail.ts";
 
 const to = { userId: "user_0123456789", email: "ada@example.com", orgName: "Analytical Engines" };
 const alert = {
@@ -21,4 +21,14 @@ it("says what is spent of which budget and when it starts anew, and leads to whe
   expect(text).toContain("https://edgewright.example/limits");
   expect(html).toContain('href="https://edgewright.example/limits"');
   expect(html).not.toContain("R&D'");
+});
+
+it("says that a call was refused, though not all is spent, and by which amounts", () => {
+  const refused = { heldMicroUsd: 300_000, neededMicroUsd: 700_000 };
+  const { subject, text } = alertMail("https://edgewright.example", to, { ...alert, threshold: 100, refused });
+  expect(subject).toBe("The monthly budget of the tag 'team=R&D' refuses calls");
+  expect(text).toContain("$5.00, has refused a call: $4.000001 is spent, $0.30 is held");
+  expect(text).toContain("would have reserved $0.70");
+  expect(text).toContain("2026-12-01 at 00:00 UTC");
+  expect(text).not.toContain("100 %");
 });
