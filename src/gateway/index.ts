@@ -178,7 +178,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       ...ways,
       planning,
       cache: createAnswerCache({ vault: deps.vault, secret: settings.IDEMPOTENCY_SECRET, now, timers, warn }),
-      keepBodies: createBodyKeeper({ bodies: deps.kept.bodies, retentionDays: routings.retentionDays, now }),
+      keepBodies: createBodyKeeper({ bodies: deps.kept.bodies, retentionDays: routings.retentionDays, now, timers }),
       breakers,
       latencies,
       random,

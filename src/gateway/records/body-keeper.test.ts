@@ -5,6 +5,7 @@ import { createTimedVault } from "../../platform/timed-vault.ts";
 import { createMemoryVault } from "../../platform/vault.fixture.ts";
 import { type RoutedGateway, routedGateway, startSandbox } from "../routing/routed-gateway.fixture.ts";
 import { createBodies } from "./bodies.ts";
+import { PAUSES_MS } from "./body-keeper.ts";
 
 const CANARY = "canary-9f2c";
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -106,17 +107,48 @@ it("leaves no word of what was said in the log or readable in the vault, also wh
   for (const [path, { value, customMetadata }] of memory.objects) {
     expect(path + text(value) + JSON.stringify(customMetadata)).not.toContain(CANARY);
   }
-  const failing = routedGateway({
-    sandbox,
-    vault: { ...memory, put: () => Promise.reject(new Error("the bucket is away")) },
-  });
-  failing.set({ bodyRetentionDays: 7 });
+  const failing = failingFor(Number.POSITIVE_INFINITY);
   const response = await failing.call(MODEL, CANARY);
   expect(response.status).toBe(200);
   await response.text();
   await failing.settlements();
   expect(failing.warnings.join("\n")).toContain("copy_failed");
   expect([...world.warnings, ...failing.warnings].join("\n")).not.toContain(CANARY);
+});
+
+/** Before a bucket that takes nothing for so many writes, and then all. */
+function failingFor(times: number): RoutedGateway {
+  let left = times;
+  const put: typeof memory.put = async (path, bytes) => {
+    left -= 1;
+    if (left >= 0) throw new Error("the bucket is away");
+    await memory.put(path, bytes);
+  };
+  const made = routedGateway({
+    sandbox,
+    vault: { ...memory, put },
+    org: world.org,
+    skips: (ms) => PAUSES_MS.includes(ms),
+  });
+  made.set({ bodyRetentionDays: 7 });
+  return made;
+}
+
+it.each([
+  [1, true],
+  [PAUSES_MS.length, true],
+  [PAUSES_MS.length + 1, false],
+])("tries a write again that failed %i times (kept: %s)", async (times, isKept) => {
+  const given = failingFor(times);
+  await (await given.call(MODEL, CANARY)).text();
+  const [settled] = await given.settlements();
+  const bodies = createBodies(createTimedVault({ vault: memory, now: Date.now }));
+  const found = settled && (await bodies.read(world.org, settled.callId));
+  expect(found !== undefined).toBe(isKept);
+  expect(given.warnings.join("\n").includes("copy_failed")).toBe(!isKept);
+  expect(given.waits.filter((ms) => PAUSES_MS.includes(ms))).toEqual(PAUSES_MS.slice(0, times));
+  // An object and its mark, however often it was begun.
+  if (isKept) expect(memory.objects.size).toBe(2);
 });
 
 it("does not make the client wait for the vault", async () => {
