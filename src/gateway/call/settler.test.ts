@@ -181,6 +181,28 @@ describe("settler", () => {
     expect(left).toBe(true);
   });
 
+  it("never tells how far a call had come behind how far it has", async () => {
+    const time = createTime();
+    const settler = createSettler(time);
+    const heard: number[] = [];
+    const account: AccountPort = {
+      ...createAccount(async () => {}).account,
+      async settle(_orgId, _batch, calls) {
+        if (time.now() < 1_000) throw new Error("down");
+        heard.push(...calls.map(({ costMicroUsd }) => costMicroUsd));
+      },
+    };
+    const call = { callId: newId("call") } as AdmittedCall;
+    const other = { callId: newId("call") } as AdmittedCall;
+    void settler.report(account, org, { call, tokens: NO_TOKENS, costMicroUsd: 1 });
+    void settler.report(account, org, { call: other, tokens: NO_TOKENS, costMicroUsd: 7 });
+    await time.advance(990);
+    void settler.report(account, org, { call, tokens: NO_TOKENS, costMicroUsd: 2 });
+    await time.advance(10_000);
+    expect(heard.sort()).toEqual([2, 7]);
+    expect(time.pending()).toBe(0);
+  });
+
   it("puts no call into a group whose leader ought to have left long ago", async () => {
     const time = createTime();
     let dead = true;

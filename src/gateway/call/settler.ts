@@ -39,7 +39,8 @@ export interface Settler {
   /** Takes the settlement; call it within the request's own context, and keep that alive until `done`. */
   settle(account: AccountPort, settlement: Settlement): Delivery;
   /**
-   * Tells how far a call has come, along with what is sent anyway. Lost is only this telling: the next one says more.
+   * Tells how far a call has come, along with what is sent anyway. Lost is only this telling: the next one says more, and
+   * takes its place where it is still to be sent again.
    * Keep the request's context alive until the promise resolves: others' settlements may travel in it.
    */
   report(account: AccountPort, orgId: OrgId, progress: Progress): Promise<void>;
@@ -168,6 +169,10 @@ export function createSettler(options: SettlerOptions): Settler {
       };
     },
     report(account, orgId, progress) {
+      // What a call said before and has not arrived yet must not come behind what it says now.
+      for (const group of carried) {
+        group.progress = group.progress.filter(({ call }) => call.callId !== progress.call.callId);
+      }
       const before = groups.get(orgId);
       const group = join(account, orgId);
       group.progress.push(progress);
