@@ -18,19 +18,15 @@ import {
 import type { CallRequest, Face } from "../protocols/protocol.ts";
 import type { Plan } from "../routing/planner.ts";
 import type { Planning, Unrouted } from "../routing/planning.ts";
+import type { AdmittedCall, DeliveryLimits, DeliveryPorts } from "./admitted-call.ts";
 import type { CopyConsumer } from "./copy.ts";
-import {
-  type AdmittedCall,
-  createDelivery,
-  type DeliveryLimits,
-  type DeliveryPorts,
-  targetHeaders,
-} from "./delivery.ts";
+import { createDelivery } from "./delivery.ts";
 import { createLeasing } from "./leases.ts";
 import type { Memory } from "./memory.ts";
 import { accountAway, limitHeaders, refusalToProblem } from "./refusal.ts";
 import { replay } from "./replay.ts";
 import { TAGS_HEADER, tagsOfHeader, tagsOfMetadata } from "./tags.service.ts";
+import { targetHeaders } from "./target.ts";
 
 export interface CallPorts extends DeliveryPorts {
   /** Judges the bearer without I/O. */

@@ -7,7 +7,7 @@ import { anthropicFace } from "../protocols/anthropic/face/face.ts";
 import { failureOf, requestHeaders, upstreamError } from "../providers/upstream.ts";
 import type { Planning } from "../routing/planning.ts";
 import { readBytes } from "../wire/read-bytes.ts";
-import type { DeliveryPorts } from "./delivery.ts";
+import type { DeliveryPorts } from "./admitted-call.ts";
 
 export interface CountPorts extends Pick<DeliveryPorts, "send" | "sendGuarded" | "now" | "warn"> {
   /** Throws the Problem where the key is none, or has asked too often. */

@@ -3,13 +3,12 @@
 import { Problem } from "../../kernel/problem.ts";
 import type { CachedAnswer } from "../cache/cached-answer.ts";
 import type { Route } from "../routing/planner.ts";
-import { COST_HEADER } from "./answer.ts";
+import type { AdmittedCall, DeliveryPorts } from "./admitted-call.ts";
+import { COST_HEADER, UNKNOWN } from "./answering.ts";
 import { giveCopies } from "./copy.ts";
-import { type AdmittedCall, answerHeaders, type DeliveryPorts, targetOf } from "./delivery.ts";
 import { keepFirst } from "./keep-first.ts";
 import { createMeter } from "./metering.service.ts";
-
-const NOTHING = { usage: undefined, contentEvents: 0, contentBytes: 0 };
+import { answerHeaders, targetOf } from "./target.ts";
 
 /** The same bytes as the first time, a stream's too: all of its events, at once. */
 export async function replay(
@@ -35,7 +34,7 @@ export async function replay(
     startedAt,
     now,
     timers,
-    observe: () => NOTHING,
+    observe: () => UNKNOWN,
     onStuck: () => {},
     onEnd: (settlement) => giveCopies(call, { settlement, contentType, bytes, cut: false, complete: true }, warn),
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CallFailure } from "../call/answer.ts";
+import type { CallFailure } from "../call/failures.ts";
 import { isProvidersFault, judge, pauseBefore, retryAfterMs } from "./attempts.service.ts";
 
 function failure(errorCode: string, status = 502, code = "upstream_error"): CallFailure {

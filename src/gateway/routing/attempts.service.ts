@@ -1,5 +1,5 @@
 /** What may help after an attempt that failed before anything of its answer went to the client. */
-import type { CallFailure } from "../call/answer.ts";
+import type { CallFailure } from "../call/failures.ts";
 
 export type Verdict =
   /** Nothing: it is the client's request, or the client has left. */
