@@ -27,6 +27,29 @@ export interface Origin {
   requestId: string;
 }
 
+/** A member who changes something, or looks at what is guarded. */
+export interface Asking {
+  member: MemberActor;
+  origin: Origin;
+  /** The operation's id: the same for a repeat of the request. */
+  operationId: string;
+}
+
+/** Once, however often the request is repeated. */
+export const auditEvent = (
+  { member, operationId }: Asking,
+  action: string,
+  target: string,
+  detail?: AuditEvent["detail"],
+): AuditEvent => ({
+  id: `audit_${operationId}`,
+  orgId: member.orgId,
+  actor: auditedMember(member),
+  action,
+  target,
+  ...(detail && { detail }),
+});
+
 /** What the operator does outside all organisations. */
 export interface OperatorActs {
   /** Once for each id. */

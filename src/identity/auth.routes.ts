@@ -13,8 +13,8 @@ import {
 } from "../http/index.ts";
 import { formatUsd } from "../kernel/money.ts";
 import { Problem } from "../kernel/problem.ts";
-import type { Actor } from "./actor.schema.ts";
-import type { Origin } from "./audit.schema.ts";
+import type { Actor, MemberActor } from "./actor.schema.ts";
+import type { Asking, Origin } from "./audit.schema.ts";
 import {
   Accepted,
   Entered as EnteredAnswer,
@@ -43,6 +43,13 @@ export interface AuthServices {
 export const originOf = ({ var: { client, requestId } }: Pick<Context<AppEnv>, "var">): Origin => ({
   ...client,
   requestId,
+});
+
+/** Who asks, for services that change something. */
+export const askingOf = (c: Pick<Context<AppEnv>, "var"> & { var: { actor: MemberActor } }): Asking => ({
+  member: c.var.actor,
+  origin: originOf(c),
+  operationId: c.var.operationId,
 });
 
 /** One answer for every address, known or not. */

@@ -1,7 +1,7 @@
 export { createKeyReader, mintApiKey, type ParsedKey } from "./api-key.service.ts";
 export { apiKeysRoutes } from "./api-keys.routes.ts";
 export { auditStatement, createAuditLog } from "./audit.repo.ts";
-export { authRoutes, originOf } from "./auth.routes.ts";
+export { askingOf, authRoutes } from "./auth.routes.ts";
 export { createIdentity, hasherName, type IdentityServices } from "./identity.ts";
 export { jwksRoutes } from "./jwks.routes.ts";
 export { createLimits } from "./limits.service.ts";

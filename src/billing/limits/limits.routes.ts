@@ -1,7 +1,5 @@
 /** /api/limits: what the organisation lets itself, its members, its keys and tags use. */
-import type { Context } from "hono";
 import {
-  type AppEnv,
   body,
   createRoute,
   Problem,
@@ -13,13 +11,11 @@ import {
   requireMember,
   router,
 } from "../../http/index.ts";
-import type { MemberActor } from "../../identity/actor.schema.ts";
-import { auditedMember } from "../../identity/audit.schema.ts";
-import { originOf } from "../../identity/index.ts";
+import { askingOf } from "../../identity/index.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { unreachable } from "../../kernel/result.ts";
 import { Alert, AlertCursor, Limit, LimitList, LimitParams, LimitRules } from "./limits.schema.ts";
-import { type AlertReader, alertView, type LimitChange, type LimitError, type Limits } from "./limits.service.ts";
+import { type AlertReader, alertView, type LimitError, type Limits } from "./limits.service.ts";
 
 export interface LimitServices {
   subjectLimits: Limits;
@@ -111,13 +107,6 @@ function limitProblem(error: LimitError): Problem {
   }
 }
 
-const changeOf = (c: Pick<Context<AppEnv>, "var"> & { var: { actor: MemberActor } }): LimitChange => ({
-  orgId: c.var.actor.orgId,
-  actor: auditedMember(c.var.actor),
-  origin: originOf(c),
-  eventId: `audit_${c.var.operationId}`,
-});
-
 export const limitsRoutes: Router<LimitServices> = router<LimitServices>();
 
 limitsRoutes.openapi(list, async (c) => {
@@ -142,14 +131,14 @@ limitsRoutes.openapi(read, async (c) => {
 
 limitsRoutes.openapi(set, async (c) => {
   const { subject } = c.req.valid("param");
-  const done = await c.var.services.subjectLimits.set(subject, c.req.valid("json"), changeOf(c));
+  const done = await c.var.services.subjectLimits.set(subject, c.req.valid("json"), askingOf(c));
   if (!done.ok) throw limitProblem(done.error);
   const { limit, created } = done.value;
   return created ? c.json(limit, 201) : c.json(limit, 200);
 });
 
 limitsRoutes.openapi(remove, async (c) => {
-  const removed = await c.var.services.subjectLimits.remove(c.req.valid("param").subject, changeOf(c));
+  const removed = await c.var.services.subjectLimits.remove(c.req.valid("param").subject, askingOf(c));
   if (!removed.ok) throw limitProblem(removed.error);
   return c.body(null, 204);
 });

@@ -1,5 +1,5 @@
 /** An organisation's own limits: kept in the record, held to by its account. */
-import type { AuditEvent, Origin } from "../../identity/audit.schema.ts";
+import { type Asking, type AuditEvent, auditEvent, type Origin } from "../../identity/audit.schema.ts";
 import type { OrgId } from "../../kernel/id.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { nextDay, nextMonth } from "../../kernel/utc.ts";
@@ -60,23 +60,14 @@ export type LimitError =
   /** The record has it, and the account could not be told. */
   | { reason: "account_away"; error: unknown };
 
-/** Who sets a limit, and from where. */
-export interface LimitChange {
-  orgId: OrgId;
-  actor: AuditEvent["actor"];
-  origin: Origin;
-  /** The same when a request is repeated. */
-  eventId: NonNullable<AuditEvent["id"]>;
-}
-
 export interface Limits {
   list(orgId: OrgId): Promise<Limit[]>;
   set(
     subject: LimitSubject,
     rules: LimitRules,
-    change: LimitChange,
+    asking: Asking,
   ): Promise<Result<{ limit: Limit; created: boolean }, LimitError>>;
-  remove(subject: LimitSubject, change: LimitChange): Promise<Result<void, LimitError>>;
+  remove(subject: LimitSubject, asking: Asking): Promise<Result<void, LimitError>>;
   find(orgId: OrgId, subject: LimitSubject): Promise<Result<Limit, LimitError>>;
 }
 
@@ -114,9 +105,10 @@ export function createSubjectLimits({ store, account, now }: LimitsPorts): Limit
     list,
     find,
 
-    async set(subject, rules, { orgId, actor, origin, eventId }) {
-      const event = { id: eventId, orgId, actor, action: "limit.set", target: subject, detail: detailOf(rules) };
-      const stored = await store.put(orgId, { subject, ...rules }, LIMITS_PER_ORGANISATION, event, origin);
+    async set(subject, rules, asking) {
+      const { orgId } = asking.member;
+      const event = auditEvent(asking, "limit.set", subject, detailOf(rules));
+      const stored = await store.put(orgId, { subject, ...rules }, LIMITS_PER_ORGANISATION, event, asking.origin);
       if (stored === "full") return err({ reason: "full", max: LIMITS_PER_ORGANISATION });
       if (stored === "unknown") return err({ reason: "unknown_subject" });
       const told = await tell(orgId);
@@ -125,9 +117,9 @@ export function createSubjectLimits({ store, account, now }: LimitsPorts): Limit
       return found.ok ? ok({ limit: found.value, created: stored.created }) : found;
     },
 
-    async remove(subject, { orgId, actor, origin, eventId }) {
-      const event = { id: eventId, orgId, actor, action: "limit.removed", target: subject };
-      const removed = await store.remove(orgId, subject, event, origin);
+    async remove(subject, asking) {
+      const { orgId } = asking.member;
+      const removed = await store.remove(orgId, subject, auditEvent(asking, "limit.removed", subject), asking.origin);
       // Also when it was gone: the one who removed it may not have reached the account.
       const told = await tell(orgId);
       if (!told.ok) return told;

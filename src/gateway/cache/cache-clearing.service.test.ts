@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
+import type { Asking } from "../../identity/audit.schema.ts";
 import { newId } from "../../kernel/id.ts";
 import { createMemoryVault } from "../../platform/vault.fixture.ts";
 import type { Vault } from "../../platform/vault.ts";
-import type { Asking } from "../credentials/credentials.service.ts";
 import { cachePrefix } from "./answer-cache.ts";
 import { createCacheClearing } from "./cache-clearing.service.ts";
 

@@ -1,7 +1,6 @@
 /** Lets an organisation be rid of all answers that are kept for it. */
-import type { AuditEvent, Origin } from "../../identity/audit.schema.ts";
+import { type Asking, type AuditEvent, auditEvent, type Origin } from "../../identity/audit.schema.ts";
 import type { Vault } from "../../platform/vault.ts";
-import { type Asking, auditEvent } from "../credentials/credentials.service.ts";
 import { cachePrefix } from "./answer-cache.ts";
 import type { ClearedCache } from "./cache.schema.ts";
 

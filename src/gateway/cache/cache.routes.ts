@@ -1,6 +1,6 @@
 /** /api/cache: the organisation's kept answers, of which nobody sees more than that they are gone. */
 import { createRoute, type Router, reply, requireMember, router } from "../../http/index.ts";
-import { askingOf } from "../credentials/providers.routes.ts";
+import { askingOf } from "../../identity/index.ts";
 import { ClearedCache } from "./cache.schema.ts";
 import type { CacheClearing } from "./cache-clearing.service.ts";
 

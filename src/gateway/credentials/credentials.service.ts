@@ -1,8 +1,6 @@
 /** An organisation's own keys for providers: entered, shown masked, tried out, taken back. */
 
-import type { MemberActor } from "../../identity/actor.schema.ts";
-import type { AuditEvent, Origin } from "../../identity/audit.schema.ts";
-import { auditedMember } from "../../identity/audit.schema.ts";
+import { type Asking, type AuditEvent, auditEvent, type Origin } from "../../identity/audit.schema.ts";
 import type { OrgId } from "../../kernel/id.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import type { Envelope, Envelopes } from "../../platform/envelope.ts";
@@ -77,13 +75,6 @@ export interface CredentialPorts {
 }
 
 export type CredentialError = { reason: "no_provider" } | { reason: "not_found" };
-/** The operation's id: the same for a repeat of the request. */
-export interface Asking {
-  member: MemberActor;
-  origin: Origin;
-  operationId: string;
-}
-
 export interface Credentials {
   list(orgId: OrgId): Promise<(ProviderFacts & { ownKey: StoredKey | undefined })[]>;
   put(input: NewProviderKey, asking: Asking): Promise<Result<StoredKey, CredentialError>>;
@@ -94,20 +85,6 @@ export interface Credentials {
 
 /** A short key is not told by its end, since too little of it would be left to guess. */
 export const hintOf = (key: string): string => (key.length >= 16 ? key.slice(-4) : "");
-
-export const auditEvent = (
-  { member, operationId }: Asking,
-  action: string,
-  target: string,
-  detail?: AuditEvent["detail"],
-): AuditEvent => ({
-  id: `audit_${operationId}`,
-  orgId: member.orgId,
-  actor: auditedMember(member),
-  action,
-  target,
-  ...(detail && { detail }),
-});
 
 export function createCredentials({ store, envelopes, providers, tests, changed }: CredentialPorts): Credentials {
   return {

@@ -1,11 +1,11 @@
 /** /api/endpoints: servers of the organisation's own. */
 import * as z from "zod";
 import { body, createRoute, problems, type Router, reply, requireMember, router } from "../../http/index.ts";
+import { askingOf } from "../../identity/index.ts";
 import { endpointProblem } from "./credential-problems.ts";
 import { ConnectionTest } from "./credentials.schema.ts";
 import { Endpoint, EndpointChanges, EndpointId, NewEndpoint } from "./endpoints.schema.ts";
 import type { Endpoints, StoredEndpoint } from "./endpoints.service.ts";
-import { askingOf } from "./providers.routes.ts";
 
 export interface EndpointServices {
   endpoints: Endpoints;

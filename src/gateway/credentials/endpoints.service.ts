@@ -1,5 +1,5 @@
 /** An organisation's own endpoints: servers that speak a protocol we know, at addresses that may be called. */
-import type { AuditEvent, Origin } from "../../identity/audit.schema.ts";
+import { type Asking, type AuditEvent, auditEvent, type Origin } from "../../identity/audit.schema.ts";
 import type { OrgId } from "../../kernel/id.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import type { Envelope, Envelopes } from "../../platform/envelope.ts";
@@ -7,7 +7,7 @@ import type { AddressGuard, AddressRefusal } from "../../platform/guarded-fetch.
 import { endpointBinding, originOf } from "./binding.service.ts";
 import type { ConnectionTests, TestError } from "./connection-tests.service.ts";
 import type { ConnectionTest, CredentialId, LastTest, TestOutcome } from "./credentials.schema.ts";
-import { type Asking, auditEvent, hintOf } from "./credentials.service.ts";
+import { hintOf } from "./credentials.service.ts";
 import type { EndpointChanges, EndpointId, EndpointModel, NewEndpoint } from "./endpoints.schema.ts";
 
 /** As the record has it. Times are ISO. */

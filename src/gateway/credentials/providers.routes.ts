@@ -1,18 +1,7 @@
 /** /api/providers: the providers, and the organisation's own keys for them. */
-import type { Context } from "hono";
 import * as z from "zod";
-import {
-  type AppEnv,
-  body,
-  createRoute,
-  problems,
-  type Router,
-  reply,
-  requireMember,
-  router,
-} from "../../http/index.ts";
-import type { MemberActor } from "../../identity/actor.schema.ts";
-import { originOf } from "../../identity/index.ts";
+import { body, createRoute, problems, type Router, reply, requireMember, router } from "../../http/index.ts";
+import { askingOf } from "../../identity/index.ts";
 import { credentialProblem } from "./credential-problems.ts";
 import {
   ConnectionTest,
@@ -22,7 +11,7 @@ import {
   ProviderKey,
   ProviderKeyChanges,
 } from "./credentials.schema.ts";
-import type { Asking, Credentials, StoredKey } from "./credentials.service.ts";
+import type { Credentials, StoredKey } from "./credentials.service.ts";
 
 export interface CredentialServices {
   credentials: Credentials;
@@ -90,13 +79,6 @@ const test = createRoute({
     200: reply(ConnectionTest, "How it went, also when it went badly."),
     ...problems("not_found", "conflict", "rate_limited"),
   },
-});
-
-/** Who asks, for services that change something. */
-export const askingOf = (c: Pick<Context<AppEnv>, "var"> & { var: { actor: MemberActor } }): Asking => ({
-  member: c.var.actor,
-  origin: originOf(c),
-  operationId: c.var.operationId,
 });
 
 /** Named field by field, so that a new column stays inside until it is named here. */

@@ -1,7 +1,7 @@
 /** /api/usage/requests/{id}/body: what was said to a model and what it answered, where that is kept. */
 import { CallParams } from "../../billing/usage.schema.ts";
 import { createRoute, Problem, problems, type Router, reply, requireMember, router } from "../../http/index.ts";
-import { askingOf } from "../credentials/providers.routes.ts";
+import { askingOf } from "../../identity/index.ts";
 import type { BodyPart } from "./bodies.service.ts";
 import type { KeptBodies } from "./bodies.ts";
 import type { RecordServices } from "./records.routes.ts";

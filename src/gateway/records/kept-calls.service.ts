@@ -1,8 +1,7 @@
 /** Looking at what is kept of calls, and being rid of it. Each leaves a trace, since it is what people said to models. */
-import type { AuditLog } from "../../identity/audit.schema.ts";
+import { type Asking, type AuditLog, auditEvent } from "../../identity/audit.schema.ts";
 import type { OrgId } from "../../kernel/id.ts";
 import type { Swept } from "../../platform/timed-vault.ts";
-import { type Asking, auditEvent } from "../credentials/credentials.service.ts";
 import type { Bodies, KeptBodies } from "./bodies.ts";
 import type { Kept } from "./kept.ts";
 

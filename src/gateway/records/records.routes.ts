@@ -1,6 +1,6 @@
 /** /api/organisation/records: what is kept of the organisation's calls beside their rows. */
 import { body, createRoute, type Router, reply, requireMember, router } from "../../http/index.ts";
-import { askingOf } from "../credentials/providers.routes.ts";
+import { askingOf } from "../../identity/index.ts";
 import type { KeptCalls } from "./kept-calls.service.ts";
 import { Purged, RecordSettings } from "./records.schema.ts";
 import type { RecordSettingsService } from "./records.service.ts";

@@ -1,7 +1,6 @@
 /** What an organisation wants kept of its calls beside their rows. */
-import type { AuditEvent, Origin } from "../../identity/audit.schema.ts";
+import { type Asking, type AuditEvent, auditEvent, type Origin } from "../../identity/audit.schema.ts";
 import type { OrgId } from "../../kernel/id.ts";
-import { type Asking, auditEvent } from "../credentials/credentials.service.ts";
 import type { RecordSettings } from "./records.schema.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,8 +1,8 @@
 /** /api/policies: several models under one name, and how a call chooses among them. */
 import * as z from "zod";
 import { body, createRoute, Problem, problems, type Router, reply, requireMember, router } from "../../http/index.ts";
+import { askingOf } from "../../identity/index.ts";
 import { unreachable } from "../../kernel/result.ts";
-import { askingOf } from "../credentials/providers.routes.ts";
 import { PolicyParams, RoutingPolicy, RoutingRules } from "./policies.schema.ts";
 import type { JudgedPolicy, Policies, PolicyError } from "./policies.service.ts";
 

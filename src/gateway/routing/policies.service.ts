@@ -1,8 +1,7 @@
 /** An organisation's routing policies: kept under a name that requests use, judged when they are set. */
-import type { AuditEvent, Origin } from "../../identity/audit.schema.ts";
+import { type Asking, type AuditEvent, auditEvent, type Origin } from "../../identity/audit.schema.ts";
 import type { OrgId } from "../../kernel/id.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
-import { type Asking, auditEvent } from "../credentials/credentials.service.ts";
 import type { ModelSource } from "../models/models.service.ts";
 import type { PriceBook } from "../models/pricing.service.ts";
 import type { TargetProblem } from "./policies.schema.ts";
