@@ -25,6 +25,8 @@ import { createOutbound } from "../src/platform/outbound.ts";
 import { readSettings, type Settings } from "../src/platform/settings.ts";
 import { createTimedVault, type TimedVault } from "../src/platform/timed-vault.ts";
 import { createVault } from "../src/platform/vault.ts";
+import { createSites, type Sites } from "../src/sites/index.ts";
+import { createEdgeCache } from "./edge-cache.ts";
 import {
   createAccountBalance,
   createAccountKeys,
@@ -68,6 +70,7 @@ export interface Composition {
   services: Services;
   gateway: Gateway;
   timedVault: TimedVault;
+  sites: Sites;
   ports: HttpPorts;
   assets: Pick<Fetcher, "fetch">;
 }
@@ -160,6 +163,15 @@ export function compose(env: Env): Composition {
     now: systemClock,
   });
 
+  const sites = createSites({
+    settings,
+    bucket: env.SITES,
+    edge: createEdgeCache(),
+    now: systemClock,
+    warn: log.warn,
+    error: log.error,
+  });
+
   const checks = platformParts(env, database);
   const asking = {
     clock: systemClock,
@@ -194,5 +206,5 @@ export function compose(env: Env): Composition {
     ...records,
     ...createCacheServices(database, vault),
   };
-  return { settings, log, services, gateway, timedVault, ports, assets: env.ASSETS };
+  return { settings, log, services, gateway, timedVault, sites, ports, assets: env.ASSETS };
 }

@@ -70,15 +70,17 @@ export function createPlatform({ services, ports, assets }: Composition) {
 
 /** Builds the request handler of one composition. */
 export function createHttp(composition: Composition): FetchHandler {
-  const { ports, gateway } = composition;
+  const { ports, gateway, sites } = composition;
   const platform = createPlatform(composition);
   const v1 = createV1({ ports, ...gateway });
   const local = ports.environment === "development" || ports.environment === "test";
-  const judge = judgeHosts({ publicUrl: ports.publicUrl, local });
+  const isPlatform = judgeHosts({ publicUrl: ports.publicUrl, local });
 
   return (request, env, ctx) => {
     const { host, path } = splitUrl(request.url);
-    if (judge(host) === "unknown") {
+    if (!isPlatform(host)) {
+      const visit = sites.serve(request, host, (work) => ctx.waitUntil(work));
+      if (visit) return visit;
       const problem = new Problem("not_found", { detail: "Nothing is served under this host name." });
       return problemResponse(problem, ports.publicUrl, requestIdOf(request));
     }

@@ -74,6 +74,14 @@ export function platformParts(env: Env, database: Database): Dependency[] {
       run: () => env.VAULT.head("readiness"),
     },
     {
+      name: "sites",
+      group,
+      title: "Websites",
+      purpose: "Holds the files of customers' websites, and which version each host shows.",
+      impact: "Websites show what data centres still have of them, and nothing can be published.",
+      run: () => env.SITES.head("readiness"),
+    },
+    {
       name: "assets",
       group,
       title: "Pages",

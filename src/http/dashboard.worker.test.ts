@@ -43,8 +43,8 @@ describe("a browser that navigates", () => {
     "finds nothing at %s of a foreign host",
     async (path) => {
       const answer = await navigate(`http://customer.example${path}`);
-      expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
-      expect(await answer.json()).toMatchObject({ detail: "Nothing is served under this host name." });
+      expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
+      expect(await answer.text()).toContain("No website is published under this address.");
     },
   );
 

@@ -1,16 +1,14 @@
 /** Which host a request came to decides what answers it, and nothing else does. */
 const LOCAL = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 
-export type HostKind = "platform" | "unknown";
-
 /**
- * The one place where hosts are judged. The platform's host is the one of `publicUrl`; on a developer's machine any
- * loopback name is. Everything else is unknown, and gets a 404: a name that points here by mistake or by malice must
- * not find a log-in page.
+ * Tells the platform's host from all others: it is the one of `publicUrl`; on a developer's machine any loopback name is.
+ * What came to another host never reaches the platform: a name that points here by mistake or by malice must not find a
+ * log-in page.
  */
-export function judgeHosts({ publicUrl, local }: { publicUrl: string; local: boolean }): (host: string) => HostKind {
+export function judgeHosts({ publicUrl, local }: { publicUrl: string; local: boolean }): (host: string) => boolean {
   const platform = new URL(publicUrl).host;
-  return (host) => (host === platform || (local && LOCAL.test(host)) ? "platform" : "unknown");
+  return (host) => host === platform || (local && LOCAL.test(host));
 }
 
 /** Host and path (without the query) of an absolute URL, without the cost of parsing it. */

@@ -49,3 +49,23 @@ describe("ALLOW_PRIVATE_ENDPOINTS", () => {
     expect(readSettings({ ...settings, ALLOW_PRIVATE_ENDPOINTS: "false" }).ALLOW_PRIVATE_ENDPOINTS).toBe(false);
   });
 });
+
+describe("SITES_DOMAIN", () => {
+  const settings = { ...deployed, ENVIRONMENT: "production", PUBLIC_URL: "https://app.example.com" };
+
+  it("may be left out, and is a domain of its own where it is not", () => {
+    expect(readSettings(settings).SITES_DOMAIN).toBeUndefined();
+    expect(readSettings({ ...settings, SITES_DOMAIN: "Example.site" }).SITES_DOMAIN).toBe("example.site");
+  });
+
+  it.each(["example.com", "sites.example.com", "app.example.com"])(
+    "is not %s, whose cookies are the platform's",
+    (domain) => {
+      expect(() => readSettings({ ...settings, SITES_DOMAIN: domain })).toThrow(/cookies/);
+    },
+  );
+
+  it.each(["sites", "example.site:8787", "https://example.site", "-.site"])("is no domain: %s", (domain) => {
+    expect(() => readSettings({ ...settings, SITES_DOMAIN: domain })).toThrow(/SITES_DOMAIN/);
+  });
+});

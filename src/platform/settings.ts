@@ -110,6 +110,15 @@ const Settings = z.object({
   ENVIRONMENT: z.enum(["development", "test", "staging", "production"]),
   /** Where people and clients reach this deployment; the issuer of its tokens. No trailing slash. */
   PUBLIC_URL: baseUrl("http://localhost:8787"),
+  /**
+   * Every site has a name below it; without it there are no sites. Not the platform's own domain: what customers publish
+   * must not share its cookies.
+   */
+  SITES_DOMAIN: z
+    .string()
+    .toLowerCase()
+    .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, "must be a domain, without a port")
+    .optional(),
   DATABASE_URL: z.string().startsWith("postgres"),
   /** Where Neon's SQL-over-HTTP answers, when it is not derived from DATABASE_URL. */
   DATABASE_HTTP_URL: z.url().optional(),
@@ -185,6 +194,10 @@ const LOOPBACK = /^https?:\/\/(localhost|127\.|\[::1\]|[^/]*\.localhost)/;
 /** An empty variable is how settings files leave one out: it counts as absent, not as an empty address or as zero. */
 const given = (env: object): object => Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
 
+/** Whether both stand below one name of two labels: what a browser lets one set, the other gets. */
+const sharesCookies = (a: string, b: string): boolean =>
+  a.split(".").slice(-2).join(".") === b.split(".").slice(-2).join(".");
+
 /**
  * Parses the Worker's bindings. Throws `SettingsError` that names each setting that is missing or wrong, never its
  * value. Outside development and test, a vendor's base URL on the loopback is refused: that is the sandbox.
@@ -203,6 +216,11 @@ export function readSettings(env: object): Settings {
     if (local.length > 0) {
       throw new SettingsError(
         `These settings point at this machine in ${settings.ENVIRONMENT}: ${local.map(([name]) => name).join(", ")}`,
+      );
+    }
+    if (sharesCookies(settings.SITES_DOMAIN ?? "", new URL(settings.PUBLIC_URL).hostname)) {
+      throw new SettingsError(
+        "SITES_DOMAIN and PUBLIC_URL are parts of one domain: a site could set the platform's cookies",
       );
     }
     if (settings.ALLOW_PRIVATE_ENDPOINTS) {

@@ -1,0 +1,244 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { rangeOf } from "./byte-range.service.ts";
+import { answerFile, type FileAsked } from "./file-answer.service.ts";
+import { type Pointer, type SiteFile, SiteRedirect } from "./pointer.schema.ts";
+import { routeVisit } from "./route-visit.service.ts";
+import { siteHostOf } from "./site-host.service.ts";
+
+const page: SiteFile = { hash: "a".repeat(64), type: "text/html; charset=utf-8", size: 1_000, packed: 400 };
+const image: SiteFile = { hash: "b".repeat(64), type: "image/svg+xml", size: 100 };
+
+const pointer = (further: Partial<Pointer> = {}): Pointer => ({
+  siteId: "site_1",
+  versionId: "ver_1",
+  state: "live",
+  canonical: null,
+  files: { "/": page, "/menu": page, "/logo.svg": image, "/404": page },
+  redirects: [],
+  ...further,
+});
+
+const originOf = (host: string) => `https://${host}`;
+const visit = (path: string, further: Partial<Pointer> = {}, { method = "GET", query = "" } = {}) =>
+  routeVisit(pointer(further), { method, path, query, originOf });
+
+describe("the host of a request", () => {
+  const local = { sitesDomain: "sites.localhost", local: true };
+  const deployed = { sitesDomain: "edgewright.site", local: false };
+
+  it.each([
+    ["corner-cafe.com.localhost:8787", "corner-cafe.com"],
+    ["cafe.sites.localhost:8787", "cafe.sites.localhost"],
+    ["WWW.Corner-Cafe.COM.", "www.corner-cafe.com"],
+  ])("stands for a site on a developer's machine: %s", (host, name) => {
+    expect(siteHostOf(host, local)).toBe(name);
+  });
+
+  it.each([
+    "127.0.0.1:8787",
+    "[::1]:8787",
+    "localhost",
+    "..",
+    "a..b",
+    "-a.com",
+    "a.com/..",
+    "a_b.com",
+    "x".repeat(300),
+    "",
+    "com",
+  ])("is nobody's: %s", (host) => {
+    expect(siteHostOf(host, deployed)).toBeUndefined();
+  });
+
+  it("is taken as it is elsewhere, where a suffix of a developer's machine means nothing", () => {
+    expect(siteHostOf("corner-cafe.com", deployed)).toBe("corner-cafe.com");
+    expect(siteHostOf("corner-cafe.com.localhost", deployed)).toBe("corner-cafe.com.localhost");
+  });
+});
+
+describe("a visit", () => {
+  it("shows pages and files", () => {
+    expect(visit("/")).toEqual({ kind: "file", file: page, status: 200, isPage: true });
+    expect(visit("/logo.svg")).toEqual({ kind: "file", file: image, status: 200, isPage: false });
+    expect(visit("/m%65nu")).toMatchObject({ kind: "file", status: 200 });
+  });
+
+  it.each([
+    ["/menu/", "/menu"],
+    ["/menu.html", "/menu"],
+    ["/index.html", "/"],
+    ["/menu/index.html", "/menu"],
+  ])("goes on from %s to %s", (path, location) => {
+    expect(visit(path, {}, { query: "?table=2" })).toEqual({
+      kind: "redirect",
+      status: 308,
+      location: `${location}?table=2`,
+    });
+  });
+
+  it.each([
+    "/nothing",
+    "/404",
+    "/__proto__",
+    "/constructor",
+    "/menu/..%2f..%2fsecret",
+    "/%2e%2e/%2e%2e/etc/passwd",
+    "//menu",
+    "/menu%00",
+    "/menu\\",
+    "/%E0%A4%A",
+    "/logo.svg/",
+  ])("finds nothing at %s, and says so with the site's own page", (path) => {
+    expect(visit(path)).toEqual({ kind: "file", file: page, status: 404, isPage: true });
+    const { "/404": _, ...files } = pointer().files;
+    expect(visit(path, { files })).toEqual({ kind: "nothing" });
+  });
+
+  it("reads only", () => {
+    for (const method of ["POST", "PUT", "DELETE", "TRACE"])
+      expect(visit("/", {}, { method })).toEqual({ kind: "method" });
+    expect(visit("/", {}, { method: "HEAD" })).toMatchObject({ kind: "file" });
+  });
+
+  it("is told of maintenance and of a pause, and of a pause first", () => {
+    expect(visit("/", { state: "maintenance" })).toEqual({ kind: "maintenance" });
+    expect(visit("/", { state: "suspended", canonical: "www.a.example" })).toEqual({ kind: "suspended" });
+  });
+
+  it("goes to the host that the owner chose, with all that was asked for", () => {
+    expect(visit("/menu", { canonical: "www.cafe.example" }, { method: "POST", query: "?a=1" })).toEqual({
+      kind: "redirect",
+      status: 308,
+      location: "https://www.cafe.example/menu?a=1",
+    });
+  });
+
+  it("follows the owner's redirects, in their order", () => {
+    const redirects: SiteRedirect[] = [
+      { from: "/old", to: "/menu", status: 301 },
+      { from: "/blog/*", to: "https://blog.example/posts/*", status: 302 },
+      { from: "/shop/*", to: "/menu?from=shop", status: 307 },
+    ];
+    const to = (path: string, query = "") => {
+      const found = visit(path, { redirects }, { query });
+      return found.kind === "redirect" ? [found.status, found.location] : found.kind;
+    };
+    expect(to("/old", "?x=1")).toEqual([301, "/menu?x=1"]);
+    expect(to("/blog/2026/hello world")).toEqual([302, "https://blog.example/posts/2026/hello%20world"]);
+    expect(to("/shop/x", "?y=1")).toEqual([307, "/menu?from=shop"]);
+    expect(to("/blog")).toBe("file");
+  });
+
+  it("is never sent to a host that the owner did not name, whatever its address holds", () => {
+    const redirects: SiteRedirect[] = [
+      { from: "/go/*", to: "/*", status: 302 },
+      { from: "/out/*", to: "https://shop.example/*", status: 302 },
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom("/go/", "/out/"), fc.string({ unit: "grapheme", maxLength: 40 }), (start, rest) => {
+        const found = visit(start + encodeURI(rest.toWellFormed()), { redirects });
+        if (found.kind !== "redirect") return;
+        const { host } = new URL(found.location, "https://cafe.example");
+        expect(host).toBe(start === "/go/" ? "cafe.example" : "shop.example");
+      }),
+    );
+    for (const path of ["/go//evil.example", "/go/%2Fevil.example", "/go/%5Cevil.example", "/go/https://evil.example"])
+      expect(
+        new URL((visit(path, { redirects }) as { location?: string }).location ?? "/", "https://cafe.example").host,
+      ).toBe("cafe.example");
+  });
+
+  it.each([
+    "//evil.example",
+    "http://plain.example",
+    "https://user@evil.example",
+    "https://shop.example*",
+    "javascript:alert(1)",
+    "menu",
+  ])("cannot be redirected to %s", (to) => {
+    expect(SiteRedirect.safeParse({ from: "/a", to, status: 301 }).success).toBe(false);
+  });
+});
+
+describe("the answer with a file", () => {
+  const ask = (headers: Record<string, string> = {}, file = page, further: Partial<FileAsked> = {}) =>
+    answerFile(file, {
+      method: "GET",
+      header: (name) => headers[name] ?? null,
+      status: 200,
+      isPage: file === page,
+      secure: true,
+      ...further,
+    });
+
+  it("is packed for whoever takes that", () => {
+    expect(ask({ "accept-encoding": "br, gzip;q=0.5" })).toMatchObject({
+      status: 200,
+      headers: { "content-encoding": "gzip", "content-length": "400", vary: "accept-encoding" },
+      body: { packed: true },
+    });
+    expect(ask({ "accept-encoding": "gzip;q=0" }).headers["content-encoding"]).toBeUndefined();
+    expect(ask({ "accept-encoding": "gzip" }, image).headers["content-encoding"]).toBeUndefined();
+  });
+
+  it("is a few bytes for whoever has it, packed or not", () => {
+    const { etag } = ask().headers;
+    const packedTag = ask({ "accept-encoding": "gzip" }).headers.etag;
+    expect(packedTag).not.toBe(etag);
+    for (const tag of [etag, packedTag, `W/${etag}`, `"other", ${etag}`, "*"])
+      expect(ask({ "if-none-match": tag ?? "" })).toMatchObject({ status: 304, body: undefined });
+    expect(ask({ "if-none-match": '"other"' }).status).toBe(200);
+  });
+
+  it("is a part where a part is asked for", () => {
+    expect(ask({ range: "bytes=10-19", "accept-encoding": "gzip" })).toMatchObject({
+      status: 206,
+      headers: { "content-range": "bytes 10-19/1000", "content-length": "10" },
+      body: { packed: false, range: { offset: 10, length: 10 } },
+    });
+    expect(ask({ range: "bytes=1000-" })).toMatchObject({
+      status: 416,
+      headers: { "content-range": "bytes */1000" },
+      body: undefined,
+    });
+    const { etag = "" } = ask().headers;
+    expect(ask({ range: "bytes=0-0", "if-range": etag }).status).toBe(206);
+    expect(ask({ range: "bytes=0-0", "if-range": '"older"' }).status).toBe(200);
+  });
+
+  it("says to browsers how long it is good, and what it may do", () => {
+    expect(ask().headers).toMatchObject({
+      "cache-control": "public, max-age=0, must-revalidate",
+      "content-security-policy": expect.stringContaining("script-src 'self'"),
+      "strict-transport-security": "max-age=31536000",
+      "x-content-type-options": "nosniff",
+    });
+    expect(ask({}, image).headers["content-security-policy"]).toContain("sandbox");
+    expect(ask({}, { ...image, immutable: true }).headers["cache-control"]).toContain("immutable");
+    expect(ask({}, page, { status: 404 })).toMatchObject({ status: 404, headers: { "cache-control": "no-cache" } });
+  });
+
+  it("has no body where none was asked for", () => {
+    expect(ask({}, page, { method: "HEAD" })).toMatchObject({
+      status: 200,
+      headers: { "content-length": "1000" },
+      body: undefined,
+    });
+  });
+});
+
+it.each([
+  ["bytes=0-", { offset: 0, length: 10 }],
+  ["bytes=-3", { offset: 7, length: 3 }],
+  ["bytes=-30", { offset: 0, length: 10 }],
+  ["bytes=4-400", { offset: 4, length: 6 }],
+  ["bytes=10-", null],
+  ["bytes=-0", null],
+  ["bytes=5-4", undefined],
+  ["bytes=0-1,3-4", undefined],
+  ["lines=0-1", undefined],
+  ["bytes=-", undefined],
+])("reads %s of ten bytes", (header, expected) => {
+  expect(rangeOf(header, 10)).toEqual(expected);
+});

@@ -1,0 +1,53 @@
+/** What a host shows: written when a site is published, read by whoever serves it. Nothing else decides what visitors see. */
+import * as z from "zod";
+
+/** A file of a site, kept under its content's SHA-256 and so never changed. */
+export const SiteFile = z.strictObject({
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  /** As in Content-Type. */
+  type: z.string().min(1).max(200),
+  /** Bytes. */
+  size: z.int().min(0),
+  /** Bytes of the gzip beside it, where that is worth having. */
+  packed: z.int().min(0).optional(),
+  /** Its address says what is in it, so that browsers need never ask again. */
+  immutable: z.boolean().optional(),
+});
+export type SiteFile = z.infer<typeof SiteFile>;
+
+const REDIRECTS = [301, 302, 307, 308] as const;
+
+/** `from` is a path, or ends in `/*` for all below it; `to` is a path or an address, whose `*` takes what was below. */
+export const SiteRedirect = z.strictObject({
+  from: z
+    .string()
+    .regex(/^\/[^?#\\\s]*$/)
+    .max(2_000),
+  to: z
+    .string()
+    // What is below goes behind a host, never into its name.
+    .regex(/^(?:\/(?!\/)|https:\/\/[^/*?#@\\\s]+(?:\/|$))[^\\\s]*$/)
+    .max(2_000),
+  status: z.literal([...REDIRECTS]),
+});
+export type SiteRedirect = z.infer<typeof SiteRedirect>;
+
+/** A page's key is its path as visitors see it, `/about`; the one shown where nothing is has the key `/404`. */
+export const Pointer = z.strictObject({
+  siteId: z.string(),
+  versionId: z.string(),
+  state: z.enum(["live", "maintenance", "suspended"]),
+  /** The host that visitors of this one are sent to; null: this is it. */
+  canonical: z.string().nullable(),
+  files: z.record(z.string(), SiteFile),
+  redirects: z.array(SiteRedirect).max(1_000),
+});
+export type Pointer = z.infer<typeof Pointer>;
+
+export const NOT_FOUND_PAGE = "/404";
+
+export const pointerKey = (host: string): string => `hosts/${host}.json`;
+
+/** Each site's files are its own: one that is deleted takes nothing from another. */
+export const fileKey = (siteId: string, hash: string, packed: boolean): string =>
+  `sites/${siteId}/${hash}${packed ? ".gz" : ""}`;

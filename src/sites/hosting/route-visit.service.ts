@@ -1,0 +1,85 @@
+/** What a visitor's request comes to, by the pointer of its host alone. */
+import { NOT_FOUND_PAGE, type Pointer, type SiteFile, type SiteRedirect } from "./pointer.schema.ts";
+
+export type Visit =
+  | { kind: "file"; file: SiteFile; status: 200 | 404; isPage: boolean }
+  | { kind: "redirect"; status: SiteRedirect["status"]; location: string }
+  | { kind: "maintenance" }
+  | { kind: "suspended" }
+  | { kind: "method" }
+  /** There is nothing, nor a page that says so. */
+  | { kind: "nothing" };
+
+export interface Asked {
+  method: string;
+  /** As it came, percent-encoded. */
+  path: string;
+  /** With its question mark, or empty. */
+  query: string;
+  /** How a host is reached: `https://<host>`, or what stands for it on a developer's machine. */
+  originOf: (host: string) => string;
+}
+
+const isPage = ({ type }: SiteFile): boolean => type.startsWith("text/html");
+
+export function routeVisit(pointer: Pointer, { method, path, query, originOf }: Asked): Visit {
+  if (pointer.state === "suspended") return { kind: "suspended" };
+  if (pointer.canonical !== null) {
+    return { kind: "redirect", status: 308, location: originOf(pointer.canonical) + path + query };
+  }
+  if (method !== "GET" && method !== "HEAD") return { kind: "method" };
+  if (pointer.state === "maintenance") return { kind: "maintenance" };
+  const wanted = plainPath(path);
+  if (wanted === undefined) return missing(pointer);
+  const redirect = redirectOf(pointer.redirects, wanted, query);
+  if (redirect) return redirect;
+  const file = fileAt(pointer, wanted);
+  if (file && wanted !== NOT_FOUND_PAGE) return { kind: "file", file, status: 200, isPage: isPage(file) };
+  const meant = pageMeant(pointer, wanted);
+  if (meant !== undefined) return { kind: "redirect", status: 308, location: encodeURI(meant) + query };
+  return missing(pointer);
+}
+
+/** Own members only: a path may be called `__proto__`. */
+const fileAt = ({ files }: Pointer, path: string): SiteFile | undefined =>
+  Object.hasOwn(files, path) ? files[path] : undefined;
+
+function missing(pointer: Pointer): Visit {
+  const file = fileAt(pointer, NOT_FOUND_PAGE);
+  return file ? { kind: "file", file, status: 404, isPage: true } : { kind: "nothing" };
+}
+
+/** Decoded; undefined for what no site can have: bytes that are no UTF-8, backslashes, NUL, empty or dotted segments. */
+function plainPath(path: string): string | undefined {
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return /[\\\u0000-\u001f\u007f]|\/\/|\/\.{1,2}(?:\/|$)/.test(decoded) ? undefined : decoded;
+}
+
+/** The page that other servers have under such an address as well. */
+function pageMeant(pointer: Pointer, path: string): string | undefined {
+  const shorter = path.replace(/\/index\.html?$/, "/").replace(/\.html?$/, "");
+  const meant = shorter.length > 1 ? shorter.replace(/\/$/, "") : shorter;
+  if (meant === path || meant === NOT_FOUND_PAGE) return undefined;
+  const file = fileAt(pointer, meant);
+  return file && isPage(file) ? meant : undefined;
+}
+
+/** The first that fits, in the owner's order. */
+function redirectOf(redirects: readonly SiteRedirect[], path: string, query: string): Visit | undefined {
+  for (const { from, to, status } of redirects) {
+    const isTree = from.endsWith("/*");
+    const below = isTree && path.startsWith(from.slice(0, -1)) ? path.slice(from.length - 1) : undefined;
+    if (below === undefined && path !== from) continue;
+    // What a visitor wrote may not lead out of where the owner sends to.
+    const target = to.replace("*", () => encodeURI(below ?? "").replace(/^\/+/, ""));
+    const location = target.includes("?") || target.includes("#") ? target : target + query;
+    return { kind: "redirect", status, location: location.replace(/^\/{2,}/, "/") };
+  }
+  return undefined;
+}

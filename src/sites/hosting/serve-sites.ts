@@ -1,0 +1,78 @@
+/** Answers visitors of customers' sites. No database is asked on the way, whatever happens. */
+import { answerFile } from "./file-answer.service.ts";
+import { NOTICES, type Notice, noticeResponse } from "./notices.ts";
+import type { Pointer } from "./pointer.schema.ts";
+import { routeVisit, type Visit } from "./route-visit.service.ts";
+import type { SiteStore, WaitUntil } from "./site-store.ts";
+
+export interface ServeSitesPorts {
+  store: SiteStore;
+  originOf: (host: string) => string;
+  /** Whether visitors come over HTTPS only. */
+  secure: boolean;
+  error: (event: string, facts: Record<string, string>, error: unknown) => void;
+}
+
+/** `host` as `siteHostOf` gives it. */
+export type ServeSites = (request: Request, host: string, waitUntil: WaitUntil) => Promise<Response>;
+
+export function createServeSites({ store, originOf, secure, error }: ServeSitesPorts): ServeSites {
+  async function answer(request: Request, host: string, waitUntil: WaitUntil): Promise<Response> {
+    const { method } = request;
+    const found = store.pointer(host, waitUntil);
+    const pointer = found instanceof Promise ? await found : found;
+    if (!pointer) return noticeResponse(NOTICES.unknown, method);
+    const { path, query } = partsOf(request.url);
+    const visit = routeVisit(pointer, { method, path, query, originOf });
+    switch (visit.kind) {
+      case "file":
+        return sendFile(request, host, pointer, visit, waitUntil);
+      case "redirect":
+        return new Response(null, { status: visit.status, headers: { location: visit.location } });
+      default:
+        return noticeResponse(noticeOf(visit), method);
+    }
+  }
+
+  async function sendFile(
+    request: Request,
+    host: string,
+    { siteId }: Pointer,
+    { file, status, isPage }: Extract<Visit, { kind: "file" }>,
+    waitUntil: WaitUntil,
+  ): Promise<Response> {
+    const header = (name: string) => request.headers.get(name);
+    const told = answerFile(file, { method: request.method, header, status, isPage, secure });
+    if (!told.body) return new Response(null, { status: told.status, headers: told.headers });
+    const place = { host, siteId, file, ...told.body };
+    const read = store.file(place, waitUntil);
+    const body = read instanceof Promise ? await read : read;
+    if (!body) throw new Error(`a file of the site ${siteId} is gone: ${file.hash}`);
+    return new Response(body, {
+      status: told.status,
+      headers: told.headers,
+      // It is compressed already.
+      encodeBody: told.body.packed ? "manual" : "automatic",
+    });
+  }
+
+  return async (request, host, waitUntil) => {
+    try {
+      return await answer(request, host, waitUntil);
+    } catch (failed) {
+      error("site_failed", { host }, failed);
+      return noticeResponse(NOTICES.unavailable, request.method);
+    }
+  };
+}
+
+const noticeOf = ({ kind }: Exclude<Visit, { kind: "file" | "redirect" }>): Notice => NOTICES[kind];
+
+/** Path and query as they came, without the cost of parsing. */
+function partsOf(url: string): { path: string; query: string } {
+  const pathAt = url.indexOf("/", url.indexOf("//") + 2);
+  const queryAt = url.indexOf("?", pathAt);
+  return queryAt < 0
+    ? { path: url.slice(pathAt), query: "" }
+    : { path: url.slice(pathAt, queryAt), query: url.slice(queryAt) };
+}

@@ -1,0 +1,233 @@
+import { describe, expect, it } from "vitest";
+import { fileKey, type Pointer, pointerKey, type SiteFile } from "./pointer.schema.ts";
+import { createServeSites } from "./serve-sites.ts";
+import { createSiteStore, type EdgeCache } from "./site-store.ts";
+import { createSiteWriter, type WritableSiteBucket } from "./site-writer.ts";
+
+const HOST = "cafe.example";
+const text = (words: string) => Uint8Array.from(new TextEncoder().encode(words));
+const nobodyWaits = () => {};
+
+/** A bucket and a data centre's cache that count, on a clock that stands still. */
+function outside() {
+  let now = 1_000_000;
+  const objects = new Map<string, Uint8Array<ArrayBuffer>>();
+  const cached = new Map<string, { until: number; response: Response }>();
+  const reads: string[] = [];
+  const writes: string[] = [];
+  const warnings: string[] = [];
+  const broken = { bucket: false, edge: false };
+  const bucket: WritableSiteBucket & Parameters<typeof createSiteStore>[0]["bucket"] = {
+    head: async (key) => {
+      const there = objects.get(key);
+      return there ? { size: there.byteLength } : null;
+    },
+    put: async (key, value) => {
+      writes.push(key);
+      objects.set(key, typeof value === "string" ? text(value) : value);
+    },
+    delete: async (keys) => {
+      for (const key of keys) objects.delete(key);
+    },
+    get: async (key, { range } = {}) => {
+      if (broken.bucket) throw new Error("the bucket is away");
+      reads.push(key);
+      const whole = objects.get(key);
+      if (!whole) return null;
+      const bytes = range ? whole.slice(range.offset, range.offset + range.length) : whole;
+      const { body } = new Response(bytes);
+      return body && { body, arrayBuffer: async () => bytes.slice().buffer };
+    },
+  };
+  const edge: EdgeCache = {
+    match: async (url) => {
+      if (broken.edge) throw new Error("no cache");
+      const found = cached.get(url);
+      return found && found.until > now ? found.response.clone() : undefined;
+    },
+    put: async (url, response) => {
+      if (broken.edge) throw new Error("no cache");
+      const age = Number(/max-age=(\d+)/.exec(response.headers.get("cache-control") ?? "")?.[1]);
+      cached.set(url, { until: now + age * 1_000, response });
+    },
+  };
+  const isolate = () =>
+    createSiteStore({
+      bucket,
+      edge,
+      originOf: (host) => `https://${host}`,
+      now: () => now,
+      warn: (event) => warnings.push(event),
+    });
+  return {
+    bucket,
+    objects,
+    reads,
+    writes,
+    warnings,
+    broken,
+    isolate,
+    writer: createSiteWriter(bucket),
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+const pointer = (versionId: string, files: Record<string, SiteFile> = {}): Pointer => ({
+  siteId: "site_1",
+  versionId,
+  state: "live",
+  canonical: null,
+  files,
+  redirects: [],
+});
+
+describe("a pointer", () => {
+  it("that was changed is seen by everybody within three seconds", async () => {
+    const world = outside();
+    await world.writer.point(HOST, pointer("old"));
+    const [first, second] = [world.isolate(), world.isolate()];
+    await first.pointer(HOST, nobodyWaits);
+    world.pass(1_999);
+    // Late enough that the data centre's copy is almost over when it is taken into memory.
+    await second.pointer(HOST, nobodyWaits);
+    await world.writer.point(HOST, pointer("new"));
+    world.pass(999);
+    expect((await second.pointer(HOST, nobodyWaits))?.versionId).toBe("old");
+    world.pass(2);
+    for (const isolate of [first, second]) expect((await isolate.pointer(HOST, nobodyWaits))?.versionId).toBe("new");
+  });
+
+  it("is read once by a data centre, and once a second by an isolate, however many visit", async () => {
+    const world = outside();
+    await world.writer.point(HOST, pointer("v1"));
+    const [first, second] = [world.isolate(), world.isolate()];
+    for (let visits = 0; visits < 50; visits += 1) {
+      await first.pointer(HOST, nobodyWaits);
+      await second.pointer(HOST, nobodyWaits);
+    }
+    expect(world.reads).toEqual([pointerKey(HOST)]);
+  });
+
+  it("that is missing is remembered as such for as long", async () => {
+    const world = outside();
+    const isolate = world.isolate();
+    for (let visits = 0; visits < 50; visits += 1)
+      expect(await isolate.pointer("nobody.example", nobodyWaits)).toBeUndefined();
+    expect(world.reads).toHaveLength(1);
+  });
+
+  it("stays good for five minutes while the bucket is away, and not for ever", async () => {
+    const world = outside();
+    await world.writer.point(HOST, pointer("v1"));
+    const isolate = world.isolate();
+    await isolate.pointer(HOST, nobodyWaits);
+    world.broken.bucket = true;
+    world.pass(4 * 60_000);
+    expect((await isolate.pointer(HOST, nobodyWaits))?.versionId).toBe("v1");
+    expect(world.warnings).toContain("pointer_stale");
+    world.pass(2 * 60_000);
+    await expect(async () => isolate.pointer(HOST, nobodyWaits)).rejects.toThrow("away");
+  });
+
+  it("is found without the data centre's cache, which is left alone for a minute then", async () => {
+    const world = outside();
+    world.broken.edge = true;
+    await world.writer.point(HOST, pointer("v1"));
+    const isolate = world.isolate();
+    for (let seconds = 0; seconds < 30; seconds += 1) {
+      expect((await isolate.pointer(HOST, nobodyWaits))?.versionId).toBe("v1");
+      world.pass(1_001);
+    }
+    expect(world.warnings).toEqual(["edge_cache_failed"]);
+  });
+
+  it("costs a visit of one among a hundred thousand sites as much as of one among ten", async () => {
+    const world = outside();
+    const same = text(JSON.stringify(pointer("v1")));
+    for (let site = 0; site < 100_000; site += 1) world.objects.set(pointerKey(`s${site}.example`), same);
+    const isolate = world.isolate();
+    for (const site of [3, 50_000, 99_999])
+      expect((await isolate.pointer(`s${site}.example`, nobodyWaits))?.versionId).toBe("v1");
+    expect(world.reads).toHaveLength(3);
+  });
+});
+
+describe("files", () => {
+  const words = "<p>Soup of the day</p>".repeat(200);
+
+  it("are kept once under their content, packed where that helps, before anything points at them", async () => {
+    const { writer, writes, bucket } = outside();
+    const files = await writer.putFiles("site_1", [
+      { path: "/", type: "text/html; charset=utf-8", bytes: text(words) },
+      { path: "/copy", type: "text/html; charset=utf-8", bytes: text(words) },
+      { path: "/p.jpg", type: "image/jpeg", bytes: text(words), immutable: true },
+    ]);
+    const hash = files["/"]?.hash ?? "";
+    expect(files["/copy"]).toEqual(files["/"]);
+    expect(files["/"]).toMatchObject({ size: words.length, packed: expect.any(Number) });
+    expect(files["/p.jpg"]).toEqual({ hash, type: "image/jpeg", size: words.length, immutable: true });
+    expect(new Set(writes)).toEqual(new Set([fileKey("site_1", hash, false), fileKey("site_1", hash, true)]));
+    const before = writes.length;
+    await createSiteWriter(bucket).putFiles("site_1", [{ path: "/", type: "text/html", bytes: text(words) }]);
+    expect(writes).toHaveLength(before);
+  });
+
+  it("say the length of the gzip that is there, whoever packed it", async () => {
+    const { writer, bucket, objects } = outside();
+    const [file] = Object.values(
+      await writer.putFiles("site_1", [{ path: "/", type: "text/html", bytes: text(words) }]),
+    );
+    objects.set(fileKey("site_1", file?.hash ?? "", true), new Uint8Array(77));
+    const again = await createSiteWriter(bucket).putFiles("site_1", [
+      { path: "/", type: "text/html", bytes: text(words) },
+    ]);
+    expect(again["/"]?.packed).toBe(77);
+  });
+
+  it("are read from the bucket once, and then from memory, also in part", async () => {
+    const world = outside();
+    const files = await world.writer.putFiles("site_1", [{ path: "/", type: "text/html", bytes: text("0123456789") }]);
+    await world.writer.point(HOST, pointer("v1", files));
+    const serve = createServeSites({
+      store: world.isolate(),
+      originOf: (host) => `https://${host}`,
+      secure: true,
+      error: (event) => expect.unreachable(event),
+    });
+    const visit = (headers: Record<string, string> = {}) =>
+      serve(new Request(`https://${HOST}/`, { headers }), HOST, nobodyWaits);
+    expect(await (await visit()).text()).toBe("0123456789");
+    const part = await visit({ range: "bytes=2-4" });
+    expect([part.status, await part.text()]).toEqual([206, "234"]);
+    expect(world.reads).toHaveLength(2);
+  });
+
+  it("that are large go through, and only the part that was asked for is read", async () => {
+    const world = outside();
+    const bytes = Uint8Array.from({ length: 300 * 1024 }, (_, at) => at % 251);
+    const files = await world.writer.putFiles("site_1", [{ path: "/film.mp4", type: "video/mp4", bytes }]);
+    const [file] = Object.values(files);
+    if (!file) throw new Error("one file was put");
+    const place = { host: HOST, siteId: "site_1", file, packed: false, range: { offset: 1_000, length: 10 } };
+    const body = await world.isolate().file(place, nobodyWaits);
+    expect(new Uint8Array(await new Response(body).arrayBuffer())).toEqual(bytes.slice(1_000, 1_010));
+  });
+
+  it("that are gone are a failure of ours, said politely and logged", async () => {
+    const world = outside();
+    await world.writer.point(HOST, pointer("v1", { "/": { hash: "c".repeat(64), type: "text/html", size: 1 } }));
+    const errors: string[] = [];
+    const serve = createServeSites({
+      store: world.isolate(),
+      originOf: (host) => `https://${host}`,
+      secure: true,
+      error: (event, { host }) => errors.push(`${event} ${host}`),
+    });
+    const answer = await serve(new Request(`https://${HOST}/`), HOST, nobodyWaits);
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(await answer.text()).not.toContain("site_1");
+    expect(errors).toEqual([`site_failed ${HOST}`]);
+  });
+});

@@ -1,0 +1,162 @@
+/**
+ * Pointers and files as a serving isolate finds them: in its memory, else in the cache of its data centre, else in the
+ * bucket. A file never changes, so it may stay anywhere; a pointer is as old as three seconds at most.
+ */
+import { LRUCache } from "lru-cache";
+import type { ByteRange } from "./byte-range.service.ts";
+import { fileKey, Pointer, pointerKey, type SiteFile } from "./pointer.schema.ts";
+
+/** What is used of an R2 bucket to serve sites. */
+export interface SiteBucket {
+  get(key: string, options?: { range?: ByteRange }): Promise<SiteObject | null>;
+}
+
+interface SiteObject {
+  body: ReadableStream<Uint8Array>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** The cache of a data centre, by address. Answers and failures of it are never worth failing for. */
+export interface EdgeCache {
+  match(url: string): Promise<Response | undefined>;
+  put(url: string, response: Response): Promise<void>;
+}
+
+export interface SiteStorePorts {
+  bucket: SiteBucket;
+  edge: EdgeCache;
+  /** How a host is reached, under whose name the data centre keeps what is its own: so it can be purged by host. */
+  originOf: (host: string) => string;
+  now: () => number;
+  warn: (event: string, facts: Record<string, never>, error?: unknown) => void;
+}
+
+export interface SiteStore {
+  /** Undefined where nothing is kept under this host. Rejects where that cannot be found out. */
+  pointer(host: string, waitUntil: WaitUntil): Promise<Pointer | undefined> | Pointer | undefined;
+  /** Undefined where the file is gone, which a pointer's never is. */
+  file(place: FilePlace, waitUntil: WaitUntil): Promise<FileBody | undefined> | FileBody;
+}
+
+export type WaitUntil = (work: Promise<unknown>) => void;
+export type FileBody = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+
+export interface FilePlace {
+  host: string;
+  siteId: string;
+  file: SiteFile;
+  packed: boolean;
+  range: ByteRange | undefined;
+}
+
+/** Together the most that a published change takes to be seen everywhere. */
+const [MEMORY_MS, EDGE_S] = [1_000, 2];
+/** So long what is known of a host is better than nothing. */
+const STALE_MS = 5 * 60_000;
+const MOST_HOSTS = 2_000;
+const FOR_EVER = "public, max-age=31536000, immutable";
+/** Files up to here are kept in memory, and so many bytes of them. */
+const SMALL_BYTES = 256 * 1024;
+const MEMORY_BYTES = 16 * 1024 * 1024;
+const EDGE_REST_MS = 60_000;
+const RESERVED = "/.edgewright";
+
+interface Known {
+  /** Null: there is none. */
+  pointer: Pointer | null;
+  readAt: number;
+}
+
+export function createSiteStore({ bucket, edge, originOf, now, warn }: SiteStorePorts): SiteStore {
+  const pointers = new LRUCache<string, Known>({ max: MOST_HOSTS });
+  const files = new LRUCache<string, Uint8Array<ArrayBuffer>>({
+    maxSize: MEMORY_BYTES,
+    sizeCalculation: (bytes) => Math.max(1, bytes.byteLength),
+  });
+
+  let edgeRestsUntil = 0;
+
+  /** One that fails would fail each visit, and be a line in the log for each. */
+  function edgeFailed(error: unknown): undefined {
+    edgeRestsUntil = now() + EDGE_REST_MS;
+    warn("edge_cache_failed", {}, error);
+  }
+
+  async function fromEdge(url: string): Promise<Response | undefined> {
+    if (now() < edgeRestsUntil) return undefined;
+    try {
+      return await edge.match(url);
+    } catch (error) {
+      return edgeFailed(error);
+    }
+  }
+
+  function toEdge(url: string, response: Response, waitUntil: WaitUntil): void {
+    if (now() >= edgeRestsUntil) waitUntil(edge.put(url, response).catch(edgeFailed));
+  }
+
+  async function readPointer(host: string, waitUntil: WaitUntil): Promise<Pointer | null> {
+    const url = `${originOf(host)}${RESERVED}/pointer`;
+    const cached = await fromEdge(url);
+    if (cached) return parsePointer(await cached.text());
+    const object = await bucket.get(pointerKey(host));
+    const text = object ? new TextDecoder().decode(await object.arrayBuffer()) : "";
+    const headers = { "cache-control": `public, max-age=${EDGE_S}`, "content-type": "application/json" };
+    toEdge(url, new Response(text, { headers }), waitUntil);
+    return parsePointer(text);
+  }
+
+  async function freshPointer(
+    host: string,
+    known: Known | undefined,
+    waitUntil: WaitUntil,
+  ): Promise<Pointer | undefined> {
+    try {
+      const pointer = await readPointer(host, waitUntil);
+      pointers.set(host, { pointer, readAt: now() });
+      return pointer ?? undefined;
+    } catch (error) {
+      if (!known?.pointer || now() - known.readAt > STALE_MS) throw error;
+      warn("pointer_stale", {}, error);
+      return known.pointer;
+    }
+  }
+
+  async function readSmall(place: FilePlace, key: string, waitUntil: WaitUntil): Promise<FileBody | undefined> {
+    const url = `${originOf(place.host)}${RESERVED}/${key}`;
+    const cached = await fromEdge(url);
+    const found = cached ?? (await bucket.get(key));
+    if (!found) return undefined;
+    const bytes = new Uint8Array(await found.arrayBuffer());
+    files.set(key, bytes);
+    if (!cached) toEdge(url, new Response(bytes, { headers: { "cache-control": FOR_EVER } }), waitUntil);
+    return cutOut(bytes, place.range);
+  }
+
+  async function readLarge({ range }: FilePlace, key: string): Promise<FileBody | undefined> {
+    const object = await bucket.get(key, range ? { range } : undefined);
+    return object?.body;
+  }
+
+  return {
+    pointer(host, waitUntil) {
+      const known = pointers.get(host);
+      if (known && now() - known.readAt < MEMORY_MS) return known.pointer ?? undefined;
+      return freshPointer(host, known, waitUntil);
+    },
+
+    file(place, waitUntil) {
+      const { siteId, file, packed, range } = place;
+      const key = fileKey(siteId, file.hash, packed);
+      const kept = files.get(key);
+      if (kept) return cutOut(kept, range);
+      return file.size <= SMALL_BYTES ? readSmall(place, key, waitUntil) : readLarge(place, key);
+    },
+  };
+}
+
+const cutOut = (bytes: Uint8Array<ArrayBuffer>, range: ByteRange | undefined): Uint8Array<ArrayBuffer> =>
+  range ? bytes.subarray(range.offset, range.offset + range.length) : bytes;
+
+/** Empty: there is none. One that cannot be read is a fault of ours, and is to be seen. */
+const parsePointer = (text: string): Pointer | null => (text === "" ? null : Pointer.parse(JSON.parse(text)));
