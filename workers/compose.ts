@@ -4,6 +4,7 @@ import { type BillingServices, createBilling } from "../src/billing/index.ts";
 import {
   type CacheServices,
   createCacheServices,
+  createCacheSweep,
   createGateway,
   createKept,
   createOwnKeys,
@@ -71,6 +72,8 @@ export interface Composition {
   gateway: Gateway;
   timedVault: TimedVault;
   sites: Sites;
+  /** Deletes cached answers that are over; how many. */
+  sweepCache: () => Promise<number>;
   ports: HttpPorts;
   assets: Pick<Fetcher, "fetch">;
 }
@@ -206,5 +209,6 @@ export function compose(env: Env): Composition {
     ...records,
     ...createCacheServices(database, vault),
   };
-  return { settings, log, services, gateway, timedVault, sites, ports, assets: env.ASSETS };
+  const sweepCache = createCacheSweep({ vault, now: systemClock });
+  return { settings, log, services, gateway, timedVault, sweepCache, sites, ports, assets: env.ASSETS };
 }

@@ -1,4 +1,5 @@
 import { type Composition, compose } from "./compose.ts";
+import { sweepCached } from "./crons/cached-answers.ts";
 import { sweepKept } from "./crons/kept-bodies.ts";
 import { sweepStripeEvents } from "./crons/stripe-events.ts";
 import { createHttp, type FetchHandler } from "./http.ts";
@@ -35,9 +36,13 @@ export default {
   },
 
   async scheduled({ scheduledTime }, env) {
-    const { services, timedVault, log } = start(env);
+    const { services, timedVault, sweepCache, log } = start(env);
     // Each on its own: what one meets is no reason to leave the other undone.
-    const runs = [sweepStripeEvents(scheduledTime, services.stripeInbox, log), sweepKept(timedVault, log)];
+    const runs = [
+      sweepStripeEvents(scheduledTime, services.stripeInbox, log),
+      sweepKept(timedVault, log),
+      sweepCached(sweepCache, log),
+    ];
     for (const run of await Promise.allSettled(runs)) {
       if (run.status === "rejected") log.error("cron_failed", {}, run.reason);
     }

@@ -21,9 +21,11 @@ export function createMemoryBucket(pageLength = 3): Bucket & { objects: Map<stri
     async delete(paths) {
       for (const path of paths) objects.delete(path);
     },
-    async list({ prefix, cursor = "" }) {
-      const found = [...objects.keys()].filter((key) => key.startsWith(prefix) && key > cursor).sort();
-      const page = found.slice(0, pageLength).map((key) => ({ key }));
+    async list({ prefix, startAfter = "", cursor = startAfter, include }) {
+      const found = [...objects].filter(([key]) => key.startsWith(prefix) && key > cursor).sort();
+      const page = found
+        .slice(0, pageLength)
+        .map(([key, { customMetadata }]) => (include ? { key, customMetadata } : { key }));
       const last = page.at(-1)?.key;
       return found.length > pageLength && last !== undefined
         ? { objects: page, truncated: true, cursor: last }

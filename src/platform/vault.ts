@@ -6,19 +6,30 @@ import * as z from "zod";
 import type { Binding, EnvelopeError, Envelopes } from "./envelope.ts";
 
 export interface Vault {
-  /** Encrypted under a data key of its own, bound to its path. Takes the place of what was there. */
-  put(path: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Encrypted under a data key of its own, bound to its path. Takes the place of what was there. `expiresAt`, in epoch
+   * milliseconds, is for whoever lists, in the clear: nothing is deleted by it here.
+   */
+  put(path: string, bytes: Uint8Array, expiresAt?: number): Promise<void>;
   /** Undefined where there is nothing, and where what there is cannot be opened any more. */
   get(path: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** What is not there counts as deleted. */
   delete(paths: readonly string[]): Promise<void>;
   /** At most a thousand a page, in the order of their bytes; `cursor` is undefined on the last. */
   list(prefix: string, cursor?: string): Promise<VaultPage>;
+  /** Likewise, of the paths behind `after`, with what was said of their time. */
+  listTimed(prefix: string, after: string): Promise<TimedPage>;
 }
 
 export interface VaultPage {
   paths: string[];
   cursor: string | undefined;
+}
+
+export interface TimedPage {
+  /** `expiresAt`: undefined where it was not said. */
+  objects: { path: string; expiresAt: number | undefined }[];
+  complete: boolean;
 }
 
 /** What is used of an R2 bucket. */
@@ -30,7 +41,12 @@ export interface Bucket {
   ): Promise<unknown>;
   get(path: string): Promise<BucketObject | null>;
   delete(paths: string[]): Promise<void>;
-  list(options: { prefix: string; cursor?: string }): Promise<BucketPage>;
+  list(options: {
+    prefix: string;
+    cursor?: string;
+    startAfter?: string;
+    include?: ["customMetadata"];
+  }): Promise<BucketPage>;
 }
 
 interface BucketObject {
@@ -39,7 +55,7 @@ interface BucketObject {
 }
 
 interface BucketPage {
-  objects: readonly { key: string }[];
+  objects: readonly { key: string; customMetadata?: Record<string, string> }[];
   truncated: boolean;
   cursor?: string;
 }
@@ -55,13 +71,15 @@ export interface VaultOptions {
 const MOST_DELETED = 1_000;
 
 const Metadata = z.object({ key: z.string() });
+const Time = z.object({ expires: z.coerce.number().int().optional() });
 
 const bindingOf = (path: string): Binding => ({ orgId: "", id: path, purpose: "vault" });
 
 export const createVault = ({ bucket, envelopes, unreadable }: VaultOptions): Vault => ({
-  async put(path, bytes) {
+  async put(path, bytes, expiresAt) {
     const { wrappedKey, sealed } = await envelopes.sealBytes(bytes, bindingOf(path));
-    await bucket.put(path, sealed, { customMetadata: { key: wrappedKey } });
+    const time = expiresAt === undefined ? {} : { expires: String(expiresAt) };
+    await bucket.put(path, sealed, { customMetadata: { key: wrappedKey, ...time } });
   },
 
   async get(path) {
@@ -87,5 +105,16 @@ export const createVault = ({ bucket, envelopes, unreadable }: VaultOptions): Va
   async list(prefix, cursor) {
     const page = await bucket.list(cursor === undefined ? { prefix } : { prefix, cursor });
     return { paths: page.objects.map(({ key }) => key), cursor: page.truncated ? page.cursor : undefined };
+  },
+
+  async listTimed(prefix, after) {
+    const page = await bucket.list({ prefix, startAfter: after, include: ["customMetadata"] });
+    return {
+      objects: page.objects.map(({ key, customMetadata }) => ({
+        path: key,
+        expiresAt: Time.safeParse(customMetadata).data?.expires,
+      })),
+      complete: !page.truncated,
+    };
   },
 });

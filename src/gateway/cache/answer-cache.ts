@@ -31,7 +31,8 @@ export interface AnswerCachePorts {
 /** A provider may answer in as much time. */
 const LOOK_UP_MS = 500;
 
-export const cachePrefix = (orgId: OrgId): string => `cache/${orgId}/`;
+export const CACHE_PREFIX = "cache/";
+export const cachePrefix = (orgId: OrgId): string => `${CACHE_PREFIX}${orgId}/`;
 
 export function createAnswerCache({ vault, secret, now, timers, warn }: AnswerCachePorts): AnswerCache {
   async function read(path: string): Promise<CachedAnswer | undefined> {
@@ -66,7 +67,7 @@ export function createAnswerCache({ vault, secret, now, timers, warn }: AnswerCa
       const { provider, model } = settlement;
       const createdAt = now();
       const expiresAt = createdAt + ttlS * 1_000;
-      await vault.put(path, packAnswer({ createdAt, expiresAt, contentType, provider, model, bytes }));
+      await vault.put(path, packAnswer({ createdAt, expiresAt, contentType, provider, model, bytes }), expiresAt);
     },
   };
 }

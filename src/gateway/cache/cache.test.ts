@@ -6,6 +6,7 @@ import type { ProviderSandbox } from "../../../sandbox/providers/server.ts";
 import { createMemoryVault } from "../../platform/vault.fixture.ts";
 import { type RoutedGatewayOptions, routedGateway, startSandbox } from "../routing/routed-gateway.fixture.ts";
 import { cachePrefix } from "./answer-cache.ts";
+import { createCacheSweep } from "./cache-sweep.service.ts";
 
 let sandbox: ProviderSandbox;
 beforeAll(async () => {
@@ -115,6 +116,19 @@ it("gives no answer that is over, nor one that is older than a call wants it", a
   expect((await asked(to, "60")).state).toBe("hit");
   to.pass(2_000);
   expect((await asked(to, "3600")).state).toBe("miss");
+});
+
+it("is rid of an answer once it is over, unless it was kept anew meanwhile", async () => {
+  const to = gateway();
+  let now = Date.now();
+  const sweep = createCacheSweep({ vault: to.vault, now: () => now });
+  await asked(to, "60");
+  to.pass(30_000);
+  await asked(to, "refresh, max-age=60");
+  now += 75_000;
+  expect([await sweep(), to.vault.objects.size]).toEqual([0, 1]);
+  now += 60_000;
+  expect([await sweep(), to.vault.objects.size]).toEqual([1, 0]);
 });
 
 it("tells how old an answer is", async () => {
