@@ -16,6 +16,7 @@ const RUNS: [what: string, args: string[]][] = [
     ["--project", "worker", "src/gateway/admission.worker.test.ts"],
   ],
   ["streams cut and split at every byte", ["--project", "node", "src/gateway/call/translator.test.ts"]],
+  ["streams left after every byte", ["--project", "node", "src/gateway/call/leaving.test.ts"]],
 ];
 
 /** For tests that try more where there is time. */

@@ -185,13 +185,14 @@ const WAYS = [
 
 /** A gateway from where calls are let in, before one provider. */
 function gateway({ face, plan: planFor }: (typeof FACES)[number], to: Provider) {
-  const rows = new Map<string, Settlement[]>();
+  const rows = new Map<string, Set<Settlement>>();
   const { timers, left } = countedTimers();
   const account: AccountPort = {
     admit: () => Promise.reject(new Error("calls were let in before")),
     routing: () => Promise.reject(new Error("nothing is routed")),
     async settle(_orgId, settlements) {
-      for (const row of settlements) rows.get(row.callId)?.push(row);
+      // The very same may come again: so many calls at once keep a leader from showing that it is alive.
+      for (const row of settlements) rows.get(row.callId)?.add(row);
     },
   };
   const settler = createSettler({ now: Date.now, timers });
@@ -202,7 +203,7 @@ function gateway({ face, plan: planFor }: (typeof FACES)[number], to: Provider) 
   /** A call whose client leaves when its provider has said so many bytes, and it has read what it got of them. */
   async function leave(bytes: Uint8Array<ArrayBuffer>, first: number, { viaPolicy, cancels }: (typeof WAYS)[number]) {
     const callId = newId("call");
-    const own: Settlement[] = [];
+    const own = new Set<Settlement>();
     rows.set(callId, own);
     const from = upstream(bytes, first);
     const told: string[] = [];
@@ -319,7 +320,7 @@ describe("a client that leaves after any byte of what its provider says", () => 
       for (const { first, got, rows, told } of calls) {
         const where = `after ${first} of ${bytes.length} bytes`;
         const [settled, ...more] = rows;
-        if (!settled || more.length > 0) throw new Error(`${rows.length} settlements ${where}`);
+        if (!settled || more.length > 0) throw new Error(`${rows.size} settlements ${where}`);
         const { status, tokens, estimated } = settled;
         const whole = face.last.test(got);
         expect([status, told], where).toEqual(whole ? ["ok", ["succeeded"]] : ["cancelled", ["released"]]);
@@ -328,7 +329,9 @@ describe("a client that leaves after any byte of what its provider says", () => 
         else if (!said) expect(estimated, where).toBe(true);
         else expect(tokens, where).toEqual(estimated ? { ...said, output: expect.any(Number) } : said);
       }
-      expect(new Set(calls.map(({ rows }) => rows[0]?.status))).toEqual(new Set(["cancelled", "ok"]));
+      expect(new Set(calls.flatMap(({ rows }) => [...rows].map(({ status }) => status)))).toEqual(
+        new Set(["cancelled", "ok"]),
+      );
       expect(left()).toBe(0);
     },
   );
