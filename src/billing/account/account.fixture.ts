@@ -12,9 +12,9 @@ export const ORG: OrgId = "org_1";
 export const TTL = 5_000;
 
 /** A Durable Object's storage whose writes become durable only when asked, so that a crash can lose the last ones. */
-function fakeStorage() {
-  let durable = new Map<string, unknown>();
-  let current = new Map<string, unknown>();
+function fakeStorage(stored: Record<string, unknown>) {
+  let durable = new Map(Object.entries(stored));
+  let current = new Map(durable);
   let disk: Promise<void> = Promise.resolve();
   let writes = 0;
   const storage: Storage = {
@@ -99,8 +99,10 @@ export interface Bench {
 export async function bench(
   record: Partial<AccountRecord> = {},
   routing?: AccountRecordPort["readRouting"],
+  /** What an earlier life has left on disk. */
+  stored: Record<string, unknown> = {},
 ): Promise<Bench> {
-  const { storage, crash, size, writes, wait } = fakeStorage();
+  const { storage, crash, size, writes, wait } = fakeStorage(stored);
   const rows = new Map<string, UsageRow>();
   const raised: BudgetAlert[] = [];
   const world = {

@@ -11,6 +11,7 @@ import type { SubjectLimit, SubjectLimits } from "../limits/limit.schema.ts";
 import type { LimitSubject } from "../limits/subject.schema.ts";
 import { type Bench, bench, ORG } from "./account.fixture.ts";
 import { admitted, call, KEY, limitOf, settlement } from "./call.fixture.ts";
+import { LEASE_GRACE_MS, LEASE_MS } from "./lease.service.ts";
 
 const budget = (subject: LimitSubject, dailyBudgetMicroUsd: number | null = null) =>
   limitOf(subject, { dailyBudgetMicroUsd });
@@ -145,6 +146,22 @@ describe("an account whose organisation limits something", () => {
     expect(await admit(b, tagged(2))).toMatchObject({
       refusal: { reason: "period_budget_used_up", heldMicroUsd: 1_000 },
     });
+  });
+
+  it("holds against a new budget what leases from before it may let in, also when it dies right after, until they are over", async () => {
+    const { record, set } = recordOf();
+    record.grants = [{ seq: 1, amountMicroUsd: 10_000_000 }];
+    const b = await bench(record);
+    const small = (n: number, wantCalls = 0) => ({ ...tagged(n), reserveMicroUsd: 10, wantCalls });
+    expect(await b.account.admit(small(1, 400))).toMatchObject({ ok: true, lease: { microUsd: 4_000 } });
+    set(budget(TAG, 4_005));
+    await b.account.refreshLimits(ORG);
+    await b.crash();
+    expect(await admit(b, small(2))).toMatchObject({
+      refusal: { reason: "period_budget_used_up", heldMicroUsd: 4_010 },
+    });
+    await b.advance(LEASE_MS + LEASE_GRACE_MS);
+    expect(await admit(b, small(3))).toMatchObject({ ok: true });
   });
 
   it("lets calls under a budget in together, and none of them before all that it lets in is durable", async () => {

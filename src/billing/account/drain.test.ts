@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { UsageRow } from "../account.schema.ts";
+import { usageRow } from "../billing.fixture.ts";
+import { createAdoption } from "./adoption.ts";
+import { limitOf } from "./call.fixture.ts";
 import { createDrain } from "./drain.ts";
+import { emptyState } from "./state.ts";
 
 const ORG = "org_1" as const;
 
@@ -14,12 +18,15 @@ function world({ writeMs = 0, pending = false } = {}) {
   const wakes: number[] = [];
   let down = false;
   let seq = 0;
+  const journal = {
+    async outbox(limit: number) {
+      const found = [...outbox].slice(0, limit);
+      return { keys: found.map(([key]) => key), rows: found.flatMap(([, rows]) => rows) };
+    },
+  };
   const drain = createDrain({
     journal: {
-      async outbox(limit) {
-        const found = [...outbox].slice(0, limit);
-        return { keys: found.map(([key]) => key), rows: found.flatMap(([, rows]) => rows) };
-      },
+      ...journal,
       drained: (keys) => {
         for (const key of keys) outbox.delete(key);
       },
@@ -41,13 +48,14 @@ function world({ writeMs = 0, pending = false } = {}) {
     pending,
   });
   return {
+    journal,
     drain,
     batches,
     wakes,
     waiting: () => outbox.size,
     put() {
       seq += 1;
-      outbox.set(`o:${seq}`, [{} as UsageRow]);
+      outbox.set(`o:${seq}`, [usageRow(ORG)]);
     },
     set down(is: boolean) {
       down = is;
@@ -135,4 +143,30 @@ it("takes no more than it is told to of an outbox that fills up as fast, and kee
   clearInterval(filling);
   await vi.advanceTimersByTimeAsync(5_000);
   expect(w.waiting()).toBe(0);
+});
+
+it("does not keep a new limit from being taken in, however fast the outbox fills up", async () => {
+  const w = world({ writeMs: 20, pending: true });
+  const fill = () => {
+    for (let n = 0; n < 100; n += 1) w.put();
+  };
+  for (let n = 0; n < 5; n += 1) fill();
+  const filling = setInterval(fill, 20);
+  const adoption = createAdoption({
+    state: emptyState(),
+    journal: w.journal,
+    record: {
+      spent: async (_orgId, subjects) => subjects.map((subject) => ({ subject, dayMicroUsd: 0, monthMicroUsd: 0 })),
+    },
+    drain: w.drain,
+    flush: () => {},
+    clock: Date.now,
+  });
+  let taken = false;
+  void adoption.adopt(ORG, { version: 1, items: [limitOf("organisation")] }, async () => {
+    taken = true;
+  });
+  await vi.advanceTimersByTimeAsync(1_000);
+  clearInterval(filling);
+  expect(taken).toBe(true);
 });

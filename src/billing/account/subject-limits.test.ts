@@ -175,17 +175,19 @@ describe("a budget", () => {
     expect(ask(state, call(2, { tags: TEAM }), START + 10 * LEASE_MS)).toBe("admitted");
   });
 
-  it.each<[string, number | null]>([
-    ["set", null],
-    ["lowered", 1_000_000],
-  ])("of tokens get nothing back from calls that began before they were %s", (_how, before) => {
+  it.each<[string, number | null, LimitSubject[]]>([
+    ["set", null, []],
+    ["lowered", 1_000_000, []],
+    ["removed and set again", 1_000_000, ["organisation"]],
+  ])("of tokens get nothing back from calls that began before they were %s", (_how, before, drop) => {
     const state = limited(before === null ? [] : [limitOf("organisation", { tokensPerMinute: before })]);
     const early = [1, 2, 3].map((n) => call(n, { reserveTokens: 100_000 }));
     for (const asked of early) expect(ask(state, asked)).toBe("admitted");
+    apply(state, { t: "limits", version: 2, set: [], drop });
     const limit = limitOf("organisation", { tokensPerMinute: 1_000 });
     const known = state.subjects.get("organisation");
     const set = [known ? change(known, limit) : begin(limit, unspent(START))];
-    apply(state, { t: "limits", version: 2, set, drop: [] });
+    apply(state, { t: "limits", version: 3, set, drop: [] });
     let used = 0;
     for (const asked of early) {
       for (let n = 0; n < 30; n += 1) {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { Asking } from "../../identity/audit.schema.ts";
 import { createSubjectLimits } from "./limits.service.ts";
 
 const unused = () => Promise.reject(new Error("not asked for"));
@@ -21,4 +22,41 @@ it("the account is asked also when no limit is left, since it may not have heard
   version = 7;
   expect(await limits.list("org_1")).toEqual([]);
   expect(asked).toEqual([7]);
+});
+
+it("a removal is told to the account until that has heard of it, also when the limit was gone before", async () => {
+  let there = true;
+  let away = true;
+  let told = 0;
+  const limits = createSubjectLimits({
+    store: {
+      list: unused,
+      put: unused,
+      remove: async () => {
+        const was = there;
+        there = false;
+        return was;
+      },
+    },
+    account: {
+      limitUse: unused,
+      refreshLimits: async () => {
+        if (away) throw new Error("unreachable");
+        told += 1;
+      },
+    },
+    now: () => 0,
+  });
+  const by: Asking = {
+    member: { kind: "member", via: "key", userId: "user_1", orgId: "org_1", role: "owner", scopes: [], keyId: "key_1" },
+    origin: { ip: "192.0.2.1", userAgent: "test", requestId: "request-1" },
+    operationId: "operation",
+  };
+  const remove = () => limits.remove("organisation", by);
+  expect(await remove()).toMatchObject({ error: { reason: "account_away" } });
+  // Repeated while it is away still: nobody may be told that it holds no longer.
+  expect(await remove()).toMatchObject({ error: { reason: "account_away" } });
+  away = false;
+  expect(await remove()).toEqual({ ok: false, error: { reason: "not_found" } });
+  expect(told).toBe(1);
 });
