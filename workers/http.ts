@@ -30,7 +30,14 @@ import {
   servePages,
   splitUrl,
 } from "../src/http/index.ts";
-import { apiKeysRoutes, authRoutes, jwksRoutes, organisationsRoutes, sessionsRoutes } from "../src/identity/index.ts";
+import {
+  apiKeysRoutes,
+  authRoutes,
+  jwksRoutes,
+  membersRoutes,
+  organisationsRoutes,
+  sessionsRoutes,
+} from "../src/identity/index.ts";
 import { dependencyRoutes, healthRoutes } from "../src/operations/index.ts";
 import type { Composition } from "./compose.ts";
 
@@ -52,6 +59,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/endpoints", endpointsRoutes)
     .mount("/api/policies", policiesRoutes)
     .mount("/api/cache", cacheRoutes)
+    .mount("/api/organisation/members", membersRoutes)
     .mount("/api/organisation/records", recordsRoutes)
     .mount("/api/usage", usageRoutes)
     .mount("/api/usage/requests", bodiesRoutes)

@@ -15,6 +15,7 @@ export const SCOPES = [
   "bodies:read",
   "org:read",
   "org:write",
+  "members:read",
   "audit:read",
   "limits:write",
 ] as const;

@@ -12,6 +12,7 @@ import { type ApiKeys, createApiKeys } from "./api-keys.service.ts";
 import { createAuditLog, createOperatorActs } from "./audit.repo.ts";
 import { createAuthenticator } from "./authenticator.service.ts";
 import type { Postman } from "./identity-mails.service.ts";
+import { createMembers, type Members } from "./members.repo.ts";
 import { createOrganisationStore } from "./organisations.repo.ts";
 import { createOrganisations, type Organisations } from "./organisations.service.ts";
 import type { AccountKeys, IpLimits, PasswordPort, PersonLimits, SessionPort } from "./ports.schema.ts";
@@ -25,6 +26,7 @@ export interface IdentityServices {
   signIn: SignIn;
   sessions: Sessions;
   organisations: Organisations;
+  members: Members;
   apiKeys: ApiKeys;
   accessTokens: AccessTokens;
 }
@@ -101,6 +103,7 @@ export function createIdentity(ports: IdentityPorts): Identity {
         defer,
       }),
       sessions: createSessions({ sessions, audit }),
+      members: createMembers(database),
       organisations: createOrganisations({ users, store: createOrganisationStore(database) }),
       apiKeys,
       accessTokens,

@@ -5,6 +5,7 @@ export { askingOf, authRoutes } from "./auth.routes.ts";
 export { createIdentity, hasherName, type IdentityServices } from "./identity.ts";
 export { jwksRoutes } from "./jwks.routes.ts";
 export { createLimits } from "./limits.service.ts";
+export { membersRoutes } from "./members.routes.ts";
 export { organisationsRoutes } from "./organisations.routes.ts";
 export type { AccountKeys, PasswordPort, SessionPort } from "./ports.schema.ts";
 export { sessionsRoutes } from "./sessions.routes.ts";

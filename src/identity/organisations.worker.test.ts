@@ -20,6 +20,13 @@ const Entered = z.strictObject({
 const Balance = z.object({ live: z.object({ available: z.object({ microUsd: z.number() }) }) });
 const Audit = z.object({ items: z.array(z.object({ action: z.string() }).loose()) });
 
+const Members = z.object({
+  items: z.array(
+    z.strictObject({ id: z.string(), name: z.string(), email: z.string(), role: z.string(), joinedAt: z.string() }),
+  ),
+  nextCursor: z.string().nullable(),
+});
+
 const codeOf = async (response: Response) => [
   response.status,
   z.object({ code: z.string() }).parse(await response.json()).code,
@@ -159,5 +166,20 @@ describe("organisations of a person", () => {
     expect(await rename(key, "Difference")).toMatchObject({ id: person.orgId, name: "Difference", role: "owner" });
     expect((await expectJson(Me, 200, "/api/me", { as: person.accessToken })).organisation.name).toBe("Difference");
     expect((await actions(person.accessToken)).filter((action) => action === "organisation.renamed")).toHaveLength(2);
+  });
+});
+
+describe("the members of an organisation", () => {
+  it("are seen by each of them, and by a key that may see them alone", async () => {
+    const person = await signUp();
+    const self = { id: person.userId, email: person.email, role: "owner" };
+    const { items, nextCursor } = await expectJson(Members, 200, "/api/organisation/members", {
+      as: person.accessToken,
+    });
+    expect([items, nextCursor]).toEqual([[expect.objectContaining(self)], null]);
+    const key = await makeKey(person, ["members:read"]);
+    expect((await expectJson(Members, 200, "/api/organisation/members", { as: key.key })).items).toEqual(items);
+    const other = await makeKey(person, ["org:read", "usage:read", "keys:read"]);
+    expect((await api("/api/organisation/members", { as: other.key })).status).toBe(403);
   });
 });

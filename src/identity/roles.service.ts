@@ -4,9 +4,18 @@ import { type Role, SCOPES, type Scope } from "./actor.schema.ts";
 const SCOPES_OF: Record<Role, readonly Scope[]> = {
   owner: SCOPES,
   admin: SCOPES,
-  developer: ["inference", "keys:read", "keys:write", "providers:read", "usage:read", "bodies:read", "org:read"],
-  billing: ["usage:read", "org:read", "limits:write"],
-  viewer: ["keys:read", "usage:read", "org:read"],
+  developer: [
+    "inference",
+    "keys:read",
+    "keys:write",
+    "providers:read",
+    "usage:read",
+    "bodies:read",
+    "org:read",
+    "members:read",
+  ],
+  billing: ["usage:read", "org:read", "members:read", "limits:write"],
+  viewer: ["keys:read", "usage:read", "org:read", "members:read"],
 };
 
 export const scopesOf = (role: Role): readonly Scope[] => SCOPES_OF[role];

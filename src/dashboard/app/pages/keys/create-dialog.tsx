@@ -23,6 +23,7 @@ const MAY: Record<Scope, string> = {
   "bodies:read": "Read what was said in requests and answers, where it is kept",
   "org:read": "See the organisation, its models and its health",
   "org:write": "Rename the organisation, and set what is kept of calls",
+  "members:read": "See the members, with their e-mail addresses",
   "audit:read": "Read the audit log",
   "limits:write": "Set budgets and limits",
 };
