@@ -1,11 +1,8 @@
 import { Input } from "@cloudflare/kumo/components/input";
-import { Select } from "@cloudflare/kumo/components/select";
 import { MagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/MagnifyingGlass";
 import { useEffect, useState } from "react";
+import { Pick } from "../../components/pick.tsx";
 import { KINDS, type ModelsSearch, ORDERS, type Order } from "./search.ts";
-
-/** The value of "any" in a list: no provider is called so. */
-const ANY = "*";
 
 export const KIND_WORDS: Record<(typeof KINDS)[number], string> = { chat: "Chat", embeddings: "Embeddings" };
 export const ORDER_WORDS: Record<Order, string> = {
@@ -18,39 +15,6 @@ export const ORDER_WORDS: Record<Order, string> = {
 
 /** What is undefined is taken away. */
 export type Changes = { [Name in keyof ModelsSearch]?: ModelsSearch[Name] | undefined };
-
-function Pick<T extends string>({
-  label,
-  any,
-  value,
-  choices,
-  onPick,
-  className = "",
-}: {
-  label: string;
-  any: string;
-  value: T | undefined;
-  choices: readonly { value: T; label: string }[];
-  onPick: (value: T | undefined) => void;
-  className?: string;
-}) {
-  const items = [{ value: ANY, label: any }, ...choices];
-  return (
-    <Select<string>
-      aria-label={label}
-      items={items}
-      value={value ?? ANY}
-      onValueChange={(picked) => onPick(choices.find((choice) => choice.value === picked)?.value)}
-      className={`max-w-52 ${className}`}
-    >
-      {items.map((item) => (
-        <Select.Option key={item.value} value={item.value}>
-          {item.label}
-        </Select.Option>
-      ))}
-    </Select>
-  );
-}
 
 /** Looks for words while they are typed. What is typed stays here, so that the address never lags behind a key. */
 function Words({ value, onChange }: { value: string; onChange: (words: string) => void }) {

@@ -2,18 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { UsageCall } from "../../../../billing/usage.schema.ts";
 import { api, dataOf } from "../../api/client.ts";
+import type { PickChoice } from "../../components/pick.tsx";
 import { zone } from "../../format.ts";
 import type { Filters } from "./search.ts";
 
-export interface Choice {
-  value: string;
-  label: string;
-}
-
 export interface Choices {
-  models: Choice[];
-  keys: Choice[];
-  providers: Choice[];
+  models: PickChoice[];
+  keys: PickChoice[];
+  providers: PickChoice[];
 }
 
 /** What can be chosen: what was used of late, and what the loaded calls and the address name. */
@@ -39,7 +35,7 @@ export function useChoices(organisation: string, calls: readonly UsageCall[], fi
     if (filters.model !== undefined) models.set(filters.model, filters.model);
     if (filters.provider !== undefined) providers.set(filters.provider, filters.provider);
     if (filters.key !== undefined && !keys.has(filters.key)) keys.set(filters.key, filters.key);
-    const listed = (found: Map<string, string>): Choice[] =>
+    const listed = (found: Map<string, string>): PickChoice[] =>
       [...found].map(([value, label]) => ({ value, label })).sort((one, other) => one.label.localeCompare(other.label));
     return { models: listed(models), keys: listed(keys), providers: listed(providers) };
   }, [used.data, calls, filters.model, filters.key, filters.provider]);

@@ -1,61 +1,23 @@
 /** The fields of the filters: what most look for first, and the rest. */
 import { Input } from "@cloudflare/kumo/components/input";
-import { Select } from "@cloudflare/kumo/components/select";
 import { type FormEvent, useEffect, useState } from "react";
 import { MOST_TAGS, readTagFilter, tagFilterText } from "../../../../billing/tags.schema.ts";
 import { formatUsd, parseUsd } from "../../../../kernel/money.ts";
+import { Pick, type PickChoice } from "../../components/pick.tsx";
 import { dayOf } from "../../days.ts";
 import { zone } from "../../format.ts";
-import type { Choice, Choices } from "./choices.ts";
+import type { Choices } from "./choices.ts";
 import { CACHE_WORDS, OPERATION_WORDS, RANGE_WORDS } from "./filter-words.ts";
 import { CACHE_STATES, type Changes, type Filters, OPERATIONS, RANGES, STATUSES } from "./search.ts";
 import { STATUS_WORDS } from "./status.tsx";
 
-/** The value of "any" in a list: no model, key or provider is called so. */
-const ANY = "*";
 const OWN_DATES = "own";
 const DAY_MS = 86_400_000;
 
 export type Change = (changes: Changes) => void;
 
-function Pick({
-  label,
-  any,
-  value,
-  choices,
-  onPick,
-  wide = false,
-}: {
-  label: string;
-  any: string;
-  value: string | undefined;
-  choices: readonly Choice[];
-  onPick(value: string | undefined): void;
-  wide?: boolean;
-}) {
-  const items = [{ value: ANY, label: any }, ...choices];
-  return (
-    <Select<string>
-      {...(wide ? { label } : { "aria-label": label })}
-      items={items}
-      value={value ?? ANY}
-      onValueChange={(picked) => onPick(picked === ANY || picked === null ? undefined : picked)}
-      className={wide ? "w-full" : "max-w-52"}
-    >
-      {items.map((item) => (
-        <Select.Option key={item.value} value={item.value}>
-          {item.label}
-        </Select.Option>
-      ))}
-    </Select>
-  );
-}
-
-const choicesOf = <T extends string>(words: Record<T, string>, values: readonly T[]): Choice[] =>
+const choicesOf = <T extends string>(words: Record<T, string>, values: readonly T[]): PickChoice<T>[] =>
   values.map((value) => ({ value, label: words[value] }));
-
-const oneOf = <T extends string>(values: readonly T[], value: string | undefined): T | undefined =>
-  values.find((candidate) => candidate === value);
 
 /** A date as an input of dates takes it, in the reader's zone. */
 function localDate(at: string | number): string {
@@ -89,7 +51,7 @@ export function FirstFields({ filters, choices, onChange, wide = false }: Fields
           onChange(
             picked === OWN_DATES
               ? { range: undefined, from: localDate(Date.now() - 7 * DAY_MS), to: undefined }
-              : { range: oneOf(RANGES, picked), from: undefined, to: undefined },
+              : { range: picked, from: undefined, to: undefined },
           )
         }
         wide={wide}
@@ -100,7 +62,7 @@ export function FirstFields({ filters, choices, onChange, wide = false }: Fields
         any="Any status"
         value={filters.status}
         choices={choicesOf(STATUS_WORDS, STATUSES)}
-        onPick={(picked) => onChange({ status: oneOf(STATUSES, picked) })}
+        onPick={(status) => onChange({ status })}
         wide={wide}
       />
       <Pick
@@ -179,7 +141,7 @@ export function MoreFields({ filters, choices, onChange }: FieldsProps) {
         any="Any kind"
         value={filters.operation}
         choices={choicesOf(OPERATION_WORDS, OPERATIONS)}
-        onPick={(picked) => onChange({ operation: oneOf(OPERATIONS, picked) })}
+        onPick={(operation) => onChange({ operation })}
         wide
       />
       <Pick
@@ -195,7 +157,7 @@ export function MoreFields({ filters, choices, onChange }: FieldsProps) {
         any="With or without the cache"
         value={filters.cache}
         choices={choicesOf(CACHE_WORDS, CACHE_STATES)}
-        onPick={(picked) => onChange({ cache: oneOf(CACHE_STATES, picked) })}
+        onPick={(cache) => onChange({ cache })}
         wide
       />
       <Written
