@@ -11,9 +11,15 @@ export interface Recipient {
   orgName: string;
 }
 
-export function alertMail(publicUrl: string, { email, orgName }: Recipient, alert: BudgetAlert): Mail {
+/** `called`: the name of the member or key that the budget is of, where it is known. */
+export function alertMail(
+  publicUrl: string,
+  { email, orgName }: Recipient,
+  alert: BudgetAlert,
+  called: string | undefined,
+): Mail {
   const { subject, period, periodStart } = alert;
-  const budget = `${period === "day" ? "daily" : "monthly"} budget of ${nameOf(subject)}`;
+  const budget = `${period === "day" ? "daily" : "monthly"} budget of ${nameOf(subject, called && inOneLine(called))}`;
   const resets = new Date(period === "day" ? nextDay(periodStart) : nextMonth(periodStart)).toISOString().slice(0, 10);
   const { title, texts } = alert.refused
     ? refusedWords(orgName, budget, alert, alert.refused)
@@ -25,6 +31,9 @@ export function alertMail(publicUrl: string, { email, orgName }: Recipient, aler
   ];
   return compose(email, title, blocks);
 }
+
+/** A key may be called anything, and the subject of a mail has one line. */
+const inOneLine = (name: string): string => name.replace(/[\s\p{Cc}]+/gu, " ");
 
 interface Words {
   title: string;

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { type Database, safeInteger } from "../../platform/db.ts";
 import type { AlertStore } from "./alerts.service.ts";
 import { ALERT_THRESHOLDS, BUDGET_PERIODS } from "./limit.schema.ts";
+import { CALLED, CalledRow, joinCalled } from "./limits.repo.ts";
 import type { AlertReader, StoredAlert } from "./limits.service.ts";
 import { type LimitSubject, readSubject } from "./subject.schema.ts";
 
@@ -20,6 +21,7 @@ const AlertRow = z.object({
     .nullable()
     .transform((refused) => refused ?? undefined),
   mailedAt: safeInteger.nullable(),
+  ...CalledRow.shape,
 }) satisfies z.ZodType<StoredAlert>;
 
 const Recipient = z.object({ userId: z.string(), email: z.string(), orgName: z.string() });
@@ -32,14 +34,18 @@ export const createAlertStore = (database: Database): AlertStore & AlertReader =
     return database.tenant(orgId).rows(
       AlertRow,
       sql`
-        select id, subject, period, ${ms("period_start")} as "periodStart", threshold,
-               budget_micro_usd as "budgetMicroUsd", spent_micro_usd as "spentMicroUsd", ${ms("raised_at")} as "at",
-               case cause when 'refused' then
-                 json_build_object('heldMicroUsd', held_micro_usd, 'neededMicroUsd', needed_micro_usd)
-               end as "refused",
-               ${ms("mailed_at")} as "mailedAt"
-        from limit_alerts ${beyond}
-        order by raised_at desc, id desc limit ${limit}`,
+        select l.*, ${CALLED}
+        from (
+          select id, subject, period, ${ms("period_start")} as "periodStart", threshold,
+                 budget_micro_usd as "budgetMicroUsd", spent_micro_usd as "spentMicroUsd", ${ms("raised_at")} as "at",
+                 case cause when 'refused' then
+                   json_build_object('heldMicroUsd', held_micro_usd, 'neededMicroUsd', needed_micro_usd)
+                 end as "refused",
+                 ${ms("mailed_at")} as "mailedAt"
+          from limit_alerts ${beyond}
+          order by raised_at desc, id desc limit ${limit}
+        ) l ${joinCalled(orgId)}
+        order by l."at" desc, l.id desc`,
     );
   },
 
@@ -81,6 +87,16 @@ export const createAlertStore = (database: Database): AlertStore & AlertReader =
         Recipient,
         sql`select user_id as "userId", email, org_name as "orgName" from billing_alert_recipients(${orgId})`,
       ),
+
+  async called(orgId, subjects) {
+    const found = await database.tenant(orgId).rows(
+      AlertRow.pick({ subject: true }).extend(CalledRow.shape),
+      sql`
+        select l.subject, ${CALLED} from jsonb_array_elements_text(${JSON.stringify(subjects)}::jsonb) l(subject)
+        ${joinCalled(orgId)}`,
+    );
+    return new Map(found.flatMap(({ subject, called }) => (called === null ? [] : [[subject, called] as const])));
+  },
 
   async mailed(orgId, id) {
     await database.tenant(orgId).batch([sql`update limit_alerts set mailed_at = now() where id = ${id}`]);

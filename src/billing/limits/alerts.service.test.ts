@@ -5,7 +5,7 @@ import type { BudgetAlert } from "./limit.schema.ts";
 const AT = Date.UTC(2026, 10, 20, 12);
 const alert = (n: number): BudgetAlert => ({
   id: `alert_${n}`,
-  subject: "organisation",
+  subject: "key:key_1",
   period: "day",
   periodStart: Date.UTC(2026, 10, 20),
   threshold: 50,
@@ -24,9 +24,11 @@ function world(answers: Record<string, "again" | "refused"> = {}) {
     store: {
       put: async (_orgId, alerts) => alerts.filter(({ id }) => !mailed.has(id)),
       recipients: async () => ["user_1", "user_2"].map((userId) => ({ userId, email: `${userId}@a.b`, orgName: "A" })),
+      called: async () => new Map([["key:key_1", "Web shop"]]),
       mailed: async (_orgId, id) => void mailed.add(id),
     },
-    send: async (_mail, key) => {
+    send: async ({ subject }, key) => {
+      expect(subject).toContain("the API key 'Web shop'");
       asked.push(key);
       expect(++open).toBe(1);
       await Promise.resolve();

@@ -4,12 +4,15 @@ import type { OrgId } from "../../kernel/id.ts";
 import type { Mail } from "../../kernel/mail-text.ts";
 import { alertMail, type Recipient } from "./alert-mail.ts";
 import type { BudgetAlert } from "./limit.schema.ts";
+import type { LimitSubject } from "./subject.schema.ts";
 
 export interface AlertStore {
   /** Puts down those that are new. Returns the ones of these whose mails are not sent yet. */
   put(orgId: OrgId, alerts: readonly BudgetAlert[]): Promise<BudgetAlert[]>;
   /** Owners, admins and billing members whose address is proven. */
   recipients(orgId: OrgId): Promise<Recipient[]>;
+  /** What those of these that are members and keys are called, as far as they are there. */
+  called(orgId: OrgId, subjects: readonly LimitSubject[]): Promise<ReadonlyMap<LimitSubject, string>>;
   mailed(orgId: OrgId, id: BudgetAlert["id"]): Promise<void>;
 }
 
@@ -34,11 +37,16 @@ export const createAlerts =
     const unmailed = await store.put(orgId, alerts);
     const left = new Set(unmailed.map(({ id }) => id));
     const done = alerts.flatMap(({ id }) => (left.has(id) ? [] : [id]));
-    const recipients = unmailed.length > 0 ? await store.recipients(orgId) : [];
+    if (unmailed.length === 0) return done;
+    const recipients = await store.recipients(orgId);
+    const called = await store.called(
+      orgId,
+      unmailed.map(({ subject }) => subject),
+    );
     for (const alert of unmailed) {
       let taken = 0;
       for (const to of recipients) {
-        const sent = await send(alertMail(publicUrl, to, alert), `${alert.id}/${to.userId}`);
+        const sent = await send(alertMail(publicUrl, to, alert, called.get(alert.subject)), `${alert.id}/${to.userId}`);
         if (sent === "again" && clock() - alert.at < TRY_FOR_MS) return done;
         if (sent === "taken") taken += 1;
       }

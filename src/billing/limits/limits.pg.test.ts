@@ -30,7 +30,7 @@ const put = (orgId: OrgId, limit: SubjectLimit, max = 200) =>
 describe("limits in the record", () => {
   it("are read back as they were set, and each change makes a new version", async () => {
     const { orgId, userId } = await seedOrganisation(pg.owner);
-    const keyId = await makeKey(pg.owner, orgId, userId);
+    const keyId = await makeKey(pg.owner, orgId, userId, "Web shop");
     const record = createAccountRecord(pg.db, noRouting);
     const ofKey = limited(keySubject(keyId), {
       requestsPerMinute: 7,
@@ -51,7 +51,7 @@ describe("limits in the record", () => {
     const store = createLimitStore(pg.db);
     expect(await store.remove(orgId, ofTag.subject, event(orgId, "limit.removed"), ORIGIN)).toBe(true);
     expect(await store.remove(orgId, ofTag.subject, event(orgId, "limit.removed"), ORIGIN)).toBe(false);
-    expect(await store.list(orgId)).toMatchObject({ version: 4, items: [ofKey] });
+    expect(await store.list(orgId)).toMatchObject({ version: 4, items: [{ ...ofKey, called: "Web shop" }] });
     const { rows } = await pg.owner.query("select action from audit_events where org_id = $1 order by id", [orgId]);
     expect(rows.map(({ action }) => action)).toEqual(["limit.set", "limit.set", "limit.set", "limit.removed"]);
   });
@@ -65,6 +65,37 @@ describe("limits in the record", () => {
     const made = await Promise.all([1, 2, 3, 4, 5].map((n) => put(orgId, limited(`tag:n=${n}`), 3)));
     expect(made.filter((done) => done === "full")).toHaveLength(3);
     expect(await put(orgId, limited(memberSubject(userId), { concurrency: 1 }), 3)).toMatchObject({ created: false });
+  });
+});
+
+describe("what limits' subjects are called", () => {
+  it("is the name of the organisation's own members and keys, and of nobody else", async () => {
+    const { orgId, userId } = await seedOrganisation(pg.owner);
+    const keyId = await makeKey(pg.owner, orgId, userId, "Web shop");
+    const stranger = await seedOrganisation(pg.owner);
+    const theirs = await makeKey(pg.owner, stranger.orgId, stranger.userId, "Secret");
+    const store = createAlertStore(pg.db);
+    const mine = [memberSubject(userId), keySubject(keyId)] as const;
+    const subjects: LimitSubject[] = [
+      ...mine,
+      keySubject(theirs),
+      memberSubject(stranger.userId),
+      "organisation",
+      "tag:a=b",
+    ];
+    expect(await store.called(orgId, subjects)).toEqual(
+      new Map([
+        [mine[0], "Test"],
+        [mine[1], "Web shop"],
+      ]),
+    );
+    for (const subject of [...mine, "organisation" as const]) await put(orgId, limited(subject));
+    const { items } = await createLimitStore(pg.db).list(orgId);
+    expect(items.map(({ subject, called }) => [subject, called])).toEqual([
+      [mine[1], "Web shop"],
+      [mine[0], "Test"],
+      ["organisation", null],
+    ]);
   });
 });
 
@@ -135,10 +166,10 @@ describe("alerts in the record", () => {
     expect(await store.put(orgId, [first, later])).toEqual([later]);
     const all = await store.alerts(orgId, { after: undefined, limit: 10 });
     expect(all).toEqual([
-      { ...later, mailedAt: null },
-      { ...first, mailedAt: expect.any(Number) },
-      { ...refused, mailedAt: null },
-      { ...spent, mailedAt: null },
+      { ...later, mailedAt: null, called: null },
+      { ...first, mailedAt: expect.any(Number), called: null },
+      { ...refused, mailedAt: null, called: null },
+      { ...spent, mailedAt: null, called: null },
     ]);
     const after = [new Date(later.at).toISOString(), later.id] as [string, string];
     expect(await store.alerts(orgId, { after, limit: 1 })).toEqual([all[1]]);

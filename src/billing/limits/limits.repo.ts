@@ -24,6 +24,13 @@ const LimitRow = z.object({
 
 const StoredRow = LimitRow.extend({ createdAt: z.string(), updatedAt: z.string() }) satisfies z.ZodType<StoredLimit>;
 
+export const CalledRow = z.object({ called: z.string().nullable() });
+/** What members and keys are called, for rows of `l` that have a subject. */
+export const CALLED: SQL = sql`coalesce(m.name, k.name) as called`;
+export const joinCalled = (orgId: OrgId): SQL => sql`
+  left join identity_members(${orgId}) m on l.subject = 'member:' || m.user_id
+  left join api_keys k on l.subject like 'key:%' and k.id = substr(l.subject, 5)`;
+
 const iso = (column: string): SQL =>
   sql`to_char(${sql.raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
@@ -115,9 +122,12 @@ export const createLimitStore = (database: Database): LimitStore => ({
   list: async (orgId) => {
     const [versions, items] = await database
       .tenant(orgId)
-      .batch([sql`select ${version(orgId)}`, sql`select ${STORED} from call_limits order by subject`]);
+      .batch([
+        sql`select ${version(orgId)}`,
+        sql`select l.*, ${CALLED} from (select ${STORED} from call_limits) l ${joinCalled(orgId)} order by l.subject`,
+      ]);
     const [row] = z.tuple([z.object({ version: safeInteger })]).parse(versions);
-    return { version: row.version, items: z.array(StoredRow).parse(items) };
+    return { version: row.version, items: z.array(StoredRow.extend(CalledRow.shape)).parse(items) };
   },
 
   put: async (orgId, limit, max, event, origin) => {

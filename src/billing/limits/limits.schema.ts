@@ -57,6 +57,12 @@ const Money = z.object({
 });
 export const money = (microUsd: MicroUsd): z.infer<typeof Money> => ({ microUsd, usd: formatUsd(microUsd) });
 
+const SubjectCalled = z
+  .string()
+  .describe(
+    "What the member or key is called, its id where it is gone; a tag as name=value; empty for the organisation.",
+  );
+
 const PeriodUse = z.object({
   budget: Money.nullable(),
   spent: Money.describe("What calls that ended in it have cost."),
@@ -67,7 +73,7 @@ export const Limit = z
   .object({
     subject: z.string().describe("Whom it concerns; its name in the path."),
     kind: z.enum(SUBJECT_KINDS),
-    name: z.string().describe("The id of the member or the key, or the tag as name=value; empty for the organisation."),
+    name: SubjectCalled,
     rules: LimitRules,
     use: z.object({
       today: PeriodUse,
@@ -88,7 +94,7 @@ export const Alert = z
     id: z.string(),
     subject: z.string(),
     kind: z.enum(SUBJECT_KINDS),
-    name: z.string(),
+    name: SubjectCalled,
     period: z.enum(BUDGET_PERIODS),
     periodStart: z.iso.datetime(),
     threshold: z.union(ALERT_THRESHOLDS.map((threshold) => z.literal(threshold))).describe("In percent of the budget."),

@@ -20,9 +20,14 @@ export interface StoredLimit extends SubjectLimit {
   updatedAt: string;
 }
 
+/** What a subject that is a member or a key is called; null for the others, and where it is gone. */
+export interface Called {
+  called: string | null;
+}
+
 export interface LimitStore {
   /** With the version that they have at least. */
-  list(orgId: OrgId): Promise<{ version: number; items: StoredLimit[] }>;
+  list(orgId: OrgId): Promise<{ version: number; items: (StoredLimit & Called)[] }>;
   /** In the place of the subject's one, with the event. "full": there are `max` others. "unknown": no such member or key. */
   put(
     orgId: OrgId,
@@ -36,7 +41,7 @@ export interface LimitStore {
 }
 
 /** As the record has it: the alert, and when its mails were sent. */
-export interface StoredAlert extends BudgetAlert {
+export interface StoredAlert extends BudgetAlert, Called {
   mailedAt: number | null;
 }
 
@@ -133,12 +138,16 @@ const detailOf = ({ allowedModels, ...rules }: LimitRules): NonNullable<AuditEve
   allowedModels: allowedModels === null ? null : allowedModels.join(", "),
 });
 
+function whom({ subject, called }: { subject: LimitSubject } & Called): Pick<Limit, "subject" | "kind" | "name"> {
+  const { kind, name } = partsOf(subject);
+  return { subject, kind, name: called ?? name };
+}
+
 /** Named field by field, so that a new column stays inside until it is named here. */
-function viewOf(limit: StoredLimit, use: SubjectUse | undefined, now: number): Limit {
+function viewOf(limit: StoredLimit & Called, use: SubjectUse | undefined, now: number): Limit {
   const budget = (amount: number | null) => (amount === null ? null : money(amount));
   return {
-    subject: limit.subject,
-    ...partsOf(limit.subject),
+    ...whom(limit),
     rules: {
       requestsPerMinute: limit.requestsPerMinute,
       tokensPerMinute: limit.tokensPerMinute,
@@ -168,8 +177,7 @@ function viewOf(limit: StoredLimit, use: SubjectUse | undefined, now: number): L
 
 export const alertView = (alert: StoredAlert): Alert => ({
   id: alert.id,
-  subject: alert.subject,
-  ...partsOf(alert.subject),
+  ...whom(alert),
   period: alert.period,
   periodStart: new Date(alert.periodStart).toISOString(),
   threshold: alert.threshold,

@@ -99,6 +99,8 @@ describe("limits", () => {
     expect((await api("/api/limits", { as: reader.key })).status).toBe(200);
     expect((await set(reader.key, "organisation", { concurrency: 6 })).status).toBe(403);
     const writer = await makeKey(person, ["usage:read", "limits:write"]);
+    const named = await set(person.accessToken, `key:${writer.id}`, { concurrency: 5 });
+    expect(Limit.parse(await named.json())).toMatchObject({ subject: `key:${writer.id}`, kind: "key", name: "test" });
     expect((await set(writer.key, "organisation", { concurrency: 6 })).status).toBe(200);
   });
 });

@@ -30,16 +30,16 @@ export function partsOf(subject: LimitSubject): { kind: SubjectKind; name: strin
   return { kind, name: subject.slice(kind.length + 1) };
 }
 
-/** For a sentence: "the tag 'team=search'". */
-export function nameOf(subject: LimitSubject): string {
+/** For a sentence: "the tag 'team=search'". A member or a key of which it is not known how it is called, by its id. */
+export function nameOf(subject: LimitSubject, called?: string): string {
   const { kind, name } = partsOf(subject);
   switch (kind) {
     case "organisation":
       return "the organisation";
     case "member":
-      return `the member ${name}`;
+      return `the member ${called ?? name}`;
     case "key":
-      return `the API key ${name}`;
+      return `the API key ${called === undefined ? name : `'${called}'`}`;
     case "tag":
       return `the tag '${name}'`;
   }

@@ -86,8 +86,9 @@ test("says what is wrong beside each field, and what the server refuses", async 
   await expect(dialog.getByLabel("Dollars a month")).toHaveAccessibleDescription(/such as 25 or 0\.50/);
   await dialog.getByLabel("Dollars a month").fill("0.50");
 
-  await choose("Member");
-  await dialog.getByLabel("Id of the member").fill("user_01k0000000000000000000000z");
+  // No key was made, so none can be chosen.
+  await choose("API key");
+  await dialog.getByLabel("Id of the key").fill("key_01k0000000000000000000000z");
   await save.click();
   await expect(dialog.getByText("The organisation has no such member or key.")).toBeVisible();
 
@@ -109,6 +110,20 @@ test("says what is wrong beside each field, and what the server refuses", async 
   await page.unroute("**/api/limits/*");
   await save.click();
   await expect(page.getByRole("heading", { name: "team=R&D/eu" })).toBeVisible();
+});
+
+test("is set on a member by name", async ({ page, person }) => {
+  await page.goto("/limits?create=true");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox", { name: "Limit on" }).click();
+  await page.getByRole("option", { name: "Member" }).click();
+  await dialog.getByRole("combobox", { name: "Member" }).click();
+  await page.getByRole("option", { name: `${person.name} (${person.email})` }).click();
+  await dialog.getByLabel("Calls at once").fill("3");
+  await dialog.getByRole("button", { name: "Set limit" }).click();
+  const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: `${person.name} (you)` }) });
+  await expect(card).toContainText(person.email);
+  await expect(card).toContainText("Calls at once");
 });
 
 for (const width of [360, 1440]) {

@@ -3,6 +3,7 @@ import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { PlusIcon } from "@phosphor-icons/react/dist/csr/Plus";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import type { Scope } from "../../../identity/actor.schema.ts";
 import { asProblem } from "../api/problem.ts";
 import type { SignedIn } from "../api/session.ts";
 import { Page } from "../components/page.tsx";
@@ -15,9 +16,9 @@ import { statusOf } from "./keys/keys.ts";
 import { Alerts } from "./limits/alerts.tsx";
 import { LimitCard } from "./limits/limit-card.tsx";
 import { LimitDialog } from "./limits/limit-dialog.tsx";
-import { keyNamesOf, type Limit, limitsOf, useRemoveLimit } from "./limits/limits.ts";
+import { keyNamesOf, type Limit, limitsOf, membersOf, useRemoveLimit } from "./limits/limits.ts";
 import type { LimitsSearch } from "./limits/search.ts";
-import { wordsOf } from "./limits/subject.ts";
+import { keyChoice, memberChoice, wordsOf } from "./limits/subject.ts";
 
 const route = getRouteApi("/shell/limits");
 
@@ -34,15 +35,18 @@ function Limits({ session: { organisation, user } }: { session: SignedIn }) {
   const toasts = useKumoToastManager();
   const me = useQuery(meOf(organisation.id, user.id));
   const list = useQuery(limitsOf(organisation.id));
-  const maySeeKeys = me.data?.scopes.includes("keys:read") ?? false;
-  const keys = useQuery({ ...keyNamesOf(organisation.id), enabled: maySeeKeys });
+  const may = (scope: Scope): boolean => me.data?.scopes.includes(scope) ?? false;
+  const keys = useQuery({ ...keyNamesOf(organisation.id), enabled: may("keys:read") });
+  const members = useQuery({ ...membersOf(organisation.id), enabled: may("members:read") });
   const { mutate } = useRemoveLimit(organisation.id);
-  const mayWrite = me.data?.scopes.includes("limits:write") ?? false;
+  const mayWrite = may("limits:write");
   const items = list.data?.items ?? [];
-  const words = (subject: Pick<Limit, "kind" | "name">) => wordsOf(subject, keys.data ?? [], user);
+  const known = { keys: keys.data ?? [], members: members.data ?? [], userId: user.id };
+  const words = (of: Pick<Limit, "subject" | "kind" | "name">) => wordsOf(of, known);
   const editing = items.find(({ subject }) => mayWrite && subject === edit);
   const removing = items.find(({ subject }) => mayWrite && subject === remove);
-  const making = mayWrite && create === true && list.data !== undefined;
+  const listed = list.data !== undefined && !keys.isLoading && !members.isLoading;
+  const making = mayWrite && create === true && listed;
   const lastShown = useLast(making ? "new" : editing);
   const lastRemoving = useLast(removing);
   const add = (
@@ -59,6 +63,7 @@ function Limits({ session: { organisation, user } }: { session: SignedIn }) {
     >
       {me.isError && !me.data && <Failure error={me.error} onRetry={() => void me.refetch()} />}
       {keys.isError && !keys.data && <Failure error={keys.error} onRetry={() => void keys.refetch()} />}
+      {members.isError && !members.data && <Failure error={members.error} onRetry={() => void members.refetch()} />}
       {list.isPending && <Loading rows={4} label="Loading limits" />}
       {list.isError && !list.data && <Failure error={list.error} onRetry={() => void list.refetch()} />}
       {list.data && items.length === 0 && <Teaching action={add} />}
@@ -81,9 +86,10 @@ function Limits({ session: { organisation, user } }: { session: SignedIn }) {
         orgId={organisation.id}
         userId={user.id}
         limit={lastShown === undefined || lastShown === "new" ? undefined : { was: lastShown, words: words(lastShown) }}
-        keys={keys.data
-          ?.filter((key) => statusOf(key) === "active")
-          .map(({ id, name, hint }) => ({ id, label: `${name} (…${hint})` }))}
+        choices={{
+          key: keys.data?.filter((key) => statusOf(key) === "active").map(keyChoice),
+          member: members.data?.toSorted((a, b) => a.name.localeCompare(b.name)).map(memberChoice),
+        }}
         taken={items.map(({ subject }) => subject)}
         open={making || editing !== undefined}
         onClose={() => show({})}

@@ -7,8 +7,8 @@ import type * as z from "zod";
 import { type Endpoint, EndpointChanges, NewEndpoint } from "../../../../gateway/credentials/endpoints.schema.ts";
 import { ApiProblem } from "../../api/problem.ts";
 import { useForm } from "../../components/form.ts";
+import { FormDialog } from "../../components/form-dialog.tsx";
 import { FormFailure } from "../../components/form-failure.tsx";
-import { focusLandmark } from "../../components/landmark.ts";
 import { EMPTY_FORM, type EndpointForm, endpointChanges, formOf, newEndpoint } from "./endpoint-values.ts";
 import { useSaveEndpoint } from "./endpoints.ts";
 import { ModelRows } from "./model-rows.tsx";
@@ -24,46 +24,18 @@ const WORDS = {
   "models.*.price.output": "Enter dollars.",
 };
 
-/** Makes an endpoint, or changes the one that is given. */
-export function EndpointDialog({
-  orgId,
-  endpoint,
-  open,
-  onClose,
-  onSaved,
-}: {
+interface FormProps {
   orgId: string;
   endpoint: Endpoint | undefined;
-  open: boolean;
-  onClose: () => void;
   onSaved: (id: string) => void;
-}) {
-  const [saved, setSaved] = useState<string>();
+}
+
+/** Makes an endpoint, or changes the one that is given. */
+export function EndpointDialog({ open, onClose, ...props }: FormProps & { open: boolean; onClose: () => void }) {
   return (
-    <Dialog.Root
-      open={open}
-      onOpenChange={(next) => {
-        if (!next) onClose();
-      }}
-      onOpenChangeComplete={(next) => {
-        if (!next && saved !== undefined) focusLandmark(saved);
-        setSaved(undefined);
-      }}
-    >
-      <Dialog
-        size="xl"
-        className="flex max-h-[calc(100svh-4rem)] flex-col gap-5 overflow-y-auto p-6 sm:max-h-[calc(100svh-8rem)]"
-      >
-        <Form
-          orgId={orgId}
-          endpoint={endpoint}
-          onSaved={(id) => {
-            setSaved(id);
-            onSaved(id);
-          }}
-        />
-      </Dialog>
-    </Dialog.Root>
+    <FormDialog size="xl" open={open} onClose={onClose} onSaved={props.onSaved}>
+      {(onSaved) => <Form {...props} onSaved={onSaved} />}
+    </FormDialog>
   );
 }
 
@@ -75,15 +47,7 @@ function inOurWords(error: unknown): unknown {
   return new ApiProblem({ code, status, message, fields: { key }, ...(requestId !== undefined && { requestId }) });
 }
 
-function Form({
-  orgId,
-  endpoint,
-  onSaved,
-}: {
-  orgId: string;
-  endpoint: Endpoint | undefined;
-  onSaved: (id: string) => void;
-}) {
+function Form({ orgId, endpoint, onSaved }: FormProps) {
   const [values, setValues] = useState<EndpointForm>(endpoint ? formOf(endpoint) : EMPTY_FORM);
   const set = <Name extends keyof EndpointForm>(name: Name, value: EndpointForm[Name]) =>
     setValues((now) => ({ ...now, [name]: value }));

@@ -2,15 +2,15 @@ import { Button } from "@cloudflare/kumo/components/button";
 import { Dialog } from "@cloudflare/kumo/components/dialog";
 import { Input } from "@cloudflare/kumo/components/input";
 import { Select } from "@cloudflare/kumo/components/select";
-import { type ReactNode, useState } from "react";
+import { type ComponentProps, type ReactNode, useState } from "react";
 import { SUBJECT_KINDS } from "../../../../billing/limits/subject.schema.ts";
 import { useForm } from "../../components/form.ts";
+import { FormDialog } from "../../components/form-dialog.tsx";
 import { FormFailure } from "../../components/form-failure.tsx";
-import { focusLandmark } from "../../components/landmark.ts";
 import { EMPTY_FORM, formOf, type LimitForm, namedRules, rulesOf, subjectOf } from "./limit-values.ts";
 import { type Limit, useSetLimit } from "./limits.ts";
 import { KIND_WORDS, type SubjectWords } from "./subject.ts";
-import { type KeyChoice, SubjectField } from "./subject-field.tsx";
+import { type SubjectChoices, SubjectField } from "./subject-field.tsx";
 
 const WORDS = {
   dailyBudgetMicroUsd: "Enter dollars such as 25 or 0.50, or leave it empty.",
@@ -26,8 +26,7 @@ interface FormProps {
   userId: string;
   /** The limit that is changed; without one a limit is set. */
   limit: { was: Limit; words: SubjectWords } | undefined;
-  /** Undefined where they may not be seen. */
-  keys: readonly KeyChoice[] | undefined;
+  choices: SubjectChoices;
   /** Subjects that have a limit. */
   taken: readonly string[];
   onSaved: (subject: string) => void;
@@ -35,35 +34,14 @@ interface FormProps {
 
 /** Sets a limit, or changes the one that is given. */
 export function LimitDialog({ open, onClose, ...props }: FormProps & { open: boolean; onClose: () => void }) {
-  const [saved, setSaved] = useState<string>();
   return (
-    <Dialog.Root
-      open={open}
-      onOpenChange={(next) => {
-        if (!next) onClose();
-      }}
-      onOpenChangeComplete={(next) => {
-        if (!next && saved !== undefined) focusLandmark(saved);
-        setSaved(undefined);
-      }}
-    >
-      <Dialog
-        size="lg"
-        className="flex max-h-[calc(100svh-4rem)] flex-col gap-5 overflow-y-auto p-6 sm:max-h-[calc(100svh-8rem)]"
-      >
-        <Form
-          {...props}
-          onSaved={(subject) => {
-            setSaved(subject);
-            props.onSaved(subject);
-          }}
-        />
-      </Dialog>
-    </Dialog.Root>
+    <FormDialog size="lg" open={open} onClose={onClose} onSaved={props.onSaved}>
+      {(onSaved) => <Form {...props} onSaved={onSaved} />}
+    </FormDialog>
   );
 }
 
-function Form({ orgId, userId, limit, keys, taken, onSaved }: FormProps) {
+function Form({ orgId, userId, limit, choices, taken, onSaved }: FormProps) {
   const [values, setValues] = useState<LimitForm>(() =>
     limit ? formOf(limit.was) : { ...EMPTY_FORM, names: { ...EMPTY_FORM.names, member: userId } },
   );
@@ -118,49 +96,23 @@ function Form({ orgId, userId, limit, keys, taken, onSaved }: FormProps) {
             <SubjectField
               kind={values.kind}
               name={values.names[values.kind]}
-              keys={keys}
-              userId={userId}
+              choices={choices}
               error={form.fields.subject}
               onChange={(name) => set({ names: { ...values.names, [values.kind]: name } })}
             />
           </Pair>
         )}
         <Pair>
-          <Input
-            label="Dollars a day"
-            inputMode="decimal"
-            placeholder="No budget"
-            {...field("daily", "dailyBudgetMicroUsd")}
-          />
-          <Input
-            label="Dollars a month"
-            inputMode="decimal"
-            placeholder="No budget"
-            {...field("monthly", "monthlyBudgetMicroUsd")}
-          />
+          <Amount label="Dollars a day" inputMode="decimal" {...field("daily", "dailyBudgetMicroUsd")} />
+          <Amount label="Dollars a month" inputMode="decimal" {...field("monthly", "monthlyBudgetMicroUsd")} />
         </Pair>
         <p className="-mt-3 text-sm text-kumo-subtle">
           Days and months are UTC's. What was spent in them before counts. 0 lets nothing through that costs.
         </p>
         <Pair>
-          <Input
-            label="Requests a minute"
-            inputMode="numeric"
-            placeholder="No limit"
-            {...field("requestsPerMinute", "requestsPerMinute")}
-          />
-          <Input
-            label="Tokens a minute"
-            inputMode="numeric"
-            placeholder="No limit"
-            {...field("tokensPerMinute", "tokensPerMinute")}
-          />
-          <Input
-            label="Calls at once"
-            inputMode="numeric"
-            placeholder="No limit"
-            {...field("concurrency", "concurrency")}
-          />
+          <Amount label="Requests a minute" {...field("requestsPerMinute", "requestsPerMinute")} />
+          <Amount label="Tokens a minute" {...field("tokensPerMinute", "tokensPerMinute")} />
+          <Amount label="Calls at once" {...field("concurrency", "concurrency")} />
         </Pair>
         <Input
           label="Models"
@@ -184,6 +136,11 @@ function Form({ orgId, userId, limit, keys, taken, onSaved }: FormProps) {
     </>
   );
 }
+
+/** A number that may be left out. */
+const Amount = ({ inputMode = "numeric", ...props }: ComponentProps<typeof Input>) => (
+  <Input inputMode={inputMode} placeholder={inputMode === "decimal" ? "No budget" : "No limit"} {...props} />
+);
 
 function Pair({ children }: { children: ReactNode }) {
   return <div className="grid items-start gap-5 sm:grid-cols-2">{children}</div>;

@@ -33,9 +33,10 @@ type Amount = number | null | undefined;
 const written = (value: Amount): string => value?.toString() ?? "";
 const dollarsOf = (microUsd: Amount): string => (typeof microUsd === "number" ? formatUsd(microUsd) : "");
 
-export const formOf = ({ kind, name, rules }: Pick<Limit, "kind" | "name" | "rules">): LimitForm => ({
+/** Whom it concerns stays as it is, so its id is not asked for. */
+export const formOf = ({ kind, rules }: Pick<Limit, "kind" | "rules">): LimitForm => ({
+  ...EMPTY_FORM,
   kind,
-  names: { ...EMPTY_FORM.names, [kind]: name },
   daily: dollarsOf(rules.dailyBudgetMicroUsd),
   monthly: dollarsOf(rules.monthlyBudgetMicroUsd),
   requestsPerMinute: written(rules.requestsPerMinute),
@@ -76,7 +77,7 @@ export function rulesOf(form: LimitForm): RulesValues {
 
 const SUBJECT_RULES: Record<SubjectKind, string> = {
   organisation: "must be the organisation",
-  member: "must be a user's id, beginning with user_",
+  member: "must be a member of the organisation",
   key: "must be a key of the organisation",
   tag: "must be a name and a value, such as team=search",
 };

@@ -1,4 +1,4 @@
-/** The organisation's limits, the alerts on them, and the keys that they name, as the page asks for them. */
+/** The organisation's limits, the alerts on them, and the keys and members that they name, as the page asks for them. */
 import { queryOptions, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, dataOf } from "../../api/client.ts";
 import type { components } from "../../api/openapi.d.ts";
@@ -6,6 +6,7 @@ import { type ApiKey, keysOf } from "../keys/keys.ts";
 
 export type Limit = components["schemas"]["Limit"];
 export type LimitAlert = components["schemas"]["LimitAlert"];
+export type Member = components["schemas"]["Member"];
 export type RulesValues = components["schemas"]["LimitRules"];
 
 type Listed = { items: Limit[]; asOf: string };
@@ -13,8 +14,8 @@ type Listed = { items: Limit[]; asOf: string };
 /** What is used of them changes with every call. */
 const ASK_EVERY_MS = 15_000;
 const ALERTS_PAGE = 10;
-const KEYS_PAGE = 100;
-const MOST_KEY_PAGES = 10;
+const NAMES_PAGE = 100;
+const MOST_NAME_PAGES = 10;
 
 export const limitsOf = (orgId: string) =>
   queryOptions({
@@ -37,22 +38,38 @@ export const useAlerts = (orgId: string) =>
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
 
-/** The newest thousand, revoked ones too: limits and alerts may still name them. */
+interface NamesPage<Named> {
+  items: Named[];
+  nextCursor: string | null;
+}
+
+/** The first thousand. */
+async function named<Named>(
+  ask: (query: { limit: number; cursor?: string }) => Promise<NamesPage<Named>>,
+): Promise<Named[]> {
+  const all: Named[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < MOST_NAME_PAGES; page += 1) {
+    const found: NamesPage<Named> = await ask({ limit: NAMES_PAGE, ...(cursor !== null && { cursor }) });
+    all.push(...found.items);
+    cursor = found.nextCursor;
+    if (cursor === null) break;
+  }
+  return all;
+}
+
+/** The newest, revoked ones too: limits and alerts may still name them. */
 export const keyNamesOf = (orgId: string) =>
   queryOptions({
     queryKey: [...keysOf(orgId), "names"],
-    async queryFn({ signal }) {
-      const keys: ApiKey[] = [];
-      let cursor: string | null = null;
-      for (let page = 0; page < MOST_KEY_PAGES; page += 1) {
-        const query: { limit: number; cursor?: string } = { limit: KEYS_PAGE, ...(cursor !== null && { cursor }) };
-        const { items, nextCursor } = await dataOf(api.GET("/api/keys", { params: { query }, signal }));
-        keys.push(...items);
-        cursor = nextCursor;
-        if (cursor === null) break;
-      }
-      return keys;
-    },
+    queryFn: ({ signal }) => named<ApiKey>((query) => dataOf(api.GET("/api/keys", { params: { query }, signal }))),
+  });
+
+export const membersOf = (orgId: string) =>
+  queryOptions({
+    queryKey: [orgId, "members"],
+    queryFn: ({ signal }) =>
+      named<Member>((query) => dataOf(api.GET("/api/organisation/members", { params: { query }, signal }))),
   });
 
 /** Sets the limit of the subject, or puts these rules in the place of its own. */

@@ -1,7 +1,8 @@
 /** How the page calls whom a limit concerns. */
 import type { SubjectKind } from "../../../../billing/limits/subject.schema.ts";
-import type { User } from "../../api/session.ts";
 import type { ApiKey } from "../keys/keys.ts";
+import type { Limit, Member } from "./limits.ts";
+import type { SubjectChoice } from "./subject-field.tsx";
 
 export const KIND_WORDS: Record<SubjectKind, string> = {
   organisation: "Organisation",
@@ -18,15 +19,26 @@ export interface SubjectWords {
   detail: string | undefined;
 }
 
-/** A key or a member that is not known is called by its id. */
+/** What is known of those whom limits may concern; empty where it may not be seen. */
+export interface Known {
+  keys: readonly ApiKey[];
+  members: readonly Member[];
+  /** Who is looking. */
+  userId: string;
+}
+
+const hintOf = ({ hint }: ApiKey): string => `ew_live_…${hint}`;
+
 export function wordsOf(
-  { kind, name }: { kind: SubjectKind; name: string },
-  keys: readonly ApiKey[],
-  user: Pick<User, "id" | "name" | "email">,
+  { subject, kind, name }: Pick<Limit, "subject" | "kind" | "name">,
+  { keys, members, userId }: Known,
 ): SubjectWords {
   if (kind === "organisation") return { title: "The organisation", within: "the organisation", detail: undefined };
-  const named = (title: string, detail?: string): SubjectWords => ({ title, within: title, detail });
-  if (kind === "member" && name === user.id) return named(`${user.name} (you)`, user.email);
-  const key = kind === "key" ? keys.find(({ id }) => id === name) : undefined;
-  return key ? named(key.name, `ew_live_…${key.hint}`) : named(name);
+  const key = keys.find(({ id }) => subject === `key:${id}`);
+  const member = members.find(({ id }) => subject === `member:${id}`);
+  const title = subject === `member:${userId}` ? `${name} (you)` : name;
+  return { title, within: title, detail: key ? hintOf(key) : member?.email };
 }
+
+export const keyChoice = ({ id, name, hint }: ApiKey): SubjectChoice => ({ id, label: `${name} (…${hint})` });
+export const memberChoice = ({ id, name, email }: Member): SubjectChoice => ({ id, label: `${name} (${email})` });
