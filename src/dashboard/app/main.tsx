@@ -10,6 +10,8 @@ import { currentSession, subscribe } from "./api/session.ts";
 import "./app.css";
 import { fetchPages, router } from "./router.tsx";
 import { AppLink } from "./shell/link.tsx";
+// Follows the system from the first page on, of which few need to know the theme.
+import "./theme.ts";
 
 const target = document.getElementById("root");
 if (!target) throw new Error("the page has no #root");

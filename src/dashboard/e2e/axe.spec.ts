@@ -1,5 +1,5 @@
 /** Every page, in every width and both themes: usable by all, without a mouse, and without scrolling sideways. */
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { SECTIONS } from "../app/shell/pages.ts";
 import { test as base, enter, type Person, signUp } from "./fixtures.ts";
 import { workAMonth } from "./history.ts";
@@ -36,6 +36,8 @@ async function examine(page: Page, name: string): Promise<void> {
   const width = page.viewportSize()?.width;
   for (const theme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: theme });
+    // The page hears of it with its next frame.
+    await expect(page.locator("html")).toHaveAttribute("data-mode", theme);
     await settled(page);
     await takePicture(page, `${name}-${theme}-${width}`);
     await expectAccessible(page, `${name}, ${theme}`);
