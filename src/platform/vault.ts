@@ -108,7 +108,8 @@ export const createVault = ({ bucket, envelopes, unreadable }: VaultOptions): Va
   },
 
   async listTimed(prefix, after) {
-    const page = await bucket.list({ prefix, startAfter: after, include: ["customMetadata"] });
+    const from = after === "" ? {} : { startAfter: after };
+    const page = await bucket.list({ prefix, ...from, include: ["customMetadata"] });
     return {
       objects: page.objects.map(({ key, customMetadata }) => ({
         path: key,

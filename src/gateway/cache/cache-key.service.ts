@@ -12,7 +12,7 @@ export interface KeyedCall {
   /** As the client sent it. */
   bytes: Uint8Array;
   headers: Pick<Headers, "get">;
-  read: { model: string; stream: boolean; kept?: boolean };
+  read: { model: string; stream: boolean };
   unsupported: string | null;
   plan: Pick<Plan, "routes" | "policy" | "routingVersion">;
 }
@@ -33,19 +33,11 @@ const BESIDE: Readonly<Record<ProtocolId, readonly string[]>> = {
   gemini: [],
 };
 
-/**
- * The text that an answer's name is the digest of; undefined where none may be kept or given: a body of more than 4 MiB or
- * half a million values, one that goes on from a stored response, or one that is to be stored, since its id would be given
- * to two.
- */
+/** The text that an answer's name is the digest of; undefined for a body of more than 4 MiB or half a million values. */
 export function cacheKeyOf({ face, bytes, headers, read, unsupported, plan }: KeyedCall): string | undefined {
-  const body = read.kept ? undefined : bodyOf(bytes);
+  const body = bodyOf(bytes);
   if (!body) return undefined;
   const { protocol } = face;
-  const isResponses = protocol === "openai.responses";
-  if (isResponses && (isThere(body.previous_response_id) || isThere(body.conversation) || body.store === true)) {
-    return undefined;
-  }
   const decisive: Record<string, unknown> = { ...body, model: undefined, stream: undefined };
   for (const name of BESIDE[protocol]) decisive[name] = undefined;
   // Without a stream there is nothing that it could say.
@@ -75,8 +67,6 @@ function bodyOf(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefine
     return undefined;
   }
 }
-
-const isThere = (value: unknown): boolean => value !== undefined && value !== null;
 
 /**
  * Who would answer. By a policy this may be anyone of several, so it counts which rules they are chosen by, which are those

@@ -131,16 +131,6 @@ describe("a key", () => {
     expect(keyOf(BODY, { plan: { ...plan, routingVersion: 2 } })).not.toBe(keyOf(BODY, { plan }));
   });
 
-  it.each([
-    ["goes on from a stored response", { previous_response_id: "resp_1" }],
-    ["goes on with a conversation", { conversation: "conv_1" }],
-    ["is to be stored", { store: true }],
-  ])("is none for a call of Responses that %s", (_, more) => {
-    const face = { protocol: "openai.responses" } as const;
-    expect(keyOf({ ...BODY, ...more }, { face })).toBeUndefined();
-    expect(keyOf(BODY, { face })).toBeDefined();
-  });
-
   it("is none for a body that is too large, has too many values or is nested too deeply", () => {
     expect(keyOf({ ...BODY, padding: "x".repeat(4 * 1024 * 1024) })).toBeUndefined();
     expect(keyOf({ ...BODY, padding: Array(500_001).fill(0) })).toBeUndefined();

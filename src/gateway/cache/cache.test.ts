@@ -318,28 +318,46 @@ it("keeps embeddings", async () => {
   expect(states).toEqual(["miss", "hit"]);
 });
 
+/** One request of Responses, once what it leaves behind is done. */
+async function responded(to: Gateway, body: object) {
+  const answer = await to.send(
+    new Request("http://gateway/v1/responses", {
+      method: "POST",
+      headers: { authorization: `Bearer ${to.apiKey}`, "content-type": "application/json", "x-edgewright-cache": "60" },
+      body: JSON.stringify({ model: MODEL, input: "Hello", ...body }),
+    }),
+  );
+  const said = Responded.parse(await answer.json());
+  await to.settlements();
+  return { state: answer.headers.get("x-edgewright-cache"), ...said };
+}
+const Responded = z.object({ id: z.string(), output: z.array(z.object({ id: z.string() })) });
+
 it("neither takes nor keeps an answer that is stored, or goes on from one that is", async () => {
   const to = gateway();
   to.set({ bodyRetentionDays: 30 });
-  const states: (string | null)[] = [];
-  let previous: unknown;
-  for (const more of [{}, {}, { store: false }, { store: false }, { store: false, goesOn: true }]) {
-    const { goesOn, ...members } = { goesOn: false, ...more };
-    const body = { model: MODEL, input: "Hello", ...members, ...(goesOn && { previous_response_id: previous }) };
-    const answer = await to.send(
-      new Request("http://gateway/v1/responses", {
-        method: "POST",
-        headers: {
-          authorization: `Bearer ${to.apiKey}`,
-          "content-type": "application/json",
-          "x-edgewright-cache": "60",
-        },
-        body: JSON.stringify(body),
-      }),
-    );
-    states.push(answer.headers.get("x-edgewright-cache"));
-    previous ??= z.object({ id: z.string() }).parse(await answer.json()).id;
-    await to.settlements();
-  }
-  expect(states).toEqual(["bypass", "bypass", "miss", "hit", "bypass"]);
+  const { id, output } = await responded(to, {});
+  const named = [{ type: "item_reference", id: output[0]?.id }];
+  const twice = async (body: object) => [(await responded(to, body)).state, (await responded(to, body)).state];
+  expect(await twice({})).toEqual(["bypass", "bypass"]);
+  expect(await twice({ store: false })).toEqual(["miss", "hit"]);
+  expect(await twice({ store: false, previous_response_id: id })).toEqual(["bypass", "bypass"]);
+  expect(await twice({ store: false, input: named })).toEqual(["bypass", "bypass"]);
+});
+
+it.each([
+  ["says that it is stored all the same", { store: true }],
+  ["is not over", { status: "in_progress" }],
+])("never keeps a response that %s", async (_, said) => {
+  const content = [{ type: "output_text", text: "Hi", annotations: [] }];
+  const response = {
+    ...{ id: "resp_1", object: "response", status: "completed", store: false, model: "test-model", error: null },
+    output: [{ type: "message", id: "msg_1", role: "assistant", status: "completed", content }],
+    usage: { input_tokens: 3, output_tokens: 2, total_tokens: 5 },
+  };
+  let given: object = response;
+  const to = gateway({ answer: async () => Response.json(given) });
+  expect([(await responded(to, {})).state, to.vault.objects.size]).toEqual(["miss", 1]);
+  given = { ...response, ...said };
+  expect([(await responded(to, { input: "Again" })).state, to.vault.objects.size]).toEqual(["miss", 1]);
 });
