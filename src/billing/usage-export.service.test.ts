@@ -89,6 +89,8 @@ describe("a report as a file", () => {
     errors: 1,
     cancelled: 0,
     interrupted: 0,
+    cacheHits: 7,
+    cacheMisses: 8,
     tokens: { input: 1, cacheRead: 2, cacheWrite: 3, inputAudio: 5, output: 4, reasoning: 1, total: 15, requests: 2 },
     costMicroUsd: 1_500_000,
     costUsd: "1.50",
@@ -97,8 +99,8 @@ describe("a report as a file", () => {
 
   it("has a row for each group, by its dimensions", () => {
     expect(writeReport({ groupBy: ["hour", "key"], rows: [group] }, "csv").split("\r\n")).toEqual([
-      "hour,keyId,keyName,requests,errors,cancelled,interrupted,inputTokens,cacheReadTokens,cacheWriteTokens,outputTokens,reasoningTokens,totalTokens,costMicroUsd,costUsd,cacheWriteLongTokens,inputAudioTokens,cacheReadAudioTokens,outputAudioTokens,billedRequests,providerCostMicroUsd",
-      "2026-11-20T12:00:00.000Z,key_1,'@home,3,1,0,0,1,2,3,4,1,15,1500000,1.50,0,5,0,0,2,1400000",
+      "hour,keyId,keyName,requests,errors,cancelled,interrupted,inputTokens,cacheReadTokens,cacheWriteTokens,outputTokens,reasoningTokens,totalTokens,costMicroUsd,costUsd,cacheWriteLongTokens,inputAudioTokens,cacheReadAudioTokens,outputAudioTokens,billedRequests,providerCostMicroUsd,cacheHits,cacheMisses",
+      "2026-11-20T12:00:00.000Z,key_1,'@home,3,1,0,0,1,2,3,4,1,15,1500000,1.50,0,5,0,0,2,1400000,7,8",
       "",
     ]);
   });

@@ -90,6 +90,8 @@ const TOTAL_COLUMNS: Columns<UsageGroup> = [
   ["costUsd", (row) => row.costUsd],
   ...fewTokenColumns<UsageGroup>(),
   ["providerCostMicroUsd", (row) => row.providerCostMicroUsd],
+  ["cacheHits", (row) => row.cacheHits],
+  ["cacheMisses", (row) => row.cacheMisses],
 ];
 
 function columnsOf(grouping: string): Columns<UsageGroup> {

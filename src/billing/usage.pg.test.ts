@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type KeyId, newId, type OrgId } from "../kernel/id.ts";
 import { seedOrganisation, usePostgres } from "../testing/pg.ts";
-import type { CallStatus, UsageRow } from "./account.schema.ts";
+import type { CacheState, CallStatus, UsageRow } from "./account.schema.ts";
 import { createAccountRecord } from "./account-record.repo.ts";
 import { makeKey, noRouting, usageRow } from "./billing.fixture.ts";
 import type { TagFilter } from "./tags.schema.ts";
@@ -37,6 +37,8 @@ function sumOf(parts: readonly UsageTotals[]) {
     errors: sum((part) => part.errors),
     cancelled: sum((part) => part.cancelled),
     interrupted: sum((part) => part.interrupted),
+    cacheHits: sum((part) => part.cacheHits),
+    cacheMisses: sum((part) => part.cacheMisses),
     tokens: {
       input: sum((part) => part.tokens.input),
       cacheRead: sum((part) => part.tokens.cacheRead),
@@ -77,6 +79,7 @@ const call = fc.record({
     { requiredKeys: ["input", "cacheRead", "cacheWrite", "output", "reasoning"] },
   ),
   key: fc.integer({ min: 0, max: 1 }),
+  cache: fc.option(fc.constantFrom<CacheState>("hit", "miss", "refresh", "bypass"), { nil: undefined }),
   tags: fc.option(
     fc.record(
       { team: fc.constantFrom("search", "=1+1", "größer 'x'"), env: fc.constant("prod") },
@@ -111,6 +114,8 @@ describe("the usage report", () => {
         if (!report) return;
         expect(report.totals).toMatchObject(sumOf(report.rows));
         expect(report.totals.requests).toBe(calls.length);
+        expect(report.totals.cacheHits).toBe(calls.filter(({ cache }) => cache === "hit").length);
+        expect(report.totals.cacheMisses).toBe(calls.filter(({ cache }) => cache === "miss").length);
         expect(report.totals.costMicroUsd).toBe(calls.reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0));
         if (dimensions.includes("day")) {
           const expected = new Set(calls.map((made) => localDate(made.startedAt, timezone)));

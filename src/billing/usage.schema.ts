@@ -138,6 +138,8 @@ export const UsageTotals = z.object({
   errors: count.meta({ description: "Calls that the provider, or the way there, failed." }),
   cancelled: count,
   interrupted: count,
+  cacheHits: count.meta({ description: "Calls that the cache answered." }),
+  cacheMisses: count.meta({ description: "Calls that asked the cache, and then a provider." }),
   tokens: UsageTokens,
   ...Money,
   providerCostMicroUsd: z

@@ -4,14 +4,14 @@ import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/csr/DownloadSimpl
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
-import type { Grouping, UsageReport } from "../../../billing/usage.schema.ts";
+import type { Grouping, UsageReport, UsageTotals } from "../../../billing/usage.schema.ts";
 import { api, dataOf } from "../api/client.ts";
 import { asProblem } from "../api/problem.ts";
 import { Moment } from "../components/moment.tsx";
 import { Page } from "../components/page.tsx";
 import { Failure, Loading, Nothing } from "../components/states.tsx";
 import { dayOf } from "../days.ts";
-import { clockOf, zone } from "../format.ts";
+import { clockOf, count, zone } from "../format.ts";
 import { usePerson } from "../shell/person.ts";
 import { ChartLoading, chartTitle, UsageChart } from "./usage/chart-card.tsx";
 import { Choice } from "./usage/choice.tsx";
@@ -28,7 +28,7 @@ import {
   type Split,
   type UsageSearch,
 } from "./usage/search.ts";
-import { idOf, MOST_COLOURS, ranked } from "./usage/stack.ts";
+import { hitShareOf, idOf, MOST_COLOURS, ranked } from "./usage/stack.ts";
 import { UsageTable } from "./usage/table.tsx";
 import { TagKey } from "./usage/tag-key.tsx";
 import { useTagKeys, useUsage } from "./usage/use-usage.ts";
@@ -204,6 +204,7 @@ function Usage({ orgId }: { orgId: string }) {
                 />
               )}
             </div>
+            {table.data && <CacheShare of={table.data.totals} />}
             {table.data ? (
               <UsageTable
                 report={table.data}
@@ -235,6 +236,19 @@ function placesOf(report: UsageReport | undefined, metric: Metric): Map<string, 
   const order = ranked(report?.rows ?? [], metric);
   const coloured = order.length > MOST_COLOURS + 1 ? order.slice(0, MOST_COLOURS) : order;
   return new Map(coloured.map((row, place) => [idOf(row), place]));
+}
+
+/** Nothing where nobody asked the cache. */
+function CacheShare({ of }: { of: UsageTotals }) {
+  const share = hitShareOf(of);
+  if (share === undefined) return null;
+  const words = share.toLocaleString(undefined, { style: "percent", maximumFractionDigits: 1 });
+  return (
+    <p className="text-sm text-kumo-subtle">
+      The cache answered {words} of the calls that asked it: {count(of.cacheHits)} of{" "}
+      {count(of.cacheHits + of.cacheMisses)}.
+    </p>
+  );
 }
 
 function Empty({ orgId }: { orgId: string }) {

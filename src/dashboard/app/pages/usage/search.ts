@@ -13,6 +13,7 @@ export const COLUMNS = [
   "errors",
   "cancelled",
   "interrupted",
+  "cacheHits",
   "tokens",
   "input",
   "cacheRead",

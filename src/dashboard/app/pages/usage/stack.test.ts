@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { UsageGroup, UsageReport } from "../../../../billing/usage.schema.ts";
 import { partOf, partWords, UsageSearch } from "./search.ts";
-import { changeOf, idOf, MOST_COLOURS, nameOf, ranked, rowsOf, sorted, splitOf, stackOf } from "./stack.ts";
+import { changeOf, hitShareOf, idOf, MOST_COLOURS, nameOf, ranked, rowsOf, sorted, splitOf, stackOf } from "./stack.ts";
 
 function group(of: Partial<UsageGroup>): UsageGroup {
   return {
@@ -10,6 +10,8 @@ function group(of: Partial<UsageGroup>): UsageGroup {
     errors: 0,
     cancelled: 0,
     interrupted: 0,
+    cacheHits: 0,
+    cacheMisses: 0,
     tokens: { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0, total: 0 },
     costMicroUsd: 0,
     costUsd: "0.00",
@@ -151,4 +153,12 @@ describe("a tag that calls are told apart by", () => {
     expect([part({ split: "tag" }), part({ split: "tag", tag: "no key" })]).toEqual([undefined, undefined]);
     expect(partWords("tag:team")).toBe("tag team");
   });
+});
+
+it.each([
+  [{ cacheHits: 0, cacheMisses: 0 }, undefined],
+  [{ cacheHits: 0, cacheMisses: 4 }, 0],
+  [{ cacheHits: 3, cacheMisses: 1, requests: 50 }, 0.75],
+])("knows of %j which share the cache answered", (of, share) => {
+  expect(hitShareOf(group(of))).toBe(share);
 });

@@ -94,6 +94,8 @@ const NOTHING: UsageTotals = {
   errors: 0,
   cancelled: 0,
   interrupted: 0,
+  cacheHits: 0,
+  cacheMisses: 0,
   tokens: { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0, total: 0 },
   costMicroUsd: 0,
   costUsd: "0.00",
@@ -118,6 +120,7 @@ export function cellOf(totals: UsageTotals, column: Exclude<Column, "name">): nu
     case "errors":
     case "cancelled":
     case "interrupted":
+    case "cacheHits":
       return totals[column];
     default:
       return totals.tokens[column];
@@ -137,3 +140,7 @@ export function sorted(rows: readonly UsageGroup[], column: Column, ascending: b
 /** How a sum differs from the one before, in whole percent; undefined where there is nothing to hold it against. */
 export const changeOf = (now: number, before: number): number | undefined =>
   before === 0 ? undefined : Math.round(((now - before) / before) * 100);
+
+/** Of the calls that asked the cache, those that it answered, from 0 to 1; undefined where none asked. */
+export const hitShareOf = ({ cacheHits, cacheMisses }: UsageTotals): number | undefined =>
+  cacheHits + cacheMisses === 0 ? undefined : cacheHits / (cacheHits + cacheMisses);

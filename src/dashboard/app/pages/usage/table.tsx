@@ -28,6 +28,7 @@ const WORDS: Record<Exclude<Column, "name">, string> = {
   errors: "Errors",
   cancelled: "Cancelled",
   interrupted: "Interrupted",
+  cacheHits: "From the cache",
   tokens: "Tokens",
   input: "Input",
   cacheRead: "Cache read",
@@ -40,7 +41,7 @@ const WORDS: Record<Exclude<Column, "name">, string> = {
 const COLUMNS_OF: Record<Metric, Exclude<Column, "name">[]> = {
   cost: ["cost", "requests", "errors", "cancelled", "interrupted", "tokens"],
   tokens: ["tokens", "input", "cacheRead", "cacheWrite", "output", "reasoning", "cost"],
-  requests: ["requests", "errors", "cancelled", "interrupted", "tokens", "cost"],
+  requests: ["requests", "errors", "cancelled", "interrupted", "cacheHits", "tokens", "cost"],
 };
 
 const FAULTS: readonly Column[] = ["errors", "interrupted"];
