@@ -61,6 +61,9 @@ async function setLimits({ query }: Platform, { api, organisation }: Person, key
   await set("organisation", { monthlyBudgetMicroUsd: 10_000_000, concurrency: 40 });
   await set(`key:${keyId}`, { dailyBudgetMicroUsd: 300_000, monthlyBudgetMicroUsd: 6_000_000, requestsPerMinute: 600 });
   await set("tag:team=search", { tokensPerMinute: 90_000, allowedModels: ["openai/gpt-4o-mini", "groq/*"] });
+  const { data: members } = await api.GET("/api/organisation/members");
+  for (const { id } of members?.items ?? [])
+    await set(`member:${id}`, { dailyBudgetMicroUsd: 250_000, concurrency: 8 });
   for (const [subject, threshold, budget] of [
     ["organisation", 50, 10_000_000],
     [`key:${keyId}`, 50, 6_000_000],
@@ -76,6 +79,15 @@ async function setLimits({ query }: Platform, { api, organisation }: Person, key
       [organisation.id, subject, String(threshold), String(budget)],
     );
   }
+  await query(
+    z.unknown(),
+    `insert into public.limit_alerts
+       (org_id, id, subject, period, period_start, threshold, budget_micro_usd, spent_micro_usd, cause,
+        held_micro_usd, needed_micro_usd, raised_at, mailed_at)
+     values ($1, 'alert_' || substr(md5($2), 1, 26), $2, 'day', date_trunc('day', now(), 'UTC'),
+       100, 300000, 288632, 'refused', 4100, 12600, now() - interval '2 hours', now())`,
+    [organisation.id, `key:${keyId}`],
+  );
 }
 
 /**

@@ -18,7 +18,7 @@ import { LimitCard } from "./limits/limit-card.tsx";
 import { LimitDialog } from "./limits/limit-dialog.tsx";
 import { keyNamesOf, type Limit, limitsOf, membersOf, useRemoveLimit } from "./limits/limits.ts";
 import type { LimitsSearch } from "./limits/search.ts";
-import { keyChoice, memberChoice, wordsOf } from "./limits/subject.ts";
+import { byKind, keyChoice, memberChoice, wordsOf } from "./limits/subject.ts";
 
 const route = getRouteApi("/shell/limits");
 
@@ -40,7 +40,7 @@ function Limits({ session: { organisation, user } }: { session: SignedIn }) {
   const members = useQuery({ ...membersOf(organisation.id), enabled: may("members:read") });
   const { mutate } = useRemoveLimit(organisation.id);
   const mayWrite = may("limits:write");
-  const items = list.data?.items ?? [];
+  const items = (list.data?.items ?? []).toSorted(byKind);
   const known = { keys: keys.data ?? [], members: members.data ?? [], userId: user.id };
   const words = (of: Pick<Limit, "subject" | "kind" | "name">) => wordsOf(of, known);
   const editing = items.find(({ subject }) => mayWrite && subject === edit);
@@ -58,7 +58,7 @@ function Limits({ session: { organisation, user } }: { session: SignedIn }) {
   return (
     <Page
       title="Limits"
-      lead="What the organisation, a member, an API key or a tag may use, besides the plan's limits and the key's own."
+      lead="What the organisation, a member, an API key or a tag may use, besides the plan's limits."
       actions={items.length > 0 && add}
     >
       {me.isError && !me.data && <Failure error={me.error} onRetry={() => void me.refetch()} />}

@@ -1,5 +1,5 @@
 /** How the page calls whom a limit concerns. */
-import type { SubjectKind } from "../../../../billing/limits/subject.schema.ts";
+import { SUBJECT_KINDS, type SubjectKind } from "../../../../billing/limits/subject.schema.ts";
 import type { ApiKey } from "../keys/keys.ts";
 import type { Limit, Member } from "./limits.ts";
 import type { SubjectChoice } from "./subject-field.tsx";
@@ -26,6 +26,10 @@ export interface Known {
   /** Who is looking. */
   userId: string;
 }
+
+/** The widest first, those of a kind by name. */
+export const byKind = (a: Pick<Limit, "kind" | "name">, b: Pick<Limit, "kind" | "name">): number =>
+  SUBJECT_KINDS.indexOf(a.kind) - SUBJECT_KINDS.indexOf(b.kind) || a.name.localeCompare(b.name);
 
 const hintOf = ({ hint }: ApiKey): string => `ew_live_…${hint}`;
 
