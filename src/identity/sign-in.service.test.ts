@@ -188,7 +188,7 @@ describe("a session", () => {
     sessionsOfUser.setRole(orgId, "viewer");
     expect(await authenticate({ bearer: accessToken })).toMatchObject({
       ok: true,
-      value: { role: "viewer", scopes: ["keys:read", "usage:read", "org:read"] },
+      value: { role: "viewer", scopes: ["keys:read", "usage:read", "org:read", "members:read"] },
     });
     for (const { id } of sessionsOfUser.list()) sessionsOfUser.end(id);
     expect(await authenticate({ bearer: accessToken })).toEqual({ ok: false, error: "session_ended" });
