@@ -26,7 +26,7 @@ import { createOutbound } from "../src/platform/outbound.ts";
 import { readSettings, type Settings } from "../src/platform/settings.ts";
 import { createTimedVault, type TimedVault } from "../src/platform/timed-vault.ts";
 import { createVault } from "../src/platform/vault.ts";
-import { createSites, type Sites } from "../src/sites/index.ts";
+import { createWebsites, type SiteServices, type Websites } from "../src/sites/index.ts";
 import { createEdgeCache } from "./edge-cache.ts";
 import {
   createAccountBalance,
@@ -56,7 +56,8 @@ export interface Services
     OwnKeysServices,
     PolicyServices,
     RecordServices,
-    CacheServices {
+    CacheServices,
+    SiteServices {
   settings: Settings;
   rateLimiter: RateLimiter;
   readiness: Readiness;
@@ -71,9 +72,9 @@ export interface Composition {
   services: Services;
   gateway: Gateway;
   timedVault: TimedVault;
-  sites: Sites;
   /** Deletes cached answers that are over; how many. */
   sweepCache: () => Promise<number>;
+  websites: Pick<Websites, "serve" | "sweep">;
   ports: HttpPorts;
   assets: Pick<Fetcher, "fetch">;
 }
@@ -166,8 +167,9 @@ export function compose(env: Env): Composition {
     now: systemClock,
   });
 
-  const sites = createSites({
+  const websites = createWebsites({
     settings,
+    database,
     bucket: env.SITES,
     edge: createEdgeCache(),
     now: systemClock,
@@ -207,8 +209,9 @@ export function compose(env: Env): Composition {
     ...ownKeys.services,
     ...policies,
     ...records,
+    ...websites.services,
     ...createCacheServices(database, vault),
   };
   const sweepCache = createCacheSweep({ vault, now: systemClock });
-  return { settings, log, services, gateway, timedVault, sweepCache, sites, ports, assets: env.ASSETS };
+  return { settings, log, services, gateway, timedVault, sweepCache, websites, ports, assets: env.ASSETS };
 }

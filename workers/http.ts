@@ -39,6 +39,7 @@ import {
   sessionsRoutes,
 } from "../src/identity/index.ts";
 import { dependencyRoutes, healthRoutes } from "../src/operations/index.ts";
+import { sitesRoutes } from "../src/sites/index.ts";
 import type { Composition } from "./compose.ts";
 
 export type FetchHandler = (request: Request, env: Env, ctx: ExecutionContext) => Response | Promise<Response>;
@@ -65,6 +66,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/usage/requests", bodiesRoutes)
     .mount("/api/billing", balanceRoutes)
     .mount("/api/limits", limitsRoutes)
+    .mount("/api/sites", sitesRoutes)
     .mount("/api/audit", auditRoutes)
     .mount("/api/operator", operatorRoutes)
     .mount("/api/operator/credentials", rewrapRoutes)
@@ -78,7 +80,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
 
 /** Builds the request handler of one composition. */
 export function createHttp(composition: Composition): FetchHandler {
-  const { ports, gateway, sites } = composition;
+  const { ports, gateway, websites } = composition;
   const platform = createPlatform(composition);
   const v1 = createV1({ ports, ...gateway });
   const local = ports.environment === "development" || ports.environment === "test";
@@ -87,7 +89,7 @@ export function createHttp(composition: Composition): FetchHandler {
   return (request, env, ctx) => {
     const { host, path } = splitUrl(request.url);
     if (!isPlatform(host)) {
-      const visit = sites.serve(request, host, (work) => ctx.waitUntil(work));
+      const visit = websites.serve(request, host, (work) => ctx.waitUntil(work));
       if (visit) return visit;
       const problem = new Problem("not_found", { detail: "Nothing is served under this host name." });
       return problemResponse(problem, ports.publicUrl, requestIdOf(request));

@@ -1,6 +1,7 @@
 import { type Composition, compose } from "./compose.ts";
 import { sweepCached } from "./crons/cached-answers.ts";
 import { sweepKept } from "./crons/kept-bodies.ts";
+import { sweepSitePointers } from "./crons/site-pointers.ts";
 import { sweepStripeEvents } from "./crons/stripe-events.ts";
 import { createHttp, type FetchHandler } from "./http.ts";
 import { consumeStripeEvents } from "./queues/stripe-events.ts";
@@ -36,12 +37,13 @@ export default {
   },
 
   async scheduled({ scheduledTime }, env) {
-    const { services, timedVault, sweepCache, log } = start(env);
-    // Each on its own: what one meets is no reason to leave the other undone.
+    const { services, timedVault, sweepCache, websites, log } = start(env);
+    // Each on its own: what one meets is no reason to leave another undone.
     const runs = [
       sweepStripeEvents(scheduledTime, services.stripeInbox, log),
       sweepKept(timedVault, log),
       sweepCached(sweepCache, log),
+      sweepSitePointers(websites, log),
     ];
     for (const run of await Promise.allSettled(runs)) {
       if (run.status === "rejected") log.error("cron_failed", {}, run.reason);

@@ -18,6 +18,8 @@ export const SCOPES = [
   "members:read",
   "audit:read",
   "limits:write",
+  "sites:read",
+  "sites:write",
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

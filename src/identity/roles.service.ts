@@ -13,9 +13,11 @@ const SCOPES_OF: Record<Role, readonly Scope[]> = {
     "bodies:read",
     "org:read",
     "members:read",
+    "sites:read",
+    "sites:write",
   ],
   billing: ["usage:read", "org:read", "members:read", "limits:write"],
-  viewer: ["keys:read", "usage:read", "org:read", "members:read"],
+  viewer: ["keys:read", "usage:read", "org:read", "members:read", "sites:read"],
 };
 
 export const scopesOf = (role: Role): readonly Scope[] => SCOPES_OF[role];

@@ -1,4 +1,4 @@
 /** Websites of customers. */
-
 export type { EdgeCache } from "./hosting/site-store.ts";
-export { createSites, type Sites } from "./hosting/sites.ts";
+export { type SiteServices, sitesRoutes } from "./sites.routes.ts";
+export { createWebsites, type Websites } from "./sites.ts";

@@ -123,6 +123,24 @@ const StoredLimit = z.object({ rules: z.object({ concurrency: z.number() }) });
 const keepsItsLimit = async (as: string, subject: string): Promise<boolean> =>
   (await expectJson(StoredLimit, 200, `/api/limits/${subject}`, { as })).rules.concurrency === 5;
 
+const SampleSite = z.object({ id: z.string(), name: z.string(), liveVersionId: z.string().nullable() });
+
+async function withSite(): Promise<{ as: string; id: string }> {
+  const { accessToken: as } = await signUp();
+  const body = { name: `Sample ${crypto.randomUUID()}`, template: "services" };
+  return { as, ...(await expectJson(SampleSite, 201, "/api/sites", { method: "POST", as, body })) };
+}
+
+async function withPublishedSite(): Promise<{ as: string; id: string; versionId: string }> {
+  const { as, id } = await withSite();
+  const { liveVersionId } = await expectJson(SampleSite, 200, `/api/sites/${id}/publish`, { method: "POST", as });
+  if (liveVersionId === null) throw new Error("a published site has a version");
+  return { as, id, versionId: liveVersionId };
+}
+
+const keepsItsSite = async (as: string, id: string): Promise<boolean> =>
+  (await expectJson(SampleSite, 200, `/api/sites/${id}`, { as })).name.startsWith("Sample ");
+
 /** How often this is in the organisation's record. */
 const audited = async (as: string, wanted: string): Promise<number> =>
   (await list("/api/audit?limit=200", as)).items.filter(({ action }) => action === wanted).length;
@@ -376,6 +394,56 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       parameters: { subject },
       effects: () => audited(as, "limit.removed"),
       untouched: () => keepsItsLimit(as, subject),
+    };
+  },
+  "sites.create": async () => {
+    const { accessToken: as } = await signUp();
+    const body = { name: "Corner Café", template: "restaurant" };
+    return { as, body, effects: async () => (await list("/api/sites", as)).items.length };
+  },
+  "sites.read": async () => {
+    const { as, id } = await withSite();
+    return { as, parameters: { id } };
+  },
+  "sites.change": async () => {
+    const { as, id } = await withSite();
+    return {
+      as,
+      parameters: { id },
+      body: { name: "Renamed" },
+      effects: () => audited(as, "site.changed"),
+      untouched: () => keepsItsSite(as, id),
+    };
+  },
+  "sites.publish": async () => {
+    const { as, id } = await withSite();
+    return {
+      as,
+      parameters: { id },
+      effects: async () => (await list(`/api/sites/${id}/versions`, as)).items.length,
+      untouched: async () => (await list(`/api/sites/${id}/versions`, as)).items.length === 0,
+    };
+  },
+  "sites.versions": async () => {
+    const { as, id } = await withPublishedSite();
+    return { as, parameters: { id } };
+  },
+  "sites.rollback": async () => {
+    const { as, id, versionId } = await withPublishedSite();
+    return {
+      as,
+      parameters: { id, versionId },
+      effects: () => audited(as, "site.rolled_back"),
+      untouched: async () => (await audited(as, "site.rolled_back")) === 0,
+    };
+  },
+  "sites.remove": async () => {
+    const { as, id } = await withSite();
+    return {
+      as,
+      parameters: { id },
+      effects: () => audited(as, "site.deleted"),
+      untouched: () => keepsItsSite(as, id),
     };
   },
   "usage.request": async () => {

@@ -37,7 +37,10 @@ const FUNCTIONS_ONLY = ["email_tokens", "operator_acts", "signup_credits", "stri
 const ALSO = ["provider_credentials.provider_id"];
 
 /** Columns that hold the id of a row of another table, which must have one. */
-const PARENTS = new Map([["usage_call_tags.call_id", "usage_calls"]]);
+const PARENTS = new Map([
+  ["usage_call_tags.call_id", "usage_calls"],
+  ["site_versions.site_id", "sites"],
+]);
 
 let counter = 0;
 

@@ -12,6 +12,7 @@ const image: SiteFile = { hash: "b".repeat(64), type: "image/svg+xml", size: 100
 const pointer = (further: Partial<Pointer> = {}): Pointer => ({
   siteId: "site_1",
   versionId: "ver_1",
+  revision: 1,
   state: "live",
   canonical: null,
   files: { "/": page, "/menu": page, "/logo.svg": image, "/404": page },

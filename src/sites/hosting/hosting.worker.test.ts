@@ -1,7 +1,7 @@
 import { env, exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { newId } from "../../kernel/id.ts";
-import type { Pointer } from "./pointer.schema.ts";
+import { type Pointer, pointerKey } from "./pointer.schema.ts";
 import { createSiteWriter } from "./site-writer.ts";
 
 const text = (words: string) => Uint8Array.from(new TextEncoder().encode(words));
@@ -18,15 +18,17 @@ async function published(further: Partial<Pointer> = {}): Promise<string> {
     { path: "/film.mp4", type: "video/mp4", bytes: FILM },
   ]);
   const host = `${newId("call").slice(-12).toLowerCase()}.sites.localhost`;
-  await writer.point(host, {
+  const pointer: Pointer = {
     siteId,
     versionId: "v1",
+    revision: 1,
     state: "live",
     canonical: null,
     files,
     redirects: [],
     ...further,
-  });
+  };
+  await env.SITES.put(pointerKey(host), JSON.stringify(pointer));
   return host;
 }
 

@@ -36,6 +36,8 @@ export type SiteRedirect = z.infer<typeof SiteRedirect>;
 export const Pointer = z.strictObject({
   siteId: z.string(),
   versionId: z.string(),
+  /** Of the record: a pointer is only replaced by one of a later revision. */
+  revision: z.int().min(0),
   state: z.enum(["live", "maintenance", "suspended"]),
   /** The host that visitors of this one are sent to; null: this is it. */
   canonical: z.string().nullable(),
@@ -43,6 +45,10 @@ export const Pointer = z.strictObject({
   redirects: z.array(SiteRedirect).max(1_000),
 });
 export type Pointer = z.infer<typeof Pointer>;
+
+/** What stays of a host whose site was deleted. */
+const Gone = z.strictObject({ gone: z.literal(true), revision: z.int().min(0) });
+export const PointerFile = z.union([Pointer, Gone]);
 
 export const NOT_FOUND_PAGE = "/404";
 

@@ -4,7 +4,7 @@
  */
 import { LRUCache } from "lru-cache";
 import type { ByteRange } from "./byte-range.service.ts";
-import { fileKey, Pointer, pointerKey, type SiteFile } from "./pointer.schema.ts";
+import { fileKey, type Pointer, PointerFile, pointerKey, type SiteFile } from "./pointer.schema.ts";
 
 /** What is used of an R2 bucket to serve sites. */
 export interface SiteBucket {
@@ -28,7 +28,7 @@ export interface SiteStorePorts {
   /** How a host is reached, under whose name the data centre keeps what is its own: so it can be purged by host. */
   originOf: (host: string) => string;
   now: () => number;
-  warn: (event: string, facts: Record<string, never>, error?: unknown) => void;
+  warn: (event: string, facts: Record<string, string>, error?: unknown) => void;
 }
 
 export interface SiteStore {
@@ -159,4 +159,8 @@ const cutOut = (bytes: Uint8Array<ArrayBuffer>, range: ByteRange | undefined): U
   range ? bytes.subarray(range.offset, range.offset + range.length) : bytes;
 
 /** Empty: there is none. One that cannot be read is a fault of ours, and is to be seen. */
-const parsePointer = (text: string): Pointer | null => (text === "" ? null : Pointer.parse(JSON.parse(text)));
+function parsePointer(text: string): Pointer | null {
+  if (text === "") return null;
+  const file = PointerFile.parse(JSON.parse(text));
+  return "gone" in file ? null : file;
+}

@@ -1,12 +1,12 @@
-/** Puts a version of a site where visitors find it: first its files, then the pointer of each host, so that none points at what is not there. */
+/** Keeps the files of a version where visitors will find them, once a pointer leads there. */
 import { sha256Hex } from "../../platform/crypto.ts";
-import { fileKey, Pointer, pointerKey, type SiteFile } from "./pointer.schema.ts";
+import { whileThere } from "./bucket-away.ts";
+import { fileKey, type SiteFile } from "./pointer.schema.ts";
 
 /** What is used of an R2 bucket to publish sites. */
 export interface WritableSiteBucket {
   head(key: string): Promise<{ size: number } | null>;
-  put(key: string, value: Uint8Array<ArrayBuffer> | string): Promise<unknown>;
-  delete(keys: string[]): Promise<void>;
+  put(key: string, value: Uint8Array<ArrayBuffer>): Promise<unknown>;
 }
 
 export interface BuiltFile {
@@ -21,10 +21,6 @@ export interface BuiltFile {
 export interface SiteWriter {
   /** Keeps the files of a version, and says where each is. Files that are there already are not written again. */
   putFiles(siteId: string, files: readonly BuiltFile[]): Promise<Record<string, SiteFile>>;
-  /** From now on, or three seconds later, the host shows this. */
-  point(host: string, pointer: Pointer): Promise<void>;
-  /** The host is unknown from now on. */
-  forget(host: string): Promise<void>;
 }
 
 /** What gets smaller by packing. */
@@ -42,9 +38,9 @@ async function gzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Array
 export function createSiteWriter(bucket: WritableSiteBucket): SiteWriter {
   /** By content, so what is there is the same: or says the same, where another version of zlib packed it. Its size. */
   async function putOnce(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<number> {
-    const there = await bucket.head(key);
+    const there = await whileThere(bucket.head(key));
     if (there) return there.size;
-    await bucket.put(key, bytes);
+    await whileThere(bucket.put(key, bytes));
     return bytes.byteLength;
   }
 
@@ -72,9 +68,5 @@ export function createSiteWriter(bucket: WritableSiteBucket): SiteWriter {
       }
       return Object.fromEntries(placed);
     },
-    async point(host, pointer) {
-      await bucket.put(pointerKey(host), JSON.stringify(Pointer.parse(pointer)));
-    },
-    forget: (host) => bucket.delete([pointerKey(host)]),
   };
 }

@@ -26,6 +26,8 @@ const MAY: Record<Scope, string> = {
   "members:read": "See the members, with their e-mail addresses",
   "audit:read": "Read the audit log",
   "limits:write": "Set budgets and limits",
+  "sites:read": "See websites",
+  "sites:write": "Make, change and publish websites",
 };
 
 const WORDS = {

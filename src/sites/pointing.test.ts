@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { newId, type OrgId } from "../kernel/id.ts";
+import { pointerKey } from "./hosting/pointer.schema.ts";
+import { createPointing, type PointingBucket, type Recorded } from "./pointing.ts";
+
+const ORG: OrgId = newId("org");
+const SITE = newId("site");
+const HOST = "cafe.sites.example";
+
+/** A bucket with conditions as R2 has them, whose calls can be made to wait or fail. */
+function bucketOf() {
+  let writes = 0;
+  const objects = new Map<string, { text: string; etag: string; uploaded: Date }>();
+  const control: { before: (call: string, key: string) => Promise<void>; now: number } = {
+    before: async () => {},
+    now: 1_000_000,
+  };
+  const bucket: PointingBucket = {
+    async get(key) {
+      await control.before("get", key);
+      const there = objects.get(key);
+      return there ? { etag: there.etag, text: async () => there.text } : null;
+    },
+    async put(key, value, options) {
+      await control.before("put", key);
+      const there = objects.get(key);
+      const onlyIf = options?.onlyIf;
+      if (onlyIf && "etagMatches" in onlyIf && there?.etag !== onlyIf.etagMatches) return null;
+      if (onlyIf && "etagDoesNotMatch" in onlyIf && there) return null;
+      writes += 1;
+      const made = { text: value, etag: String(writes), uploaded: new Date(control.now) };
+      objects.set(key, made);
+      return made;
+    },
+    async delete(keys) {
+      for (const key of keys) {
+        await control.before("delete", key);
+        objects.delete(key);
+      }
+    },
+    async list({ prefix }) {
+      return {
+        objects: [...objects]
+          .filter(([key]) => key.startsWith(prefix))
+          .map(([key, { uploaded }]) => ({ key, uploaded })),
+      };
+    },
+  };
+  const shown = () =>
+    JSON.parse(objects.get(pointerKey(HOST))?.text ?? "{}") as { versionId?: string; revision?: number };
+  const marks = () => [...objects.keys()].filter((key) => key.startsWith("intended/")).length;
+  return { bucket, control, shown, marks };
+}
+
+const recordOf = (revision: number): Recorded => ({
+  host: HOST,
+  revision,
+  pointer: { siteId: SITE, versionId: `v${revision}`, state: "live", canonical: null, files: {}, redirects: [] },
+});
+
+function world() {
+  const outside = bucketOf();
+  const warnings: string[] = [];
+  let revision = 0;
+  const isolate = () =>
+    createPointing({
+      bucket: outside.bucket,
+      recorded: async () => recordOf(revision),
+      now: () => outside.control.now,
+      warn: (event) => warnings.push(event),
+    });
+  const publish = (pointing = isolate()) =>
+    pointing.around(ORG, SITE, async () => {
+      revision += 1;
+      return revision;
+    });
+  return { ...outside, isolate, publish, warnings, revision: () => revision };
+}
+
+it("shows what was recorded, and leaves no mark", async () => {
+  const { publish, shown, marks } = world();
+  await publish();
+  await publish();
+  expect([shown().versionId, marks()]).toEqual(["v2", 0]);
+});
+
+it("shows the latest of changes at once, whoever writes last", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 5 }), async (scheduler, changes) => {
+      const { control, publish, shown, revision } = world();
+      control.before = (call, key) => scheduler.schedule(Promise.resolve(), `${call} ${key}`);
+      const all = Array.from({ length: changes }, () => publish());
+      await scheduler.waitFor(Promise.all(all));
+      expect(shown().revision).toBe(revision());
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it("is finished by a sweep, wherever it was cut, and by one only when it is left", async () => {
+  // The calls of one change: its mark, the record, the pointer read and written, the mark taken away.
+  for (let cut = 0; cut < 5; cut += 1) {
+    const { control, publish, shown, marks, isolate, revision } = world();
+    let calls = 0;
+    control.before = async () => {
+      calls += 1;
+      if (calls > cut) throw new Error("the Worker is dead");
+    };
+    await publish().catch(() => {});
+    control.before = async () => {};
+    const left = marks();
+    await isolate().sweep();
+    expect(marks()).toBe(left);
+    control.now += 61_000;
+    await isolate().sweep();
+    if (revision() > 0) expect([cut, shown().revision]).toEqual([cut, revision()]);
+    expect(marks()).toBe(0);
+  }
+});
+
+it("takes away no mark of another change", async () => {
+  const { control, publish, marks, isolate, shown } = world();
+  const slow = Promise.withResolvers<void>();
+  // The second is recorded while the first is still to take its own mark away, and dies then.
+  control.before = async (call) => {
+    if (call === "delete") await slow.promise;
+  };
+  const first = publish();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  const second = isolate().around(ORG, SITE, async () => {
+    throw new Error("the Worker is dead");
+  });
+  await expect(second).rejects.toThrow("dead");
+  slow.resolve();
+  await first;
+  expect(marks()).toBe(1);
+  control.now += 61_000;
+  await isolate().sweep();
+  expect([marks(), shown().revision]).toEqual([0, 1]);
+});
+
+it("goes on with a change although visitors cannot be shown it yet", async () => {
+  const { control, publish, warnings, marks, isolate, shown } = world();
+  control.before = async (_call, key) => {
+    if (key === pointerKey(HOST)) throw new Error("the bucket is away");
+  };
+  expect(await publish()).toBe(1);
+  expect([warnings, marks()]).toEqual([["pointer_not_applied"], 1]);
+  control.before = async () => {};
+  control.now += 61_000;
+  expect(await isolate().sweep()).toBe(1);
+  expect(shown().versionId).toBe("v1");
+});

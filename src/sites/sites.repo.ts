@@ -1,0 +1,176 @@
+import { type SQL, sql } from "drizzle-orm";
+import * as z from "zod";
+import { auditStatement } from "../identity/index.ts";
+import { isId, type OrgId } from "../kernel/id.ts";
+import { type Database, safeInteger } from "../platform/db.ts";
+import { SiteFile, SiteRedirect } from "./hosting/pointer.schema.ts";
+import type { Recorded } from "./pointing.ts";
+import type { SiteId, SiteStorage, StoredSite, StoredVersion, VersionId } from "./sites.service.ts";
+import { SiteSettings, TEMPLATES } from "./templates/template.schema.ts";
+
+const siteId = z.custom<SiteId>((id) => typeof id === "string" && isId("site", id), "no id of a site");
+const versionId = z.custom<VersionId>((id) => typeof id === "string" && isId("ver", id), "no id of a version");
+
+const SiteRow = z.object({
+  id: siteId,
+  name: z.string(),
+  slug: z.string(),
+  template: z.enum(TEMPLATES),
+  settings: SiteSettings,
+  status: z.enum(["draft", "live", "suspended", "deleted"]),
+  maintenance: z.boolean(),
+  redirects: z.array(SiteRedirect),
+  liveVersionId: versionId.nullable(),
+  revision: safeInteger,
+  createdAt: z.string(),
+  updatedAt: z.string(),
+}) satisfies z.ZodType<StoredSite>;
+
+const VersionRow = z.object({
+  id: versionId,
+  number: safeInteger,
+  template: z.enum(TEMPLATES),
+  fileCount: safeInteger,
+  publishedBy: z.string(),
+  createdAt: z.string(),
+}) satisfies z.ZodType<StoredVersion>;
+
+const PointerRow = z.object({
+  slug: z.string(),
+  status: z.enum(["draft", "live", "suspended", "deleted"]),
+  maintenance: z.boolean(),
+  redirects: z.array(SiteRedirect),
+  revision: safeInteger,
+  versionId: versionId.nullable(),
+  files: z.record(z.string(), SiteFile).nullable(),
+});
+
+const iso = (column: string): SQL => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
+const columns = sql`
+  id, name, slug, template, settings, status, maintenance, redirects, live_version_id as "liveVersionId", revision,
+  ${iso("created_at")} as "createdAt", ${iso("updated_at")} as "updatedAt"`;
+
+const first = (rows: unknown): StoredSite | undefined => z.array(SiteRow).max(1).parse(rows)[0];
+/** One change of an organisation's sites after the other: what is counted stays so until it is written. */
+const takeTurn = (orgId: OrgId): SQL => sql`select pg_advisory_xact_lock(hashtextextended(${`sites ${orgId}`}, 0))`;
+const isThere = (id: SiteId): SQL => sql`exists (select 1 from sites where id = ${id} and status <> 'deleted')`;
+
+export const createSiteStorage = (database: Database): SiteStorage => ({
+  list: (orgId) =>
+    database
+      .tenant(orgId)
+      .rows(SiteRow, sql`select ${columns} from sites where status <> 'deleted' order by created_at, id`),
+
+  find: (orgId, id) =>
+    database.tenant(orgId).maybe(SiteRow, sql`select ${columns} from sites where id = ${id} and status <> 'deleted'`),
+
+  async create(orgId, { id, name, slug, template, settings }, max, { event, origin }) {
+    const [, there, counted, made] = await database.tenant(orgId).batch([
+      takeTurn(orgId),
+      sql`select ${columns} from sites where id = ${id}`,
+      sql`select count(*) as "count" from sites where status <> 'deleted'`,
+      // Another organisation's site is not seen here, but its name is taken all the same.
+      sql`
+        insert into sites (org_id, id, name, slug, template, settings)
+        select ${orgId}, ${id}, ${name}, ${slug}, ${template}, ${JSON.stringify(settings)}::jsonb
+        where (select count(*) from sites where status <> 'deleted') < ${max}::int
+        on conflict do nothing
+        returning ${columns}`,
+      auditStatement(event, origin, isThere(id)),
+    ]);
+    const before = first(there);
+    if (before) return before;
+    const [{ count }] = z.tuple([z.object({ count: safeInteger })]).parse(counted);
+    return first(made) ?? (count >= max ? "full" : "taken");
+  },
+
+  async change(orgId, id, { name, settings, maintenance, redirects }, { event, origin }) {
+    const set = [
+      ...(name === undefined ? [] : [sql`name = ${name}`]),
+      ...(settings === undefined ? [] : [sql`settings = ${JSON.stringify(settings)}::jsonb`]),
+      ...(maintenance === undefined ? [] : [sql`maintenance = ${maintenance}`]),
+      ...(redirects === undefined ? [] : [sql`redirects = ${JSON.stringify(redirects)}::jsonb`]),
+      sql`revision = revision + 1`,
+      sql`updated_at = now()`,
+    ];
+    const [changed] = await database
+      .tenant(orgId)
+      .batch([
+        sql`update sites set ${sql.join(set, sql`, `)} where id = ${id} and status <> 'deleted' returning ${columns}`,
+        auditStatement(event, origin, isThere(id)),
+      ]);
+    return first(changed);
+  },
+
+  async publish(orgId, id, version, { event, origin }) {
+    const [, , , published] = await database.tenant(orgId).batch([
+      // Versions of a site are numbered one after the other.
+      sql`select id from sites where id = ${id} for update`,
+      sql`
+        insert into site_versions (org_id, id, site_id, number, template, settings, files, published_by)
+        select ${orgId}, ${version.id}, ${id},
+               (select coalesce(max(number), 0) + 1 from site_versions where site_id = ${id}),
+               ${version.template}, ${JSON.stringify(version.settings)}::jsonb, ${JSON.stringify(version.files)}::jsonb,
+               ${version.publishedBy}
+        where ${isThere(id)}
+        on conflict (id) do nothing`,
+      auditStatement(event, origin, isThere(id)),
+      sql`
+        update sites set live_version_id = ${version.id}, revision = revision + 1, updated_at = now(),
+                         status = case status when 'draft' then 'live' else status end
+        where id = ${id} and status <> 'deleted' returning ${columns}`,
+    ]);
+    return first(published);
+  },
+
+  versions: (orgId, id) =>
+    database.tenant(orgId).rows(
+      VersionRow,
+      sql`
+        select id, number, template, (select count(*) from jsonb_object_keys(files)) as "fileCount",
+               published_by as "publishedBy", ${iso("created_at")} as "createdAt"
+        from site_versions where site_id = ${id} order by number desc limit 200`,
+    ),
+
+  async show(orgId, id, wanted, { event, origin }) {
+    const has = sql`exists (select 1 from site_versions where id = ${wanted} and site_id = ${id})`;
+    const [shown] = await database.tenant(orgId).batch([
+      sql`
+        update sites set live_version_id = ${wanted}, revision = revision + 1, updated_at = now()
+        where id = ${id} and status <> 'deleted' and ${has} returning ${columns}`,
+      auditStatement(event, origin, has),
+    ]);
+    return first(shown);
+  },
+
+  async remove(orgId, id, { event, origin }) {
+    const [, removed] = await database.tenant(orgId).batch([
+      auditStatement(event, origin, isThere(id)),
+      sql`
+        update sites set status = 'deleted', revision = revision + 1, updated_at = now()
+        where id = ${id} and status <> 'deleted' returning id`,
+    ]);
+    return z.array(z.unknown()).parse(removed).length > 0;
+  },
+});
+
+/** What visitors of a site's host shall see, by the record. `hostOf` a slug. */
+export const createRecordedPointers =
+  (database: Database, hostOf: (slug: string) => string) =>
+  async (orgId: OrgId, id: string): Promise<Recorded | undefined> => {
+    const row = await database.tenant(orgId).maybe(
+      PointerRow,
+      sql`
+        select s.slug, s.status, s.maintenance, s.redirects, s.revision, v.id as "versionId", v.files
+        from sites s left join site_versions v on v.org_id = s.org_id and v.id = s.live_version_id
+        where s.id = ${id}`,
+    );
+    if (!row) return undefined;
+    const { slug, status, maintenance, redirects, revision, versionId: version, files } = row;
+    const isShown = status !== "deleted" && version !== null && files !== null;
+    const state = status === "suspended" ? "suspended" : maintenance ? "maintenance" : "live";
+    const pointer = isShown
+      ? ({ siteId: id, versionId: version, state, canonical: null, files, redirects } as const)
+      : null;
+    return { host: hostOf(slug), revision, pointer };
+  };

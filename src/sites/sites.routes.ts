@@ -1,0 +1,257 @@
+/** /api/sites: websites of an organisation, and /api/site-templates they are made from. */
+import * as z from "zod";
+import { body, createRoute, Problem, problems, type Router, reply, requireMember, router } from "../http/index.ts";
+import { askingOf } from "../identity/index.ts";
+import { unreachable } from "../kernel/result.ts";
+import { NewSite, Site, SiteChange, SiteParams, SiteTemplate, SiteVersion, VersionParams } from "./sites.schema.ts";
+import type { SiteError, Sites, StoredSite } from "./sites.service.ts";
+import { TEMPLATE_INFO } from "./templates/samples.ts";
+import { TEMPLATES } from "./templates/template.schema.ts";
+
+export interface SiteServices {
+  sites: Sites;
+  /** Where visitors find a site of this slug; undefined where the deployment has no domain for sites. */
+  siteUrl: ((slug: string) => string) | undefined;
+}
+
+const tags = ["sites"];
+const params = SiteParams;
+
+const templates = createRoute({
+  method: "get",
+  path: "/templates",
+  operationId: "sites.templates",
+  tags,
+  summary: "The templates that sites are made from",
+  access: requireMember("sites:read"),
+  responses: { 200: reply(z.object({ items: z.array(SiteTemplate) }), "All of them.") },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "sites.list",
+  tags,
+  summary: "The organisation's websites, oldest first",
+  access: requireMember("sites:read"),
+  responses: { 200: reply(z.object({ items: z.array(Site) }), "All of them."), ...problems("unavailable") },
+});
+
+const create = createRoute({
+  method: "post",
+  path: "/",
+  operationId: "sites.create",
+  tags,
+  summary: "Make a website from a template",
+  description: "A draft with the template's sample words, which visitors see once it is published.",
+  access: requireMember("sites:write"),
+  request: { body: body(NewSite) },
+  responses: { 201: reply(Site, "The site, a draft."), ...problems("conflict", "unavailable") },
+});
+
+const read = createRoute({
+  method: "get",
+  path: "/{id}",
+  operationId: "sites.read",
+  tags,
+  summary: "One website with its draft",
+  access: requireMember("sites:read"),
+  request: { params },
+  responses: { 200: reply(Site, "The site."), ...problems("not_found", "unavailable") },
+});
+
+const change = createRoute({
+  method: "patch",
+  path: "/{id}",
+  operationId: "sites.change",
+  tags,
+  summary: "Change a website",
+  description:
+    "Settings are a draft until the site is published; maintenance and redirects are in force within three seconds.",
+  access: requireMember("sites:write"),
+  request: { params, body: body(SiteChange) },
+  responses: { 200: reply(Site, "The site, changed."), ...problems("not_found", "conflict", "unavailable") },
+});
+
+const publish = createRoute({
+  method: "post",
+  path: "/{id}/publish",
+  operationId: "sites.publish",
+  tags,
+  summary: "Publish the draft as a new version",
+  description: "Visitors see it within three seconds.",
+  access: requireMember("sites:write"),
+  request: { params },
+  responses: {
+    200: reply(Site, "The site, with the version that visitors see."),
+    ...problems("not_found", "conflict", "unavailable"),
+  },
+});
+
+const versions = createRoute({
+  method: "get",
+  path: "/{id}/versions",
+  operationId: "sites.versions",
+  tags,
+  summary: "What was published, newest first",
+  access: requireMember("sites:read"),
+  request: { params },
+  responses: { 200: reply(z.object({ items: z.array(SiteVersion) }), "The latest 200."), ...problems("not_found") },
+});
+
+const rollback = createRoute({
+  method: "post",
+  path: "/{id}/versions/{versionId}/rollback",
+  operationId: "sites.rollback",
+  tags,
+  summary: "Show an earlier version again",
+  description: "Visitors see it within three seconds. The draft stays as it is.",
+  access: requireMember("sites:write"),
+  request: { params: VersionParams },
+  responses: {
+    200: reply(Site, "The site, with the version that visitors see."),
+    ...problems("not_found", "conflict", "unavailable"),
+  },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/{id}",
+  operationId: "sites.remove",
+  tags,
+  summary: "Delete a website",
+  description: "Visitors find nothing within three seconds, and nobody else ever gets its address.",
+  access: requireMember("sites:write"),
+  request: { params },
+  responses: { 204: { description: "It is gone." }, ...problems("not_found", "unavailable") },
+});
+
+function siteProblem(error: SiteError): Problem {
+  switch (error.reason) {
+    case "not_found":
+      return new Problem("not_found", { detail: "The organisation has no such website." });
+    case "version_not_found":
+      return new Problem("not_found", { detail: "The website has no such version." });
+    case "suspended":
+      return new Problem("conflict", {
+        detail: "The website is suspended. Nothing of it can be changed until that is lifted.",
+      });
+    case "unavailable":
+      return new Problem("unavailable", { detail: "Websites cannot be changed just now. Try again.", retryAfterS: 5 });
+    case "full":
+      return new Problem("conflict", { detail: `The organisation has ${error.max} websites. Delete one first.` });
+    case "no_slug":
+      return new Problem("conflict", { detail: "No address could be made of this name. Choose another." });
+    default:
+      return unreachable(error);
+  }
+}
+
+/** Asked before anything is done: nothing is made that nobody could visit. */
+function addressesOf({ siteUrl }: SiteServices): (slug: string) => string {
+  if (siteUrl) return siteUrl;
+  throw new Problem("unavailable", {
+    detail: "This deployment has no domain for websites: its operator sets SITES_DOMAIN.",
+  });
+}
+
+/** Named field by field, so that a new column stays inside until it is named here. */
+function siteView(site: StoredSite, siteUrl: (slug: string) => string): Site {
+  const { id, name, slug, template, settings, status, maintenance, redirects, liveVersionId, createdAt, updatedAt } =
+    site;
+  // None that was deleted is ever found.
+  const shown = status === "deleted" ? "draft" : status;
+  return {
+    id,
+    name,
+    url: siteUrl(slug),
+    template,
+    settings,
+    status: shown,
+    maintenance,
+    redirects,
+    liveVersionId,
+    createdAt,
+    updatedAt,
+  };
+}
+
+export const sitesRoutes: Router<SiteServices> = router<SiteServices>();
+
+sitesRoutes.openapi(templates, (c) => {
+  const items = TEMPLATES.map((id) => {
+    const { name, description, sample } = TEMPLATE_INFO[id];
+    return { id, name, description, sample: { ...sample, businessName: name } };
+  });
+  return c.json({ items }, 200);
+});
+
+sitesRoutes.openapi(list, async (c) => {
+  const { sites } = c.var.services;
+  const siteUrl = addressesOf(c.var.services);
+  const found = await sites.list(c.var.actor.orgId);
+  return c.json({ items: found.map((site) => siteView(site, siteUrl)) }, 200);
+});
+
+sitesRoutes.openapi(create, async (c) => {
+  const { sites } = c.var.services;
+  const siteUrl = addressesOf(c.var.services);
+  const made = await sites.create(c.req.valid("json"), askingOf(c));
+  if (!made.ok) throw siteProblem(made.error);
+  return c.json(siteView(made.value, siteUrl), 201);
+});
+
+sitesRoutes.openapi(read, async (c) => {
+  const { sites } = c.var.services;
+  const siteUrl = addressesOf(c.var.services);
+  const found = await sites.find(c.var.actor.orgId, c.req.valid("param").id);
+  if (!found.ok) throw siteProblem(found.error);
+  return c.json(siteView(found.value, siteUrl), 200);
+});
+
+sitesRoutes.openapi(change, async (c) => {
+  const { sites } = c.var.services;
+  const siteUrl = addressesOf(c.var.services);
+  const changed = await sites.change(c.req.valid("param").id, c.req.valid("json"), askingOf(c));
+  if (!changed.ok) throw siteProblem(changed.error);
+  return c.json(siteView(changed.value, siteUrl), 200);
+});
+
+sitesRoutes.openapi(publish, async (c) => {
+  const { sites } = c.var.services;
+  const siteUrl = addressesOf(c.var.services);
+  const published = await sites.publish(c.req.valid("param").id, askingOf(c));
+  if (!published.ok) throw siteProblem(published.error);
+  return c.json(siteView(published.value, siteUrl), 200);
+});
+
+sitesRoutes.openapi(versions, async (c) => {
+  const found = await c.var.services.sites.versions(c.var.actor.orgId, c.req.valid("param").id);
+  if (!found.ok) throw siteProblem(found.error);
+  const { site, versions: all } = found.value;
+  const items = all.map(({ id, number, template, fileCount, publishedBy, createdAt }) => ({
+    id,
+    number,
+    live: id === site.liveVersionId,
+    template,
+    files: fileCount,
+    publishedBy,
+    publishedAt: createdAt,
+  }));
+  return c.json({ items }, 200);
+});
+
+sitesRoutes.openapi(rollback, async (c) => {
+  const { id, versionId } = c.req.valid("param");
+  const { sites } = c.var.services;
+  const siteUrl = addressesOf(c.var.services);
+  const shown = await sites.rollback(id, versionId, askingOf(c));
+  if (!shown.ok) throw siteProblem(shown.error);
+  return c.json(siteView(shown.value, siteUrl), 200);
+});
+
+sitesRoutes.openapi(remove, async (c) => {
+  const removed = await c.var.services.sites.remove(c.req.valid("param").id, askingOf(c));
+  if (!removed.ok) throw siteProblem(removed.error);
+  return c.body(null, 204);
+});

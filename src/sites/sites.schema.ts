@@ -1,0 +1,65 @@
+/** The contract of /api/sites. */
+import * as z from "zod";
+import { SiteRedirect } from "./hosting/pointer.schema.ts";
+import { SiteSettings, TEMPLATES } from "./templates/template.schema.ts";
+
+const Name = z.string().trim().min(1).max(120);
+
+export const SiteParams = z.object({ id: z.string().max(64) });
+export const VersionParams = SiteParams.extend({ versionId: z.string().max(64) });
+
+export const NewSite = z
+  .strictObject({
+    name: Name.describe("Of the business; its address is made from it."),
+    template: z.enum(TEMPLATES),
+  })
+  .meta({ id: "NewSite" });
+export type NewSite = z.infer<typeof NewSite>;
+
+export const SiteChange = z
+  .strictObject({
+    name: Name.optional(),
+    settings: SiteSettings.optional().describe("The draft, whole. Visitors see it once it is published."),
+    maintenance: z.boolean().optional().describe("Shows visitors that the site is being worked on, at once."),
+    redirects: z.array(SiteRedirect).max(200).optional().describe("All of them, in their order; in force at once."),
+  })
+  .meta({ id: "SiteChange" });
+export type SiteChange = z.infer<typeof SiteChange>;
+
+export const SiteVersion = z
+  .object({
+    id: z.string(),
+    number: z.int().describe("1, 2, … within the site."),
+    live: z.boolean().describe("Whether visitors see this one."),
+    template: z.enum(TEMPLATES),
+    files: z.int().describe("How many."),
+    publishedBy: z.string(),
+    publishedAt: z.iso.datetime(),
+  })
+  .meta({ id: "SiteVersion" });
+
+export const Site = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    url: z.url().describe("Where it stands, or will."),
+    template: z.enum(TEMPLATES),
+    settings: SiteSettings,
+    status: z.enum(["draft", "live", "suspended"]),
+    maintenance: z.boolean(),
+    redirects: z.array(SiteRedirect),
+    liveVersionId: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: "Site" });
+export type Site = z.infer<typeof Site>;
+
+export const SiteTemplate = z
+  .object({
+    id: z.enum(TEMPLATES),
+    name: z.string(),
+    description: z.string(),
+    sample: SiteSettings.describe("What a new site says until its owner says more."),
+  })
+  .meta({ id: "SiteTemplate" });

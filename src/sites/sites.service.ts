@@ -1,0 +1,225 @@
+/** An organisation's websites: made from a template, changed as a draft, published as versions. */
+import { type Asking, type AuditEvent, auditEvent, type Origin } from "../identity/audit.schema.ts";
+import type { Id, OrgId } from "../kernel/id.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import { BucketAway } from "./hosting/bucket-away.ts";
+import type { SiteFile, SiteRedirect } from "./hosting/pointer.schema.ts";
+import type { NewSite, SiteChange } from "./sites.schema.ts";
+import { slugsToTry } from "./slug.service.ts";
+import { TEMPLATE_INFO } from "./templates/samples.ts";
+import type { SiteSettings, TemplateId } from "./templates/template.schema.ts";
+
+export type SiteId = Id<"site">;
+export type VersionId = Id<"ver">;
+
+/** As the record has it. Times are ISO. */
+export interface StoredSite {
+  id: SiteId;
+  name: string;
+  slug: string;
+  template: TemplateId;
+  settings: SiteSettings;
+  status: "draft" | "live" | "suspended" | "deleted";
+  maintenance: boolean;
+  redirects: SiteRedirect[];
+  liveVersionId: VersionId | null;
+  revision: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface StoredVersion {
+  id: VersionId;
+  number: number;
+  template: TemplateId;
+  fileCount: number;
+  publishedBy: string;
+  createdAt: string;
+}
+
+export interface NewVersion {
+  id: VersionId;
+  template: TemplateId;
+  settings: SiteSettings;
+  files: Record<string, SiteFile>;
+  publishedBy: string;
+}
+
+export interface Trace {
+  event: AuditEvent;
+  origin: Origin;
+}
+
+export interface SiteStorage {
+  list(orgId: OrgId): Promise<StoredSite[]>;
+  /** Not one that was deleted. */
+  find(orgId: OrgId, id: string): Promise<StoredSite | undefined>;
+  /** "taken": somebody has that slug; "full": the organisation has `max` sites. The same id again: the site that is there. */
+  create(
+    orgId: OrgId,
+    site: Pick<StoredSite, "id" | "name" | "slug" | "template" | "settings">,
+    max: number,
+    trace: Trace,
+  ): Promise<StoredSite | "taken" | "full">;
+  /** Undefined where it is not there. What visitors see of it gets a later revision. */
+  change(orgId: OrgId, id: SiteId, change: SiteChange, trace: Trace): Promise<StoredSite | undefined>;
+  /** Keeps the version and shows it, together. The same id again changes nothing. */
+  publish(orgId: OrgId, id: SiteId, version: NewVersion, trace: Trace): Promise<StoredSite | undefined>;
+  versions(orgId: OrgId, id: SiteId): Promise<StoredVersion[]>;
+  /** Undefined where the site has no such version. */
+  show(orgId: OrgId, id: SiteId, versionId: string, trace: Trace): Promise<StoredSite | undefined>;
+  remove(orgId: OrgId, id: SiteId, trace: Trace): Promise<boolean>;
+}
+
+export type SiteError =
+  | { reason: "not_found" }
+  | { reason: "version_not_found" }
+  | { reason: "suspended" }
+  /** Nothing was changed. */
+  | { reason: "unavailable" }
+  | { reason: "full"; max: number }
+  | { reason: "no_slug" };
+
+export interface SitesPorts {
+  store: SiteStorage;
+  /** Builds and keeps the files of a version. Throws `BucketAway`. */
+  build: (site: StoredSite) => Promise<Record<string, SiteFile>>;
+  /** Runs a change of the record and then shows it to visitors. Throws `BucketAway`, before the change. */
+  around: <T>(orgId: OrgId, siteId: SiteId, change: () => Promise<T>) => Promise<T>;
+  /** Letters and digits of chance. */
+  chance: () => string;
+}
+
+export interface Sites {
+  list(orgId: OrgId): Promise<StoredSite[]>;
+  find(orgId: OrgId, id: string): Promise<Result<StoredSite, SiteError>>;
+  create(input: NewSite, asking: Asking): Promise<Result<StoredSite, SiteError>>;
+  change(id: string, change: SiteChange, asking: Asking): Promise<Result<StoredSite, SiteError>>;
+  /** Makes the draft a version, and shows it. */
+  publish(id: string, asking: Asking): Promise<Result<StoredSite, SiteError>>;
+  /** Newest first. */
+  versions(orgId: OrgId, id: string): Promise<Result<{ site: StoredSite; versions: StoredVersion[] }, SiteError>>;
+  /** Shows a version again that was published before. The draft stays as it is. */
+  rollback(id: string, versionId: string, asking: Asking): Promise<Result<StoredSite, SiteError>>;
+  /** For ever: visitors find nothing, and nobody gets its name. */
+  remove(id: string, asking: Asking): Promise<Result<void, SiteError>>;
+}
+
+/** Until sites are paid for each, so many are enough. */
+export const MAX_SITES = 20;
+
+export function createSiteService({ store, build, around, chance }: SitesPorts): Sites {
+  const trace = (asking: Asking, action: string, id: string, detail?: AuditEvent["detail"]): Trace => ({
+    event: auditEvent(asking, action, id, detail),
+    origin: asking.origin,
+  });
+
+  async function find(orgId: OrgId, id: string): Promise<Result<StoredSite, SiteError>> {
+    const site = await store.find(orgId, id);
+    return site ? ok(site) : err({ reason: "not_found" });
+  }
+
+  /** Of a site that its owner may change. */
+  async function open(orgId: OrgId, id: string): Promise<Result<StoredSite, SiteError>> {
+    const found = await find(orgId, id);
+    return found.ok && found.value.status === "suspended" ? err({ reason: "suspended" }) : found;
+  }
+
+  /** What cannot be shown to visitors is not begun. */
+  async function orUnavailable<T>(work: () => Promise<Result<T, SiteError>>): Promise<Result<T, SiteError>> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof BucketAway) return err({ reason: "unavailable" });
+      throw error;
+    }
+  }
+
+  const orGone = (site: StoredSite | undefined): Result<StoredSite, SiteError> =>
+    site ? ok(site) : err({ reason: "not_found" });
+
+  return {
+    list: store.list,
+    find,
+
+    async create({ name, template }, asking) {
+      const { orgId } = asking.member;
+      const id: SiteId = `site_${asking.operationId}`;
+      const settings: SiteSettings = { ...TEMPLATE_INFO[template].sample, businessName: name };
+      for (const slug of slugsToTry(name, chance)) {
+        const made = await store.create(
+          orgId,
+          { id, name, slug, template, settings },
+          MAX_SITES,
+          trace(asking, "site.created", id, { name, template }),
+        );
+        if (made === "full") return err({ reason: "full", max: MAX_SITES });
+        if (made !== "taken") return ok(made);
+      }
+      return err({ reason: "no_slug" });
+    },
+
+    change: (id, change, asking) =>
+      orUnavailable(async () => {
+        const { orgId } = asking.member;
+        const found = await open(orgId, id);
+        if (!found.ok) return found;
+        const site = found.value;
+        const seen = change.maintenance !== undefined || change.redirects !== undefined;
+        const write = () =>
+          store.change(
+            orgId,
+            site.id,
+            change,
+            trace(asking, "site.changed", site.id, { changed: Object.keys(change).join(", ") }),
+          );
+        return orGone(await (seen ? around(orgId, site.id, write) : write()));
+      }),
+
+    publish: (id, asking) =>
+      orUnavailable(async () => {
+        const { orgId } = asking.member;
+        const found = await open(orgId, id);
+        if (!found.ok) return found;
+        const site = found.value;
+        const files = await build(site);
+        const version: NewVersion = {
+          id: `ver_${asking.operationId}`,
+          template: site.template,
+          settings: site.settings,
+          files,
+          publishedBy: asking.member.userId,
+        };
+        const written = trace(asking, "site.published", site.id, { version: version.id });
+        return orGone(await around(orgId, site.id, () => store.publish(orgId, site.id, version, written)));
+      }),
+
+    async versions(orgId, id) {
+      const found = await find(orgId, id);
+      if (!found.ok) return found;
+      return ok({ site: found.value, versions: await store.versions(orgId, found.value.id) });
+    },
+
+    rollback: (id, versionId, asking) =>
+      orUnavailable(async () => {
+        const { orgId } = asking.member;
+        const found = await open(orgId, id);
+        if (!found.ok) return found;
+        const site = found.value;
+        const written = trace(asking, "site.rolled_back", site.id, { version: versionId });
+        const shown = await around(orgId, site.id, () => store.show(orgId, site.id, versionId, written));
+        return shown ? ok(shown) : err({ reason: "version_not_found" });
+      }),
+
+    remove: (id, asking) =>
+      orUnavailable(async () => {
+        const { orgId } = asking.member;
+        const found = await find(orgId, id);
+        if (!found.ok) return found;
+        const site = found.value;
+        const written = trace(asking, "site.deleted", site.id, { name: site.name });
+        const removed = await around(orgId, site.id, () => store.remove(orgId, site.id, written));
+        return removed ? ok(undefined) : err({ reason: "not_found" });
+      }),
+  };
+}

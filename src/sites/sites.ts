@@ -1,0 +1,67 @@
+/** Puts the websites together from their ports. */
+import { newId } from "../kernel/id.ts";
+import type { Database } from "../platform/db.ts";
+import type { Settings } from "../platform/settings.ts";
+import { createServeSites } from "./hosting/serve-sites.ts";
+import { siteHostOf, siteOrigins } from "./hosting/site-host.service.ts";
+import { createSiteStore, type EdgeCache, type SiteBucket, type WaitUntil } from "./hosting/site-store.ts";
+import { createSiteWriter, type WritableSiteBucket } from "./hosting/site-writer.ts";
+import { createPointing, type PointingBucket } from "./pointing.ts";
+import { createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
+import type { SiteServices } from "./sites.routes.ts";
+import { createSiteService } from "./sites.service.ts";
+import { buildSite } from "./templates/build.ts";
+
+export interface WebsitesPorts {
+  settings: Pick<Settings, "ENVIRONMENT" | "PUBLIC_URL" | "SITES_DOMAIN">;
+  database: Database;
+  bucket: SiteBucket & WritableSiteBucket & PointingBucket;
+  edge: EdgeCache;
+  now: () => number;
+  warn: (event: string, facts: Record<string, string>, error?: unknown) => void;
+  error: (event: string, facts: Record<string, string>, error: unknown) => void;
+}
+
+export interface Websites {
+  services: SiteServices;
+  /** Undefined where no site can be under such a host. */
+  serve(request: Request, host: string, waitUntil: WaitUntil): Promise<Response> | undefined;
+  /** Shows visitors what a crash kept from them. Tells how many sites it was. */
+  sweep(): Promise<number>;
+}
+
+/** Where sites stand while nobody has said so: on a developer's machine. */
+const LOCAL_DOMAIN = "sites.localhost";
+
+export function createWebsites({ settings, database, bucket, edge, now, warn, error }: WebsitesPorts): Websites {
+  const { ENVIRONMENT, PUBLIC_URL, SITES_DOMAIN } = settings;
+  const local = ENVIRONMENT === "development" || ENVIRONMENT === "test";
+  const sitesDomain = SITES_DOMAIN ?? (local ? LOCAL_DOMAIN : undefined);
+  const hosts = { sitesDomain: sitesDomain ?? "", local };
+  const originOf = siteOrigins(PUBLIC_URL, hosts);
+  const hostOf = (slug: string) => `${slug}.${hosts.sitesDomain}`;
+  const secure = PUBLIC_URL.startsWith("https:");
+  const writer = createSiteWriter(bucket);
+  const pointing = createPointing({ bucket, recorded: createRecordedPointers(database, hostOf), now, warn });
+  const serve = createServeSites({
+    store: createSiteStore({ bucket, edge, originOf, now, warn }),
+    originOf,
+    secure,
+    error,
+  });
+  const sites = createSiteService({
+    store: createSiteStorage(database),
+    build: async ({ id, slug, template, settings: words }) =>
+      writer.putFiles(id, await buildSite({ template, settings: words, origin: originOf(hostOf(slug)) })),
+    around: pointing.around,
+    chance: () => newId("chance").slice(-6),
+  });
+  return {
+    services: { sites, siteUrl: sitesDomain === undefined ? undefined : (slug) => originOf(hostOf(slug)) },
+    serve(request, host, waitUntil) {
+      const name = sitesDomain === undefined ? undefined : siteHostOf(host, hosts);
+      return name === undefined ? undefined : serve(request, name, waitUntil);
+    },
+    sweep: pointing.sweep,
+  };
+}

@@ -1,0 +1,150 @@
+/** The routes as they are mounted, over the database and the bucket, and what visitors see of it. */
+import { env, exports } from "cloudflare:workers";
+import { describe, expect, it, vi } from "vitest";
+import * as z from "zod";
+import { api, expectJson, makeKey, signUp } from "../testing/harness.ts";
+import { pointerKey } from "./hosting/pointer.schema.ts";
+import { Site, SiteTemplate, SiteVersion } from "./sites.schema.ts";
+
+// A hash takes 100 ms of CPU.
+vi.setConfig({ testTimeout: 60_000 });
+
+const Versions = z.object({ items: z.array(SiteVersion) });
+const name = () => `Corner Café ${crypto.randomUUID().slice(0, 8)}`;
+
+const create = (as: string, called = name(), template = "restaurant") =>
+  expectJson(Site, 201, "/api/sites", { method: "POST", as, body: { name: called, template } });
+const publish = (as: string, id: string) => expectJson(Site, 200, `/api/sites/${id}/publish`, { method: "POST", as });
+const change = (as: string, id: string, body: object) =>
+  expectJson(Site, 200, `/api/sites/${id}`, { method: "PATCH", as, body });
+const visit = (url: string, path = "/") => exports.default.fetch(new URL(path, url).href, { redirect: "manual" });
+/** Within three seconds everybody sees what was published. */
+const seen = (url: string, words: string) =>
+  vi.waitFor(async () => expect(await (await visit(url)).text()).toContain(words), { timeout: 4_000, interval: 250 });
+
+describe("a website", () => {
+  it("is made from a template, changed as a draft, and published as what its owner wrote", async () => {
+    const { accessToken: as } = await signUp();
+    const site = await create(as, "Müller & Söhne <b>");
+    expect(site).toMatchObject({
+      status: "draft",
+      liveVersionId: null,
+      settings: { businessName: "Müller & Söhne <b>" },
+    });
+    expect(new URL(site.url).host).toMatch(/^muller-sohne-b(?:-[0-9a-z]{6})?\.sites\.localhost:8787$/);
+    expect((await visit(site.url)).status).toBe(404);
+    await change(as, site.id, { settings: { ...site.settings, tagline: "Soup & bread" } });
+    expect((await visit(site.url)).status).toBe(404);
+    const live = await publish(as, site.id);
+    expect(live).toMatchObject({ status: "live", liveVersionId: expect.stringMatching(/^ver_/) });
+    await seen(site.url, "Soup &amp; bread");
+    const page = await (await visit(site.url)).text();
+    expect(page).toContain("<h1>Müller &amp; Söhne &lt;b&gt;</h1>");
+    expect(await (await visit(site.url, "/robots.txt")).text()).toContain(`Sitemap: ${site.url}/sitemap.xml`);
+  });
+
+  it("goes back to an earlier version in one step, and keeps its draft", async () => {
+    const { accessToken: as } = await signUp();
+    const site = await create(as);
+    await publish(as, site.id);
+    await change(as, site.id, { settings: { ...site.settings, tagline: "The second" } });
+    await publish(as, site.id);
+    await seen(site.url, "The second");
+    const { items } = await expectJson(Versions, 200, `/api/sites/${site.id}/versions`, { as });
+    expect(items.map(({ number, live }) => [number, live])).toEqual([
+      [2, true],
+      [1, false],
+    ]);
+    const path = `/api/sites/${site.id}/versions/${items[1]?.id}/rollback`;
+    const back = await expectJson(Site, 200, path, { method: "POST", as });
+    expect(back).toMatchObject({ liveVersionId: items[1]?.id, settings: { tagline: "The second" } });
+    await seen(site.url, site.settings.tagline.split(",")[0] ?? "");
+  });
+
+  it("shows that it is being worked on, and an owner's redirects, without being published anew", async () => {
+    const { accessToken: as } = await signUp();
+    const site = await create(as);
+    await publish(as, site.id);
+    await change(as, site.id, { redirects: [{ from: "/book", to: "https://booking.example/cafe", status: 302 }] });
+    await vi.waitFor(
+      async () => expect((await visit(site.url, "/book")).headers.get("location")).toBe("https://booking.example/cafe"),
+      { timeout: 4_000 },
+    );
+    await change(as, site.id, { maintenance: true });
+    await seen(site.url, "Back shortly");
+  });
+
+  it("that is deleted is found by nobody, and its address by nobody else", async () => {
+    const { accessToken: as } = await signUp();
+    const called = name();
+    const site = await create(as, called);
+    await publish(as, site.id);
+    await seen(site.url, called);
+    expect((await api(`/api/sites/${site.id}`, { method: "DELETE", as })).status).toBe(204);
+    await vi.waitFor(async () => expect((await visit(site.url)).status).toBe(404), { timeout: 4_000, interval: 250 });
+    expect((await api(`/api/sites/${site.id}`, { as })).status).toBe(404);
+    expect((await api(`/api/sites/${site.id}/publish`, { method: "POST", as })).status).toBe(404);
+    const { accessToken: stranger } = await signUp();
+    expect((await create(stranger, called)).url).not.toBe(site.url);
+  });
+
+  it("is not changed while the bucket is away, and published once it is back", async () => {
+    const { accessToken: as } = await signUp();
+    const site = await create(as);
+    const refused = vi.spyOn(env.SITES, "put").mockImplementation(async () => {
+      throw new Error("the bucket is away");
+    });
+    const answer = await api(`/api/sites/${site.id}/publish`, { method: "POST", as });
+    refused.mockRestore();
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
+    const { items } = await expectJson(Versions, 200, `/api/sites/${site.id}/versions`, { as });
+    expect(items).toEqual([]);
+    expect(await env.SITES.head(pointerKey(new URL(site.url).hostname))).toBeNull();
+    await publish(as, site.id);
+    await seen(site.url, site.name);
+  });
+
+  it("is made as often as the plan has it, and no more", async () => {
+    const { accessToken: as } = await signUp();
+    for (let made = 0; made < 20; made += 1) await create(as);
+    const answer = await api("/api/sites", { method: "POST", as, body: { name: name(), template: "services" } });
+    expect([answer.status, (await answer.json()) as object]).toMatchObject([
+      409,
+      { detail: expect.stringContaining("20 websites") },
+    ]);
+  });
+
+  it("is read with a key that may, and changed with none that may not", async () => {
+    const person = await signUp();
+    const site = await create(person.accessToken);
+    const { key: reader } = await makeKey(person, ["sites:read"]);
+    expect((await expectJson(Site, 200, `/api/sites/${site.id}`, { as: reader })).id).toBe(site.id);
+    expect((await api(`/api/sites/${site.id}/publish`, { method: "POST", as: reader })).status).toBe(403);
+  });
+
+  it("cannot be told what no browser should show", async () => {
+    const { accessToken: as } = await signUp();
+    const site = await create(as);
+    const wrong = [
+      { links: [{ label: "x", url: "javascript:alert(1)" }] },
+      { accent: "red;}body{display:none" },
+      { tagline: "one\ntwo" },
+      { email: "a b@c" },
+      { theme: "dark" },
+    ];
+    for (const settings of wrong) {
+      const body = { settings: { ...site.settings, ...settings } };
+      expect([settings, (await api(`/api/sites/${site.id}`, { method: "PATCH", as, body })).status]).toEqual([
+        settings,
+        400,
+      ]);
+    }
+  });
+});
+
+it("has templates that say something from the beginning", async () => {
+  const { accessToken: as } = await signUp();
+  const { items } = await expectJson(z.object({ items: z.array(SiteTemplate) }), 200, "/api/sites/templates", { as });
+  expect(items.map(({ id }) => id)).toEqual(["restaurant", "services"]);
+  for (const { sample } of items) expect(sample.offers.length).toBeGreaterThan(1);
+});

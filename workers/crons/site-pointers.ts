@@ -1,0 +1,8 @@
+import type { Log } from "../../src/platform/logger.ts";
+import type { Websites } from "../../src/sites/index.ts";
+
+/** Shows visitors what was published while its Worker died; asks the database only where there is such a site. */
+export async function sweepSitePointers({ sweep }: Pick<Websites, "sweep">, log: Log): Promise<void> {
+  const count = await sweep();
+  if (count > 0) log.info("site_pointers_swept", { count });
+}
