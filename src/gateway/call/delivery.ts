@@ -35,7 +35,7 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
       // The insurance. Of one whose client has left nobody would read it.
       if (given.end.status === "error") said[COST_HEADER] = "0";
       const shown = given.answer
-        ? new Response(given.answer, { headers: { ...said, "content-type": "application/json" } })
+        ? new Response(given.answer, { headers: said })
         : face.renderError(given.error, said, context.requestId);
       if (call.copies) await attempts.copy(shown);
       void attempts.meter.end(given.end);

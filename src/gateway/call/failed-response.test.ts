@@ -54,6 +54,21 @@ describe("by its model's name", () => {
     await expect(client.responses.retrieve(data.id)).rejects.toMatchObject({ status: 404 });
   });
 
+  it("has the headers that any answer of its provider has", async () => {
+    const { client } = gateway();
+    const answer = await client.responses.create({ model: OPENAI, input: `Hello [[fault:${FAULT}]]` }).asResponse();
+    expect(answer.headers.get("openai-version")).not.toBeNull();
+    expect(answer.headers.get("content-type")).toMatch(/^application\/json/);
+  });
+
+  it("is an error of HTTP to a client that waits for a stream, and would read nothing in it", async () => {
+    const failed = { id: "resp_1", object: "response", status: "failed", output: [], error: { code: "server_error" } };
+    const { world, client } = gateway([], { answer: async () => Response.json(failed) });
+    const asked = client.responses.create({ model: OPENAI, input: "Hello", stream: true });
+    await expect(asked).rejects.toMatchObject({ status: 502 });
+    expect(await world.settlement()).toMatchObject({ status: "error", httpStatus: 502, costMicroUsd: 0 });
+  });
+
   it("says what is wrong with the client's own request, and nothing of the platform's account", async () => {
     const { client } = gateway();
     const errorOf = async (code: string) => {

@@ -11,7 +11,7 @@ import { DeadlinePassed, type Stop } from "./stop.ts";
 /** Nothing of an answer has gone to the client. Whoever gets this settles the call by `end`, or asks another provider. */
 export interface CallFailure {
   error: CallError;
-  /** Beside ours: when to try again. */
+  /** Beside ours: when to try again, and those of an `answer`. */
   headers: Record<string, string>;
   end: CallEnd;
   /** What the client gets with a status of success: an answer of its protocol that says itself that it failed. */

@@ -48,8 +48,10 @@ export async function jsonAnswer(
   answering.seen = { ...UNKNOWN, usage };
   if (error) {
     const failure = refused(provider, error.status, response.headers, error.said);
-    if (body === undefined) return failure;
-    return { ...failure, end: { ...failure.end, httpStatus: response.status }, answer: body };
+    // Who waits for events would read nothing in it.
+    if (body === undefined || options.stream) return failure;
+    const headers = answerHeaders(provider, response.headers, failure.headers);
+    return { ...failure, headers, end: { ...failure.end, httpStatus: response.status }, answer: body };
   }
   if (options.held === "more" && operation !== "embeddings" && usage?.output === 0) return emptyAnswer(provider);
   options.onEnd(true);
