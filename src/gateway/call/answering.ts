@@ -33,7 +33,10 @@ export interface AnswerOptions {
    * any, is a failure. `last`: nobody else is left, so that an answer without content is handed on as it is.
    */
   held: false | "more" | "last";
-  /** Hears once how it went behind a Response: false where the provider failed, undefined where the client left. */
+  /**
+   * Hears once how it went behind a Response: false where the provider failed, undefined where that says nothing of it, since
+   * the client left or its request was to blame.
+   */
   onEnd: (well: boolean | undefined) => void;
   /** Takes down what the client is given. Undefined: nobody wants it. */
   copy: Copying | undefined;
@@ -55,6 +58,8 @@ export interface Answering {
 export interface Said {
   /** It says that it failed. */
   failed: boolean;
+  /** And that the request itself is to blame. */
+  isRequestsOwn: boolean;
   /** It said its last word. */
   done: boolean;
   /** Nothing says that it was cut. */
@@ -104,7 +109,8 @@ export function finish(answering: Answering, end: RelayEnd, httpStatus: number, 
       if (missed || how.status === "cancelled") copy.cut = true;
       copy.complete = said.done && !said.failed && !copy.cut;
     }
-    options.onEnd(how.status === "cancelled" ? undefined : how.status === "ok");
+    const saysNothing = how.status === "cancelled" || said.isRequestsOwn;
+    options.onEnd(saysNothing ? undefined : how.status === "ok");
     return meter.end(how);
   };
   const error = (errorCode: string) => settle(ended("error", httpStatus, errorCode));

@@ -111,6 +111,42 @@ describe("by its model's name", () => {
   });
 });
 
+describe("of which five come", () => {
+  /** Who is asked first by a policy then. */
+  async function firstAfter(code: string, more: object, options?: Omit<RoutedGatewayOptions, "sandbox">) {
+    const { client } = gateway([OPENAI, "anthropic/test-model"], options);
+    for (let n = 0; n < 5; n += 1) {
+      const input = `Hello [[fault:${FAULT} code=${code}]]`;
+      const failed = await client.responses.create({ model: OPENAI, input, ...more }).asResponse();
+      expect(await failed.text()).toMatch(/"type":"error"|"status":"failed"/);
+    }
+    const { response } = await client.responses.create({ model: "policy/p", input: "Hello" }).withResponse();
+    return response.headers.get("x-edgewright-provider");
+  }
+
+  /** Longer than what is read before it is handed on. */
+  const long = (code: string): Omit<RoutedGatewayOptions, "sandbox"> => {
+    const error = { code, message: "No." };
+    const failed = { object: "response", status: "failed", output: [], error, padding: "x".repeat(300 * 1024) };
+    let left = 5;
+    return {
+      answer: (url) => {
+        left -= 1;
+        return left >= 0 && url.includes("/responses") ? Promise.resolve(Response.json(failed)) : undefined;
+      },
+    };
+  };
+
+  it.each([
+    ["whole", {}, () => ({})],
+    ["long", {}, long],
+    ["in streams", { stream: true }, () => ({})],
+  ])("%s, keeps others from its provider, unless its own request is to blame", async (_, more, options) => {
+    expect(await firstAfter("server_error", more, options("server_error"))).toBe("anthropic");
+    expect(await firstAfter("invalid_prompt", more, options("invalid_prompt"))).toBe("openai");
+  });
+});
+
 describe("by a policy", () => {
   const ask = (client: OpenAI) => client.responses.create({ model: "policy/p", input: "Hello" }).withResponse();
 

@@ -1,5 +1,6 @@
 /** An answer in one piece: read as a whole where that is short or must be, else handed on while its usage is read from a copy. */
 import { answerHeaders } from "../providers/upstream.ts";
+import { isProvidersFault } from "../routing/attempts.service.ts";
 import { createByteBuffer } from "../wire/bytes.ts";
 import { parseText } from "../wire/members.ts";
 import { readBytes } from "../wire/read-bytes.ts";
@@ -135,9 +136,11 @@ function relayJson(
       contentEvents: 0,
       contentBytes: operation === "embeddings" ? 0 : size,
     };
-    const failed = whole?.error !== undefined;
+    const error = whole?.error;
+    const failure = error && refused(provider, error.status, response.headers, error.said);
     return finish(answering, end, shown, {
-      failed,
+      failed: failure !== undefined,
+      isRequestsOwn: failure !== undefined && !isProvidersFault(failure),
       done: whole !== undefined,
       whole: whole !== undefined || size > MAX_READ_BYTES,
     });

@@ -1,6 +1,7 @@
 /** An answer in events: looked at on its way to the client, and held back until it has content where another may be asked. */
 import type { CallError, Seen, StreamReader } from "../protocols/protocol.ts";
 import { answerHeaders } from "../providers/upstream.ts";
+import { isProvidersFault } from "../routing/attempts.service.ts";
 import type { Tap } from "../wire/tap.ts";
 import { type Answering, finish, isWhole, keepOnce, readOnWhile, type Said, statusOf } from "./answering.ts";
 import { brokeOff, type CallFailure, emptyAnswer, fellSilent, noAnswer, saidInStream, truncated } from "./failures.ts";
@@ -61,7 +62,7 @@ export function streamAnswer(
       now: options.now,
       timers: options.timers,
     });
-    void moved.end.then((end) => finish(answering, end, shown, saidBy(reader)));
+    void moved.end.then((end) => finish(answering, end, shown, saidBy(reader, said)));
     const headers = answerHeaders(provider, response.headers, options.headers);
     return new Response(moved.readable, { status: 200, headers });
   };
@@ -109,4 +110,9 @@ async function readHead(
 /** The client would see something of it. */
 const begun = ({ contentEvents }: Seen): boolean => contentEvents > 0;
 
-const saidBy = ({ seen }: StreamReader): Said => ({ failed: seen.failed, done: seen.done, whole: isWhole(seen) });
+const saidBy = ({ seen }: StreamReader, error: CallError | undefined): Said => ({
+  failed: seen.failed,
+  isRequestsOwn: error !== undefined && !isProvidersFault(saidInStream(error)),
+  done: seen.done,
+  whole: isWhole(seen),
+});
