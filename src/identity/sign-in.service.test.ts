@@ -8,6 +8,7 @@ import type { AuditEvent, Origin } from "./audit.schema.ts";
 import { createAuthenticator } from "./authenticator.service.ts";
 import { createLimits, IP_LIMITS } from "./limits.service.ts";
 import type { PasswordPort } from "./ports.schema.ts";
+import { scopesOf } from "./roles.service.ts";
 import { newRefreshToken } from "./session-token.service.ts";
 import { createSignIn } from "./sign-in.service.ts";
 import type { Users, UserWithHash } from "./user.schema.ts";
@@ -188,7 +189,7 @@ describe("a session", () => {
     sessionsOfUser.setRole(orgId, "viewer");
     expect(await authenticate({ bearer: accessToken })).toMatchObject({
       ok: true,
-      value: { role: "viewer", scopes: ["keys:read", "usage:read", "org:read", "members:read"] },
+      value: { role: "viewer", scopes: scopesOf("viewer") },
     });
     for (const { id } of sessionsOfUser.list()) sessionsOfUser.end(id);
     expect(await authenticate({ bearer: accessToken })).toEqual({ ok: false, error: "session_ended" });
