@@ -77,6 +77,8 @@ export interface Bench {
   readonly now: number;
   readonly rows: Map<string, UsageRow>;
   readonly raised: BudgetAlert[];
+  /** When the object is woken, even if it has died meanwhile. */
+  readonly wakesAt: number | undefined;
   /** Postgres answers nothing. */
   set recordDown(down: boolean);
   /** Alerts get into the record, and nobody is told. */
@@ -179,6 +181,9 @@ export async function bench(
     },
     get now() {
       return world.now;
+    },
+    get wakesAt() {
+      return wakeTime;
     },
     set recordDown(down: boolean) {
       world.recordDown = down;

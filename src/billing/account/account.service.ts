@@ -37,8 +37,8 @@ import { createWriter } from "./writer.ts";
 const QUIET_MS = 5_000;
 /** What an earlier life has left behind is looked after so soon. */
 const WAKE_FIRST_MS = 5;
-/** Should the object die before, it is woken for rows that wait. */
-const DRAINED_WITHIN_MS = 2_000;
+/** Should the object die before, it is woken for rows and alerts that wait. */
+const TAKEN_WITHIN_MS = 2_000;
 
 export interface AccountPorts {
   storage: Storage;
@@ -135,10 +135,10 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
   function written(rows: readonly UsageRow[]): void {
     if (rows.length > 0) {
       drain.soon();
-      wakeBy(clock() + DRAINED_WITHIN_MS);
       if (live.watched) tell(rows);
     }
     if (state.alerts.length > 0) alerting.soon();
+    if (rows.length > 0 || state.alerts.length > 0) wakeBy(clock() + TAKEN_WITHIN_MS);
   }
 
   /** Should it not become durable, the object is broken, and its watchers with it. */

@@ -243,6 +243,17 @@ describe("an account whose organisation limits something", () => {
     ]);
   });
 
+  it("is woken for an alert of a refusal, should it die before it is raised and nobody call again", async () => {
+    const { record } = recordOf(budget(TAG, 999));
+    const b = await bench(record);
+    await admit(b, tagged(1, "b"));
+    await b.advance(60_000);
+    expect(b.wakesAt).toBeUndefined();
+    expect(await admit(b, tagged(2))).toMatchObject({ ok: false });
+    expect(b.raised).toEqual([]);
+    expect(b.wakesAt).toBeLessThanOrEqual(b.now + 2_000);
+  });
+
   it("raises none at a refusal of which the record knows that it is over", async () => {
     const { record, set } = recordOf(budget(TAG, 999));
     const b = await bench(record);
