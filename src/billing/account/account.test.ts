@@ -117,6 +117,16 @@ describe("admission", () => {
     expect(refusalOf(admit(state, rules({}, { budgetMicroUsd: 2_000 }), call(3), START))).toBe("budget_used_up");
   });
 
+  it("grants one lease to a call that asks again since the answer was lost, and gets back all that it held", () => {
+    const state = funded(1_000_000);
+    const asked = call(1, { reserveMicroUsd: 10, wantCalls: 400 });
+    const grant = () => grantLease(state, { limits: NO_LIMITS, key: KEY }, asked, START)?.lease.calls;
+    expect([grant(), grant()]).toEqual([400, undefined]);
+    endLeases(state, START + LEASE_MS + LEASE_GRACE_MS);
+    expect(state).toMatchObject({ held: 0, leasedCalls: 0 });
+    expect(state.keyUse.get(KEY.id)).toMatchObject({ held: 0 });
+  });
+
   it("records a cost above the reservation as a small debt and refuses the next call", () => {
     const state = funded(1_000);
     const first = call(1);

@@ -34,6 +34,8 @@ export function grantLease(
   now: number,
 ): { lease: Lease; escrowed: AccountEvent | undefined } | undefined {
   if (concernsKey(state, key)) return undefined;
+  // Asked again since the first answer was lost: another lease in its place would leave what that one holds held for ever.
+  if (state.leases.has(call.callId)) return undefined;
   const calls = affordable(state, limits, key, call, now);
   if (calls < CALLS.least) return undefined;
   const rates = weighRates(state, limits, key, call, now, calls);
