@@ -110,21 +110,23 @@ function limitProblem(error: LimitError): Problem {
 export const limitsRoutes: Router<LimitServices> = router<LimitServices>();
 
 limitsRoutes.openapi(list, async (c) => {
-  const items = await c.var.services.subjectLimits.list(c.var.actor.orgId);
+  const items = await c.var.services.subjectLimits.list(c.var.actor);
   return c.json({ items, asOf: new Date(c.var.services.clock()).toISOString() }, 200);
 });
 
 limitsRoutes.openapi(alerts, async (c) => {
   const { cursor, limit } = c.req.valid("query");
-  const found = await c.var.services.limitAlerts.alerts(c.var.actor.orgId, { after: cursor, limit: limit + 1 });
+  const { actor } = c.var;
+  const found = await c.var.services.limitAlerts.alerts(actor.orgId, { after: cursor, limit: limit + 1 });
+  const views = found.map((alert) => alertView(alert, actor));
   return c.json(
-    pages.page(found.map(alertView), limit, (alert) => [alert.at, alert.id]),
+    pages.page(views, limit, (alert) => [alert.at, alert.id]),
     200,
   );
 });
 
 limitsRoutes.openapi(read, async (c) => {
-  const found = await c.var.services.subjectLimits.find(c.var.actor.orgId, c.req.valid("param").subject);
+  const found = await c.var.services.subjectLimits.find(c.var.actor, c.req.valid("param").subject);
   if (!found.ok) throw limitProblem(found.error);
   return c.json(found.value, 200);
 });

@@ -60,7 +60,7 @@ export const money = (microUsd: MicroUsd): z.infer<typeof Money> => ({ microUsd,
 const SubjectCalled = z
   .string()
   .describe(
-    "What the member or key is called, its id where it is gone; a tag as name=value; empty for the organisation.",
+    "What the member or key is called, else its id: where it is gone, and of a member where `members:read` is not granted. A tag as name=value; empty for the organisation.",
   );
 
 const PeriodUse = z.object({

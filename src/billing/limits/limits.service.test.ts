@@ -1,7 +1,23 @@
 import { expect, it } from "vitest";
+import type { MemberActor, Scope } from "../../identity/actor.schema.ts";
 import type { Asking } from "../../identity/audit.schema.ts";
-import { createSubjectLimits } from "./limits.service.ts";
+import { limitOf } from "../account/call.fixture.ts";
+import { alertView, createSubjectLimits } from "./limits.service.ts";
 
+const by: MemberActor = {
+  kind: "member",
+  via: "key",
+  userId: "user_1",
+  orgId: "org_1",
+  role: "owner",
+  scopes: [],
+  keyId: "key_1",
+};
+const askingAs = (member: MemberActor): Asking => ({
+  member,
+  origin: { ip: "192.0.2.1", userAgent: "test", requestId: "request-1" },
+  operationId: "operation",
+});
 const unused = () => Promise.reject(new Error("not asked for"));
 
 it("the account is asked also when no limit is left, since it may not have heard of that, and not where none ever was", async () => {
@@ -18,10 +34,46 @@ it("the account is asked also when no limit is left, since it may not have heard
     },
     now: () => 0,
   });
-  expect(await limits.list("org_1")).toEqual([]);
+  expect(await limits.list(by)).toEqual([]);
   version = 7;
-  expect(await limits.list("org_1")).toEqual([]);
+  expect(await limits.list(by)).toEqual([]);
   expect(asked).toEqual([7]);
+});
+
+it.each<[Scope[], string]>([
+  [["usage:read", "limits:write"], "user_1"],
+  [["usage:read", "members:read"], "Ada"],
+])("with the scopes %j, a member of a limit or an alert is called %s, and a key by its name", async (scopes, name) => {
+  const reader = { ...by, scopes };
+  const stored = [
+    { ...limitOf("member:user_1"), called: "Ada", createdAt: "", updatedAt: "" },
+    { ...limitOf("key:key_1"), called: "Web shop", createdAt: "", updatedAt: "" },
+  ];
+  const limits = createSubjectLimits({
+    store: {
+      list: async () => ({ version: 1, items: stored }),
+      put: async (_orgId, limit) => ({ limit: { ...limit, createdAt: "", updatedAt: "" }, created: true }),
+      remove: unused,
+    },
+    account: { limitUse: async () => [], refreshLimits: async () => {} },
+    now: () => 0,
+  });
+  expect((await limits.list(reader)).map((limit) => limit.name)).toEqual([name, "Web shop"]);
+  expect(await limits.find(reader, "member:user_1")).toMatchObject({ value: { name } });
+  const { subject: _subject, ...rules } = limitOf("member:user_1", { concurrency: 1 });
+  expect(await limits.set("member:user_1", rules, askingAs(reader))).toMatchObject({ value: { limit: { name } } });
+  const alert = {
+    id: "alert_1",
+    period: "day",
+    periodStart: 0,
+    threshold: 50,
+    budgetMicroUsd: 2,
+    spentMicroUsd: 1,
+    at: 0,
+    mailedAt: null,
+  } as const;
+  const named = stored.map(({ subject, called }) => alertView({ ...alert, subject, called }, reader).name);
+  expect(named).toEqual([name, "Web shop"]);
 });
 
 it("a removal is told to the account until that has heard of it, also when the limit was gone before", async () => {
@@ -47,12 +99,7 @@ it("a removal is told to the account until that has heard of it, also when the l
     },
     now: () => 0,
   });
-  const by: Asking = {
-    member: { kind: "member", via: "key", userId: "user_1", orgId: "org_1", role: "owner", scopes: [], keyId: "key_1" },
-    origin: { ip: "192.0.2.1", userAgent: "test", requestId: "request-1" },
-    operationId: "operation",
-  };
-  const remove = () => limits.remove("organisation", by);
+  const remove = () => limits.remove("organisation", askingAs(by));
   expect(await remove()).toMatchObject({ error: { reason: "account_away" } });
   // Repeated while it is away still: nobody may be told that it holds no longer.
   expect(await remove()).toMatchObject({ error: { reason: "account_away" } });

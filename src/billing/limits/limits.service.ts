@@ -1,4 +1,5 @@
 /** An organisation's own limits: kept in the record, held to by its account. */
+import type { MemberActor } from "../../identity/actor.schema.ts";
 import { type Asking, type AuditEvent, auditEvent, type Origin } from "../../identity/audit.schema.ts";
 import type { OrgId } from "../../kernel/id.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
@@ -65,15 +66,18 @@ export type LimitError =
   /** The record has it, and the account could not be told. */
   | { reason: "account_away"; error: unknown };
 
+/** Members are called by their names to those alone who may see the members. */
+type Reader = Pick<MemberActor, "orgId" | "scopes">;
+
 export interface Limits {
-  list(orgId: OrgId): Promise<Limit[]>;
+  list(reader: Reader): Promise<Limit[]>;
   set(
     subject: LimitSubject,
     rules: LimitRules,
     asking: Asking,
   ): Promise<Result<{ limit: Limit; created: boolean }, LimitError>>;
   remove(subject: LimitSubject, asking: Asking): Promise<Result<void, LimitError>>;
-  find(orgId: OrgId, subject: LimitSubject): Promise<Result<Limit, LimitError>>;
+  find(reader: Reader, subject: LimitSubject): Promise<Result<Limit, LimitError>>;
 }
 
 export interface LimitsPorts {
@@ -83,16 +87,17 @@ export interface LimitsPorts {
 }
 
 export function createSubjectLimits({ store, account, now }: LimitsPorts): Limits {
-  async function list(orgId: OrgId): Promise<Limit[]> {
+  async function list(reader: Reader): Promise<Limit[]> {
+    const { orgId } = reader;
     const { version, items } = await store.list(orgId);
     if (version === 0) return [];
     // Also where none is left: the account may not have heard that the last one is gone.
     const uses = new Map((await account.limitUse(orgId, version)).map((use) => [use.subject, use]));
-    return items.map((limit) => viewOf(limit, uses.get(limit.subject), now()));
+    return items.map((limit) => viewOf(limit, uses.get(limit.subject), reader, now()));
   }
 
-  async function find(orgId: OrgId, subject: LimitSubject): Promise<Result<Limit, LimitError>> {
-    const found = (await list(orgId)).find((limit) => limit.subject === subject);
+  async function find(reader: Reader, subject: LimitSubject): Promise<Result<Limit, LimitError>> {
+    const found = (await list(reader)).find((limit) => limit.subject === subject);
     return found ? ok(found) : err({ reason: "not_found" });
   }
 
@@ -118,7 +123,7 @@ export function createSubjectLimits({ store, account, now }: LimitsPorts): Limit
       if (stored === "unknown") return err({ reason: "unknown_subject" });
       const told = await tell(orgId);
       if (!told.ok) return told;
-      const found = await find(orgId, subject);
+      const found = await find(asking.member, subject);
       return found.ok ? ok({ limit: found.value, created: stored.created }) : found;
     },
 
@@ -138,16 +143,20 @@ const detailOf = ({ allowedModels, ...rules }: LimitRules): NonNullable<AuditEve
   allowedModels: allowedModels === null ? null : allowedModels.join(", "),
 });
 
-function whom({ subject, called }: { subject: LimitSubject } & Called): Pick<Limit, "subject" | "kind" | "name"> {
+function whom(
+  { subject, called }: { subject: LimitSubject } & Called,
+  { scopes }: Reader,
+): Pick<Limit, "subject" | "kind" | "name"> {
   const { kind, name } = partsOf(subject);
-  return { subject, kind, name: called ?? name };
+  const isHidden = kind === "member" && !scopes.includes("members:read");
+  return { subject, kind, name: isHidden ? name : (called ?? name) };
 }
 
 /** Named field by field, so that a new column stays inside until it is named here. */
-function viewOf(limit: StoredLimit & Called, use: SubjectUse | undefined, now: number): Limit {
+function viewOf(limit: StoredLimit & Called, use: SubjectUse | undefined, reader: Reader, now: number): Limit {
   const budget = (amount: number | null) => (amount === null ? null : money(amount));
   return {
-    ...whom(limit),
+    ...whom(limit, reader),
     rules: {
       requestsPerMinute: limit.requestsPerMinute,
       tokensPerMinute: limit.tokensPerMinute,
@@ -175,9 +184,9 @@ function viewOf(limit: StoredLimit & Called, use: SubjectUse | undefined, now: n
   };
 }
 
-export const alertView = (alert: StoredAlert): Alert => ({
+export const alertView = (alert: StoredAlert, reader: Reader): Alert => ({
   id: alert.id,
-  ...whom(alert),
+  ...whom(alert, reader),
   period: alert.period,
   periodStart: new Date(alert.periodStart).toISOString(),
   threshold: alert.threshold,
