@@ -23,11 +23,12 @@ it("says what is spent of which budget and when it starts anew, and leads to whe
   expect(html).not.toContain("R&D'");
 });
 
-it("calls a member or key by its name, in one line, and by its id where it is gone", () => {
+it("calls a member or key by its name, and by its id where it is gone or its name carries a message", () => {
   const ofKey = { ...alert, subject: "key:key_1" } as const;
   const titleOf = (called?: string) => alertMail("https://edgewright.example", to, ofKey, called).subject;
-  expect(titleOf("Web\r\nshop")).toBe("80 % of the monthly budget of the API key 'Web shop' is spent");
-  expect(titleOf()).toBe("80 % of the monthly budget of the API key key_1 is spent");
+  expect(titleOf("Web shop")).toBe("80 % of the monthly budget of the API key 'Web shop' is spent");
+  for (const name of [undefined, "Web\r\nshop", "x' is over. See https://evil.example", "\u202eshop"])
+    expect(titleOf(name)).toBe("80 % of the monthly budget of the API key key_1 is spent");
 });
 
 it("says that a call was refused, though not all is spent, and by which amounts", () => {

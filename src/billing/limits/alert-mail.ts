@@ -1,4 +1,5 @@
 /** What is said by mail of a budget's alert. */
+import { Named } from "../../identity/auth.schema.ts";
 import { type Block, compose, type Mail } from "../../kernel/mail-text.ts";
 import { formatUsd } from "../../kernel/money.ts";
 import { nextDay, nextMonth } from "../../kernel/utc.ts";
@@ -11,7 +12,7 @@ export interface Recipient {
   orgName: string;
 }
 
-/** `called`: the name of the member or key that the budget is of, where it is known. */
+/** `called`: the name of the member or key that the budget is of, where it is known. Their id stands for one that is no mere name. */
 export function alertMail(
   publicUrl: string,
   { email, orgName }: Recipient,
@@ -19,7 +20,7 @@ export function alertMail(
   called: string | undefined,
 ): Mail {
   const { subject, period, periodStart } = alert;
-  const budget = `${period === "day" ? "daily" : "monthly"} budget of ${nameOf(subject, called && inOneLine(called))}`;
+  const budget = `${period === "day" ? "daily" : "monthly"} budget of ${nameOf(subject, harmless(called))}`;
   const resets = new Date(period === "day" ? nextDay(periodStart) : nextMonth(periodStart)).toISOString().slice(0, 10);
   const { title, texts } = alert.refused
     ? refusedWords(orgName, budget, alert, alert.refused)
@@ -32,8 +33,9 @@ export function alertMail(
   return compose(email, title, blocks);
 }
 
-/** A key may be called anything, and the subject of a mail has one line. */
-const inOneLine = (name: string): string => name.replace(/[\s\p{Cc}]+/gu, " ");
+/** Whoever makes a key may call it anything; a mail to those who answer for the money carries no message of theirs. */
+const harmless = (called: string | undefined): string | undefined =>
+  Named.safeParse(called).success ? called : undefined;
 
 interface Words {
   title: string;

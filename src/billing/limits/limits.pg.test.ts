@@ -97,6 +97,12 @@ describe("what limits' subjects are called", () => {
       ["organisation", null],
     ]);
   });
+
+  it("is nothing where a member gave no name", async () => {
+    const { orgId, userId } = await seedOrganisation(pg.owner);
+    await pg.owner.query("update users set name = '' where id = $1", [userId]);
+    expect(await createAlertStore(pg.db).called(orgId, [memberSubject(userId)])).toEqual(new Map());
+  });
 });
 
 describe("what subjects have spent", () => {

@@ -25,8 +25,8 @@ const LimitRow = z.object({
 const StoredRow = LimitRow.extend({ createdAt: z.string(), updatedAt: z.string() }) satisfies z.ZodType<StoredLimit>;
 
 export const CalledRow = z.object({ called: z.string().nullable() });
-/** What members and keys are called, for rows of `l` that have a subject. */
-export const CALLED: SQL = sql`coalesce(m.name, k.name) as called`;
+/** What members and keys are called, for rows of `l` that have a subject. A member need not have a name. */
+export const CALLED: SQL = sql`coalesce(nullif(m.name, ''), k.name) as called`;
 export const joinCalled = (orgId: OrgId): SQL => sql`
   left join identity_members(${orgId}) m on l.subject = 'member:' || m.user_id
   left join api_keys k on l.subject like 'key:%' and k.id = substr(l.subject, 5)`;

@@ -45,4 +45,7 @@ export function wordsOf(
 }
 
 export const keyChoice = ({ id, name, hint }: ApiKey): SubjectChoice => ({ id, label: `${name} (…${hint})` });
-export const memberChoice = ({ id, name, email }: Member): SubjectChoice => ({ id, label: `${name} (${email})` });
+export const memberChoice = ({ id, name, email }: Member): SubjectChoice => ({
+  id,
+  label: name === "" ? email : `${name} (${email})`,
+});
