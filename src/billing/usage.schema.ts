@@ -269,7 +269,8 @@ export const UsageCall = z.object({
     .meta({ description: "Who pays the provider: the platform, or the organisation by a provider key of its own." }),
   attempts: count.meta({ description: "How many times a provider was asked: 0 where the cache answered." }),
   cache: z.enum(CACHE_STATES).nullable().meta({
-    description: "What the cache had to do with it, as in `x-edgewright-cache`; null where nobody asked for it.",
+    description:
+      "What the cache had to do with it, as in `x-edgewright-cache`; null where nobody asked for it, and of interrupted calls.",
   }),
   tags: z
     .record(z.string(), z.string())
