@@ -6,16 +6,15 @@ import type { Route } from "../routing/planner.ts";
 import type { AdmittedCall, DeliveryPorts } from "./admitted-call.ts";
 import { COST_HEADER, UNKNOWN } from "./answering.ts";
 import { giveCopies } from "./copy.ts";
-import { keepFirst } from "./keep-first.ts";
 import { createMeter } from "./metering.service.ts";
 import { answerHeaders, targetOf } from "./target.ts";
 
 /** The same bytes as the first time, a stream's too: all of its events, at once. */
-export async function replay(
+export function replay(
   ports: Pick<DeliveryPorts, "account" | "settler" | "now" | "timers" | "warn">,
   call: AdmittedCall,
   { bytes, contentType, provider, model, createdAt }: CachedAnswer,
-): Promise<Response> {
+): Response {
   const { account, settler, now, timers, warn } = ports;
   const { plan, admitted, context, headers, startedAt } = call;
   const [first] = plan.routes;
@@ -40,7 +39,6 @@ export async function replay(
   });
   context.waitUntil(meter.settled);
   void meter.end({ status: "ok", httpStatus: 200, errorCode: null });
-  if (call.keeper) await keepFirst(call.keeper, { contentType, bytes, cut: false }, { context, timers, warn });
   const said: Record<string, string> = {
     ...headers,
     ...toldOf(route),
