@@ -171,6 +171,7 @@ export function createSettler(options: SettlerOptions): Settler {
     report(account, orgId, progress) {
       // What a call said before and has not arrived yet must not come behind what it says now.
       for (const group of carried) {
+        if (group.orgId !== orgId) continue;
         group.progress = group.progress.filter(({ call }) => call.callId !== progress.call.callId);
       }
       const before = groups.get(orgId);
