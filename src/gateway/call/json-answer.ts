@@ -7,7 +7,6 @@ import { readBytes } from "../wire/read-bytes.ts";
 import { countValues } from "../wire/splice.ts";
 import { type Answering, COST_HEADER, finish, keepOnce, readOnWhile, statusOf, UNKNOWN } from "./answering.ts";
 import { type CallFailure, emptyAnswer, ended, refused, unreadable } from "./failures.ts";
-import type { Passage, Whole } from "./passage.ts";
 import { relay } from "./relay.ts";
 
 /** Up to here a JSON answer is read whole before it is handed on: one write, and its end is seen before the client's. */
@@ -43,7 +42,8 @@ export async function jsonAnswer(
     bytes = beginning.bytes;
   }
   meter.touch();
-  const whole = readWhole(passage, bytes);
+  const given = readBounded(bytes);
+  const whole = given === undefined ? undefined : passage.whole(given, bytes);
   if (!whole) return unreadable(provider);
   const { usage, error, body } = whole;
   answering.seen = { ...UNKNOWN, usage };
@@ -129,7 +129,8 @@ function relayJson(
     timers: options.timers,
   });
   void moved.end.then((end) => {
-    const whole = size <= MAX_READ_BYTES ? readWhole(passage, kept.view()) : undefined;
+    const given = size <= MAX_READ_BYTES ? readBounded(kept.view()) : undefined;
+    const whole = given === undefined ? undefined : passage.whole(given);
     kept.drop();
     answering.seen = {
       usage: whole?.usage,
@@ -149,9 +150,8 @@ function relayJson(
   return new Response(moved.readable, { status: response.status, headers });
 }
 
-/** Undefined where it is no answer, or cannot be read within bounds. */
-function readWhole(passage: Passage, bytes: Uint8Array<ArrayBuffer>): Whole | undefined {
+/** Undefined where it is no JSON, or of too many values to be read. */
+function readBounded(bytes: Uint8Array): unknown {
   if (bytes.length > WHOLE_BYTES && countValues(bytes, MOST_VALUES) > MOST_VALUES) return undefined;
-  const body = parseText(decoder.decode(bytes));
-  return body === undefined ? undefined : passage.whole(body, bytes);
+  return parseText(decoder.decode(bytes));
 }

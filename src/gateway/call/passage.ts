@@ -43,8 +43,11 @@ export interface Passage {
   body(): Uint8Array<ArrayBuffer>;
   /** `onError` hears in which words an error of the provider inside the stream is told to the client. */
   reader(onError?: (error: CallError) => void): StreamReader;
-  /** Undefined where this is no answer of the protocol. `body`: what `bytes` are the JSON of. */
-  whole(body: unknown, bytes: Uint8Array<ArrayBuffer>): Whole | undefined;
+  /**
+   * Undefined where this is no answer of the protocol. `bytes`: what `body` was read from; absent where the client has them already,
+   * so that nothing is put in their place.
+   */
+  whole(body: unknown, bytes?: Uint8Array<ArrayBuffer>): Whole | undefined;
   errorOf(body: unknown, status: number): SaidError | undefined;
 }
 
@@ -94,10 +97,11 @@ export function passThrough<Read extends CallRequest>({
       const facts = answer(given);
       if (!facts) return undefined;
       const { usage, isAnswer } = facts;
-      if (facts.error === undefined) return { usage, error: undefined, body: shown?.(read, bytes) };
+      if (facts.error === undefined) return { usage, error: undefined, body: bytes && shown?.(read, bytes) };
       // Also beside usage, and beside what there is of an answer.
       const error = saying(facts.error);
-      return { usage, error, body: isAnswer ? shown?.(read, bytes, explain(error.status, error.said)) : undefined };
+      const words = explain(error.status, error.said);
+      return { usage, error, body: bytes && isAnswer ? shown?.(read, bytes, words) : undefined };
     },
     errorOf(given, status) {
       if (!backend) return readOpenAiError(given);
