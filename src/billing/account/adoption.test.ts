@@ -191,6 +191,36 @@ describe("an account whose organisation limits something", () => {
     });
   });
 
+  it("knows after any crash of every call that it has let in under a budget, however long the disk takes", async () => {
+    const turn = fc.oneof(
+      fc.record({ do: fc.constant("ask" as const), n: fc.integer({ min: 1, max: 9 }) }),
+      fc.record({ do: fc.constant("wait" as const), ms: fc.integer({ min: 0, max: 12 }) }),
+      fc.record({ do: fc.constantFrom("stall" as const, "crash" as const) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(turn, { maxLength: 40 }), async (turns) => {
+        const { record } = recordOf(budget(TAG, 5_000));
+        const b = await bench(record);
+        await admit(b, tagged(0, "b"));
+        const letIn = new Set<number>();
+        for (const act of turns) {
+          if (act.do === "ask")
+            void Promise.resolve(b.account.admit(tagged(act.n))).then(({ ok }) => ok && letIn.add(act.n));
+          if (act.do === "wait") await b.advance(act.ms);
+          if (act.do === "stall") b.diskWaits(new Promise(() => {}));
+          if (act.do === "crash") {
+            b.diskWaits(Promise.resolve());
+            await b.crash();
+          }
+          const [use] = await b.account.limitUse(ORG, 1);
+          expect(use?.openCalls).toBeGreaterThanOrEqual(letIn.size);
+          expect(use?.openCalls).toBeLessThanOrEqual(5);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it("raises an alert once, however often it dies and the record is away", async () => {
     const { record } = recordOf(budget(TAG, 2_000));
     const b = await bench(record);
