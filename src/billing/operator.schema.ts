@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isId, type OrgId } from "../kernel/id.ts";
 import { formatUsd, parseUsd } from "../kernel/money.ts";
+import { isStorable, NOT_STORABLE } from "../kernel/storable.ts";
 import { PLANS } from "./plan.schema.ts";
 
 const MAX_GRANT_MICRO_USD = 1_000_000_000_000;
@@ -28,7 +29,7 @@ export const CreditOrder = z.strictObject({
     .trim()
     .min(1)
     .max(500)
-    .refine((text) => text.isWellFormed() && !text.includes("\0"), "has characters that cannot be kept")
+    .refine(isStorable, NOT_STORABLE)
     .meta({ description: "Why; the organisation sees it in its audit log." }),
 });
 

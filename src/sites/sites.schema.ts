@@ -1,12 +1,15 @@
 /** The contract of /api/sites. */
 import * as z from "zod";
+import { isStorable, NOT_STORABLE } from "../kernel/storable.ts";
 import { SiteRedirect } from "./hosting/pointer.schema.ts";
-import { SiteSettings, TEMPLATES } from "./templates/template.schema.ts";
+import { line, SiteSettings, TEMPLATES } from "./templates/template.schema.ts";
 
-const Name = z.string().trim().min(1).max(120);
+/** As a template takes it: a new site's settings begin with it. */
+const Name = line(120).min(1);
 
-export const SiteParams = z.object({ id: z.string().max(64) });
-export const VersionParams = SiteParams.extend({ versionId: z.string().max(64) });
+const Asked = z.string().max(64).refine(isStorable, NOT_STORABLE);
+export const SiteParams = z.object({ id: Asked });
+export const VersionParams = SiteParams.extend({ versionId: Asked });
 
 export const NewSite = z
   .strictObject({

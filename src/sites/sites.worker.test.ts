@@ -131,6 +131,9 @@ describe("a website", () => {
       { tagline: "one\ntwo" },
       { email: "a b@c" },
       { theme: "dark" },
+      { about: "a\0b" },
+      { about: "a\ud800b" },
+      { language: "en-ab-cd" },
     ];
     for (const settings of wrong) {
       const body = { settings: { ...site.settings, ...settings } };
@@ -139,6 +142,29 @@ describe("a website", () => {
         400,
       ]);
     }
+  });
+
+  it("has a name that its settings can hold, and redirects that can be kept and sent", async () => {
+    const { accessToken: as } = await signUp();
+    const site = await create(as);
+    const names = ["Corner\nCafé", "Corner\0Café", "Corner \ud800"];
+    for (const called of names) {
+      const body = { name: called, template: "services" };
+      expect([called, (await api("/api/sites", { method: "POST", as, body })).status]).toEqual([called, 400]);
+      const renamed = await api(`/api/sites/${site.id}`, { method: "PATCH", as, body: { name: called } });
+      expect([called, renamed.status]).toEqual([called, 400]);
+    }
+    for (const path of ["/a\0", "/a\ud800"]) {
+      for (const redirect of [
+        { from: path, to: "/" },
+        { from: "/", to: path },
+      ]) {
+        const body = { redirects: [{ ...redirect, status: 302 }] };
+        expect((await api(`/api/sites/${site.id}`, { method: "PATCH", as, body })).status).toBe(400);
+      }
+    }
+    expect((await api("/api/sites", { as })).status).toBe(200);
+    expect((await api("/api/sites/site_%00", { as })).status).toBe(400);
   });
 });
 

@@ -1,5 +1,6 @@
 /** What a host shows: written when a site is published, read by whoever serves it. Nothing else decides what visitors see. */
 import * as z from "zod";
+import { isStorable, NOT_STORABLE } from "../../kernel/storable.ts";
 
 /** A file of a site, kept under its content's SHA-256 and so never changed. */
 export const SiteFile = z.strictObject({
@@ -22,12 +23,14 @@ export const SiteRedirect = z.strictObject({
   from: z
     .string()
     .regex(/^\/[^?#\\\s]*$/)
-    .max(2_000),
+    .max(2_000)
+    .refine(isStorable, NOT_STORABLE),
   to: z
     .string()
     // What is below goes behind a host, never into its name.
     .regex(/^(?:\/(?!\/)|https:\/\/[^/*?#@\\\s]+(?:\/|$))[^\\\s]*$/)
-    .max(2_000),
+    .max(2_000)
+    .refine(isStorable, NOT_STORABLE),
   status: z.literal([...REDIRECTS]),
 });
 export type SiteRedirect = z.infer<typeof SiteRedirect>;

@@ -1,15 +1,17 @@
 /** What an owner tells of a business, from which a site is made. */
 import * as z from "zod";
+import { isStorable, NOT_STORABLE } from "../../kernel/storable.ts";
 
 /** One line: what a browser's text field gives. */
-const line = (most: number) =>
+export const line = (most: number) =>
   z
     .string()
     .trim()
     .max(most)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-    .regex(/^[^\u0000-\u001f\u007f]*$/, "must be one line");
-const words = (most: number) => z.string().trim().max(most);
+    .regex(/^[^\u0000-\u001f\u007f]*$/, "must be one line")
+    .refine(isStorable, NOT_STORABLE);
+const words = (most: number) => z.string().trim().max(most).refine(isStorable, NOT_STORABLE);
 
 /** Only what a link may lead to: nothing that a browser would run. */
 const Link = z.url({ protocol: /^https$/ }).max(500);
@@ -18,6 +20,15 @@ const Time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time suc
 
 export const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 export type Day = (typeof DAYS)[number];
+
+/** Pages name weekdays in it, and a tag that only looks like one would stop their being made. */
+function isLanguage(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
+}
 
 const Hours = z.strictObject({ day: z.enum(DAYS), opens: Time, closes: Time });
 
@@ -62,6 +73,7 @@ export const SiteSettings = z
     language: z
       .string()
       .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, "must be a language such as en or pt-BR")
+      .refine(isLanguage, "must be a language such as en or pt-BR")
       .default("en"),
   })
   .meta({ id: "SiteSettings" });
