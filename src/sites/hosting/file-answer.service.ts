@@ -39,8 +39,8 @@ const CACHED = {
 };
 
 export function answerFile(file: SiteFile, { method, header, status, isPage, secure }: FileAsked): FileAnswer {
-  const asksRange = status === 200 && header("range") !== null;
-  // A range is one of the file, not of its gzip.
+  // Ranges are GET's alone (RFC 9110, 14.2), and of the file, not of its gzip.
+  const asksRange = method === "GET" && status === 200 && header("range") !== null;
   const packed = file.packed !== undefined && !asksRange && takesGzip(header("accept-encoding"));
   const etag = `"${file.hash.slice(0, 32)}${packed ? "-gz" : ""}"`;
   const headers: Record<string, string> = {
@@ -54,7 +54,9 @@ export function answerFile(file: SiteFile, { method, header, status, isPage, sec
   };
   if (secure) headers["strict-transport-security"] = HSTS;
   if (file.packed !== undefined) headers.vary = "accept-encoding";
-  if (status === 200 && isKnown(header("if-none-match"), file.hash)) {
+  const known = status === 200 ? knownTag(header("if-none-match"), file.hash, etag) : undefined;
+  if (known !== undefined) {
+    headers.etag = known;
     delete headers["content-type"];
     return { status: 304, headers, body: undefined };
   }
@@ -71,15 +73,16 @@ export function answerFile(file: SiteFile, { method, header, status, isPage, sec
   return { status: range ? 206 : status, headers, body };
 }
 
-/** Whether one of the tags a browser has is of this content, packed or not: compared weakly (RFC 9110, 13.1.2). */
-function isKnown(condition: string | null, hash: string): boolean {
-  if (condition === null) return false;
-  if (condition.trim() === "*") return true;
+/**
+ * Which of the tags a browser has is of this content, packed or not: compared weakly (RFC 9110, 13.1.2). `asked` where it
+ * is among them: a cache goes on with the form whose tag the 304 names, and with no other (RFC 9111, 4.3.4).
+ */
+function knownTag(condition: string | null, hash: string, asked: string): string | undefined {
+  if (condition === null) return undefined;
+  if (condition.trim() === "*") return asked;
+  const theirs = condition.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
   const mine = hash.slice(0, 32);
-  return condition.split(",").some((tag) => {
-    const bare = tag.trim().replace(/^W\//, "");
-    return bare === `"${mine}"` || bare === `"${mine}-gz"`;
-  });
+  return [asked, `"${mine}"`, `"${mine}-gz"`].find((tag) => theirs.includes(tag));
 }
 
 /** A part is only worth having of the very file that the other parts are of; dates are not kept, so they never match. */

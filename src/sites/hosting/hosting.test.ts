@@ -129,6 +129,20 @@ describe("a visit", () => {
     expect(to("/blog/2026/hello world")).toEqual([302, "https://blog.example/posts/2026/hello%20world"]);
     expect(to("/shop/x", "?y=1")).toEqual([307, "/menu?from=shop"]);
     expect(to("/blog")).toBe("file");
+    expect(to("/blog/what%3F%23", "?y=1")).toEqual([302, "https://blog.example/posts/what%3F%23?y=1"]);
+  });
+
+  it("follows redirects in any script, and sends them as headers can hold", () => {
+    const redirects: SiteRedirect[] = [
+      { from: "/caf%C3%A9", to: "/料理?of=é", status: 301 },
+      { from: "/über", to: "https://bücher.example/a%20b", status: 301 },
+    ];
+    expect(visit("/caf%C3%A9", { redirects })).toMatchObject({
+      location: "/%E6%96%99%E7%90%86?of=%C3%A9",
+    });
+    const { location } = visit("/%C3%BCber", { redirects }) as { location: string };
+    expect(new URL(location).href).toBe("https://xn--bcher-kva.example/a%20b");
+    expect(() => new Headers({ location })).not.toThrow();
   });
 
   it("is never sent to a host that the owner did not name, whatever its address holds", () => {
@@ -190,6 +204,8 @@ describe("the answer with a file", () => {
     for (const tag of [etag, packedTag, `W/${etag}`, `"other", ${etag}`, "*"])
       expect(ask({ "if-none-match": tag ?? "" })).toMatchObject({ status: 304, body: undefined });
     expect(ask({ "if-none-match": '"other"' }).status).toBe(200);
+    // A cache keeps each form under its own tag, and may only go on with the one that is named (RFC 9111, 4.3.4).
+    expect(ask({ "if-none-match": packedTag ?? "" }).headers.etag).toBe(packedTag);
   });
 
   it("is a part where a part is asked for", () => {
@@ -225,6 +241,11 @@ describe("the answer with a file", () => {
       status: 200,
       headers: { "content-length": "1000" },
       body: undefined,
+    });
+    // A part is one of what GET sends (RFC 9110, 14.2).
+    expect(ask({ range: "bytes=10-19" }, page, { method: "HEAD" })).toMatchObject({
+      status: 200,
+      headers: { "content-length": "1000" },
     });
   });
 });

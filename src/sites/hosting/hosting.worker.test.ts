@@ -73,6 +73,14 @@ it("shows the owner's own page where nothing is", async () => {
 it("sends visitors on to the host that the owner chose", async () => {
   const answer = await visit(await published({ canonical: "cafe.example" }), "/menu?x=1");
   expect([answer.status, answer.headers.get("location")]).toEqual([308, "http://cafe.example.localhost:8787/menu?x=1"]);
+  // Else browsers keep it for good, and one owner who changes her mind has sent her visitors round in a circle.
+  expect(answer.headers.get("cache-control")).toBe("no-cache");
+});
+
+it("sends visitors on to addresses in any script", async () => {
+  const host = await published({ redirects: [{ from: "/menu", to: "/料理", status: 302 }] });
+  const answer = await visit(host, "/menu");
+  expect([answer.status, answer.headers.get("location")]).toEqual([302, "/%E6%96%99%E7%90%86"]);
 });
 
 it.each([

@@ -36,7 +36,7 @@ export function routeVisit(pointer: Pointer, { method, path, query, originOf }: 
   const file = fileAt(pointer, wanted);
   if (file && wanted !== NOT_FOUND_PAGE) return { kind: "file", file, status: 200, isPage: isPage(file) };
   const meant = pageMeant(pointer, wanted);
-  if (meant !== undefined) return { kind: "redirect", status: 308, location: encodeURI(meant) + query };
+  if (meant !== undefined) return { kind: "redirect", status: 308, location: pathOf(meant) + query };
   return missing(pointer);
 }
 
@@ -70,16 +70,23 @@ function pageMeant(pointer: Pointer, path: string): string | undefined {
   return file && isPage(file) ? meant : undefined;
 }
 
+const pathOf = (decoded: string): string => encodeURI(decoded).replace(/[?#]/g, encodeURIComponent);
+
+/** Headers hold ASCII; percents that are there already stay what they are. */
+const headerOf = (location: string): string => location.replace(/[^\x21-\x7e]+/g, encodeURI);
+
 /** The first that fits, in the owner's order. */
 function redirectOf(redirects: readonly SiteRedirect[], path: string, query: string): Visit | undefined {
   for (const { from, to, status } of redirects) {
-    const isTree = from.endsWith("/*");
-    const below = isTree && path.startsWith(from.slice(0, -1)) ? path.slice(from.length - 1) : undefined;
-    if (below === undefined && path !== from) continue;
-    // What a visitor wrote may not lead out of where the owner sends to.
-    const target = to.replace("*", () => encodeURI(below ?? "").replace(/^\/+/, ""));
+    // An owner may have copied it out of a browser, which shows letters and copies percents.
+    const start = plainPath(from) ?? from;
+    const isTree = start.endsWith("/*");
+    const below = isTree && path.startsWith(start.slice(0, -1)) ? path.slice(start.length - 1) : undefined;
+    if (below === undefined && path !== start) continue;
+    // What a visitor wrote may not lead out of where the owner sends to, and stays a part of the path.
+    const target = to.replace("*", () => pathOf(below ?? "").replace(/^\/+/, ""));
     const location = target.includes("?") || target.includes("#") ? target : target + query;
-    return { kind: "redirect", status, location: location.replace(/^\/{2,}/, "/") };
+    return { kind: "redirect", status, location: headerOf(location.replace(/^\/{2,}/, "/")) };
   }
   return undefined;
 }

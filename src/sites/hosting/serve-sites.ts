@@ -28,7 +28,11 @@ export function createServeSites({ store, originOf, secure, error }: ServeSitesP
       case "file":
         return sendFile(request, host, pointer, visit, waitUntil);
       case "redirect":
-        return new Response(null, { status: visit.status, headers: { location: visit.location } });
+        // Else browsers keep a permanent one for good, and an owner's next word does not reach them.
+        return new Response(null, {
+          status: visit.status,
+          headers: { location: visit.location, "cache-control": "no-cache" },
+        });
       default:
         return noticeResponse(noticeOf(visit), method);
     }

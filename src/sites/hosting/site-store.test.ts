@@ -130,6 +130,50 @@ describe("a pointer", () => {
     await expect(async () => isolate.pointer(HOST, nobodyWaits)).rejects.toThrow("away");
   });
 
+  it("is as old as its reading began, and gives way to none that is older", async () => {
+    const world = outside();
+    world.broken.edge = true;
+    world.point(HOST, pointer("old"));
+    const isolate = world.isolate();
+    const slow = Promise.withResolvers<void>();
+    const { get } = world.bucket;
+    world.bucket.get = async (key, options) => {
+      const found = await get(key, options);
+      await slow.promise;
+      return found;
+    };
+    const first = isolate.pointer(HOST, nobodyWaits);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    world.bucket.get = get;
+    world.point(HOST, pointer("new"));
+    world.pass(1_500);
+    expect((await isolate.pointer(HOST, nobodyWaits))?.versionId).toBe("new");
+    slow.resolve();
+    await first;
+    expect((await isolate.pointer(HOST, nobodyWaits))?.versionId).toBe("new");
+  });
+
+  it("takes no more memory than there is, however much an owner redirects", async () => {
+    const world = outside();
+    world.broken.edge = true;
+    const redirects = Array.from({ length: 200 }, (_, at) => ({
+      from: `/${at}${"a".repeat(1_900)}`,
+      to: `/${"b".repeat(1_900)}`,
+      status: 301 as const,
+    }));
+    const hosts = Array.from({ length: 30 }, (_, at) => `s${at}.example`);
+    const isolate = world.isolate();
+    for (const host of hosts) {
+      world.point(host, { ...pointer("v1"), redirects });
+      await isolate.pointer(host, nobodyWaits);
+    }
+    // The latest is still known, and the first is not: all of them are more than 20 MB.
+    await isolate.pointer(hosts.at(-1) ?? "", nobodyWaits);
+    expect(world.reads).toHaveLength(30);
+    await isolate.pointer(hosts[0] ?? "", nobodyWaits);
+    expect(world.reads).toHaveLength(31);
+  });
+
   it("is found without the data centre's cache, which is left alone for a minute then", async () => {
     const world = outside();
     world.broken.edge = true;

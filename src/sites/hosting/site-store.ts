@@ -54,6 +54,8 @@ const [MEMORY_MS, EDGE_S] = [1_000, 2];
 /** So long what is known of a host is better than nothing. */
 const STALE_MS = 5 * 60_000;
 const MOST_HOSTS = 2_000;
+/** Characters of pointers: an owner's redirects can make one as long as a book. */
+const MOST_POINTED = 8 * 1024 * 1024;
 const FOR_EVER = "public, max-age=31536000, immutable";
 /** Files up to here are kept in memory, and so many bytes of them. */
 const SMALL_BYTES = 256 * 1024;
@@ -64,11 +66,18 @@ const RESERVED = "/.edgewright";
 interface Known {
   /** Null: there is none. */
   pointer: Pointer | null;
+  /** When its reading began: it is as old as that at least. */
   readAt: number;
+  /** Characters. */
+  size: number;
 }
 
 export function createSiteStore({ bucket, edge, originOf, now, warn }: SiteStorePorts): SiteStore {
-  const pointers = new LRUCache<string, Known>({ max: MOST_HOSTS });
+  const pointers = new LRUCache<string, Known>({
+    max: MOST_HOSTS,
+    maxSize: MOST_POINTED,
+    sizeCalculation: ({ size }) => Math.max(1, size),
+  });
   const files = new LRUCache<string, Uint8Array<ArrayBuffer>>({
     maxSize: MEMORY_BYTES,
     sizeCalculation: (bytes) => Math.max(1, bytes.byteLength),
@@ -95,15 +104,15 @@ export function createSiteStore({ bucket, edge, originOf, now, warn }: SiteStore
     if (now() >= edgeRestsUntil) waitUntil(edge.put(url, response).catch(edgeFailed));
   }
 
-  async function readPointer(host: string, waitUntil: WaitUntil): Promise<Pointer | null> {
+  async function readPointer(host: string, waitUntil: WaitUntil): Promise<string> {
     const url = `${originOf(host)}${RESERVED}/pointer`;
     const cached = await fromEdge(url);
-    if (cached) return parsePointer(await cached.text());
+    if (cached) return cached.text();
     const object = await bucket.get(pointerKey(host));
     const text = object ? new TextDecoder().decode(await object.arrayBuffer()) : "";
     const headers = { "cache-control": `public, max-age=${EDGE_S}`, "content-type": "application/json" };
     toEdge(url, new Response(text, { headers }), waitUntil);
-    return parsePointer(text);
+    return text;
   }
 
   async function freshPointer(
@@ -111,9 +120,12 @@ export function createSiteStore({ bucket, edge, originOf, now, warn }: SiteStore
     known: Known | undefined,
     waitUntil: WaitUntil,
   ): Promise<Pointer | undefined> {
+    const readAt = now();
     try {
-      const pointer = await readPointer(host, waitUntil);
-      pointers.set(host, { pointer, readAt: now() });
+      const text = await readPointer(host, waitUntil);
+      const pointer = parsePointer(text);
+      // One that was asked for later may have come first.
+      if ((pointers.peek(host)?.readAt ?? 0) <= readAt) pointers.set(host, { pointer, readAt, size: text.length });
       return pointer ?? undefined;
     } catch (error) {
       if (!known?.pointer || now() - known.readAt > STALE_MS) throw error;
