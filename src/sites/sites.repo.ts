@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
+import type { AuditEvent } from "../identity/audit.schema.ts";
 import { auditStatement } from "../identity/index.ts";
-import { isId, type OrgId } from "../kernel/id.ts";
+import { isId, newId, type OrgId } from "../kernel/id.ts";
 import { type Database, safeInteger } from "../platform/db.ts";
 import { SiteFile, SiteRedirect } from "./hosting/pointer.schema.ts";
 import type { Recorded } from "./pointing.ts";
@@ -53,6 +54,8 @@ const columns = sql`
 const first = (rows: unknown): StoredSite | undefined => z.array(SiteRow).max(1).parse(rows)[0];
 /** One change of an organisation's sites after the other: what is counted stays so until it is written. */
 const takeTurn = (orgId: OrgId): SQL => sql`select pg_advisory_xact_lock(hashtextextended(${`sites ${orgId}`}, 0))`;
+/** Whether this very operation was done before: another may have followed it, which its repeat must not undo. */
+const isDone = ({ id = newId("audit") }: AuditEvent): SQL => sql`exists (select 1 from audit_events where id = ${id})`;
 const isThere = (id: SiteId): SQL => sql`exists (select 1 from sites where id = ${id} and status <> 'deleted')`;
 
 export const createSiteStorage = (database: Database): SiteStorage => ({
@@ -103,9 +106,13 @@ export const createSiteStorage = (database: Database): SiteStorage => ({
   },
 
   async publish(orgId, id, version, { event, origin }) {
-    const [, , , published] = await database.tenant(orgId).batch([
+    const [, , , , published] = await database.tenant(orgId).batch([
       // Versions of a site are numbered one after the other.
       sql`select id from sites where id = ${id} for update`,
+      sql`
+        update sites set live_version_id = ${version.id}, revision = revision + 1, updated_at = now(),
+                         status = case status when 'draft' then 'live' else status end
+        where id = ${id} and status <> 'deleted' and not ${isDone(event)}`,
       sql`
         insert into site_versions (org_id, id, site_id, number, template, settings, files, published_by)
         select ${orgId}, ${version.id}, ${id},
@@ -115,10 +122,7 @@ export const createSiteStorage = (database: Database): SiteStorage => ({
         where ${isThere(id)}
         on conflict (id) do nothing`,
       auditStatement(event, origin, isThere(id)),
-      sql`
-        update sites set live_version_id = ${version.id}, revision = revision + 1, updated_at = now(),
-                         status = case status when 'draft' then 'live' else status end
-        where id = ${id} and status <> 'deleted' returning ${columns}`,
+      sql`select ${columns} from sites where id = ${id} and status <> 'deleted'`,
     ]);
     return first(published);
   },
@@ -134,11 +138,13 @@ export const createSiteStorage = (database: Database): SiteStorage => ({
 
   async show(orgId, id, wanted, { event, origin }) {
     const has = sql`exists (select 1 from site_versions where id = ${wanted} and site_id = ${id})`;
-    const [shown] = await database.tenant(orgId).batch([
+    const [, , , shown] = await database.tenant(orgId).batch([
+      sql`select id from sites where id = ${id} for update`,
       sql`
         update sites set live_version_id = ${wanted}, revision = revision + 1, updated_at = now()
-        where id = ${id} and status <> 'deleted' and ${has} returning ${columns}`,
+        where id = ${id} and status <> 'deleted' and ${has} and not ${isDone(event)}`,
       auditStatement(event, origin, has),
+      sql`select ${columns} from sites where id = ${id} and status <> 'deleted' and ${has}`,
     ]);
     return first(shown);
   },

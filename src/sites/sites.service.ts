@@ -63,10 +63,10 @@ export interface SiteStorage {
   ): Promise<StoredSite | "taken" | "full">;
   /** Undefined where it is not there. What visitors see of it gets a later revision. */
   change(orgId: OrgId, id: SiteId, change: SiteChange, trace: Trace): Promise<StoredSite | undefined>;
-  /** Keeps the version and shows it, together. The same id again changes nothing. */
+  /** Keeps the version and shows it, together. The same operation again changes nothing. */
   publish(orgId: OrgId, id: SiteId, version: NewVersion, trace: Trace): Promise<StoredSite | undefined>;
   versions(orgId: OrgId, id: SiteId): Promise<StoredVersion[]>;
-  /** Undefined where the site has no such version. */
+  /** Undefined where the site has no such version. The same operation again changes nothing. */
   show(orgId: OrgId, id: SiteId, versionId: string, trace: Trace): Promise<StoredSite | undefined>;
   remove(orgId: OrgId, id: SiteId, trace: Trace): Promise<boolean>;
 }

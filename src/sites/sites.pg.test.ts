@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { auditEvent } from "../identity/audit.schema.ts";
+import { newId, type OrgId, type UserId } from "../kernel/id.ts";
+import { seedOrganisation, usePostgres } from "../testing/pg.ts";
+import { createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
+import type { NewVersion, SiteId, Trace, VersionId } from "./sites.service.ts";
+import { SiteSettings } from "./templates/template.schema.ts";
+
+const pg = usePostgres();
+const settings = SiteSettings.parse({ businessName: "Corner Café" });
+
+async function owner() {
+  const { orgId, userId } = await seedOrganisation(pg.owner);
+  return { orgId, userId, store: createSiteStorage(pg.db) };
+}
+
+/** Of one operation, which a client may repeat. */
+function traceOf(orgId: OrgId, userId: UserId, target: string): Trace {
+  const origin = { ip: "192.0.2.1", userAgent: "", requestId: "req" };
+  const member = { kind: "member", via: "session", orgId, userId } as Parameters<typeof auditEvent>[0]["member"];
+  return { event: auditEvent({ member, origin, operationId: newId("op").slice(3) }, "site.tested", target), origin };
+}
+
+const newSite = (slug = newId("slug").slice(-12)) => ({
+  id: newId("site") satisfies SiteId,
+  name: "Corner Café",
+  slug,
+  template: "services" as const,
+  settings,
+});
+
+const newVersion = (): NewVersion => ({
+  id: newId("ver"),
+  template: "services",
+  settings,
+  files: {},
+  publishedBy: "user_1",
+});
+
+describe("what is recorded of sites", () => {
+  it("is changed by no repeat of a publish or a rollback, whatever came in between", async () => {
+    const { orgId, userId, store } = await owner();
+    const site = newSite();
+    await store.create(orgId, site, 20, traceOf(orgId, userId, site.id));
+    const [first, second] = [newVersion(), newVersion()];
+    const publishing = [first, second].map((version) => [version, traceOf(orgId, userId, site.id)] as const);
+    for (const [version, trace] of publishing) await store.publish(orgId, site.id, version, trace);
+    const rolling = traceOf(orgId, userId, site.id);
+    const back = await store.show(orgId, site.id, first.id, rolling);
+    expect(back?.liveVersionId).toBe(first.id);
+    for (const [version, trace] of publishing)
+      expect(await store.publish(orgId, site.id, version, trace)).toEqual(back);
+    const forth = await store.show(orgId, site.id, second.id, traceOf(orgId, userId, site.id));
+    expect(forth).toMatchObject({ liveVersionId: second.id, revision: (back?.revision ?? 0) + 1 });
+    expect(await store.show(orgId, site.id, first.id, rolling)).toEqual(forth);
+    expect(await store.versions(orgId, site.id)).toHaveLength(2);
+  });
+
+  it("numbers versions one after the other, however many are published at once", async () => {
+    const { orgId, userId, store } = await owner();
+    const site = newSite();
+    await store.create(orgId, site, 20, traceOf(orgId, userId, site.id));
+    await Promise.all(
+      Array.from({ length: 8 }, () => store.publish(orgId, site.id, newVersion(), traceOf(orgId, userId, site.id))),
+    );
+    const versions = await store.versions(orgId, site.id);
+    expect(versions.map(({ number }) => number)).toEqual([8, 7, 6, 5, 4, 3, 2, 1]);
+    expect((await store.find(orgId, site.id))?.revision).toBe(8);
+  });
+
+  it("is one organisation's alone: another finds, changes and shows nothing of it", async () => {
+    const { orgId, userId, store } = await owner();
+    const stranger = await owner();
+    const site = newSite();
+    await store.create(orgId, site, 20, traceOf(orgId, userId, site.id));
+    const version = newVersion();
+    await store.publish(orgId, site.id, version, traceOf(orgId, userId, site.id));
+    const trace = () => traceOf(stranger.orgId, stranger.userId, site.id);
+    expect(await store.find(stranger.orgId, site.id)).toBeUndefined();
+    expect(await store.change(stranger.orgId, site.id, { name: "Mine" }, trace())).toBeUndefined();
+    expect(await store.publish(stranger.orgId, site.id, newVersion(), trace())).toBeUndefined();
+    expect(await store.show(stranger.orgId, site.id, version.id, trace())).toBeUndefined();
+    expect(await store.remove(stranger.orgId, site.id, trace())).toBe(false);
+    expect(await createRecordedPointers(pg.db, String)(stranger.orgId, site.id)).toBeUndefined();
+    // Nor can a version of another's be shown on a site of its own.
+    const own = newSite();
+    await store.create(stranger.orgId, own, 20, trace());
+    const foreign: VersionId = version.id;
+    expect(await store.show(stranger.orgId, own.id, foreign, trace())).toBeUndefined();
+    expect(await store.create(stranger.orgId, newSite(site.slug), 20, trace())).toBe("taken");
+  });
+
+  it("holds no more than an organisation may have, however many are made at once", async () => {
+    const { orgId, userId, store } = await owner();
+    const made = await Promise.all(
+      Array.from({ length: 10 }, () => {
+        const site = newSite();
+        return store.create(orgId, site, 3, traceOf(orgId, userId, site.id));
+      }),
+    );
+    expect(made.filter((one) => one === "full")).toHaveLength(7);
+    expect(await store.list(orgId)).toHaveLength(3);
+  });
+});
