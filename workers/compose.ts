@@ -49,6 +49,8 @@ const STORED = { key: "stored_responses", limit: 300, periodMs: 60_000 };
 type OwnKeysServices = OwnKeys["services"];
 type PolicyServices = ReturnType<typeof createRoutingPolicies>;
 
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
 /** What routers find in `c.var.services`. A domain adds its line here and in `compose`. */
 export interface Services
   extends IdentityServices,
@@ -173,6 +175,7 @@ export function compose(env: Env): Composition {
     bucket: env.SITES,
     edge: createEdgeCache(),
     now: systemClock,
+    wait,
     warn: log.warn,
     error: log.error,
   });
@@ -180,7 +183,7 @@ export function compose(env: Env): Composition {
   const checks = platformParts(env, database);
   const asking = {
     clock: systemClock,
-    wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    wait,
     failed: (check: string, error: unknown) => log.error("check_failed", { check }, error),
   };
   const readiness = createReadiness({ ...asking, checks });

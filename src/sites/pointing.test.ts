@@ -59,7 +59,7 @@ const recordOf = (revision: number): Recorded => ({
   pointer: { siteId: SITE, versionId: `v${revision}`, state: "live", canonical: null, files: {}, redirects: [] },
 });
 
-function world() {
+function world(wait: (ms: number, clock: { now: number }) => void = () => {}) {
   const outside = bucketOf();
   const warnings: string[] = [];
   let revision = 0;
@@ -68,6 +68,7 @@ function world() {
       bucket: outside.bucket,
       recorded: async () => recordOf(revision),
       now: () => outside.control.now,
+      wait: async (ms) => wait(ms, outside.control),
       warn: (event) => warnings.push(event),
     });
   const publish = (pointing = isolate()) =>
@@ -151,4 +152,30 @@ it("goes on with a change although visitors cannot be shown it yet", async () =>
   control.now += 61_000;
   expect(await isolate().sweep()).toBe(1);
   expect(shown().versionId).toBe("v1");
+});
+
+it("waits and tries again where the bucket takes one writing of a pointer in a second", async () => {
+  const { control, publish, shown, marks, warnings } = world((ms, clock) => {
+    clock.now += ms;
+  });
+  let writtenAt = Number.NEGATIVE_INFINITY;
+  control.before = async (call, key) => {
+    if (call !== "put" || key !== pointerKey(HOST)) return;
+    if (control.now - writtenAt < 1_000) throw new Error("429: reduce the rate of requests for this object");
+    writtenAt = control.now;
+  };
+  for (let changes = 1; changes <= 3; changes += 1) {
+    await publish();
+    expect([shown().revision, marks(), warnings]).toEqual([changes, 0, []]);
+  }
+});
+
+it("counts what a sweep has done, not what it tried", async () => {
+  const { control, publish, isolate } = world();
+  control.before = async (_call, key) => {
+    if (key === pointerKey(HOST)) throw new Error("the bucket is away");
+  };
+  await publish();
+  control.now += 61_000;
+  expect(await isolate().sweep()).toBe(0);
 });

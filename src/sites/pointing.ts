@@ -31,16 +31,17 @@ export interface PointingPorts {
   /** Undefined where there is no such site. */
   recorded: (orgId: OrgId, siteId: string) => Promise<Recorded | undefined>;
   now: () => number;
+  wait: (ms: number) => Promise<void>;
   warn: (event: string, facts: Record<string, string>, error?: unknown) => void;
 }
 
 export interface Pointing {
   /**
-   * Changes the record and then what visitors see. Where the latter fails, or its request dies, a sweep does it: the change
-   * is made all the same.
+   * Changes the record and then what visitors see. Where the latter fails twice, or its request dies, a sweep does it: the
+   * change is made all the same.
    */
   around<T>(orgId: OrgId, siteId: string, change: () => Promise<T>): Promise<T>;
-  /** Applies what others left lying. Tells how many. */
+  /** Applies what others left lying. Tells how many it could. */
   sweep(): Promise<number>;
 }
 
@@ -49,11 +50,13 @@ const PREFIX = "intended/";
 const LEFT_MS = 60_000;
 const MOST_AT_ONCE = 100;
 const TRIES = 8;
+/** A key is written once a second at most (https://developers.cloudflare.com/r2/platform/limits/): beyond that R2 refuses. */
+const WRITABLE_MS = 1_100;
 
 /** One for each change: nobody takes away another's. */
 const newMark = (orgId: OrgId, siteId: string): string => `${PREFIX}${orgId}/${siteId}/${newId("mark")}`;
 
-export function createPointing({ bucket, recorded, now, warn }: PointingPorts): Pointing {
+export function createPointing({ bucket, recorded, now, wait, warn }: PointingPorts): Pointing {
   /** The later revision wins, whoever writes last. */
   async function write({ host, revision, pointer }: Recorded): Promise<void> {
     const key = pointerKey(host);
@@ -79,18 +82,26 @@ export function createPointing({ bucket, recorded, now, warn }: PointingPorts): 
       const mark = newMark(orgId, siteId);
       await whileThere(bucket.put(mark, ""));
       const changed = await change();
-      await apply(orgId, siteId, mark).catch((error: unknown) => warn("pointer_not_applied", { siteId }, error));
+      await apply(orgId, siteId, mark)
+        .catch(() => wait(WRITABLE_MS).then(() => apply(orgId, siteId, mark)))
+        .catch((error: unknown) => warn("pointer_not_applied", { siteId }, error));
       return changed;
     },
     async sweep() {
       const { objects } = await bucket.list({ prefix: PREFIX, limit: MOST_AT_ONCE });
       const left = objects.filter(({ uploaded }) => now() - uploaded.getTime() > LEFT_MS);
+      let applied = 0;
       for (const { key } of left) {
         const [orgId, siteId = ""] = key.slice(PREFIX.length).split("/");
         if (!orgId || !isId("org", orgId)) continue;
-        await apply(orgId, siteId, key).catch((error: unknown) => warn("pointer_not_applied", { siteId }, error));
+        await apply(orgId, siteId, key).then(
+          () => {
+            applied += 1;
+          },
+          (error: unknown) => warn("pointer_not_applied", { siteId }, error),
+        );
       }
-      return left.length;
+      return applied;
     },
   };
 }

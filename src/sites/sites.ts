@@ -18,6 +18,7 @@ export interface WebsitesPorts {
   bucket: SiteBucket & WritableSiteBucket & PointingBucket;
   edge: EdgeCache;
   now: () => number;
+  wait: (ms: number) => Promise<void>;
   warn: (event: string, facts: Record<string, string>, error?: unknown) => void;
   error: (event: string, facts: Record<string, string>, error: unknown) => void;
 }
@@ -33,7 +34,7 @@ export interface Websites {
 /** Where sites stand while nobody has said so: on a developer's machine. */
 const LOCAL_DOMAIN = "sites.localhost";
 
-export function createWebsites({ settings, database, bucket, edge, now, warn, error }: WebsitesPorts): Websites {
+export function createWebsites({ settings, database, bucket, edge, now, wait, warn, error }: WebsitesPorts): Websites {
   const { ENVIRONMENT, PUBLIC_URL, SITES_DOMAIN } = settings;
   const local = ENVIRONMENT === "development" || ENVIRONMENT === "test";
   const sitesDomain = SITES_DOMAIN ?? (local ? LOCAL_DOMAIN : undefined);
@@ -42,7 +43,7 @@ export function createWebsites({ settings, database, bucket, edge, now, warn, er
   const hostOf = (slug: string) => `${slug}.${hosts.sitesDomain}`;
   const secure = PUBLIC_URL.startsWith("https:");
   const writer = createSiteWriter(bucket);
-  const pointing = createPointing({ bucket, recorded: createRecordedPointers(database, hostOf), now, warn });
+  const pointing = createPointing({ bucket, recorded: createRecordedPointers(database, hostOf), now, wait, warn });
   const serve = createServeSites({
     store: createSiteStore({ bucket, edge, originOf, now, warn }),
     originOf,
