@@ -40,7 +40,7 @@ const NAME = /^(?!xn--)(?!-)[a-z0-9-]{1,63}(?<!-)\.([a-z]{2,63})$/;
 
 export const extensionOf = (name: string): string | undefined => NAME.exec(name)?.[1];
 
-/** `names` in the state count as sold, whoever bought them. */
+/** Names in the state count as sold, whoever bought them; what the registry rejected can be had as before. */
 export function check(name: string, { registrations, zones }: State): Checked {
   const extension = extensionOf(name);
   const terms = extension === undefined ? undefined : EXTENSIONS[extension];
@@ -50,7 +50,8 @@ export function check(name: string, { registrations, zones }: State): Checked {
   if (name.startsWith("premium-"))
     return { name, registrable: false, tier: "premium", reason: "domain_premium", pricing: PREMIUM };
   const sold =
-    registrations.some((registration) => registration.name === name) || zones.some((zone) => zone.name === name);
+    registrations.some((one) => one.name === name && one.registration.now.state !== "failed") ||
+    zones.some((zone) => zone.name === name);
   if (sold || /^(taken|google|example|cloudflare)\b/.test(name))
     return { name, registrable: false, reason: "domain_unavailable" };
   const pricing = { currency: "USD", registration_cost: terms.registration, renewal_cost: terms.renewal };

@@ -100,6 +100,11 @@ describe("the registrar", () => {
       return client.registrar.registrationStatus.get(name, { account_id: ACCOUNT });
     };
     expect(await state("cafe-fails.com")).toMatchObject({ state: "failed", error: { code: "registry_rejected" } });
+    // Nobody has it for that, and it may be tried again.
+    const { domains } = await client.registrar.check({ account_id: ACCOUNT, domains: ["cafe-fails.com"] });
+    expect(domains).toMatchObject([{ registrable: true }]);
+    expect(await state("cafe-fails.com")).toMatchObject({ state: "failed" });
+    expect(sandbox.state.registrations).toHaveLength(1);
     expect(await state("cafe-blocked.com")).toMatchObject({ completed: true });
     expect(await state("cafe-action.com")).toMatchObject({ state: "action_required", completed: false });
     await fetch(`${sandbox.url}/_control/act/cafe-action.com`, { method: "POST" });
