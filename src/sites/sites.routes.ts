@@ -1,4 +1,4 @@
-/** /api/sites: websites of an organisation, and /api/site-templates they are made from. */
+/** /api/sites: websites of an organisation, and the templates they are made from. */
 import * as z from "zod";
 import { body, createRoute, Problem, problems, type Router, reply, requireMember, router } from "../http/index.ts";
 import { askingOf } from "../identity/index.ts";
@@ -96,7 +96,10 @@ const versions = createRoute({
   summary: "What was published, newest first",
   access: requireMember("sites:read"),
   request: { params },
-  responses: { 200: reply(z.object({ items: z.array(SiteVersion) }), "The latest 200."), ...problems("not_found") },
+  responses: {
+    200: reply(z.object({ items: z.array(SiteVersion) }), "The latest 200."),
+    ...problems("not_found", "unavailable"),
+  },
 });
 
 const rollback = createRoute({
@@ -147,7 +150,7 @@ function siteProblem(error: SiteError): Problem {
   }
 }
 
-/** Asked before anything is done: nothing is made that nobody could visit. */
+/** Asked before anything is done: nothing is made that nobody could visit, and nothing deleted that would stay visible. */
 function addressesOf({ siteUrl }: SiteServices): (slug: string) => string {
   if (siteUrl) return siteUrl;
   throw new Problem("unavailable", {
@@ -226,7 +229,9 @@ sitesRoutes.openapi(publish, async (c) => {
 });
 
 sitesRoutes.openapi(versions, async (c) => {
-  const found = await c.var.services.sites.versions(c.var.actor.orgId, c.req.valid("param").id);
+  const { sites } = c.var.services;
+  addressesOf(c.var.services);
+  const found = await sites.versions(c.var.actor.orgId, c.req.valid("param").id);
   if (!found.ok) throw siteProblem(found.error);
   const { site, versions: all } = found.value;
   const items = all.map(({ id, number, template, fileCount, publishedBy, createdAt }) => ({
@@ -251,7 +256,9 @@ sitesRoutes.openapi(rollback, async (c) => {
 });
 
 sitesRoutes.openapi(remove, async (c) => {
-  const removed = await c.var.services.sites.remove(c.req.valid("param").id, askingOf(c));
+  const { sites } = c.var.services;
+  addressesOf(c.var.services);
+  const removed = await sites.remove(c.req.valid("param").id, askingOf(c));
   if (!removed.ok) throw siteProblem(removed.error);
   return c.body(null, 204);
 });

@@ -63,6 +63,7 @@ export function createWebsites({ settings, database, bucket, edge, now, wait, wa
       const name = sitesDomain === undefined ? undefined : siteHostOf(host, hosts);
       return name === undefined ? undefined : serve(request, name, waitUntil);
     },
-    sweep: pointing.sweep,
+    // What was left lying waits until there are addresses again.
+    sweep: async () => (sitesDomain === undefined ? 0 : pointing.sweep()),
   };
 }
