@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -6,6 +6,7 @@ import { join } from "node:path";
 import Cloudflare from "cloudflare";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type CloudflareSandbox, startCloudflareSandbox } from "./server.ts";
+import { openStore } from "./state.ts";
 
 const ACCOUNT = "0123456789abcdef0123456789abcdef";
 const CONTACTS = {
@@ -356,6 +357,12 @@ describe("the vendor's ways", () => {
       await start({ path: join(dir, "state.json") });
       const registration = await client.registrar.registrations.get("kept.com", { account_id: ACCOUNT });
       expect(registration.status).toBe("active");
+      // What has not changed is not written again, ten times a second.
+      const store = openStore(join(dir, "idle.json"));
+      store.save();
+      const { ino } = statSync(join(dir, "idle.json"));
+      store.save();
+      expect(statSync(join(dir, "idle.json")).ino).toBe(ino);
     } finally {
       rmSync(dir, { recursive: true, force: true });
     }

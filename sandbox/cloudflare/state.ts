@@ -149,11 +149,15 @@ export interface Store {
 /** Everything in one file, since it is small; in memory alone where there is no path. */
 export function openStore(path: string | undefined): Store {
   let state = path === undefined ? empty() : read(path);
+  let written = "";
   if (path !== undefined) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const save = (): void => {
     if (path === undefined) return;
-    writeFileSync(`${path}.new`, JSON.stringify(state), { mode: 0o600 });
+    const text = JSON.stringify(state);
+    if (text === written) return;
+    writeFileSync(`${path}.new`, text, { mode: 0o600 });
     renameSync(`${path}.new`, path);
+    written = text;
   };
   return {
     get state() {
