@@ -46,6 +46,7 @@ async function nameOf(text: string): Promise<string> {
 }
 
 interface PageFacts {
+  template: TemplateId;
   settings: SiteSettings;
   title: string;
   description: string;
@@ -57,8 +58,16 @@ interface PageFacts {
 
 const RTL = /^(?:ar|fa|he|ur|ps|yi|dv|ckb)\b/;
 
-async function pageOf({ settings, title, description, stylePath, address, body }: PageFacts): Promise<string> {
-  const data = address === undefined ? undefined : JSON.stringify(structuredData(settings, address));
+async function pageOf({
+  template,
+  settings,
+  title,
+  description,
+  stylePath,
+  address,
+  body,
+}: PageFacts): Promise<string> {
+  const data = address === undefined ? undefined : JSON.stringify(structuredData(settings, address, template));
   const page = await html`<!doctype html>
 <html lang="${settings.language}"${RTL.test(settings.language) ? raw(' dir="rtl"') : ""}>
   <head>
@@ -99,8 +108,9 @@ export async function buildSite({ template, settings, origin }: BuildOrder): Pro
   const address = `${origin}/`;
   const description = (tagline || about || businessName).slice(0, 160);
   const title = tagline ? `${businessName} · ${tagline}` : businessName;
-  const page = await pageOf({ settings, title, description, stylePath, address, body: home(settings) });
+  const page = await pageOf({ template, settings, title, description, stylePath, address, body: home(settings) });
   const missing = await pageOf({
+    template,
     settings,
     title: businessName,
     description: businessName,

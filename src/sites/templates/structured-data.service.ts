@@ -1,17 +1,19 @@
 /** A business as search engines read it: schema.org's LocalBusiness, of the most telling kind. */
-import { DAYS, type SiteSettings } from "./template.schema.ts";
+import { DAYS, type SiteSettings, type TemplateId } from "./template.schema.ts";
 
 const DAY_NAMES = Object.fromEntries(
   DAYS.map((day) => [day, `https://schema.org/${day.charAt(0).toUpperCase()}${day.slice(1)}`]),
 );
 
+const KINDS: Readonly<Record<TemplateId, string>> = { restaurant: "Restaurant", services: "LocalBusiness" };
+
 /** Members that are not known are left out: an empty one would be a claim. */
-export function structuredData(settings: SiteSettings, url: string, type = "LocalBusiness"): Record<string, unknown> {
+export function structuredData(settings: SiteSettings, url: string, template: TemplateId): Record<string, unknown> {
   const { businessName, tagline, about, phone, email, address, hours, links } = settings;
   const description = about || tagline;
   return {
     "@context": "https://schema.org",
-    "@type": type,
+    "@type": KINDS[template],
     name: businessName,
     url,
     ...(description && { description }),

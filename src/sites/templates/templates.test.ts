@@ -33,7 +33,7 @@ describe.each(TEMPLATES)("the template %s", (template) => {
       expect(page).toContain(words);
     const data = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(page)?.[1] ?? "";
     expect(JSON.parse(data)).toMatchObject({
-      "@type": "LocalBusiness",
+      "@type": { restaurant: "Restaurant", services: "LocalBusiness" }[template],
       name: "Corner Café",
       url: "https://cafe.example/",
     });
