@@ -15,7 +15,6 @@ export {
   type LimitState,
   openAiLimitHeaders,
   rateLimited,
-  rateLimitHeader,
   rateLimitHeaders,
 } from "./rate-limit-headers.ts";
 export type { RateLimiter } from "./rate-limiter.service.ts";

@@ -15,18 +15,12 @@ export interface LimitState {
 
 const seconds = (ms: number): number => Math.max(0, Math.ceil(ms / 1000));
 
-/** `RateLimit`, one item a limit. Empty when there is none. */
-export function rateLimitHeader(limits: readonly LimitState[]): Record<string, string> {
-  if (limits.length === 0) return {};
-  const items = limits.map(({ name, remaining, resetMs }) => `"${name}";r=${remaining};t=${seconds(resetMs)}`);
-  return { ratelimit: items.join(", ") };
-}
-
-/** `RateLimit` with the `RateLimit-Policy` behind it. */
+/** `RateLimit` with the `RateLimit-Policy` behind it, one item a limit. Empty when there is none. */
 export function rateLimitHeaders(limits: readonly LimitState[]): Record<string, string> {
   if (limits.length === 0) return {};
-  const items = limits.map(({ name, limit, windowMs }) => `"${name}";q=${limit};w=${seconds(windowMs)}`);
-  return { "ratelimit-policy": items.join(", "), ...rateLimitHeader(limits) };
+  const policies = limits.map(({ name, limit, windowMs }) => `"${name}";q=${limit};w=${seconds(windowMs)}`);
+  const states = limits.map(({ name, remaining, resetMs }) => `"${name}";r=${remaining};t=${seconds(resetMs)}`);
+  return { "ratelimit-policy": policies.join(", "), ratelimit: states.join(", ") };
 }
 
 /** The refusal of a limit, with how it stands. */

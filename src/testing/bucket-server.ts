@@ -39,9 +39,12 @@ interface Stored {
 const NO_SUCH_KEY = 10_007;
 const LAST = /^([0-9]+)$/;
 
-export async function startBucketServer(): Promise<BucketServer> {
-  const stored = new Map<string, Stored>();
-  const objects = new Map<string, Uint8Array>();
+/** `initial`: what lies there from the beginning, by path. */
+export async function startBucketServer(initial: ReadonlyMap<string, Uint8Array> = new Map()): Promise<BucketServer> {
+  const objects = new Map(initial);
+  const stored = new Map<string, Stored>(
+    [...initial].map(([path, value]) => [path, { value: Buffer.from(value), customFields: [], uploaded: Date.now() }]),
+  );
 
   const view = (name: string, { value, customFields, uploaded }: Stored) => ({
     name,

@@ -42,13 +42,13 @@ function answerFrom(
   const { copy } = options;
   options.meter.watch(options.idleTimeoutMs, true);
   if (!response.ok) return readError(options, response);
-  const { headers, body } = response;
-  if (body) {
-    if (copy) copy.contentType = headers.get("content-type") ?? copy.contentType;
-    if (options.stream && isEventStream(headers)) return streamAnswer(answering, response, body);
-    if (isJson(headers)) return jsonAnswer(answering, response, body);
-    void body.cancel().catch(() => {});
-  }
+  const { headers } = response;
+  if (copy) copy.contentType = headers.get("content-type") ?? copy.contentType;
+  // The body is only touched by who reads it as a stream: making one costs a call that is short.
+  if (options.stream && isEventStream(headers) && response.body)
+    return streamAnswer(answering, response, response.body);
+  if (isJson(headers)) return jsonAnswer(answering, response);
+  void response.body?.cancel().catch(() => {});
   return unreadable(options.provider);
 }
 

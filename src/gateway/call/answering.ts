@@ -16,7 +16,7 @@ export interface AnswerOptions {
   passage: Passage;
   operation: Operation;
   stream: boolean;
-  /** Of ours, for every answer of this call. */
+  /** Of ours, for this attempt's answer, which adds its own. */
   headers: Record<string, string>;
   meter: Meter;
   /** The client's: aborted when it has left. Without a drain the request to the provider ends with it. */

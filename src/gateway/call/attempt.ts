@@ -62,12 +62,14 @@ export function createAttempts(ports: DeliveryPorts, limits: DeliveryLimits, cal
   async function ask({ route, passage, told, held, until }: Attempt): Promise<Response | CallFailure> {
     const { provider } = route.resolved;
     const { breakerId } = route;
+    // Once: each look at it is a call into the runtime.
+    const { signal } = request;
     const mine = createStop();
     stop = mine;
     const sentAt = now();
     // Only where another attempt may follow is this one ended by itself: for others the client's signal does, at no cost.
     const cut = held ? new AbortController() : undefined;
-    const drain = provider.onAbort === "drain" ? createDrain(request.signal, mine, timers) : undefined;
+    const drain = provider.onAbort === "drain" ? createDrain(signal, mine, timers) : undefined;
     const copy = call.copies || keeper ? createCopying(drain) : undefined;
     copying = copy;
     const made = createAnswer({
@@ -77,7 +79,7 @@ export function createAttempts(ports: DeliveryPorts, limits: DeliveryLimits, cal
       stream,
       headers: { ...headers, ...told },
       meter,
-      signal: request.signal,
+      signal,
       drain,
       stop: mine,
       now,
@@ -94,7 +96,7 @@ export function createAttempts(ports: DeliveryPorts, limits: DeliveryLimits, cal
       },
     });
     answer = made;
-    if (request.signal.aborted) {
+    if (signal.aborted) {
       breakers.released(breakerId);
       return clientGone();
     }
@@ -113,13 +115,13 @@ export function createAttempts(ports: DeliveryPorts, limits: DeliveryLimits, cal
         headers: requestHeaders(provider, request.headers, stream, passage.headers),
         body: passage.body(),
         redirect: "manual",
-        signal: endedBy(drain ? undefined : request.signal, cut?.signal),
+        signal: endedBy(drain ? undefined : signal, cut?.signal),
       });
       given = await made.from(await mine.guard(sent));
     } catch (error) {
       // An answer that comes after the stop is read by nobody.
       if (mine.asked) sent?.then((late) => late.body?.cancel()).catch(() => {});
-      if (!request.signal.aborted) {
+      if (!signal.aborted) {
         warn("upstream_failed", { requestId: context.requestId, provider: provider.id }, error);
       }
       given = made.failed(error);

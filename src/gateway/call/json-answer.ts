@@ -20,11 +20,7 @@ const MOST_VALUES = 500_000;
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-export async function jsonAnswer(
-  answering: Answering,
-  response: Response,
-  source: ReadableStream<Uint8Array>,
-): Promise<Response | CallFailure> {
+export async function jsonAnswer(answering: Answering, response: Response): Promise<Response | CallFailure> {
   const { options } = answering;
   const { provider, passage, operation, meter, stop, copy } = options;
   const declared = Number(response.headers.get("content-length") ?? Number.NaN);
@@ -32,14 +28,18 @@ export async function jsonAnswer(
   const isSmall = declared <= WHOLE_BYTES && !response.headers.has("content-encoding");
   // Vectors by the thousand are no text that could fail in the middle.
   const mustRead = passage.translated || (options.held !== false && operation !== "embeddings");
-  if (declared > WHOLE_BYTES && !mustRead) return relayJson(answering, response, source);
   let bytes: Uint8Array<ArrayBuffer>;
   if (isSmall) bytes = new Uint8Array(await stop.guard(response.arrayBuffer()));
-  else if (mustRead) bytes = await stop.guard(readBytes(source, MAX_READ_BYTES));
   else {
-    const beginning = await readBeginning(answering, source);
-    if (!beginning.ended) return relayJson(answering, response, source, beginning.bytes);
-    bytes = beginning.bytes;
+    const source = response.body;
+    if (!source) return unreadable(provider);
+    if (mustRead) bytes = await stop.guard(readBytes(source, MAX_READ_BYTES));
+    else if (declared > WHOLE_BYTES) return relayJson(answering, response, source);
+    else {
+      const beginning = await readBeginning(answering, source);
+      if (!beginning.ended) return relayJson(answering, response, source, beginning.bytes);
+      bytes = beginning.bytes;
+    }
   }
   meter.touch();
   const given = readBounded(bytes);

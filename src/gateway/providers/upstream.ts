@@ -27,15 +27,17 @@ export function requestHeaders(
   return Object.assign(headers, further);
 }
 
-/** Of the provider's headers the client sees these only. Its rate limits are the platform's, not the client's. */
-export function answerHeaders(provider: Provider, answer: Headers, ours: Readonly<HeaderRecord>): HeaderRecord {
-  const headers: HeaderRecord = { ...ours };
-  headers["content-type"] = answer.get("content-type") ?? "application/json";
+/**
+ * Adds to ours, which it returns, what clients see of the provider's headers. Its rate limits are the platform's, not the
+ * client's.
+ */
+export function answerHeaders(provider: Provider, answer: Headers, ours: HeaderRecord): HeaderRecord {
+  ours["content-type"] = answer.get("content-type") ?? "application/json";
   for (const name of provider.responseHeaders) {
     const value = answer.get(name);
-    if (value !== null) headers[name] = value;
+    if (value !== null) ours[name] = value;
   }
-  return headers;
+  return ours;
 }
 
 const RETRY_HEADERS = ["retry-after", "retry-after-ms", "x-should-retry"] as const;
