@@ -54,6 +54,9 @@ export function answerFile(file: SiteFile, { method, header, status, isPage, sec
   };
   if (secure) headers["strict-transport-security"] = HSTS;
   if (file.packed !== undefined) headers.vary = "accept-encoding";
+  if (status === 200 && !isWanted(header("if-match"), file.hash)) {
+    return { status: 412, headers: { "cache-control": "no-store", etag }, body: undefined };
+  }
   const known = status === 200 ? knownTag(header("if-none-match"), file.hash, etag) : undefined;
   if (known !== undefined) {
     headers.etag = known;
@@ -80,20 +83,28 @@ export function answerFile(file: SiteFile, { method, header, status, isPage, sec
 function knownTag(condition: string | null, hash: string, asked: string): string | undefined {
   if (condition === null) return undefined;
   if (condition.trim() === "*") return asked;
-  const theirs = condition.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-  const mine = hash.slice(0, 32);
-  return [asked, `"${mine}"`, `"${mine}-gz"`].find((tag) => theirs.includes(tag));
+  const theirs = tagsOf(condition).map((tag) => tag.replace(/^W\//, ""));
+  return [asked, ...tagsOfContent(hash)].find((tag) => theirs.includes(tag));
 }
+
+/** Whether this is what somebody asks for who has parts of it: compared strongly (RFC 9110, 13.1.1). */
+function isWanted(condition: string | null, hash: string): boolean {
+  if (condition === null || condition.trim() === "*") return true;
+  const theirs = tagsOf(condition);
+  return tagsOfContent(hash).some((tag) => theirs.includes(tag));
+}
+
+const tagsOf = (condition: string): string[] => condition.split(",").map((tag) => tag.trim());
+const tagsOfContent = (hash: string): string[] => ["", "-gz"].map((form) => `"${hash.slice(0, 32)}${form}"`);
 
 /** A part is only worth having of the very file that the other parts are of; dates are not kept, so they never match. */
 const holdsStill = (condition: string | null, etag: string): boolean => condition === null || condition.trim() === etag;
 
 function takesGzip(accepted: string | null): boolean {
-  if (accepted === null) return false;
-  for (const part of accepted.split(",")) {
-    const [name, ...parameters] = part.split(";").map((text) => text.trim().toLowerCase());
-    if (name !== "gzip" && name !== "*") continue;
-    return !parameters.some((parameter) => /^q=0(\.0{0,3})?$/.test(parameter));
+  const said = new Map<string, boolean>();
+  for (const part of (accepted ?? "").split(",")) {
+    const [name = "", ...parameters] = part.split(";").map((text) => text.trim().toLowerCase());
+    said.set(name, !parameters.some((parameter) => /^q=0(\.0{0,3})?$/.test(parameter)));
   }
-  return false;
+  return said.get("gzip") ?? said.get("*") ?? false;
 }

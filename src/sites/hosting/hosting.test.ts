@@ -208,6 +208,24 @@ describe("the answer with a file", () => {
     expect(ask({ "if-none-match": packedTag ?? "" }).headers.etag).toBe(packedTag);
   });
 
+  it("is refused to whoever wants another form of it than there is, and says so before all else", () => {
+    const { etag = "" } = ask().headers;
+    expect(ask({ "if-match": '"older"', "if-none-match": etag, range: "bytes=0-0" })).toMatchObject({
+      status: 412,
+      body: undefined,
+    });
+    // Compared strongly (RFC 9110, 13.1.1).
+    expect(ask({ "if-match": `W/${etag}` }).status).toBe(412);
+    expect(ask({ "if-match": `"older", ${etag}`, range: "bytes=0-0" }).status).toBe(206);
+    expect(ask({ "if-match": "*" }).status).toBe(200);
+    expect(ask({ "if-match": '"older"' }, page, { status: 404 }).status).toBe(404);
+  });
+
+  it("is packed for whoever names it, whatever is said of all others", () => {
+    expect(ask({ "accept-encoding": "*;q=0, gzip" }).headers["content-encoding"]).toBe("gzip");
+    expect(ask({ "accept-encoding": "*, gzip;q=0" }).headers["content-encoding"]).toBeUndefined();
+  });
+
   it("is a part where a part is asked for", () => {
     expect(ask({ range: "bytes=10-19", "accept-encoding": "gzip" })).toMatchObject({
       status: 206,

@@ -130,6 +130,23 @@ describe("a pointer", () => {
     await expect(async () => isolate.pointer(HOST, nobodyWaits)).rejects.toThrow("away");
   });
 
+  it("is asked for once a second while the bucket is away, however many visit", async () => {
+    const world = outside();
+    world.broken.edge = true;
+    world.point(HOST, pointer("v1"));
+    const isolate = world.isolate();
+    await isolate.pointer(HOST, nobodyWaits);
+    world.broken.bucket = true;
+    world.pass(1_001);
+    for (let visits = 0; visits < 50; visits += 1)
+      expect((await isolate.pointer(HOST, nobodyWaits))?.versionId).toBe("v1");
+    expect(world.warnings.filter((event) => event === "pointer_stale")).toHaveLength(1);
+    world.broken.bucket = false;
+    world.point(HOST, pointer("v2"));
+    world.pass(1_001);
+    expect((await isolate.pointer(HOST, nobodyWaits))?.versionId).toBe("v2");
+  });
+
   it("is as old as its reading began, and gives way to none that is older", async () => {
     const world = outside();
     world.broken.edge = true;

@@ -68,6 +68,8 @@ interface Known {
   pointer: Pointer | null;
   /** When its reading began: it is as old as that at least. */
   readAt: number;
+  /** Later than `readAt` where the bucket was away: it is not asked by each visit. */
+  askedAt: number;
   /** Characters. */
   size: number;
 }
@@ -125,10 +127,12 @@ export function createSiteStore({ bucket, edge, originOf, now, warn }: SiteStore
       const text = await readPointer(host, waitUntil);
       const pointer = parsePointer(text);
       // One that was asked for later may have come first.
-      if ((pointers.peek(host)?.readAt ?? 0) <= readAt) pointers.set(host, { pointer, readAt, size: text.length });
+      if ((pointers.peek(host)?.readAt ?? 0) <= readAt)
+        pointers.set(host, { pointer, readAt, askedAt: readAt, size: text.length });
       return pointer ?? undefined;
     } catch (error) {
       if (!known?.pointer || now() - known.readAt > STALE_MS) throw error;
+      if (pointers.peek(host) === known) pointers.set(host, { ...known, askedAt: now() });
       warn("pointer_stale", {}, error);
       return known.pointer;
     }
@@ -153,7 +157,7 @@ export function createSiteStore({ bucket, edge, originOf, now, warn }: SiteStore
   return {
     pointer(host, waitUntil) {
       const known = pointers.get(host);
-      if (known && now() - known.readAt < MEMORY_MS) return known.pointer ?? undefined;
+      if (known && now() - known.askedAt < MEMORY_MS) return known.pointer ?? undefined;
       return freshPointer(host, known, waitUntil);
     },
 
