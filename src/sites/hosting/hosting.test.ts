@@ -4,7 +4,7 @@ import { rangeOf } from "./byte-range.service.ts";
 import { answerFile, type FileAsked } from "./file-answer.service.ts";
 import { type Pointer, type SiteFile, SiteRedirect } from "./pointer.schema.ts";
 import { routeVisit } from "./route-visit.service.ts";
-import { siteHostOf } from "./site-host.service.ts";
+import { siteHostOf, siteOrigins } from "./site-host.service.ts";
 
 const page: SiteFile = { hash: "a".repeat(64), type: "text/html; charset=utf-8", size: 1_000, packed: 400 };
 const image: SiteFile = { hash: "b".repeat(64), type: "image/svg+xml", size: 100 };
@@ -51,6 +51,22 @@ describe("the host of a request", () => {
   ])("is nobody's: %s", (host) => {
     expect(siteHostOf(host, deployed)).toBeUndefined();
   });
+
+  it.each(["sites.localhost", "edgewright.site"])(
+    "is what an address leads to, below %s or anywhere",
+    (sitesDomain) => {
+      for (const hosts of [
+        { sitesDomain, local: true },
+        { sitesDomain, local: false },
+      ])
+        for (const name of [`cafe.${sitesDomain}`, "shop.example"]) {
+          const { host, hostname } = new URL(siteOrigins("http://localhost:8787", hosts)(name));
+          expect(siteHostOf(host, hosts)).toBe(name);
+          // On a developer's machine nothing else resolves.
+          if (hosts.local) expect(hostname).toMatch(/\.localhost$/);
+        }
+    },
+  );
 
   it("is taken as it is elsewhere, where a suffix of a developer's machine means nothing", () => {
     expect(siteHostOf("corner-cafe.com", deployed)).toBe("corner-cafe.com");

@@ -20,9 +20,9 @@ export function siteHostOf(host: string, { sitesDomain, local }: SiteHosts): str
 }
 
 /** How visitors reach a host: over HTTPS, or on a developer's machine as its own loopback name. */
-export function siteOrigins(publicUrl: string, { sitesDomain, local }: SiteHosts): (host: string) => string {
+export function siteOrigins(publicUrl: string, { local }: Pick<SiteHosts, "local">): (host: string) => string {
   if (!local) return (host) => `https://${host}`;
   const { protocol, port } = new URL(publicUrl);
   const suffix = port === "" ? "" : `:${port}`;
-  return (host) => `${protocol}//${host}${host.endsWith(`.${sitesDomain}`) ? "" : LOCAL}${suffix}`;
+  return (host) => `${protocol}//${host}${host.endsWith(LOCAL) ? "" : LOCAL}${suffix}`;
 }
