@@ -484,7 +484,10 @@ describe("the platform", () => {
   });
 
   it("answers nothing under a foreign host", async () => {
-    const answer = await problem(exports.default.fetch("http://customer.example/healthz"));
-    expect(answer).toMatchObject({ code: "not_found" });
+    const answer = await exports.default.fetch("http://customer.example/healthz");
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining("No website is published")]);
+    // One that cannot be a website's.
+    const other = await problem(exports.default.fetch("http://203.0.113.7/healthz"));
+    expect(other).toMatchObject({ code: "not_found" });
   });
 });

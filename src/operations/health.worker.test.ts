@@ -16,6 +16,7 @@ it("tells a member of every part, the providers that calls can go to among them"
     "idempotency",
     "stripe_events",
     "vault",
+    "sites",
     "assets",
     "mail",
     "provider.openai",
