@@ -61,6 +61,8 @@ describe("relay on the real runtime", () => {
       text += new TextDecoder().decode(value);
     }
     expect(text.length).toBeGreaterThan(10_000);
+    // A write that is still under way would be what breaks.
+    await new Promise((resolve) => setTimeout(resolve, 50));
     leave.abort(new Error("left"));
     expect(await end).toMatchObject({ kind: "broken" });
     await reader.cancel().catch(() => {});
