@@ -51,6 +51,9 @@ it("sends the gzip that was made when it was published", async () => {
   const answer = await visit(host, "/", { headers: { "accept-encoding": "gzip" } });
   expect(answer.headers.get("content-encoding")).toBe("gzip");
   expect(await answer.text()).toBe(PAGE);
+  // The edge asks for itself, and says what the visitor takes.
+  const init = { headers: { "accept-encoding": "br, gzip" }, cf: { clientAcceptEncoding: "" } };
+  expect((await visit(host, "/", init)).headers.get("content-encoding")).toBeNull();
 });
 
 it("sends parts of large files", async () => {

@@ -45,7 +45,7 @@ export function createServeSites({ store, originOf, secure, error }: ServeSitesP
     { file, status, isPage }: Extract<Visit, { kind: "file" }>,
     waitUntil: WaitUntil,
   ): Promise<Response> {
-    const header = (name: string) => request.headers.get(name);
+    const header = (name: string) => (name === "accept-encoding" ? codingsOf(request) : request.headers.get(name));
     const told = answerFile(file, { method: request.method, header, status, isPage, secure });
     if (!told.body) return new Response(null, { status: told.status, headers: told.headers });
     const place = { host, siteId, file, ...told.body };
@@ -79,4 +79,9 @@ function partsOf(url: string): { path: string; query: string } {
   return queryAt < 0
     ? { path: url.slice(pathAt), query: "" }
     : { path: url.slice(pathAt, queryAt), query: url.slice(queryAt) };
+}
+
+/** At the edge a request's own header says what the edge takes; what its visitor does stands beside it. */
+function codingsOf(request: Request & { cf?: { clientAcceptEncoding?: string } | undefined }): string | null {
+  return request.cf?.clientAcceptEncoding ?? request.headers.get("accept-encoding");
 }
