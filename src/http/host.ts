@@ -11,10 +11,13 @@ export function judgeHosts({ publicUrl, local }: { publicUrl: string; local: boo
   return (host) => host === platform || (local && LOCAL.test(host));
 }
 
-/** Host and path (without the query) of an absolute URL, without the cost of parsing it. */
-export function splitUrl(url: string): { host: string; path: string } {
+/** The parts of an absolute URL as they came, without the cost of parsing it. `query` has its question mark, or is empty. */
+export function splitUrl(url: string): { host: string; path: string; query: string } {
   const hostAt = url.indexOf("//") + 2;
   const pathAt = url.indexOf("/", hostAt);
   const queryAt = url.indexOf("?", pathAt);
-  return { host: url.slice(hostAt, pathAt), path: queryAt < 0 ? url.slice(pathAt) : url.slice(pathAt, queryAt) };
+  const host = url.slice(hostAt, pathAt);
+  return queryAt < 0
+    ? { host, path: url.slice(pathAt), query: "" }
+    : { host, path: url.slice(pathAt, queryAt), query: url.slice(queryAt) };
 }

@@ -51,6 +51,10 @@ export class DatabaseError extends Error {
   }
 }
 
+/** A column's time as ISO text in UTC, with milliseconds. `column` is ours, never a caller's. */
+export const isoTime = (column: string): SQL =>
+  sql`to_char(${sql.raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
 /** `bigint` and `numeric` arrive as text. Refuses what a number cannot hold exactly. */
 export const safeInteger = z
   .union([z.number(), z.string().regex(/^-?\d+$/)])

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { AuditEvent } from "../identity/audit.schema.ts";
 import { auditStatement } from "../identity/index.ts";
 import { isId, newId, type OrgId } from "../kernel/id.ts";
-import { type Database, safeInteger } from "../platform/db.ts";
+import { type Database, isoTime, safeInteger } from "../platform/db.ts";
 import { SiteFile, SiteRedirect } from "./hosting/pointer.schema.ts";
 import type { Recorded } from "./pointing.ts";
 import type { SiteId, SiteStorage, StoredSite, StoredVersion, VersionId } from "./sites.service.ts";
@@ -46,10 +46,9 @@ const PointerRow = z.object({
   files: z.record(z.string(), SiteFile).nullable(),
 });
 
-const iso = (column: string): SQL => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
 const columns = sql`
   id, name, slug, template, settings, status, maintenance, redirects, live_version_id as "liveVersionId", revision,
-  ${iso("created_at")} as "createdAt", ${iso("updated_at")} as "updatedAt"`;
+  ${isoTime("created_at")} as "createdAt", ${isoTime("updated_at")} as "updatedAt"`;
 
 const first = (rows: unknown): StoredSite | undefined => z.array(SiteRow).max(1).parse(rows)[0];
 /** One change of an organisation's sites after the other: what is counted stays so until it is written. */
@@ -132,7 +131,7 @@ export const createSiteStorage = (database: Database): SiteStorage => ({
       VersionRow,
       sql`
         select id, number, template, (select count(*) from jsonb_object_keys(files)) as "fileCount",
-               published_by as "publishedBy", ${iso("created_at")} as "createdAt"
+               published_by as "publishedBy", ${isoTime("created_at")} as "createdAt"
         from site_versions where site_id = ${id} order by number desc limit 200`,
     ),
 

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { auditStatement } from "../../identity/index.ts";
 import type { CallId, OrgId } from "../../kernel/id.ts";
-import { type Database, safeInteger } from "../../platform/db.ts";
+import { type Database, isoTime, safeInteger } from "../../platform/db.ts";
 import type { SubjectLimit, SubjectLimits, SubjectSpend } from "./limit.schema.ts";
 import type { LimitStore, StoredLimit } from "./limits.service.ts";
 import { type LimitSubject, partsOf, readSubject } from "./subject.schema.ts";
@@ -31,13 +31,10 @@ export const joinCalled = (orgId: OrgId): SQL => sql`
   left join identity_members(${orgId}) m on l.subject = 'member:' || m.user_id
   left join api_keys k on l.subject like 'key:%' and k.id = substr(l.subject, 5)`;
 
-const iso = (column: string): SQL =>
-  sql`to_char(${sql.raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
 const COLUMNS = sql`subject, requests_per_minute as "requestsPerMinute", tokens_per_minute as "tokensPerMinute",
   concurrency, daily_budget_micro_usd as "dailyBudgetMicroUsd", monthly_budget_micro_usd as "monthlyBudgetMicroUsd",
   allowed_models as "allowedModels"`;
-const STORED = sql`${COLUMNS}, ${iso("created_at")} as "createdAt", ${iso("updated_at")} as "updatedAt"`;
+const STORED = sql`${COLUMNS}, ${isoTime("created_at")} as "createdAt", ${isoTime("updated_at")} as "updatedAt"`;
 
 const version = (orgId: OrgId): SQL =>
   sql`coalesce((select version from limit_versions where org_id = ${orgId}), 0) as version`;

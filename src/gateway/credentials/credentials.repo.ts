@@ -2,13 +2,10 @@ import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { auditStatement } from "../../identity/index.ts";
 import type { OrgId } from "../../kernel/id.ts";
-import type { Database } from "../../platform/db.ts";
+import { type Database, isoTime } from "../../platform/db.ts";
 import type { Envelope } from "../../platform/envelope.ts";
 import { CredentialId, TEST_OUTCOMES } from "./credentials.schema.ts";
 import type { CredentialStore, StoredKey } from "./credentials.service.ts";
-
-export const iso = (column: string): SQL =>
-  sql`to_char(${sql.raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** All who change an organisation's routing take turns, so that none waits for another in a circle. */
 export const takeTurn = (orgId: OrgId): SQL =>
@@ -22,7 +19,7 @@ export const LastTestRow = z
 
 export const lastTest = (table: string): SQL =>
   sql`case when ${sql.raw(`${table}.tested_at`)} is not null then json_build_object(
-    'at', ${iso(`${table}.tested_at`)}, 'outcome', ${sql.raw(`${table}.test_outcome`)}) end as "lastTest"`;
+    'at', ${isoTime(`${table}.tested_at`)}, 'outcome', ${sql.raw(`${table}.test_outcome`)}) end as "lastTest"`;
 
 const KeyRow = z.object({
   id: CredentialId,
@@ -36,8 +33,8 @@ const KeyRow = z.object({
   lastTest: LastTestRow,
 }) satisfies z.ZodType<StoredKey>;
 
-const columns = sql`c.id, c.provider_id as "providerId", c.name, c.hint, c.disabled, ${iso("c.created_at")} as "createdAt",
-  ${iso("c.updated_at")} as "updatedAt", ${iso("c.last_used_at")} as "lastUsedAt", ${lastTest("c")}`;
+const columns = sql`c.id, c.provider_id as "providerId", c.name, c.hint, c.disabled, ${isoTime("c.created_at")} as "createdAt",
+  ${isoTime("c.updated_at")} as "updatedAt", ${isoTime("c.last_used_at")} as "lastUsedAt", ${lastTest("c")}`;
 
 export const SealedRow = z.object({ wrappedKey: z.string(), sealed: z.string() }) satisfies z.ZodType<Envelope>;
 

@@ -2,8 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { auditStatement } from "../../identity/index.ts";
 import type { OrgId } from "../../kernel/id.ts";
-import type { Database } from "../../platform/db.ts";
-import { iso, LastTestRow, lastTest, SealedRow, takeTurn } from "./credentials.repo.ts";
+import { type Database, isoTime } from "../../platform/db.ts";
+import { LastTestRow, lastTest, SealedRow, takeTurn } from "./credentials.repo.ts";
 import { CredentialId } from "./credentials.schema.ts";
 import { EndpointId, StoredModel } from "./endpoints.schema.ts";
 import type { EndpointStore, NewEndpointKey, StoredEndpoint } from "./endpoints.service.ts";
@@ -26,9 +26,9 @@ const EndpointRow = z.object({
 const endpoints = (where: SQL): SQL => sql`
   select e.id, e.slug, e.name, e.base_url as "baseUrl", e.protocol, e.models,
          case when c.id is not null then json_build_object(
-           'id', c.id, 'hint', c.hint, 'createdAt', ${iso("c.created_at")}, 'lastUsedAt', ${iso("c.last_used_at")}
+           'id', c.id, 'hint', c.hint, 'createdAt', ${isoTime("c.created_at")}, 'lastUsedAt', ${isoTime("c.last_used_at")}
          ) end as key,
-         ${iso("e.created_at")} as "createdAt", ${iso("e.updated_at")} as "updatedAt", ${lastTest("e")}
+         ${isoTime("e.created_at")} as "createdAt", ${isoTime("e.updated_at")} as "updatedAt", ${lastTest("e")}
   from custom_endpoints e left join provider_credentials c on c.org_id = e.org_id and c.endpoint_id = e.id
   where ${where} order by e.id`;
 

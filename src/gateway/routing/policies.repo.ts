@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { auditStatement } from "../../identity/index.ts";
-import type { Database } from "../../platform/db.ts";
-import { iso, takeTurn } from "../credentials/credentials.repo.ts";
+import { type Database, isoTime } from "../../platform/db.ts";
+import { takeTurn } from "../credentials/credentials.repo.ts";
 import type { PolicyStore, StoredPolicy } from "./policies.service.ts";
 import { PolicyRules } from "./policy.schema.ts";
 
@@ -13,7 +13,7 @@ const PolicyRow = z.object({
   updatedAt: z.string(),
 }) satisfies z.ZodType<StoredPolicy>;
 
-const columns = sql`name, rules, ${iso("created_at")} as "createdAt", ${iso("updated_at")} as "updatedAt"`;
+const columns = sql`name, rules, ${isoTime("created_at")} as "createdAt", ${isoTime("updated_at")} as "updatedAt"`;
 const isThere = (name: string): SQL => sql`exists (select 1 from routing_policies where name = ${name})`;
 
 export const createPolicyStore = (database: Database): PolicyStore => ({

@@ -1,4 +1,5 @@
 /** Answers visitors of customers' sites. No database is asked on the way, whatever happens. */
+import { splitUrl } from "../../http/index.ts";
 import { answerFile } from "./file-answer.service.ts";
 import { NOTICES, type Notice, noticeResponse } from "./notices.ts";
 import type { Pointer } from "./pointer.schema.ts";
@@ -22,7 +23,7 @@ export function createServeSites({ store, originOf, secure, error }: ServeSitesP
     const found = store.pointer(host, waitUntil);
     const pointer = found instanceof Promise ? await found : found;
     if (!pointer) return noticeResponse(NOTICES.unknown, method);
-    const { path, query } = partsOf(request.url);
+    const { path, query } = splitUrl(request.url);
     const visit = routeVisit(pointer, { method, path, query, originOf });
     switch (visit.kind) {
       case "file":
@@ -71,15 +72,6 @@ export function createServeSites({ store, originOf, secure, error }: ServeSitesP
 }
 
 const noticeOf = ({ kind }: Exclude<Visit, { kind: "file" | "redirect" }>): Notice => NOTICES[kind];
-
-/** Path and query as they came, without the cost of parsing. */
-function partsOf(url: string): { path: string; query: string } {
-  const pathAt = url.indexOf("/", url.indexOf("//") + 2);
-  const queryAt = url.indexOf("?", pathAt);
-  return queryAt < 0
-    ? { path: url.slice(pathAt), query: "" }
-    : { path: url.slice(pathAt, queryAt), query: url.slice(queryAt) };
-}
 
 /** At the edge a request's own header says what the edge takes; what its visitor does stands beside it. */
 function codingsOf(request: Request & { cf?: { clientAcceptEncoding?: string } | undefined }): string | null {
