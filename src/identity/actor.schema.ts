@@ -20,6 +20,9 @@ export const SCOPES = [
   "limits:write",
   "sites:read",
   "sites:write",
+  "domains:read",
+  "domains:write",
+  "domains:buy",
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

@@ -15,9 +15,11 @@ const SCOPES_OF: Record<Role, readonly Scope[]> = {
     "members:read",
     "sites:read",
     "sites:write",
+    "domains:read",
+    "domains:write",
   ],
   billing: ["usage:read", "org:read", "members:read", "limits:write"],
-  viewer: ["keys:read", "usage:read", "org:read", "members:read", "sites:read"],
+  viewer: ["keys:read", "usage:read", "org:read", "members:read", "sites:read", "domains:read"],
 };
 
 export const scopesOf = (role: Role): readonly Scope[] => SCOPES_OF[role];

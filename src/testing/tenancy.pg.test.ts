@@ -40,6 +40,10 @@ const ALSO = ["provider_credentials.provider_id"];
 const PARENTS = new Map([
   ["usage_call_tags.call_id", "usage_calls"],
   ["site_versions.site_id", "sites"],
+  ["site_hosts.site_id", "sites"],
+  ["site_hosts.domain_id", "domains"],
+  ["provisionings.site_id", "sites"],
+  ["provisionings.domain_id", "domains"],
 ]);
 
 let counter = 0;
@@ -61,8 +65,13 @@ function valueFor(table: string, column: z.infer<typeof Column>, orgId: OrgId, u
     hint: "last",
     wrapped_key: "1.a.AAAA",
     body_retention_days: 30,
+    "domains.kind": "registered",
+    "domains.status": "active",
+    "provisionings.kind": "purchase",
+    "provisionings.state": "live",
+    "site_hosts.role": "primary",
   };
-  if (column.name in known) return known[column.name];
+  for (const name of [`${table}.${column.name}`, column.name]) if (name in known) return known[name];
   if (column.type === "text[]") return ["x"];
   if (column.type.startsWith("timestamp")) return new Date();
   if (column.type === "boolean") return true;

@@ -28,6 +28,9 @@ const MAY: Record<Scope, string> = {
   "limits:write": "Set budgets and limits",
   "sites:read": "See websites",
   "sites:write": "Make, change and publish websites",
+  "domains:read": "See domains and their DNS",
+  "domains:write": "Connect domains and change their DNS",
+  "domains:buy": "Buy domains",
 };
 
 const WORDS = {
