@@ -28,8 +28,19 @@ CREATE TABLE "domains" (
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "domains_org_id_id" UNIQUE("org_id","id"),
 	CONSTRAINT "domains_kind" CHECK ("domains"."kind" in ('registered', 'connected')),
-	CONSTRAINT "domains_status" CHECK ("domains"."status" in ('pending', 'active', 'lapsed', 'released')),
+	CONSTRAINT "domains_status" CHECK ("domains"."status" in ('pending', 'active', 'lapsed', 'removing', 'released')),
 	CONSTRAINT "domains_released_holds_nothing" CHECK (not ("domains"."holds" and "domains"."status" = 'released'))
+);
+--> statement-breakpoint
+CREATE TABLE "site_hosts" (
+	"org_id" text NOT NULL,
+	"host" text PRIMARY KEY NOT NULL,
+	"site_id" text NOT NULL,
+	"domain_id" text NOT NULL,
+	"role" text NOT NULL,
+	"claim" bigserial NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "site_hosts_role" CHECK ("site_hosts"."role" in ('primary', 'alias', 'admin', 'gone'))
 );
 --> statement-breakpoint
 CREATE TABLE "provisionings" (
@@ -56,27 +67,17 @@ CREATE TABLE "provisionings" (
 	CONSTRAINT "provisionings_price" CHECK ("provisionings"."price_micro_usd" >= 0 and "provisionings"."years" between 1 and 10)
 );
 --> statement-breakpoint
-CREATE TABLE "site_hosts" (
-	"org_id" text NOT NULL,
-	"host" text PRIMARY KEY NOT NULL,
-	"site_id" text NOT NULL,
-	"domain_id" text NOT NULL,
-	"role" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "site_hosts_role" CHECK ("site_hosts"."role" in ('primary', 'alias', 'admin'))
-);
---> statement-breakpoint
 ALTER TABLE "domains" ADD CONSTRAINT "domains_site_fk" FOREIGN KEY ("org_id","site_id") REFERENCES "public"."sites"("org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "provisionings" ADD CONSTRAINT "provisionings_domain_fk" FOREIGN KEY ("org_id","domain_id") REFERENCES "public"."domains"("org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "provisionings" ADD CONSTRAINT "provisionings_site_fk" FOREIGN KEY ("org_id","site_id") REFERENCES "public"."sites"("org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "site_hosts" ADD CONSTRAINT "site_hosts_site_fk" FOREIGN KEY ("org_id","site_id") REFERENCES "public"."sites"("org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "site_hosts" ADD CONSTRAINT "site_hosts_domain_fk" FOREIGN KEY ("org_id","domain_id") REFERENCES "public"."domains"("org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "provisionings" ADD CONSTRAINT "provisionings_domain_fk" FOREIGN KEY ("org_id","domain_id") REFERENCES "public"."domains"("org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "provisionings" ADD CONSTRAINT "provisionings_site_fk" FOREIGN KEY ("org_id","site_id") REFERENCES "public"."sites"("org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "domains_held" ON "domains" USING btree ("name") WHERE "domains"."holds";--> statement-breakpoint
 CREATE INDEX "domains_org_id_created_at" ON "domains" USING btree ("org_id","created_at");--> statement-breakpoint
+CREATE INDEX "site_hosts_site" ON "site_hosts" USING btree ("org_id","site_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "provisionings_open" ON "provisionings" USING btree ("domain_id") WHERE "provisionings"."state" in ('running', 'needs_attention');--> statement-breakpoint
 CREATE INDEX "provisionings_org_id_started_at" ON "provisionings" USING btree ("org_id","started_at");--> statement-breakpoint
 CREATE INDEX "provisionings_site" ON "provisionings" USING btree ("org_id","site_id");--> statement-breakpoint
-CREATE INDEX "site_hosts_site" ON "site_hosts" USING btree ("org_id","site_id");--> statement-breakpoint
 -- Foreign keys that cross domains are not drizzle's.
 ALTER TABLE domain_contacts ADD CONSTRAINT domain_contacts_org_id_fk FOREIGN KEY (org_id) REFERENCES organisations (id);
 --> statement-breakpoint
@@ -110,6 +111,8 @@ GRANT SELECT, INSERT, UPDATE (status, holds, site_id, account_id, zone_id, hostn
   ON domains TO edgewright_app;
 --> statement-breakpoint
 GRANT SELECT, INSERT, DELETE, UPDATE (role) ON site_hosts TO edgewright_app;
+--> statement-breakpoint
+GRANT USAGE ON SEQUENCE site_hosts_claim_seq TO edgewright_app;
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE (state, step, steps, facts, attention, revision, due_at, updated_at, finished_at)
   ON provisionings TO edgewright_app;

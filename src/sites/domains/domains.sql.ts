@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  bigserial,
   boolean,
   check,
   foreignKey,
@@ -30,7 +31,7 @@ export const domains = pgTable(
     /** Lower case; of a registered one the name itself, of a connected one the host that visitors use. */
     name: text("name").notNull(),
     kind: text("kind", { enum: ["registered", "connected"] }).notNull(),
-    status: text("status", { enum: ["pending", "active", "lapsed", "released"] }).notNull(),
+    status: text("status", { enum: ["pending", "active", "lapsed", "removing", "released"] }).notNull(),
     /** One organisation at a time: a purchase holds its name from the start, a connected one once it is proven. */
     holds: boolean("holds").notNull(),
     /** The site that it shows. */
@@ -66,7 +67,7 @@ export const domains = pgTable(
       foreignColumns: [sites.orgId, sites.id],
     }),
     check("domains_kind", sql`${table.kind} in ('registered', 'connected')`),
-    check("domains_status", sql`${table.status} in ('pending', 'active', 'lapsed', 'released')`),
+    check("domains_status", sql`${table.status} in ('pending', 'active', 'lapsed', 'removing', 'released')`),
     check("domains_released_holds_nothing", sql`not (${table.holds} and ${table.status} = 'released')`),
   ],
 );
@@ -79,8 +80,10 @@ export const siteHosts = pgTable(
     host: text("host").primaryKey(),
     siteId: text("site_id").notNull(),
     domainId: text("domain_id").notNull(),
-    /** Visitors of an alias are sent to the primary; `admin` is where owners sign in. */
-    role: text("role", { enum: ["primary", "alias", "admin"] }).notNull(),
+    /** Visitors of an alias are sent to the primary; `admin` is where owners sign in; `gone` shows nothing any more. */
+    role: text("role", { enum: ["primary", "alias", "admin", "gone"] }).notNull(),
+    /** Of all claims to any host the later is the higher: what a former site still writes comes too late. */
+    claim: bigserial("claim", { mode: "number" }).notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [
@@ -95,6 +98,6 @@ export const siteHosts = pgTable(
       foreignColumns: [domains.orgId, domains.id],
     }),
     index("site_hosts_site").on(table.orgId, table.siteId),
-    check("site_hosts_role", sql`${table.role} in ('primary', 'alias', 'admin')`),
+    check("site_hosts_role", sql`${table.role} in ('primary', 'alias', 'admin', 'gone')`),
   ],
 );
