@@ -66,6 +66,13 @@ export const createSiteStorage = (database: Database): SiteStorage => ({
   find: (orgId, id) =>
     database.tenant(orgId).maybe(SiteRow, sql`select ${columns} from sites where id = ${id} and status <> 'deleted'`),
 
+  async hosts(orgId, id) {
+    const rows = await database
+      .tenant(orgId)
+      .rows(z.object({ host: z.string() }), sql`select host from site_hosts where site_id = ${id} and role <> 'gone'`);
+    return rows.map(({ host }) => host);
+  },
+
   async create(orgId, { id, name, slug, template, settings }, max, { event, origin }) {
     const [, there, counted, made] = await database.tenant(orgId).batch([
       takeTurn(orgId),

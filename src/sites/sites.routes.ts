@@ -67,7 +67,7 @@ const change = createRoute({
   tags,
   summary: "Change a website",
   description:
-    "Settings are a draft until the site is published; maintenance and redirects are in force within three seconds.",
+    "Settings are a draft until the site is published; maintenance and redirects are in force within three seconds. Redirects that send visitors round in a circle are refused.",
   access: requireMember("sites:write"),
   request: { params, body: body(SiteChange) },
   responses: { 200: reply(Site, "The site, changed."), ...problems("not_found", "conflict", "unavailable") },
@@ -138,6 +138,11 @@ function siteProblem(error: SiteError): Problem {
     case "suspended":
       return new Problem("conflict", {
         detail: "The website is suspended. Nothing of it can be changed until that is lifted.",
+      });
+    case "endless":
+      return new Problem("invalid_request", {
+        detail: `These redirects never come to an end: ${error.way.join(" → ")}.`,
+        errors: [{ path: "redirects", message: "send visitors round in a circle" }],
       });
     case "unavailable":
       return new Problem("unavailable", { detail: "Websites cannot be changed just now. Try again.", retryAfterS: 5 });

@@ -4,6 +4,7 @@ import type { Id, OrgId } from "../kernel/id.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { BucketAway } from "./hosting/bucket-away.ts";
 import type { SiteFile, SiteRedirect } from "./hosting/pointer.schema.ts";
+import { endlessWay } from "./hosting/redirect-loops.service.ts";
 import type { NewSite, SiteChange } from "./sites.schema.ts";
 import { slugsToTry } from "./slug.service.ts";
 import { TEMPLATE_INFO } from "./templates/samples.ts";
@@ -52,6 +53,8 @@ export interface Trace {
 
 export interface SiteStorage {
   list(orgId: OrgId): Promise<StoredSite[]>;
+  /** Its hosts on domains of its owner's. */
+  hosts(orgId: OrgId, id: SiteId): Promise<string[]>;
   /** Not one that was deleted. */
   find(orgId: OrgId, id: string): Promise<StoredSite | undefined>;
   /** "taken": somebody has that slug; "full": the organisation has `max` sites. The same id again: the site that is there. */
@@ -75,6 +78,8 @@ export type SiteError =
   | { reason: "not_found" }
   | { reason: "version_not_found" }
   | { reason: "suspended" }
+  /** Redirects send visitors along these paths, and never anywhere. */
+  | { reason: "endless"; way: string[] }
   /** Nothing was changed. */
   | { reason: "unavailable" }
   | { reason: "full"; max: number }
@@ -86,6 +91,8 @@ export interface SitesPorts {
   build: (site: StoredSite) => Promise<Record<string, SiteFile>>;
   /** Runs a change of the record and then shows it to visitors. Throws `BucketAway`, before the change. */
   around: <T>(orgId: OrgId, siteId: SiteId, change: () => Promise<T>) => Promise<T>;
+  /** Its host below the platform's domain for sites. */
+  hostOf: (slug: string) => string;
   /** Letters and digits of chance. */
   chance: () => string;
 }
@@ -108,7 +115,7 @@ export interface Sites {
 /** Until sites are paid for each, so many are enough. */
 export const MAX_SITES = 20;
 
-export function createSiteService({ store, build, around, chance }: SitesPorts): Sites {
+export function createSiteService({ store, build, around, hostOf, chance }: SitesPorts): Sites {
   const trace = (asking: Asking, action: string, id: string, detail?: AuditEvent["detail"]): Trace => ({
     event: auditEvent(asking, action, id, detail),
     origin: asking.origin,
@@ -133,6 +140,10 @@ export function createSiteService({ store, build, around, chance }: SitesPorts):
       if (error instanceof BucketAway) return err({ reason: "unavailable" });
       throw error;
     }
+  }
+
+  async function wayOf(orgId: OrgId, { id, slug }: StoredSite, redirects: readonly SiteRedirect[]) {
+    return endlessWay(redirects, [hostOf(slug), ...(await store.hosts(orgId, id))]);
   }
 
   const orGone = (site: StoredSite | undefined): Result<StoredSite, SiteError> =>
@@ -165,6 +176,8 @@ export function createSiteService({ store, build, around, chance }: SitesPorts):
         const found = await open(orgId, id);
         if (!found.ok) return found;
         const site = found.value;
+        const way = change.redirects && (await wayOf(orgId, site, change.redirects));
+        if (way) return err({ reason: "endless", way });
         const seen = change.maintenance !== undefined || change.redirects !== undefined;
         const write = () =>
           store.change(

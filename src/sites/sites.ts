@@ -55,6 +55,7 @@ export function createWebsites({ settings, database, bucket, edge, now, wait, wa
     build: async ({ id, slug, template, settings: words }) =>
       writer.putFiles(id, await buildSite({ template, settings: words, origin: originOf(hostOf(slug)) })),
     around: pointing.around,
+    hostOf,
     chance: () => newId("chance").slice(-6),
   });
   return {

@@ -74,6 +74,38 @@ describe("a website", () => {
     await seen(site.url, "Back shortly");
   });
 
+  it("refuses redirects that lead round in a circle, also by its own address, and says which", async () => {
+    const { accessToken: as } = await signUp();
+    const site = await create(as);
+    const host = new URL(site.url).hostname;
+    const redirects = [
+      { from: "/old", to: `https://${host}/new`, status: 301 },
+      { from: "/new", to: "/old", status: 301 },
+    ];
+    const answer = await api(`/api/sites/${site.id}`, { method: "PATCH", as, body: { redirects } });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { detail: "These redirects never come to an end: /old → /new → /old." },
+    ]);
+    expect((await expectJson(Site, 200, `/api/sites/${site.id}`, { as })).redirects).toEqual([]);
+    // Somebody else's is not this site's.
+    await change(as, site.id, { redirects: [{ from: "/*", to: "https://elsewhere.example/*", status: 301 }] });
+  });
+
+  it("shows a page's style whatever version an isolate knows of", async () => {
+    const { accessToken: as } = await signUp();
+    const site = await create(as);
+    await publish(as, site.id);
+    const styleOf = async () => /href="(\/assets\/[^"]+)"/.exec(await (await visit(site.url)).text())?.[1] ?? "";
+    await vi.waitFor(async () => expect(await styleOf()).not.toBe(""), { timeout: 4_000, interval: 250 });
+    const before = await styleOf();
+    await change(as, site.id, { settings: { ...site.settings, accent: "#0b5d1e" } });
+    await publish(as, site.id);
+    await vi.waitFor(async () => expect(await styleOf()).not.toBe(before), { timeout: 4_000, interval: 250 });
+    const answer = await visit(site.url, before);
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/css; charset=utf-8"]);
+  });
+
   it("that is deleted is found by nobody, and its address by nobody else", async () => {
     const { accessToken: as } = await signUp();
     const called = name();

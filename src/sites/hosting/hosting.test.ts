@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { rangeOf } from "./byte-range.service.ts";
 import { answerFile, type FileAsked } from "./file-answer.service.ts";
 import { type Pointer, type SiteFile, SiteRedirect } from "./pointer.schema.ts";
+import { endlessWay } from "./redirect-loops.service.ts";
 import { routeVisit } from "./route-visit.service.ts";
 import { siteHostOf, siteOrigins } from "./site-host.service.ts";
 
@@ -22,7 +23,7 @@ const pointer = (further: Partial<Pointer> = {}): Pointer => ({
 
 const originOf = (host: string) => `https://${host}`;
 const visit = (path: string, further: Partial<Pointer> = {}, { method = "GET", query = "" } = {}) =>
-  routeVisit(pointer(further), { method, path, query, originOf });
+  routeVisit(pointer(further), { method, path, query, host: "cafe.example", originOf });
 
 describe("the host of a request", () => {
   const local = { sitesDomain: "sites.localhost", local: true };
@@ -189,6 +190,136 @@ describe("a visit", () => {
     "menu",
   ])("cannot be redirected to %s", (to) => {
     expect(SiteRedirect.safeParse({ from: "/a", to, status: 301 }).success).toBe(false);
+  });
+});
+
+describe("redirects that lead nowhere", () => {
+  const redirect = ([from, to]: readonly [string, string]): SiteRedirect =>
+    SiteRedirect.parse({ from, to, status: 302 });
+  const HOSTS = ["cafe.example", "www.cafe.example"];
+  const wayOf = (...rules: [string, string][]) => endlessWay(rules.map(redirect), HOSTS);
+
+  it.each<[[string, string][], string[]]>([
+    [[["/a", "/a"]], ["/a", "/a"]],
+    [
+      [
+        ["/a", "/b"],
+        ["/b", "/a"],
+      ],
+      ["/a", "/b", "/a"],
+    ],
+    [
+      [
+        ["/c", "/a"],
+        ["/a", "/b"],
+        ["/b", "/a?x=1#y"],
+      ],
+      ["/a", "/b", "/a"],
+    ],
+    [
+      [
+        ["/a", "https://www.cafe.example/b"],
+        ["/b", "https://cafe.example/a"],
+      ],
+      ["/a", "/b", "/a"],
+    ],
+    [
+      [
+        ["/old/*", "/new/*"],
+        ["/new/*", "/old/*"],
+      ],
+      ["/old/", "/new/", "/old/"],
+    ],
+    [
+      [
+        ["/shop/*", "/store/*"],
+        ["/store/tea", "/shop/tea"],
+      ],
+      ["/store/tea", "/shop/tea", "/store/tea"],
+    ],
+    [[["/*", "https://cafe.example/*"]], ["/", "/"]],
+    [
+      [
+        ["/a/", "/x"],
+        ["/a/*", "/b/*"],
+        ["/b/*", "/a/*"],
+      ],
+      ["/a/…", "/b/…", "/a/…"],
+    ],
+    // What the platform itself sends on to the page as it is written.
+    [[["/", "/index.html"]], ["/", "/index.html", "/"]],
+    [[["/menu", "/menu/"]], ["/menu", "/menu/", "/menu"]],
+    [
+      [
+        ["/caf%C3%A9", "/b"],
+        ["/b", "/café"],
+      ],
+      ["/café", "/b", "/café"],
+    ],
+  ])("are found: %j", (rules, way) => {
+    expect(wayOf(...rules)).toEqual(way);
+  });
+
+  it("are found where each step makes the path longer", () => {
+    expect(wayOf(["/a/*", "/a/b/*"])?.slice(0, 3)).toEqual(["/a/", "/a/b/", "/a/b/b/"]);
+  });
+
+  it.each<[[string, string][]]>([
+    [
+      [
+        ["/a", "/b"],
+        ["/b", "/c"],
+      ],
+    ],
+    [[["/a", "https://elsewhere.example/a"]]],
+    [[["/a", "https://cafe.example.evil.example/a"]]],
+    // The first that fits is the one that counts.
+    [
+      [
+        ["/a", "/c"],
+        ["/a", "/b"],
+        ["/b", "/a"],
+      ],
+    ],
+    [[["/a/*", "/*"]]],
+    [[["/old.html", "/old"]]],
+    [[]],
+  ])("are not seen in what comes to an end: %j", (rules) => {
+    expect(wayOf(...rules)).toBeUndefined();
+  });
+
+  it("are found whenever a visitor would go round for ever, and only then", () => {
+    const path = fc.constantFrom("/a", "/b", "/c", "/a/b", "/b/c", "/a/x");
+    const tree = fc.constantFrom("/a/*", "/b/*", "/*", "/a/b/*");
+    const rule = fc.oneof(fc.tuple(path, path), fc.tuple(tree, path), fc.tuple(tree, tree));
+    fc.assert(
+      fc.property(fc.array(rule, { maxLength: 5 }), path, (rules, start) => {
+        const found = wayOf(...rules);
+        const redirects = rules.map(redirect);
+        let at: string = start;
+        let steps = 0;
+        for (; steps <= 25; steps += 1) {
+          const visited = visit(at, { files: {}, redirects });
+          if (visited.kind !== "redirect") break;
+          at = visited.location;
+        }
+        if (steps > 25) expect(found).toBeDefined();
+        if (found === undefined) return;
+        // The way is one that a visitor goes.
+        const [first = "", second] = found;
+        const gone = visit(encodeURI(first), { files: {}, redirects });
+        expect(gone.kind === "redirect" ? decodeURI(gone.location) : undefined).toBe(second);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("are none where a domain has become the site's own since", () => {
+    const redirects = [redirect(["/*", "https://cafe.example/*"])];
+    expect(visit("/menu", { redirects })).toMatchObject({ kind: "file" });
+    expect(visit("/other", { redirects: [redirect(["/*", "https://cafe.example/menu"])] })).toMatchObject({
+      kind: "redirect",
+    });
   });
 });
 

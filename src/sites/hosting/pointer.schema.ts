@@ -42,6 +42,10 @@ export const Pointer = z.strictObject({
   /** Of the record: a pointer is only replaced by one of a later revision. */
   revision: z.int().min(0),
   state: z.enum(["live", "maintenance", "suspended"]),
+  /** What is there: the site itself unless it says that its owner signs in there. */
+  role: z.enum(["site", "admin"]).optional(),
+  /** Of a preview: when it is over, in epoch milliseconds. */
+  endsAt: z.int().min(0).optional(),
   /** The host that visitors of this one are sent to; null: this is it. */
   canonical: z.string().nullable(),
   files: z.record(z.string(), SiteFile),
@@ -54,6 +58,28 @@ const Gone = z.strictObject({ gone: z.literal(true), revision: z.int().min(0) })
 export const PointerFile = z.union([Pointer, Gone]);
 
 export const NOT_FOUND_PAGE = "/404";
+
+/** What may be found by its content alone, by what its address ends in. Never a page: those are found by a pointer only. */
+const ADDRESSED_TYPES: Record<string, string> = {
+  avif: "image/avif",
+  css: "text/css; charset=utf-8",
+  gif: "image/gif",
+  jpg: "image/jpeg",
+  png: "image/png",
+  svg: "image/svg+xml",
+  webp: "image/webp",
+  woff2: "font/woff2",
+};
+
+/** The address of a file that says what is in it, and so stays right in whatever version a browser has of the page. */
+export const addressedPath = (hash: string, extension: "css"): string => `/assets/${hash}.${extension}`;
+
+/** What `addressedPath` was made of, by which the file is found even where a pointer does not name it. */
+export function addressedFile(path: string): { hash: string; type: string } | undefined {
+  const [, hash, extension = ""] = /^\/assets\/([0-9a-f]{64})\.([a-z0-9]{2,5})$/.exec(path) ?? [];
+  const type = Object.hasOwn(ADDRESSED_TYPES, extension) ? ADDRESSED_TYPES[extension] : undefined;
+  return hash && type ? { hash, type } : undefined;
+}
 
 export const pointerKey = (host: string): string => `hosts/${host}.json`;
 

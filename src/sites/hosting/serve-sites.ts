@@ -14,6 +14,9 @@ export interface ServeSitesPorts {
   error: (event: string, facts: Record<string, string>, error: unknown) => void;
 }
 
+type Addressed = Extract<Visit, { kind: "addressed" }>;
+type Routed = Exclude<Visit, Addressed>;
+
 /** `host` as `siteHostOf` gives it. */
 export type ServeSites = (request: Request, host: string, waitUntil: WaitUntil) => Promise<Response>;
 
@@ -24,7 +27,8 @@ export function createServeSites({ store, originOf, secure, error }: ServeSitesP
     const pointer = found instanceof Promise ? await found : found;
     if (!pointer) return noticeResponse(NOTICES.unknown, method);
     const { path, query } = splitUrl(request.url);
-    const visit = routeVisit(pointer, { method, path, query, originOf });
+    const routed = routeVisit(pointer, { method, path, query, host, originOf });
+    const visit = routed.kind === "addressed" ? await addressed(pointer, routed) : routed;
     switch (visit.kind) {
       case "file":
         return sendFile(request, host, pointer, visit, waitUntil);
@@ -37,6 +41,14 @@ export function createServeSites({ store, originOf, secure, error }: ServeSitesP
       default:
         return noticeResponse(noticeOf(visit), method);
     }
+  }
+
+  /** A page is seen for three seconds beside an older or a newer pointer: what it loads is there all the same. */
+  async function addressed({ siteId }: Pointer, visit: Addressed): Promise<Routed> {
+    const { hash, type, otherwise } = visit;
+    const size = await store.sizeOf(siteId, hash);
+    if (size === undefined) return otherwise;
+    return { kind: "file", file: { hash, type, size, immutable: true }, status: 200, isPage: false };
   }
 
   async function sendFile(
@@ -71,7 +83,7 @@ export function createServeSites({ store, originOf, secure, error }: ServeSitesP
   };
 }
 
-const noticeOf = ({ kind }: Exclude<Visit, { kind: "file" | "redirect" }>): Notice => NOTICES[kind];
+const noticeOf = ({ kind }: Exclude<Routed, { kind: "file" | "redirect" }>): Notice => NOTICES[kind];
 
 /** At the edge a request's own header says what the edge takes; what its visitor does stands beside it. */
 function codingsOf(request: Request & { cf?: { clientAcceptEncoding?: string } | undefined }): string | null {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fileKey, type Pointer, pointerKey, type SiteFile } from "./pointer.schema.ts";
+import { sha256Hex } from "../../platform/crypto.ts";
+import { addressedPath, fileKey, type Pointer, pointerKey, type SiteFile } from "./pointer.schema.ts";
 import { createServeSites } from "./serve-sites.ts";
 import { createSiteStore, type EdgeCache } from "./site-store.ts";
 import { createSiteWriter, type WritableSiteBucket } from "./site-writer.ts";
@@ -273,6 +274,44 @@ describe("files", () => {
     const place = { host: HOST, siteId: "site_1", file, packed: false, range: { offset: 1_000, length: 10 } };
     const body = await world.isolate().file(place, nobodyWaits);
     expect(new Uint8Array(await new Response(body).arrayBuffer())).toEqual(bytes.slice(1_000, 1_010));
+  });
+
+  it("whose address says what they are are there beside a pointer of any version, and nothing else is", async () => {
+    const world = outside();
+    const style = (colour: string) => text(`body{color:${colour}}`);
+    const placed = async (colour: string) => {
+      const bytes = style(colour);
+      const path = addressedPath(await sha256Hex(bytes), "css");
+      return [
+        path,
+        await world.writer.putFiles("site_1", [{ path, type: "text/css", bytes, immutable: true }]),
+      ] as const;
+    };
+    const [[red, redFiles], [blue]] = [await placed("red"), await placed("blue")];
+    const [page] = Object.values(
+      await world.writer.putFiles("site_1", [{ path: "/draft", type: "text/html", bytes: text("<p>Secret</p>") }]),
+    );
+    world.point(HOST, pointer("v1", redFiles));
+    world.point("other.example", { ...pointer("v1", redFiles), siteId: "site_2" });
+    const serve = createServeSites({
+      store: world.isolate(),
+      originOf: (host) => `https://${host}`,
+      secure: true,
+      error: (event, _facts, failed) => expect.unreachable(`${event}: ${String(failed)}`),
+    });
+    const ask = (path: string, host = HOST) => serve(new Request(`https://${host}${path}`), host, nobodyWaits);
+    expect(await (await ask(red)).text()).toBe("body{color:red}");
+    const other = await ask(blue);
+    expect([other.status, await other.text(), other.headers.get("content-type")]).toEqual([
+      200,
+      "body{color:blue}",
+      "text/css; charset=utf-8",
+    ]);
+    expect(other.headers.get("cache-control")).toContain("immutable");
+    expect((await ask(blue, "other.example")).status).toBe(404);
+    expect((await ask(addressedPath("0".repeat(64), "css"))).status).toBe(404);
+    for (const extension of ["html", "__proto__", "txt"])
+      expect((await ask(`/assets/${page?.hash}.${extension}`)).status).toBe(404);
   });
 
   it("that are gone are a failure of ours, said politely and logged", async () => {

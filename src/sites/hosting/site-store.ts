@@ -9,6 +9,7 @@ import { fileKey, type Pointer, PointerFile, pointerKey, type SiteFile } from ".
 /** What is used of an R2 bucket to serve sites. */
 export interface SiteBucket {
   get(key: string, options?: { range?: ByteRange }): Promise<SiteObject | null>;
+  head(key: string): Promise<{ size: number } | null>;
 }
 
 interface SiteObject {
@@ -36,6 +37,8 @@ export interface SiteStore {
   pointer(host: string, waitUntil: WaitUntil): Promise<Pointer | undefined> | Pointer | undefined;
   /** Undefined where the file is gone, which a pointer's never is. */
   file(place: FilePlace, waitUntil: WaitUntil): Promise<FileBody | undefined> | FileBody;
+  /** Bytes of a file that no pointer was asked for; undefined where the site never had it. */
+  sizeOf(siteId: string, hash: string): Promise<number | undefined>;
 }
 
 export type WaitUntil = (work: Promise<unknown>) => void;
@@ -167,6 +170,11 @@ export function createSiteStore({ bucket, edge, originOf, now, warn }: SiteStore
       const kept = files.get(key);
       if (kept) return cutOut(kept, range);
       return file.size <= SMALL_BYTES ? readSmall(place, key, waitUntil) : readLarge(place, key);
+    },
+
+    async sizeOf(siteId, hash) {
+      const key = fileKey(siteId, hash, false);
+      return files.get(key)?.byteLength ?? (await bucket.head(key))?.size;
     },
   };
 }

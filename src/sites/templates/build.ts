@@ -1,5 +1,7 @@
 /** From a template and an owner's words to the files of a version. */
 import { html, raw } from "hono/html";
+import { sha256Hex } from "../../platform/crypto.ts";
+import { addressedPath } from "../hosting/pointer.schema.ts";
 import type { BuiltFile } from "../hosting/site-writer.ts";
 import { contrast, readableOn } from "./colour.service.ts";
 import { LAYOUTS } from "./layouts.ts";
@@ -38,11 +40,6 @@ function styleOf({ accent }: SiteSettings): string {
 function icon({ businessName, accent }: SiteSettings): Markup {
   const [letter = "•"] = [...businessName.toUpperCase()];
   return html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="${accent}"/><text x="32" y="44" font-family="system-ui,sans-serif" font-size="36" font-weight="700" text-anchor="middle" fill="${onAccent(accent)}">${letter}</text></svg>`;
-}
-
-async function nameOf(text: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytesOf(text)));
-  return [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 interface PageFacts {
@@ -103,8 +100,8 @@ const forScript = (json: string): string =>
 export async function buildSite({ template, settings, origin }: BuildOrder): Promise<BuiltFile[]> {
   const { home, notFound } = LAYOUTS[template];
   const { businessName, tagline, about } = settings;
-  const style = styleOf(settings);
-  const stylePath = `/assets/${await nameOf(style)}.css`;
+  const style = bytesOf(styleOf(settings));
+  const stylePath = addressedPath(await sha256Hex(style), "css");
   const address = `${origin}/`;
   const description = (tagline || about || businessName).slice(0, 160);
   const title = tagline ? `${businessName} · ${tagline}` : businessName;
@@ -122,7 +119,7 @@ export async function buildSite({ template, settings, origin }: BuildOrder): Pro
   return [
     { path: "/", type: HTML, bytes: bytesOf(page) },
     { path: "/404", type: HTML, bytes: bytesOf(missing) },
-    { path: stylePath, type: "text/css; charset=utf-8", bytes: bytesOf(style), immutable: true },
+    { path: stylePath, type: "text/css; charset=utf-8", bytes: style, immutable: true },
     { path: "/favicon.svg", type: "image/svg+xml", bytes: bytesOf(String(await icon(settings))) },
     { path: "/robots.txt", type: "text/plain; charset=utf-8", bytes: bytesOf(robots) },
     { path: "/sitemap.xml", type: "application/xml; charset=utf-8", bytes: bytesOf(sitemap) },
