@@ -6,7 +6,7 @@ import { isId, newId, type OrgId } from "../kernel/id.ts";
 import { type Database, isoTime, safeInteger } from "../platform/db.ts";
 import { SiteFile, SiteRedirect } from "./hosting/pointer.schema.ts";
 import type { Recorded } from "./pointing.ts";
-import type { SiteId, SiteStorage, StoredSite, StoredVersion, VersionId } from "./sites.service.ts";
+import type { SiteId, SiteStorage, StoredSite, StoredVersion, VersionDetail, VersionId } from "./sites.service.ts";
 import { SiteSettings, TEMPLATES } from "./templates/template.schema.ts";
 
 const siteId = z.custom<SiteId>((id) => typeof id === "string" && isId("site", id), "no id of a site");
@@ -36,6 +36,8 @@ const VersionRow = z.object({
   createdAt: z.string(),
 }) satisfies z.ZodType<StoredVersion>;
 
+const VersionDetailRow = VersionRow.extend({ settings: SiteSettings }) satisfies z.ZodType<VersionDetail>;
+
 const PointerRow = z.object({
   slug: z.string(),
   status: z.enum(["draft", "live", "suspended", "deleted"]),
@@ -49,6 +51,10 @@ const PointerRow = z.object({
 const columns = sql`
   id, name, slug, template, settings, status, maintenance, redirects, live_version_id as "liveVersionId", revision,
   ${isoTime("created_at")} as "createdAt", ${isoTime("updated_at")} as "updatedAt"`;
+
+const versionColumns = sql`
+  id, number, template, (select count(*) from jsonb_object_keys(files)) as "fileCount",
+  published_by as "publishedBy", ${isoTime("created_at")} as "createdAt"`;
 
 const first = (rows: unknown): StoredSite | undefined => z.array(SiteRow).max(1).parse(rows)[0];
 /** One change of an organisation's sites after the other: what is counted stays so until it is written. */
@@ -134,13 +140,20 @@ export const createSiteStorage = (database: Database): SiteStorage => ({
   },
 
   versions: (orgId, id) =>
-    database.tenant(orgId).rows(
-      VersionRow,
-      sql`
-        select id, number, template, (select count(*) from jsonb_object_keys(files)) as "fileCount",
-               published_by as "publishedBy", ${isoTime("created_at")} as "createdAt"
-        from site_versions where site_id = ${id} order by number desc limit 200`,
-    ),
+    database
+      .tenant(orgId)
+      .rows(
+        VersionRow,
+        sql`select ${versionColumns} from site_versions where site_id = ${id} order by number desc limit 200`,
+      ),
+
+  version: (orgId, id, wanted) =>
+    database
+      .tenant(orgId)
+      .maybe(
+        VersionDetailRow,
+        sql`select ${versionColumns}, settings from site_versions where site_id = ${id} and id = ${wanted}`,
+      ),
 
   async show(orgId, id, wanted, { event, origin }) {
     const has = sql`exists (select 1 from site_versions where id = ${wanted} and site_id = ${id})`;

@@ -3,8 +3,17 @@ import * as z from "zod";
 import { body, createRoute, Problem, problems, type Router, reply, requireMember, router } from "../http/index.ts";
 import { askingOf } from "../identity/index.ts";
 import { unreachable } from "../kernel/result.ts";
-import { NewSite, Site, SiteChange, SiteParams, SiteTemplate, SiteVersion, VersionParams } from "./sites.schema.ts";
-import type { SiteError, Sites, StoredSite } from "./sites.service.ts";
+import {
+  NewSite,
+  Site,
+  SiteChange,
+  SiteParams,
+  SiteTemplate,
+  SiteVersion,
+  SiteVersionDetail,
+  VersionParams,
+} from "./sites.schema.ts";
+import type { SiteError, Sites, StoredSite, StoredVersion } from "./sites.service.ts";
 import { TEMPLATE_INFO } from "./templates/samples.ts";
 import { TEMPLATES } from "./templates/template.schema.ts";
 
@@ -102,6 +111,18 @@ const versions = createRoute({
   },
 });
 
+const version = createRoute({
+  method: "get",
+  path: "/{id}/versions/{versionId}",
+  operationId: "sites.version",
+  tags,
+  summary: "One version with what it was made of",
+  description: "So that a draft can be held against what visitors see.",
+  access: requireMember("sites:read"),
+  request: { params: VersionParams },
+  responses: { 200: reply(SiteVersionDetail, "The version."), ...problems("not_found", "unavailable") },
+});
+
 const rollback = createRoute({
   method: "post",
   path: "/{id}/versions/{versionId}/rollback",
@@ -184,6 +205,12 @@ function siteView(site: StoredSite, siteUrl: (slug: string) => string): Site {
   };
 }
 
+const versionView = (site: StoredSite, version: StoredVersion): SiteVersion => {
+  const { id, number, template, fileCount, publishedBy, createdAt } = version;
+  const live = id === site.liveVersionId;
+  return { id, number, live, template, files: fileCount, publishedBy, publishedAt: createdAt };
+};
+
 export const sitesRoutes: Router<SiteServices> = router<SiteServices>();
 
 sitesRoutes.openapi(templates, (c) => {
@@ -239,16 +266,17 @@ sitesRoutes.openapi(versions, async (c) => {
   const found = await sites.versions(c.var.actor.orgId, c.req.valid("param").id);
   if (!found.ok) throw siteProblem(found.error);
   const { site, versions: all } = found.value;
-  const items = all.map(({ id, number, template, fileCount, publishedBy, createdAt }) => ({
-    id,
-    number,
-    live: id === site.liveVersionId,
-    template,
-    files: fileCount,
-    publishedBy,
-    publishedAt: createdAt,
-  }));
-  return c.json({ items }, 200);
+  return c.json({ items: all.map((each) => versionView(site, each)) }, 200);
+});
+
+sitesRoutes.openapi(version, async (c) => {
+  const { id, versionId } = c.req.valid("param");
+  const { sites } = c.var.services;
+  addressesOf(c.var.services);
+  const found = await sites.version(c.var.actor.orgId, id, versionId);
+  if (!found.ok) throw siteProblem(found.error);
+  const { site, version: read } = found.value;
+  return c.json({ ...versionView(site, read), settings: read.settings }, 200);
 });
 
 sitesRoutes.openapi(rollback, async (c) => {

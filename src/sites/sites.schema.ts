@@ -40,6 +40,11 @@ export const SiteVersion = z
     publishedAt: z.iso.datetime(),
   })
   .meta({ id: "SiteVersion" });
+export type SiteVersion = z.infer<typeof SiteVersion>;
+
+export const SiteVersionDetail = SiteVersion.extend({
+  settings: SiteSettings.describe("What it was made of."),
+}).meta({ id: "SiteVersionDetail" });
 
 export const Site = z
   .object({

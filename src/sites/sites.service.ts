@@ -38,6 +38,10 @@ export interface StoredVersion {
   createdAt: string;
 }
 
+export interface VersionDetail extends StoredVersion {
+  settings: SiteSettings;
+}
+
 export interface NewVersion {
   id: VersionId;
   template: TemplateId;
@@ -69,6 +73,8 @@ export interface SiteStorage {
   /** Keeps the version and shows it, together. The same operation again changes nothing. */
   publish(orgId: OrgId, id: SiteId, version: NewVersion, trace: Trace): Promise<StoredSite | undefined>;
   versions(orgId: OrgId, id: SiteId): Promise<StoredVersion[]>;
+  /** Undefined where the site has no such version. */
+  version(orgId: OrgId, id: SiteId, versionId: string): Promise<VersionDetail | undefined>;
   /** Undefined where the site has no such version. The same operation again changes nothing. */
   show(orgId: OrgId, id: SiteId, versionId: string, trace: Trace): Promise<StoredSite | undefined>;
   remove(orgId: OrgId, id: SiteId, trace: Trace): Promise<boolean>;
@@ -106,6 +112,12 @@ export interface Sites {
   publish(id: string, asking: Asking): Promise<Result<StoredSite, SiteError>>;
   /** Newest first. */
   versions(orgId: OrgId, id: string): Promise<Result<{ site: StoredSite; versions: StoredVersion[] }, SiteError>>;
+  /** One of them, with what it was made of. */
+  version(
+    orgId: OrgId,
+    id: string,
+    versionId: string,
+  ): Promise<Result<{ site: StoredSite; version: VersionDetail }, SiteError>>;
   /** Shows a version again that was published before. The draft stays as it is. */
   rollback(id: string, versionId: string, asking: Asking): Promise<Result<StoredSite, SiteError>>;
   /** For ever: visitors find nothing, and nobody gets its name. */
@@ -211,6 +223,13 @@ export function createSiteService({ store, build, around, hostOf, chance }: Site
       const found = await find(orgId, id);
       if (!found.ok) return found;
       return ok({ site: found.value, versions: await store.versions(orgId, found.value.id) });
+    },
+
+    async version(orgId, id, versionId) {
+      const found = await find(orgId, id);
+      if (!found.ok) return found;
+      const version = await store.version(orgId, found.value.id, versionId);
+      return version ? ok({ site: found.value, version }) : err({ reason: "version_not_found" });
     },
 
     rollback: (id, versionId, asking) =>

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { api, expectJson, makeKey, signUp } from "../testing/harness.ts";
 import { pointerKey } from "./hosting/pointer.schema.ts";
-import { Site, SiteTemplate, SiteVersion } from "./sites.schema.ts";
+import { Site, SiteTemplate, SiteVersion, SiteVersionDetail } from "./sites.schema.ts";
 
 // A hash takes 100 ms of CPU.
 vi.setConfig({ testTimeout: 60_000 });
@@ -55,8 +55,12 @@ describe("a website", () => {
       [2, true],
       [1, false],
     ]);
-    const path = `/api/sites/${site.id}/versions/${items[1]?.id}/rollback`;
-    const back = await expectJson(Site, 200, path, { method: "POST", as });
+    const path = `/api/sites/${site.id}/versions/${items[1]?.id}`;
+    // What the first was made of, whatever the draft says by now.
+    expect(await expectJson(SiteVersionDetail, 200, path, { as })).toEqual({ ...items[1], settings: site.settings });
+    const other = await create(as);
+    expect((await api(`/api/sites/${other.id}/versions/${items[1]?.id}`, { as })).status).toBe(404);
+    const back = await expectJson(Site, 200, `${path}/rollback`, { method: "POST", as });
     expect(back).toMatchObject({ liveVersionId: items[1]?.id, settings: { tagline: "The second" } });
     await seen(site.url, site.settings.tagline.split(",")[0] ?? "");
   });

@@ -428,6 +428,10 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     const { as, id } = await withPublishedSite();
     return { as, parameters: { id } };
   },
+  "sites.version": async () => {
+    const { as, id, versionId } = await withPublishedSite();
+    return { as, parameters: { id, versionId } };
+  },
   "sites.rollback": async () => {
     const { as, id, versionId } = await withPublishedSite();
     return {
