@@ -26,7 +26,13 @@ import { createOutbound } from "../src/platform/outbound.ts";
 import { readSettings, type Settings } from "../src/platform/settings.ts";
 import { createTimedVault, type TimedVault } from "../src/platform/timed-vault.ts";
 import { createVault } from "../src/platform/vault.ts";
-import { createWebsites, type SiteServices, type Websites } from "../src/sites/index.ts";
+import {
+  type CloudflareAccounts,
+  createCloudflareAccounts,
+  createWebsites,
+  type SiteServices,
+  type Websites,
+} from "../src/sites/index.ts";
 import { createEdgeCache } from "./edge-cache.ts";
 import {
   createAccountBalance,
@@ -62,6 +68,8 @@ export interface Services
     SiteServices {
   settings: Settings;
   rateLimiter: RateLimiter;
+  /** Undefined where the deployment has no account for domains. */
+  cloudflare: CloudflareAccounts | undefined;
   readiness: Readiness;
   health: Health;
   catalogue: Gateway["catalogue"];
@@ -180,6 +188,8 @@ export function compose(env: Env): Composition {
     error: log.error,
   });
 
+  const cloudflare = createCloudflareAccounts({ settings, outbound, limiter: rateLimiter, now: systemClock });
+
   const checks = platformParts(env, database);
   const asking = {
     clock: systemClock,
@@ -203,6 +213,7 @@ export function compose(env: Env): Composition {
   const services: Services = {
     settings,
     rateLimiter,
+    cloudflare,
     readiness,
     health,
     catalogue: gateway.catalogue,

@@ -69,3 +69,44 @@ describe("SITES_DOMAIN", () => {
     expect(() => readSettings({ ...settings, SITES_DOMAIN: domain })).toThrow(/SITES_DOMAIN/);
   });
 });
+
+describe("the settings of Cloudflare", () => {
+  const [id, second] = ["0".repeat(32), "1".repeat(32)];
+  const account = { CLOUDFLARE_ACCOUNT_ID: id, CLOUDFLARE_API_TOKEN: "token-of-the-main-account" };
+  const pool = (...ids: string[]) =>
+    JSON.stringify(ids.map((accountId) => ({ accountId, apiToken: "token-of-a-further-account" })));
+
+  it("may all be left out, and say little where they are not", () => {
+    const read = readSettings({ ...deployed, CLOUDFLARE_SAAS_ZONE: "", CLOUDFLARE_ACCOUNT_ID: "" });
+    expect(read.CLOUDFLARE_ACCOUNT_ID).toBeUndefined();
+    expect(readSettings({ ...deployed, ...account })).toMatchObject({
+      CLOUDFLARE_API_BASE_URL: "https://api.cloudflare.com/client/v4",
+      CLOUDFLARE_ACCOUNTS: [],
+      CLOUDFLARE_REGISTRAR: "live",
+      CLOUDFLARE_WORKER: "edgewright",
+      SITES_PROBE_URL: "https://{host}",
+    });
+  });
+
+  it.each([
+    ["an account without a token", { CLOUDFLARE_API_TOKEN: "" }, /CLOUDFLARE_API_TOKEN/],
+    ["a pool without a main account", { CLOUDFLARE_ACCOUNT_ID: "", CLOUDFLARE_ACCOUNTS: pool(second) }, /main account/],
+    ["a pool without a way to the Worker", { CLOUDFLARE_ACCOUNTS: pool(second) }, /CLOUDFLARE_SAAS_ZONE/],
+    ["an account twice", { CLOUDFLARE_ACCOUNTS: pool(id), CLOUDFLARE_SAAS_ZONE: "saas.example" }, /twice/],
+    ["a name in an account's place", { CLOUDFLARE_ACCOUNT_ID: "main" }, /CLOUDFLARE_ACCOUNT_ID/],
+    ["a probe that asks always the same", { SITES_PROBE_URL: "https://probe.example" }, /SITES_PROBE_URL/],
+    ["a probe on this machine", { SITES_PROBE_URL: "http://127.0.0.1:1/_edge/{host}" }, /SITES_PROBE_URL/],
+    ["a stand-in", { CLOUDFLARE_API_BASE_URL: "http://localhost:1/client/v4" }, /CLOUDFLARE_API_BASE_URL/],
+    ["a registrar that registers nothing", { CLOUDFLARE_REGISTRAR: "sandbox" }, /refused in production/],
+  ])("are refused with %s, and tokens are not repeated in the error", (_what, given, says) => {
+    const read = () => readSettings({ ...deployed, ...account, ...given });
+    expect(read).toThrow(SettingsError);
+    expect(read).toThrow(says);
+    expect(read).not.toThrow(/token-of-/);
+  });
+
+  it("take the registrar's own sandbox in staging", () => {
+    const settings = { ...deployed, ...account, ENVIRONMENT: "staging", CLOUDFLARE_REGISTRAR: "sandbox" };
+    expect(readSettings(settings).CLOUDFLARE_REGISTRAR).toBe("sandbox");
+  });
+});

@@ -101,6 +101,11 @@ const baseUrl = (fallback: string) =>
     .default(fallback)
     .transform((url) => url.replace(/\/+$/, ""));
 const optionalSecret = z.string().min(1).optional();
+const domain = z
+  .string()
+  .toLowerCase()
+  .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, "must be a domain, without a port");
+const accountId = z.string().regex(/^[0-9a-f]{32}$/, "must be 32 hex digits");
 
 /**
  * Every setting of the Worker. Read once per isolate from its bindings; see `.dev.vars.example` for what each does.
@@ -114,11 +119,7 @@ const Settings = z.object({
    * Every site has a name below it; without it there are no sites. Not the platform's own domain: what customers publish
    * must not share its cookies.
    */
-  SITES_DOMAIN: z
-    .string()
-    .toLowerCase()
-    .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, "must be a domain, without a port")
-    .optional(),
+  SITES_DOMAIN: domain.optional(),
   DATABASE_URL: z.string().startsWith("postgres"),
   /** Where Neon's SQL-over-HTTP answers, when it is not derived from DATABASE_URL. */
   DATABASE_HTTP_URL: z.url().optional(),
@@ -141,6 +142,26 @@ const Settings = z.object({
   STRIPE_API_BASE_URL: baseUrl("https://api.stripe.com"),
   STRIPE_SECRET_KEY: optionalSecret,
   STRIPE_WEBHOOK_SECRET: optionalSecret,
+
+  CLOUDFLARE_API_BASE_URL: baseUrl("https://api.cloudflare.com/client/v4"),
+  /** The account that this Worker runs in. Without it customers' websites stand below SITES_DOMAIN alone. */
+  CLOUDFLARE_ACCOUNT_ID: accountId.optional(),
+  CLOUDFLARE_API_TOKEN: optionalSecret,
+  CLOUDFLARE_WEBHOOK_SECRET: optionalSecret,
+  /** `[{"accountId": "…", "apiToken": "…"}]`: further accounts that domains are bought in, since one holds 100. */
+  CLOUDFLARE_ACCOUNTS: json(z.array(z.strictObject({ accountId, apiToken: z.string().min(1) })).max(100)).default([]),
+  /** `sandbox`: the vendor's own, which charges nothing and registers nothing. */
+  CLOUDFLARE_REGISTRAR: z.enum(["live", "sandbox"]).default("live"),
+  /** A zone of the main account: customers' own domains point to `customers.<zone>`. */
+  CLOUDFLARE_SAAS_ZONE: domain.optional(),
+  /** What this Worker is called in its account: routes name it. */
+  CLOUDFLARE_WORKER: z.string().min(1).max(255).default("edgewright"),
+  /** Where a host's pages are asked for, to see whether visitors get them. */
+  SITES_PROBE_URL: z
+    .string()
+    .regex(/^https?:\/\/[^?#]*\{host\}[^?#]*$/, 'must be an address with "{host}" in it')
+    .default("https://{host}")
+    .transform((url) => url.replace(/\/+$/, "")),
 
   OPENAI_BASE_URL: baseUrl("https://api.openai.com/v1"),
   OPENAI_API_KEY: optionalSecret,
@@ -198,6 +219,25 @@ const given = (env: object): object => Object.fromEntries(Object.entries(env).fi
 const sharesCookies = (a: string, b: string): boolean =>
   a.split(".").slice(-2).join(".") === b.split(".").slice(-2).join(".");
 
+/** Settings of one account that make no sense without each other. */
+function requireWhole(settings: Settings): void {
+  const { CLOUDFLARE_ACCOUNT_ID, CLOUDFLARE_API_TOKEN, CLOUDFLARE_ACCOUNTS, CLOUDFLARE_SAAS_ZONE } = settings;
+  if (CLOUDFLARE_ACCOUNT_ID !== undefined && CLOUDFLARE_API_TOKEN === undefined)
+    throw new SettingsError(
+      "CLOUDFLARE_ACCOUNT_ID is set without CLOUDFLARE_API_TOKEN, a token for its registrar and zones",
+    );
+  if (CLOUDFLARE_ACCOUNT_ID === undefined && (CLOUDFLARE_ACCOUNTS.length > 0 || CLOUDFLARE_SAAS_ZONE !== undefined))
+    throw new SettingsError(
+      "CLOUDFLARE_ACCOUNTS and CLOUDFLARE_SAAS_ZONE need CLOUDFLARE_ACCOUNT_ID, the main account",
+    );
+  const ids = [CLOUDFLARE_ACCOUNT_ID, ...CLOUDFLARE_ACCOUNTS.map(({ accountId: id }) => id)];
+  if (new Set(ids).size < ids.length) throw new SettingsError("CLOUDFLARE_ACCOUNTS names an account twice");
+  if (CLOUDFLARE_ACCOUNTS.length > 0 && CLOUDFLARE_SAAS_ZONE === undefined)
+    throw new SettingsError(
+      "CLOUDFLARE_ACCOUNTS needs CLOUDFLARE_SAAS_ZONE: domains of further accounts reach the Worker through it",
+    );
+}
+
 /**
  * Parses the Worker's bindings. Throws `SettingsError` that names each setting that is missing or wrong, never its
  * value. Outside development and test, a vendor's base URL on the loopback is refused: that is the sandbox.
@@ -209,6 +249,7 @@ export function readSettings(env: object): Settings {
     throw new SettingsError(`Settings are missing or wrong (see .dev.vars.example):\n  ${wrong.join("\n  ")}`);
   }
   const settings = parsed.data;
+  requireWhole(settings);
   if (settings.ENVIRONMENT === "staging" || settings.ENVIRONMENT === "production") {
     const local = Object.entries(settings).filter(
       ([name, value]) => name !== "OLLAMA_BASE_URL" && typeof value === "string" && LOOPBACK.test(value),
@@ -222,6 +263,10 @@ export function readSettings(env: object): Settings {
       throw new SettingsError(
         "SITES_DOMAIN and PUBLIC_URL are parts of one domain: a site could set the platform's cookies",
       );
+    }
+    // Customers would pay, and own nothing.
+    if (settings.CLOUDFLARE_REGISTRAR === "sandbox" && settings.ENVIRONMENT === "production") {
+      throw new SettingsError("CLOUDFLARE_REGISTRAR is sandbox, where nothing is registered: refused in production");
     }
     if (settings.ALLOW_PRIVATE_ENDPOINTS) {
       throw new SettingsError(

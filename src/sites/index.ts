@@ -1,4 +1,6 @@
 /** Websites of customers. */
+export { createCloudflareAccounts } from "./cloudflare/accounts.ts";
+export type { CloudflareAccounts } from "./cloudflare/cloudflare.schema.ts";
 export type { EdgeCache } from "./hosting/site-store.ts";
 export { type SiteServices, sitesRoutes } from "./sites.routes.ts";
 export { createWebsites, type Websites } from "./sites.ts";

@@ -16,6 +16,16 @@ function retryAfterMs(headers: Headers | undefined): number {
 /** A 4xx says that nothing was done, but for 408: that one was cut off while it was at it. */
 const isRefusal = (status: number): boolean => status >= 400 && status < 500 && status !== 408;
 
+/** Thrown on the way to the vendor: nothing was sent. */
+export class VendorBusy extends Error {
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs: number) {
+    super("the account's bucket is empty");
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
 /** Total: whatever is thrown on a call's way is one of the three. */
 export function vendorErrorOf(error: unknown): VendorError {
   if (error instanceof APIError && error.status !== undefined) {
@@ -27,6 +37,7 @@ export function vendorErrorOf(error: unknown): VendorError {
     return { kind: "unknown", message };
   }
   const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof VendorBusy) return { kind: "busy", retryAfterMs: cause.retryAfterMs };
   // The text of anything else may name paths and identifiers, and nobody could act on it.
   if (cause instanceof OutboundError) return { kind: "unknown", message: cause.message };
   return { kind: "unknown", message: "Cloudflare's answer did not come, or was not understood." };

@@ -1,0 +1,75 @@
+/** The pool before a Cloudflare of the sandbox, for tests in Node. */
+import {
+  type CloudflareOptions,
+  type CloudflareSandbox,
+  startCloudflareSandbox,
+} from "../../../sandbox/cloudflare/server.ts";
+import type { RateLimiter } from "../../http/index.ts";
+import type { Result } from "../../kernel/result.ts";
+import { createOutbound } from "../../platform/outbound.ts";
+import { createCloudflareAccounts } from "./accounts.ts";
+import type { CloudflareAccount, CloudflareAccounts, DomainContact, VendorError } from "./cloudflare.schema.ts";
+
+export const ACCOUNT = "0123456789abcdef0123456789abcdef";
+export const SECOND_ACCOUNT = "fedcba9876543210fedcba9876543210";
+
+export const CONTACT: DomainContact = {
+  name: "Mia Marsh",
+  organization: "Corner Cafe",
+  email: "mia@corner-cafe.example",
+  phone: "+1.5555555555",
+  street: "1 High Street",
+  city: "Austin",
+  state: "TX",
+  postalCode: "78701",
+  countryCode: "US",
+};
+
+/** Lets everything through. */
+export const OPEN: RateLimiter = {
+  take: async () => ({ allowed: true, limits: [], retryAfterMs: 0 }),
+};
+
+export interface Cloudflare {
+  sandbox: CloudflareSandbox;
+  accounts: CloudflareAccounts;
+  main: CloudflareAccount;
+}
+
+export interface FixtureOptions extends Partial<CloudflareOptions> {
+  limiter?: RateLimiter;
+  registrar?: "live" | "sandbox";
+  timeoutMs?: number;
+  token?: string;
+}
+
+export async function startCloudflare({
+  limiter = OPEN,
+  registrar = "live",
+  timeoutMs = 5_000,
+  token = "sandbox",
+  ...options
+}: FixtureOptions = {}): Promise<Cloudflare> {
+  const sandbox = await startCloudflareSandbox({ port: 0, pace: 0, ...options });
+  const accounts = createCloudflareAccounts({
+    settings: {
+      CLOUDFLARE_API_BASE_URL: `${sandbox.url}/client/v4`,
+      CLOUDFLARE_ACCOUNT_ID: ACCOUNT,
+      CLOUDFLARE_API_TOKEN: token,
+      CLOUDFLARE_ACCOUNTS: [{ accountId: SECOND_ACCOUNT, apiToken: "sandbox-2" }],
+      CLOUDFLARE_REGISTRAR: registrar,
+    },
+    outbound: createOutbound(),
+    limiter,
+    now: Date.now,
+    timeoutMs,
+  });
+  if (!accounts) throw new Error("the pool has a main account");
+  return { sandbox, accounts, main: accounts.main };
+}
+
+/** What was answered; throws where it was an error. */
+export function value<T>(answer: Result<T, VendorError>): T {
+  if (answer.ok) return answer.value;
+  throw new Error(JSON.stringify(answer.error));
+}
