@@ -54,6 +54,8 @@ async function published(others: number): Promise<Published> {
     siteId: SITE,
     versionId: "v1",
     revision: 1,
+    claim: 0,
+    role: "site",
     state: "live",
     canonical: null,
     files,

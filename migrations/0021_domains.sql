@@ -62,7 +62,7 @@ CREATE TABLE "provisionings" (
 	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"finished_at" timestamp with time zone,
-	CONSTRAINT "provisionings_kind" CHECK ("provisionings"."kind" in ('purchase', 'connection')),
+	CONSTRAINT "provisionings_kind" CHECK ("provisionings"."kind" in ('purchase', 'connection', 'move')),
 	CONSTRAINT "provisionings_state" CHECK ("provisionings"."state" in ('running', 'needs_attention', 'live', 'failed')),
 	CONSTRAINT "provisionings_price" CHECK ("provisionings"."price_micro_usd" >= 0 and "provisionings"."years" between 1 and 10)
 );

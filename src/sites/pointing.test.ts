@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { newId, type OrgId } from "../kernel/id.ts";
 import { pointerKey } from "./hosting/pointer.schema.ts";
-import { createPointing, type PointingBucket, type Recorded } from "./pointing.ts";
+import { createPointing, type PointingBucket, type Recorded, type RecordedHost } from "./pointing.ts";
 
 const ORG: OrgId = newId("org");
 const SITE = newId("site");
@@ -54,9 +54,38 @@ function bucketOf() {
 }
 
 const recordOf = (revision: number): Recorded => ({
-  host: HOST,
   revision,
-  pointer: { siteId: SITE, versionId: `v${revision}`, state: "live", canonical: null, files: {}, redirects: [] },
+  hosts: [{ host: HOST, claim: 0, pointer: pointerOf(`v${revision}`) }],
+});
+
+const pointerOf = (versionId: string): RecordedHost["pointer"] => ({
+  siteId: SITE,
+  versionId,
+  state: "live",
+  canonical: null,
+  role: "site",
+  files: {},
+  redirects: [],
+});
+
+it("shows the new site of a host that changed hands, whatever the one before still writes", async () => {
+  const { bucket, shown } = bucketOf();
+  const write = (versionId: string, claim: number, revision: number, gone = false) =>
+    createPointing({
+      bucket,
+      recorded: async () => ({ revision, hosts: [{ host: HOST, claim, pointer: gone ? null : pointerOf(versionId) }] }),
+      now: () => 0,
+      wait: async () => {},
+      warn: () => {},
+    }).around(ORG, SITE, async () => {});
+  await write("former", 3, 9);
+  await write("later", 4, 1);
+  await write("former", 3, 10);
+  expect(shown().versionId).toBe("later");
+  await write("former", 3, 11, true);
+  expect(shown().versionId).toBe("later");
+  await write("later", 4, 2, true);
+  expect(shown()).toMatchObject({ gone: true });
 });
 
 function world(wait: (ms: number, clock: { now: number }) => void = () => {}) {

@@ -3,6 +3,7 @@
  * made before both and taken away behind them, tells of what a crash left between. So nothing is lost, and nobody has to
  * ask the record whether something was.
  */
+import * as z from "zod";
 import { isId, newId, type OrgId } from "../kernel/id.ts";
 import { whileThere } from "./hosting/bucket-away.ts";
 import { type Pointer, pointerKey } from "./hosting/pointer.schema.ts";
@@ -19,11 +20,17 @@ export interface PointingBucket {
   list(options: { prefix: string; limit: number }): Promise<{ objects: readonly { key: string; uploaded: Date }[] }>;
 }
 
-/** What the record has of a site that visitors see; `pointer` is null where they shall find nothing. */
+/** What the record has of a site that visitors see, under each of its hosts. */
 export interface Recorded {
-  host: string;
   revision: number;
-  pointer: Omit<Pointer, "revision"> | null;
+  hosts: RecordedHost[];
+}
+
+/** `pointer` is null where visitors shall find nothing. Of all claims to a host the later is the higher. */
+export interface RecordedHost {
+  host: string;
+  claim: number;
+  pointer: Omit<Pointer, "revision" | "claim"> | null;
 }
 
 export interface PointingPorts {
@@ -57,14 +64,14 @@ const WRITABLE_MS = 1_100;
 const newMark = (orgId: OrgId, siteId: string): string => `${PREFIX}${orgId}/${siteId}/${newId("mark")}`;
 
 export function createPointing({ bucket, recorded, now, wait, warn }: PointingPorts): Pointing {
-  /** The later revision wins, whoever writes last. */
-  async function write({ host, revision, pointer }: Recorded): Promise<void> {
+  /** The later claim wins, and of one claim the later revision, whoever writes last. */
+  async function write({ host, claim, pointer }: RecordedHost, revision: number): Promise<void> {
     const key = pointerKey(host);
     // One that shows nothing stays as such: without it, a slow writer of an earlier revision would bring a deleted site back.
-    const text = JSON.stringify(pointer ? { ...pointer, revision } : { gone: true, revision });
+    const text = JSON.stringify(pointer ? { ...pointer, revision, claim } : { gone: true, revision, claim });
     for (let tries = 0; tries < TRIES; tries += 1) {
       const there = await bucket.get(key);
-      if (there && revisionOf(await there.text()) >= revision) return;
+      if (there && !isBefore(await there.text(), { claim, revision })) return;
       const onlyIf = there ? { etagMatches: there.etag } : { etagDoesNotMatch: "*" };
       if (await bucket.put(key, text, { onlyIf })) return;
     }
@@ -73,7 +80,7 @@ export function createPointing({ bucket, recorded, now, wait, warn }: PointingPo
 
   async function apply(orgId: OrgId, siteId: string, mark: string): Promise<void> {
     const wanted = await recorded(orgId, siteId);
-    if (wanted) await write(wanted);
+    for (const host of wanted?.hosts ?? []) await write(host, wanted?.revision ?? 0);
     await bucket.delete([mark]);
   }
 
@@ -106,7 +113,9 @@ export function createPointing({ bucket, recorded, now, wait, warn }: PointingPo
   };
 }
 
-function revisionOf(text: string): number {
-  const read: unknown = JSON.parse(text);
-  return typeof read === "object" && read !== null && "revision" in read ? Number(read.revision) : -1;
+const Written = z.object({ revision: z.number().default(-1), claim: z.number().default(0) });
+
+function isBefore(text: string, { claim, revision }: { claim: number; revision: number }): boolean {
+  const there = Written.parse(JSON.parse(text));
+  return there.claim === claim ? there.revision < revision : there.claim < claim;
 }

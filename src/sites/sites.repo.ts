@@ -5,7 +5,7 @@ import { auditStatement } from "../identity/index.ts";
 import { isId, newId, type OrgId } from "../kernel/id.ts";
 import { type Database, isoTime, safeInteger } from "../platform/db.ts";
 import { SiteFile, SiteRedirect } from "./hosting/pointer.schema.ts";
-import type { Recorded } from "./pointing.ts";
+import type { Recorded, RecordedHost } from "./pointing.ts";
 import type { SiteId, SiteStorage, StoredSite, StoredVersion, VersionDetail, VersionId } from "./sites.service.ts";
 import { SiteSettings, TEMPLATES } from "./templates/template.schema.ts";
 
@@ -38,6 +38,8 @@ const VersionRow = z.object({
 
 const VersionDetailRow = VersionRow.extend({ settings: SiteSettings }) satisfies z.ZodType<VersionDetail>;
 
+const Host = z.object({ host: z.string(), role: z.enum(["primary", "alias", "admin", "gone"]) });
+
 const PointerRow = z.object({
   slug: z.string(),
   status: z.enum(["draft", "live", "suspended", "deleted"]),
@@ -46,6 +48,7 @@ const PointerRow = z.object({
   revision: safeInteger,
   versionId: versionId.nullable(),
   files: z.record(z.string(), SiteFile).nullable(),
+  hosts: z.array(Host.extend({ claim: safeInteger })),
 });
 
 const columns = sql`
@@ -179,23 +182,31 @@ export const createSiteStorage = (database: Database): SiteStorage => ({
   },
 });
 
-/** What visitors of a site's host shall see, by the record. `hostOf` a slug. */
+/** What visitors of a site's hosts shall see, by the record. `hostOf` a slug. */
 export const createRecordedPointers =
   (database: Database, hostOf: (slug: string) => string) =>
   async (orgId: OrgId, id: string): Promise<Recorded | undefined> => {
     const row = await database.tenant(orgId).maybe(
       PointerRow,
       sql`
-        select s.slug, s.status, s.maintenance, s.redirects, s.revision, v.id as "versionId", v.files
+        select s.slug, s.status, s.maintenance, s.redirects, s.revision, v.id as "versionId", v.files,
+               (select coalesce(json_agg(json_build_object('host', h.host, 'role', h.role, 'claim', h.claim)), '[]')
+                from site_hosts h where h.site_id = s.id) as hosts
         from sites s left join site_versions v on v.org_id = s.org_id and v.id = s.live_version_id
         where s.id = ${id}`,
     );
     if (!row) return undefined;
-    const { slug, status, maintenance, redirects, revision, versionId: version, files } = row;
+    const { slug, status, maintenance, redirects, revision, versionId: version, files, hosts } = row;
     const isShown = status !== "deleted" && version !== null && files !== null;
     const state = status === "suspended" ? "suspended" : maintenance ? "maintenance" : "live";
     const pointer = isShown
-      ? ({ siteId: id, versionId: version, state, canonical: null, files, redirects } as const)
+      ? ({ siteId: id, versionId: version, state, canonical: null, role: "site", files, redirects } as const)
       : null;
-    return { host: hostOf(slug), revision, pointer };
+    const primary = hosts.find(({ role }) => role === "primary")?.host ?? null;
+    const others = hosts.map(({ host, role, claim }): RecordedHost => {
+      if (pointer === null || role === "gone") return { host, claim, pointer: null };
+      if (role === "admin") return { host, claim, pointer: { ...pointer, role: "admin" } };
+      return { host, claim, pointer: role === "alias" ? { ...pointer, canonical: primary } : pointer };
+    });
+    return { revision, hosts: [{ host: hostOf(slug), claim: 0, pointer }, ...others] };
   };

@@ -14,6 +14,8 @@ const pointer = (further: Partial<Pointer> = {}): Pointer => ({
   siteId: "site_1",
   versionId: "ver_1",
   revision: 1,
+  claim: 0,
+  role: "site",
   state: "live",
   canonical: null,
   files: { "/": page, "/menu": page, "/logo.svg": image, "/404": page },

@@ -22,6 +22,8 @@ async function published(further: Partial<Pointer> = {}): Promise<string> {
     siteId,
     versionId: "v1",
     revision: 1,
+    claim: 0,
+    role: "site",
     state: "live",
     canonical: null,
     files,

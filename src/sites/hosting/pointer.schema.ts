@@ -38,8 +38,11 @@ export type SiteRedirect = z.infer<typeof SiteRedirect>;
 export const Pointer = z.strictObject({
   siteId: z.string(),
   versionId: z.string(),
-  /** Of the record: a pointer is only replaced by one of a later revision. */
+  /** Of the record: a pointer is only replaced by one of a later revision, or of a later claim to the host. */
   revision: z.int().min(0),
+  claim: z.int().min(0).default(0),
+  /** `admin`: where its owners sign in. */
+  role: z.enum(["site", "admin"]).default("site"),
   state: z.enum(["live", "maintenance", "suspended"]),
   /** What is there: the site itself unless it says that its owner signs in there. */
   role: z.enum(["site", "admin"]).optional(),
@@ -53,7 +56,7 @@ export const Pointer = z.strictObject({
 export type Pointer = z.infer<typeof Pointer>;
 
 /** What stays of a host whose site was deleted. */
-const Gone = z.strictObject({ gone: z.literal(true), revision: z.int().min(0) });
+const Gone = z.strictObject({ gone: z.literal(true), revision: z.int().min(0), claim: z.int().min(0).default(0) });
 export const PointerFile = z.union([Pointer, Gone]);
 
 export const NOT_FOUND_PAGE = "/404";

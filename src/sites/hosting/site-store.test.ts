@@ -77,6 +77,8 @@ const pointer = (versionId: string, files: Record<string, SiteFile> = {}): Point
   siteId: "site_1",
   versionId,
   revision: 1,
+  claim: 0,
+  role: "site",
   state: "live",
   canonical: null,
   files,

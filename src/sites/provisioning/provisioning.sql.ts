@@ -20,7 +20,7 @@ export const provisionings = pgTable(
   {
     orgId: text("org_id").notNull(),
     id: text("id").primaryKey(),
-    kind: text("kind", { enum: ["purchase", "connection"] }).notNull(),
+    kind: text("kind", { enum: ["purchase", "connection", "move"] }).notNull(),
     domainId: text("domain_id").notNull(),
     siteId: text("site_id").notNull(),
     state: text("state", { enum: ["running", "needs_attention", "live", "failed"] }).notNull(),
@@ -58,7 +58,7 @@ export const provisionings = pgTable(
       columns: [table.orgId, table.siteId],
       foreignColumns: [sites.orgId, sites.id],
     }),
-    check("provisionings_kind", sql`${table.kind} in ('purchase', 'connection')`),
+    check("provisionings_kind", sql`${table.kind} in ('purchase', 'connection', 'move')`),
     check("provisionings_state", sql`${table.state} in ('running', 'needs_attention', 'live', 'failed')`),
     check("provisionings_price", sql`${table.priceMicroUsd} >= 0 and ${table.years} between 1 and 10`),
   ],
