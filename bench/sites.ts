@@ -55,7 +55,6 @@ async function published(others: number): Promise<Published> {
     versionId: "v1",
     revision: 1,
     claim: 0,
-    role: "site",
     state: "live",
     canonical: null,
     files,

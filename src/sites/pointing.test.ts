@@ -63,7 +63,6 @@ const pointerOf = (versionId: string): RecordedHost["pointer"] => ({
   versionId,
   state: "live",
   canonical: null,
-  role: "site",
   files: {},
   redirects: [],
 });

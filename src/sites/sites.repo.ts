@@ -200,7 +200,7 @@ export const createRecordedPointers =
     const isShown = status !== "deleted" && version !== null && files !== null;
     const state = status === "suspended" ? "suspended" : maintenance ? "maintenance" : "live";
     const pointer = isShown
-      ? ({ siteId: id, versionId: version, state, canonical: null, role: "site", files, redirects } as const)
+      ? ({ siteId: id, versionId: version, state, canonical: null, files, redirects } as const)
       : null;
     const primary = hosts.find(({ role }) => role === "primary")?.host ?? null;
     const others = hosts.map(({ host, role, claim }): RecordedHost => {

@@ -15,7 +15,6 @@ const pointer = (further: Partial<Pointer> = {}): Pointer => ({
   versionId: "ver_1",
   revision: 1,
   claim: 0,
-  role: "site",
   state: "live",
   canonical: null,
   files: { "/": page, "/menu": page, "/logo.svg": image, "/404": page },

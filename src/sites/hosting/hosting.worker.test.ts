@@ -23,7 +23,6 @@ async function published(further: Partial<Pointer> = {}): Promise<string> {
     versionId: "v1",
     revision: 1,
     claim: 0,
-    role: "site",
     state: "live",
     canonical: null,
     files,

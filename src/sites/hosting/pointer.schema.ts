@@ -41,8 +41,6 @@ export const Pointer = z.strictObject({
   /** Of the record: a pointer is only replaced by one of a later revision, or of a later claim to the host. */
   revision: z.int().min(0),
   claim: z.int().min(0).default(0),
-  /** `admin`: where its owners sign in. */
-  role: z.enum(["site", "admin"]).default("site"),
   state: z.enum(["live", "maintenance", "suspended"]),
   /** What is there: the site itself unless it says that its owner signs in there. */
   role: z.enum(["site", "admin"]).optional(),

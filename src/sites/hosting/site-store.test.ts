@@ -78,7 +78,6 @@ const pointer = (versionId: string, files: Record<string, SiteFile> = {}): Point
   versionId,
   revision: 1,
   claim: 0,
-  role: "site",
   state: "live",
   canonical: null,
   files,
