@@ -21,6 +21,7 @@ const { values } = localSettings({}, openSecrets(stateDir), {
   databasePort: port,
   providersUrl: nowhere,
   mailUrl: nowhere,
+  cloudflareUrl: nowhere,
 });
 const { apiKey } = await seed(postgres.owner, stateDir, readSettings(values));
 process.send?.({ values, apiKey });

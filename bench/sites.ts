@@ -99,6 +99,7 @@ async function startSites(name: string, { objects }: Published): Promise<Running
     databasePort: 9,
     providersUrl: nowhere,
     mailUrl: nowhere,
+    cloudflareUrl: nowhere,
   });
   const folder = join(dir, "bundle");
   const spec = { name, folder, main: "index.js", ...shipped(), vars, bucketAddress: bucket.address };

@@ -9,6 +9,8 @@ export interface Facts {
   baseUrl: string;
   /** Where the outbox is read; undefined when a real service sends the mail. */
   mailUrl: string | undefined;
+  /** Where the stand-in for Cloudflare says what it was asked; undefined for the real one. */
+  cloudflareUrl: string | undefined;
   demo: Demo | undefined;
   replaced: string[];
   notes: readonly string[];
@@ -25,11 +27,12 @@ export const curl = (baseUrl: string, apiKey: string): string =>
     `  -d '{"model":"openai/gpt-4o-mini","stream":true,"messages":[{"role":"user","content":"Why do rivers bend?"}]}'`,
   ].join("\n");
 
-export function banner({ baseUrl, mailUrl, demo, replaced, notes, stateDir, seconds }: Facts): string {
+export function banner({ baseUrl, mailUrl, cloudflareUrl, demo, replaced, notes, stateDir, seconds }: Facts): string {
   const line = (name: string, text: string) => `  ${name.padEnd(10)} ${text}`;
   const lines = ["", bold(`Edgewright runs on ${baseUrl}`) + dim(`   (ready after ${seconds.toFixed(1)} s)`), ""];
   lines.push(line("Dashboard", `${baseUrl}/`), line("Reference", `${baseUrl}/docs`));
   lines.push(line("Mail", mailUrl ? `${mailUrl}/` : "sent by the real service"));
+  if (cloudflareUrl) lines.push(line("Cloudflare", `${cloudflareUrl}/_control/requests`));
   if (demo) {
     lines.push(
       line("Log-in", `${demo.email}  ${demo.password}`),

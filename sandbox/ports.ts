@@ -8,7 +8,7 @@ export class PortTaken extends Error {}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const PARTS = ["postgres", "providers", "mail"] as const;
+const PARTS = ["postgres", "providers", "mail", "cloudflare"] as const;
 export type Part = (typeof PARTS)[number];
 export type Ports = Record<Part, number>;
 
@@ -80,6 +80,7 @@ export async function choosePorts(dir: string, environment: Environment, host: s
     postgres: chosen.get("postgres") ?? 0,
     providers: chosen.get("providers") ?? 0,
     mail: chosen.get("mail") ?? 0,
+    cloudflare: chosen.get("cloudflare") ?? 0,
   };
   writeFileSync(path, `${JSON.stringify(ports, null, 2)}\n`);
   return ports;

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { readSettings, type Settings, SettingsError } from "../src/platform/settings.ts";
 import { banner } from "./banner.ts";
+import { installationOf } from "./cloudflare/local.ts";
+import { startCloudflareThread } from "./cloudflare/thread.ts";
 import { openOwnDatabase, openSandboxDatabase } from "./database.ts";
 import { AlreadyRunning, holdLock, requireAlone } from "./lock.ts";
 import { startMailSandbox } from "./mail/server.ts";
@@ -65,9 +67,21 @@ async function run(
     databasePort: given.DATABASE_URL ? undefined : ports.postgres,
     providersUrl: `http://${LOCAL}:${ports.providers}`,
     mailUrl: mail.url,
+    cloudflareUrl: `http://${LOCAL}:${ports.cloudflare}`,
   });
   const settings = checked(values);
-  shutdown.add(await startProviderThread({ port: ports.providers, host: LOCAL }));
+  const providers = shutdown.add(await startProviderThread({ port: ports.providers, host: LOCAL }));
+  const cloudflare = shutdown.add(
+    await startCloudflareThread({
+      port: ports.cloudflare,
+      host: LOCAL,
+      path: join(stateDir, "cloudflare.json"),
+      pace: 1,
+      nextResolver: `${providers.url}/_doh/dns-query`,
+      workerUrl: baseUrl,
+      installation: installationOf(baseUrl, secrets.cloudflareWebhook),
+    }),
+  );
   await buildAssets(root);
 
   // The Worker is built and started while Postgres opens, migrates and is seeded: it does no I/O before its first request.
@@ -85,8 +99,14 @@ async function run(
     banner({
       baseUrl,
       mailUrl: replaced.mail ? undefined : mail.url,
+      cloudflareUrl: replaced.cloudflare ? undefined : cloudflare.url,
       demo,
-      replaced: [...replaced.providers, ...(replaced.mail ? ["mail"] : []), ...(replaced.postgres ? ["Postgres"] : [])],
+      replaced: [
+        ...replaced.providers,
+        ...(replaced.mail ? ["mail"] : []),
+        ...(replaced.cloudflare ? ["Cloudflare"] : []),
+        ...(replaced.postgres ? ["Postgres"] : []),
+      ],
       notes: [...notes, ...database.notes, ...openNotes(host, port, settings)],
       stateDir: relative(process.cwd(), stateDir) || stateDir,
       seconds: (performance.now() - began) / 1000,
@@ -118,7 +138,7 @@ function options(name: string): { fresh: boolean } {
 }
 
 const usage = (name: string) =>
-  `npm run ${name} [-- --fresh]\n  --fresh   forget all state first\n  PORT, HOST, SANDBOX_DIR and SANDBOX_{POSTGRES,PROVIDERS,MAIL}_PORT in the environment change addresses.`;
+  `npm run ${name} [-- --fresh]\n  --fresh   forget all state first\n  PORT, HOST, SANDBOX_DIR and SANDBOX_{POSTGRES,PROVIDERS,MAIL,CLOUDFLARE}_PORT in the environment change addresses.`;
 
 function checked(values: Record<string, string>): Settings {
   try {

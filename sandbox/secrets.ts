@@ -15,6 +15,7 @@ const Secrets = z.object({
   /** Made for an installation that is older than it. */
   credentialMaster: z.base64().default(() => randomBytes(32).toString("base64")),
   stripeWebhook: z.string(),
+  cloudflareWebhook: hex.default(() => randomBytes(32).toString("hex")),
   jwtSigningKey: z.looseObject({ kid: z.string(), kty: z.string(), alg: z.string() }),
   demo: z.object({
     orgId: idOf("org"),
@@ -57,6 +58,7 @@ function makeSecrets(): Secrets {
     idempotency: random(32),
     credentialMaster: randomBytes(32).toString("base64"),
     stripeWebhook: `whsec_${random(24)}`,
+    cloudflareWebhook: random(32),
     jwtSigningKey: {
       ...privateKey.export({ format: "jwk" }),
       kty: "EC",

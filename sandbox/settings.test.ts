@@ -16,6 +16,7 @@ const urls = {
   databasePort: 20001,
   providersUrl: "http://127.0.0.1:20002",
   mailUrl: "http://127.0.0.1:20003",
+  cloudflareUrl: "http://127.0.0.1:20004",
 };
 const devVars = (text: string) => {
   const path = join(dir, ".dev.vars");
@@ -48,6 +49,29 @@ describe("settings of the local run", () => {
     expect(notes).toEqual([]);
   });
 
+  it("keeps a real account and the stand-in's apart, whichever answers", () => {
+    const account = {
+      CLOUDFLARE_API_TOKEN: "real",
+      CLOUDFLARE_ACCOUNT_ID: "0".repeat(32),
+      CLOUDFLARE_SAAS_ZONE: "real.example",
+      CLOUDFLARE_WEBHOOK_SECRET: "real-secret",
+    };
+    const standIn = localSettings(account, secrets, urls);
+    expect(readSettings(standIn.values)).toMatchObject({
+      CLOUDFLARE_API_BASE_URL: "http://127.0.0.1:20004/client/v4",
+      SITES_PROBE_URL: "http://127.0.0.1:20004/_edge/{host}",
+      DOH_URL: "http://127.0.0.1:20004/_doh/dns-query",
+    });
+    for (const value of Object.values(account)) expect(Object.values(standIn.values)).not.toContain(value);
+    expect(standIn.notes).toEqual([expect.stringContaining("CLOUDFLARE_API_TOKEN is set without")]);
+
+    const base = "https://api.cloudflare.com/client/v4";
+    const real = localSettings({ ...account, CLOUDFLARE_API_BASE_URL: base }, secrets, urls);
+    expect(readSettings(real.values)).toMatchObject({ ...account, SITES_PROBE_URL: "https://{host}" });
+    expect(real.replaced.cloudflare).toBe(true);
+    expect(Object.values(real.values)).not.toContain(secrets.cloudflareWebhook);
+  });
+
   it("merges defaults, then .dev.vars, then the environment; empty counts as not given", () => {
     const path = devVars("SIGNUP_CREDIT=5\nOPERATOR_EMAILS=a@b.c\nMAX_BODY_BYTES=\nUNKNOWN=x\n");
     const given = givenSettings(path, { SIGNUP_CREDIT: "7", OPERATOR_EMAILS: "", HOME: "/root" });
@@ -60,7 +84,7 @@ describe("settings of the local run", () => {
     const { values, replaced } = localSettings(given, secrets, urls);
     expect(values).toMatchObject(given);
     expect(values.GROQ_BASE_URL).toBe("http://127.0.0.1:20002/groq/v1");
-    expect(replaced).toEqual({ postgres: false, mail: false, providers: ["openai"] });
+    expect(replaced).toEqual({ postgres: false, mail: false, cloudflare: false, providers: ["openai"] });
   });
 
   it("never sends a real key to the sandbox, nor the sandbox's key elsewhere, and says so", () => {

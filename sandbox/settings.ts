@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { SETTING_NAMES } from "../src/platform/settings.ts";
+import { LOCAL_CLOUDFLARE } from "./cloudflare/local.ts";
 import { SANDBOX_APP_PASSWORD } from "./postgres/server.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -17,13 +18,14 @@ export interface SandboxUrls {
   databasePort: number | undefined;
   providersUrl: string;
   mailUrl: string;
+  cloudflareUrl: string;
 }
 
 export interface LocalSettings {
   /** The Worker's bindings. */
   values: Record<string, string>;
   /** Parts of the sandbox that something real stands in for. */
-  replaced: { postgres: boolean; mail: boolean; providers: string[] };
+  replaced: { postgres: boolean; mail: boolean; cloudflare: boolean; providers: string[] };
   /** What a person should know about settings that did not take effect. */
   notes: string[];
 }
@@ -40,6 +42,16 @@ const VENDORS = [
   { id: "xai", path: "/xai/v1" },
   { id: "ollama", path: "/ollama/v1" },
 ] as const;
+
+/** Names and secrets that an account has; they go with its address and its token. */
+const REAL_ACCOUNT = [
+  "CLOUDFLARE_ACCOUNT_ID",
+  "CLOUDFLARE_ACCOUNTS",
+  "CLOUDFLARE_SAAS_ZONE",
+  "CLOUDFLARE_WORKER",
+  "CLOUDFLARE_WEBHOOK_SECRET",
+  "SITES_PROBE_URL",
+];
 
 /** Settings of this machine: `.dev.vars`, then the environment over it. An empty value counts as not given. */
 export function givenSettings(devVarsPath: string, environment: Environment): Record<string, string> {
@@ -65,7 +77,7 @@ export function localSettings(
     JWT_SIGNING_KEYS: JSON.stringify([secrets.jwtSigningKey]),
     IDEMPOTENCY_SECRET: secrets.idempotency,
     CREDENTIAL_MASTER_KEYS: `1:${secrets.credentialMaster}`,
-    DOH_URL: `${urls.providersUrl}/_doh/dns-query`,
+    DOH_URL: `${urls.cloudflareUrl}/_doh/dns-query`,
     ALLOW_PRIVATE_ENDPOINTS: "true",
     OPERATOR_EMAILS: OPERATOR_EMAIL,
     SIGNUP_CREDIT: "1",
@@ -95,6 +107,25 @@ export function localSettings(
     return paired(`${name}_BASE_URL`, `${name}_API_KEY`, `${urls.providersUrl}${path}`, `sk-sandbox-${id}`);
   });
   const mail = paired("RESEND_BASE_URL", "RESEND_API_KEY", urls.mailUrl, "re_sandbox");
+  const cloudflare = paired(
+    "CLOUDFLARE_API_BASE_URL",
+    "CLOUDFLARE_API_TOKEN",
+    `${urls.cloudflareUrl}/client/v4`,
+    LOCAL_CLOUDFLARE.token,
+  );
+  if (!cloudflare) {
+    const { accountId, further, saasZone, script } = LOCAL_CLOUDFLARE;
+    Object.assign(values, {
+      CLOUDFLARE_ACCOUNT_ID: accountId,
+      CLOUDFLARE_ACCOUNTS: JSON.stringify([further]),
+      CLOUDFLARE_SAAS_ZONE: saasZone,
+      CLOUDFLARE_WORKER: script,
+      CLOUDFLARE_WEBHOOK_SECRET: secrets.cloudflareWebhook,
+      SITES_PROBE_URL: `${urls.cloudflareUrl}/_edge/{host}`,
+    });
+    // Of a real account, which the stand-in does not know.
+    for (const name of REAL_ACCOUNT) delete mine[name];
+  }
   if (urls.databasePort === undefined) notes.push("DATABASE_URL is set: the sandbox's Postgres is not started.");
   else {
     values.DATABASE_URL = `postgres://edgewright_app:${SANDBOX_APP_PASSWORD}@127.0.0.1:${urls.databasePort}/edgewright`;
@@ -103,7 +134,7 @@ export function localSettings(
   }
   return {
     values: { ...values, ...mine, ENVIRONMENT: "development" },
-    replaced: { postgres: urls.databasePort === undefined, mail, providers: real.map(({ id }) => id) },
+    replaced: { postgres: urls.databasePort === undefined, mail, cloudflare, providers: real.map(({ id }) => id) },
     notes,
   };
 }

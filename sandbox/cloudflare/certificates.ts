@@ -11,7 +11,7 @@ export const CAA_ERROR = "The certificate authority may not issue for this name:
 
 type Status = "initializing" | "pending_validation" | "active";
 
-function statusOf(zone: Zone, { now, after }: World): Status {
+export function statusOf(zone: Zone, { now, after }: World): Status {
   if (zone.status !== "active" || zone.activeAt === null) return "initializing";
   if (isStuck(zone.name)) return "pending_validation";
   return now() >= zone.activeAt + (after(ISSUED_MS) - now()) ? "active" : "pending_validation";

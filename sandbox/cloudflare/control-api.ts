@@ -22,6 +22,8 @@ export interface Controlled {
   entries: Entry[];
   /** What did not hold to the vendor's description. */
   violations: string[];
+  /** What an empty account is given again. */
+  setUp(): void;
 }
 
 interface Reply {
@@ -32,7 +34,7 @@ interface Reply {
 const Outside = z.record(z.string().toLowerCase(), z.record(z.string().toUpperCase(), z.array(z.string())).nullable());
 
 export function controlApi(
-  { store, world, faults, entries, violations }: Controlled,
+  { store, world, faults, entries, violations, setUp }: Controlled,
   method: string,
   path: string,
   body: unknown,
@@ -48,6 +50,7 @@ export function controlApi(
       entries.length = 0;
       violations.length = 0;
       faults.clear();
+      setUp();
       return { status: 204 };
     case "GET requests":
       return { status: 200, value: entries };

@@ -7,7 +7,9 @@ import { createBudget } from "./budget.ts";
 import { openContract } from "./contract.ts";
 import { type Controlled, controlApi, type Entry } from "./control-api.ts";
 import { advanceHostnames } from "./custom-hostnames.ts";
+import { isEdge, serveEdge } from "./edge.ts";
 import { createFaults, type Fault } from "./faults.ts";
+import { type Installation, install } from "./installation.ts";
 import { route } from "./operations.ts";
 import { advanceRegistrations } from "./registrar.ts";
 import { resolve } from "./resolver.ts";
@@ -40,6 +42,10 @@ export interface CloudflareOptions {
   mostCalls?: number;
   /** Asked for names that are nobody's here. */
   nextResolver?: string | undefined;
+  /** What is set up in the account from the start. */
+  installation?: Installation | undefined;
+  /** Where the Worker listens, for visitors of the edge. */
+  workerUrl?: string | undefined;
 }
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -64,7 +70,12 @@ export async function startCloudflareSandbox(options: CloudflareOptions): Promis
     id: () => randomBytes(16).toString("hex"),
     notify: (alert) => notify(world, alert),
   };
-  const control: Controlled = { store, world, faults, entries, violations };
+  const setUp = () => {
+    if (options.installation) install(world, options.installation);
+    store.save();
+  };
+  setUp();
+  const control: Controlled = { store, world, faults, entries, violations, setUp };
 
   const advance = (): void => {
     advanceRegistrations(world);
@@ -79,6 +90,11 @@ export async function startCloudflareSandbox(options: CloudflareOptions): Promis
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", "http://sandbox");
     const method = request.method ?? "GET";
+    if (isEdge(url.pathname)) {
+      advance();
+      const { installation, workerUrl } = options;
+      return serveEdge({ world, installation, workerUrl }, request, response);
+    }
     const body = await readJson(request);
     if (url.pathname.startsWith("/_control/")) {
       const { status, value } = controlApi(control, method, url.pathname, body);

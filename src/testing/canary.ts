@@ -19,7 +19,7 @@ const TOKENS: [name: string, pattern: RegExp][] = [
   ["a password hash", /\$scrypt\$/],
 ];
 
-const SECRET_SETTING = /(?:KEYS?|SECRETS?|PEPPER|DATABASE_URL)$/;
+const SECRET_SETTING = /(?:KEYS?|SECRETS?|TOKEN|PEPPER|DATABASE_URL|CLOUDFLARE_ACCOUNTS)$/;
 const SECRET_FIELD = /^(?:password|newPassword|currentPassword|token|refreshToken|accessToken|key|secret)$/i;
 const MIN_LENGTH = 8;
 
@@ -30,6 +30,8 @@ function* secretParts(name: string, value: string): Generator<string> {
     for (const [, part] of value.matchAll(/[0-9a-z]:([0-9a-f]+)/g)) if (part) yield part;
   } else if (name === "CREDENTIAL_MASTER_KEYS") {
     for (const [, part] of value.matchAll(/[0-9a-z]:([A-Za-z0-9+/]+)/g)) if (part) yield part;
+  } else if (name === "CLOUDFLARE_ACCOUNTS") {
+    for (const [, part] of value.matchAll(/"apiToken"\s*:\s*"([^"]+)"/g)) if (part) yield part;
   } else if (name === "DATABASE_URL") {
     yield URL.parse(value)?.password ?? "";
   } else yield value;

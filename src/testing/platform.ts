@@ -1,9 +1,12 @@
 /** The whole platform from outside, for Node tests: the built Worker on raw workerd, Postgres, providers. */
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { migrate } from "../../migrations/migrate.ts";
+import { installationOf } from "../../sandbox/cloudflare/local.ts";
+import { type CloudflareSandbox, startCloudflareSandbox } from "../../sandbox/cloudflare/server.ts";
 import { type PostgresSandbox, SANDBOX_APP_PASSWORD, startPostgresSandbox } from "../../sandbox/postgres/server.ts";
 import { type ProviderSandbox, startProviderSandbox } from "../../sandbox/providers/server.ts";
 import { readSettings } from "../platform/settings.ts";
@@ -12,11 +15,13 @@ import { createCanaries, createWatcher, watchAnswer, watchRequest } from "./cana
 import { shipped } from "./shipped.ts";
 import { createTenant, type RecordedCall, recordedCalls, type Tenant, type TenantOptions } from "./tenants.ts";
 import { testSettings } from "./test-settings.ts";
+import { refuseViolations } from "./violations.ts";
 import { freePort, type Running, startWorkerd } from "./workerd.ts";
 
 export interface Platform {
   readonly baseUrl: string;
   readonly providers: ProviderSandbox;
+  readonly cloudflare: CloudflareSandbox;
   readonly postgres: PostgresSandbox;
   /** What lies in the vault's bucket, by path. */
   readonly kept: BucketServer["objects"];
@@ -39,13 +44,24 @@ export async function startPlatform(bundle: string, vars: Record<string, string>
   await migrate(postgres.owner, { appPassword: SANDBOX_APP_PASSWORD });
   const providers = await startProviderSandbox({ port: 0 });
   const bucket = await startBucketServer();
+  const port = await freePort();
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const webhookSecret = randomBytes(32).toString("hex");
+  const cloudflare = await startCloudflareSandbox({
+    port: 0,
+    pace: 0,
+    nextResolver: `${providers.url}/_doh/dns-query`,
+    workerUrl: baseUrl,
+    installation: installationOf(baseUrl, webhookSecret),
+  });
+  const nowhere = "http://127.0.0.1:9";
+  const outside = { providersUrl: providers.url, cloudflareUrl: cloudflare.url, mailUrl: nowhere };
   const values = {
-    ...testSettings({ sqlUrl: postgres.sqlUrl, providersUrl: providers.url, mailUrl: "http://127.0.0.1:9" }),
+    ...testSettings({ sqlUrl: postgres.sqlUrl, ...outside }),
+    CLOUDFLARE_WEBHOOK_SECRET: webhookSecret,
     ...vars,
   };
   const settings = readSettings(values);
-  const port = await freePort();
-  const baseUrl = `http://127.0.0.1:${port}`;
   const canaries = createCanaries(values);
   let outputBytes = 0;
   const start = (): Promise<Running> => {
@@ -82,6 +98,7 @@ export async function startPlatform(bundle: string, vars: Record<string, string>
   return {
     baseUrl,
     providers,
+    cloudflare,
     postgres,
     kept: bucket.objects,
     tenant: (options) => createTenant(asOwner, settings.API_KEY_MAC_SECRETS, options),
@@ -101,12 +118,13 @@ export async function startPlatform(bundle: string, vars: Record<string, string>
     },
     async close() {
       await worker.stop("SIGKILL");
-      await Promise.all([providers.close(), postgres.close(), bucket.close()]);
+      await Promise.all([providers.close(), cloudflare.close(), postgres.close(), bucket.close()]);
       globalThis.fetch = send;
       rmSync(dir, { recursive: true, force: true });
       const leaks = canaries.leaks();
       if (leaks.length > 0)
         throw new Error(`secrets were seen where none may be: ${JSON.stringify(leaks.slice(0, 5))}`);
+      refuseViolations(cloudflare.violations());
       if (outputBytes === 0) throw new Error("the Worker logged nothing: its output is not seen");
     },
   };

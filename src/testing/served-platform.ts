@@ -6,7 +6,10 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "no
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import * as z from "zod";
 import { migrate } from "../../migrations/migrate.ts";
+import { installationOf } from "../../sandbox/cloudflare/local.ts";
+import { startCloudflareThread } from "../../sandbox/cloudflare/thread.ts";
 import { startMailSandbox } from "../../sandbox/mail/server.ts";
 import { firstFree, requireFree } from "../../sandbox/ports.ts";
 import { SANDBOX_APP_PASSWORD, startPostgresSandbox } from "../../sandbox/postgres/server.ts";
@@ -16,12 +19,14 @@ import { localSettings } from "../../sandbox/settings.ts";
 import { buildBundle, logPathOf, serveBundle, type WorkerOrder } from "../../sandbox/worker.ts";
 import { createCanaries } from "./canary.ts";
 import { startDesk } from "./desk.ts";
+import { refuseViolations } from "./violations.ts";
 
 /** Where its parts answer. */
 export interface Addresses {
   baseUrl: string;
   mailUrl: string;
   providersUrl: string;
+  cloudflareUrl: string;
   deskUrl: string;
 }
 
@@ -59,11 +64,22 @@ export async function startServedPlatform(bundle: string, logTo: string): Promis
   const desk = await startDesk(postgres);
   const port = await firstFree(undefined, LOCAL, new Set());
   const baseUrl = `http://localhost:${port}`;
-  const { values } = localSettings({}, openSecrets(stateDir), {
+  const secrets = openSecrets(stateDir);
+  const cloudflare = await startCloudflareThread({
+    port: 0,
+    host: LOCAL,
+    path: join(stateDir, "cloudflare.json"),
+    pace: 0.2,
+    nextResolver: `${providers.url}/_doh/dns-query`,
+    workerUrl: baseUrl,
+    installation: installationOf(baseUrl, secrets.cloudflareWebhook),
+  });
+  const { values } = localSettings({}, secrets, {
     publicUrl: baseUrl,
     databasePort: postgres.port,
     providersUrl: providers.url,
     mailUrl: mail.url,
+    cloudflareUrl: cloudflare.url,
   });
   const addresses = await requireFree(port, [LOCAL, "::1"], "PORT");
   const order: WorkerOrder = { root, stateDir, host: "localhost", addresses, port, values };
@@ -85,9 +101,13 @@ export async function startServedPlatform(bundle: string, logTo: string): Promis
     }
   };
   let worker = await start();
+  const violations = async () => {
+    const answer = await fetch(`${cloudflare.url}/_control/violations`);
+    return z.array(z.string()).parse(await answer.json());
+  };
   // Where this database listens is known to all, and it asks for no password that is a secret.
-  const { DATABASE_URL: _, ...secrets } = values;
-  const canaries = createCanaries(secrets);
+  const { DATABASE_URL: _, ...watched } = values;
+  const canaries = createCanaries(watched);
   mkdirSync(dirname(logTo), { recursive: true });
   rmSync(logTo, { force: true });
   /** A log starts anew with each start of the Worker. */
@@ -101,6 +121,7 @@ export async function startServedPlatform(bundle: string, logTo: string): Promis
     baseUrl,
     mailUrl: mail.url,
     providersUrl: providers.url,
+    cloudflareUrl: cloudflare.url,
     deskUrl: desk.url,
     async kill() {
       worker.kill();
@@ -114,8 +135,10 @@ export async function startServedPlatform(bundle: string, logTo: string): Promis
       await worker.stop();
       takeLog();
       desk.close();
-      await Promise.all([mail.close(), providers.close(), postgres.close()]);
+      const broken = await violations();
+      await Promise.all([mail.close(), providers.close(), cloudflare.close(), postgres.close()]);
       rmSync(stateDir, { recursive: true, force: true });
+      refuseViolations(broken);
       const leaks = canaries.leaks();
       if (leaks.length > 0) throw new Error(`secrets are in the Worker's log: ${JSON.stringify(leaks.slice(0, 5))}`);
     },

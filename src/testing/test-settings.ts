@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { LOCAL_CLOUDFLARE } from "../../sandbox/cloudflare/local.ts";
 
 /** Where the parts of the outside world answer during a test run. */
 export interface World {
@@ -8,9 +9,14 @@ export interface World {
   providersUrl: string;
   /** Root of the mail sandbox. */
   mailUrl: string;
+  /** Root of Cloudflare's stand-in. */
+  cloudflareUrl: string;
   /** Looks behind the curtain; see world.ts. */
   deskUrl: string;
 }
+
+/** Without a Cloudflare there are no domains. */
+type Vendors = Omit<World, "deskUrl" | "cloudflareUrl"> & Partial<Pick<World, "cloudflareUrl">>;
 
 const hex = (bytes: number) => randomBytes(bytes).toString("hex");
 
@@ -18,7 +24,7 @@ const hex = (bytes: number) => randomBytes(bytes).toString("hex");
  * Bindings for a Worker under test: fresh secrets, every vendor at the sandbox. The secrets are random, so a test that
  * finds one of them in a log or an answer has found a leak.
  */
-export function testSettings(world: Omit<World, "deskUrl">): Record<string, string> {
+export function testSettings(world: Vendors): Record<string, string> {
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const signing = { ...privateKey.export({ format: "jwk" }), kid: `test-${hex(4)}`, alg: "ES256", use: "sig" };
   const provider = (path: string) => `${world.providersUrl}/${path}/v1`;
@@ -57,11 +63,26 @@ export function testSettings(world: Omit<World, "deskUrl">): Record<string, stri
     XAI_API_KEY: `xai-${hex(24)}`,
     OLLAMA_BASE_URL: provider("ollama"),
     OLLAMA_API_KEY: `ollama-${hex(24)}`,
-    DOH_URL: `${world.providersUrl}/_doh/dns-query`,
+    DOH_URL: `${world.cloudflareUrl ?? world.providersUrl}/_doh/dns-query`,
+    ...(world.cloudflareUrl === undefined ? {} : cloudflareSettings(world.cloudflareUrl)),
     MODEL_PRICES: JSON.stringify({
       "openai/test-model": { input: 1000, output: 1000 },
       "ollama/llama3.2": { input: 0, output: 0 },
     }),
     HOLD_TTL_MS: "5000",
+  };
+}
+
+function cloudflareSettings(url: string): Record<string, string> {
+  const { accountId, further, saasZone, script } = LOCAL_CLOUDFLARE;
+  return {
+    CLOUDFLARE_API_BASE_URL: `${url}/client/v4`,
+    CLOUDFLARE_ACCOUNT_ID: accountId,
+    CLOUDFLARE_API_TOKEN: `cf-${hex(20)}`,
+    CLOUDFLARE_ACCOUNTS: JSON.stringify([{ ...further, apiToken: `cf-${hex(20)}` }]),
+    CLOUDFLARE_SAAS_ZONE: saasZone,
+    CLOUDFLARE_WORKER: script,
+    CLOUDFLARE_WEBHOOK_SECRET: hex(32),
+    SITES_PROBE_URL: `${url}/_edge/{host}`,
   };
 }

@@ -11,6 +11,7 @@ const Facts = z.object({
     baseUrl: z.string(),
     mailUrl: z.string(),
     providersUrl: z.string(),
+    cloudflareUrl: z.string(),
     deskUrl: z.string(),
   }),
 });
@@ -41,6 +42,8 @@ export interface Platform {
   readonly baseUrl: string;
   /** Where the sandbox's providers answer, each under its id: an endpoint may be one of them. */
   readonly providersUrl: string;
+  /** Where the stand-in for Cloudflare answers, with its `/_control`. */
+  readonly cloudflareUrl: string;
   /** The newest mail to this address, whose subject matches; waits for it. */
   mailTo(address: string, subject?: RegExp): Promise<Mail>;
   /** The link in the mail that proves the address; waits for it. */
@@ -75,7 +78,7 @@ async function post(url: string, body?: unknown): Promise<unknown> {
 }
 
 function platformAt(addresses: Addresses, own: OwnPlatform | undefined): Platform {
-  const { baseUrl, mailUrl, providersUrl, deskUrl } = addresses;
+  const { baseUrl, mailUrl, providersUrl, cloudflareUrl, deskUrl } = addresses;
   const mailTo: Platform["mailTo"] = async (address, subject = /./) => {
     const deadline = Date.now() + MAIL_TIMEOUT_MS;
     for (;;) {
@@ -89,6 +92,7 @@ function platformAt(addresses: Addresses, own: OwnPlatform | undefined): Platfor
   return {
     baseUrl,
     providersUrl,
+    cloudflareUrl,
     mailTo,
     async verificationLink(address) {
       const { text } = await mailTo(address, /confirm/i);
