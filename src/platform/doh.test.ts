@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createResolver } from "./doh.ts";
+import { createLookUp, createResolver, type RecordType } from "./doh.ts";
 
 type Answers = Partial<Record<"A" | "AAAA", () => Response | Promise<Response>>>;
 
@@ -85,5 +85,48 @@ describe("a name", () => {
         new Promise((_done, failed) => signal?.addEventListener("abort", () => failed(signal.reason))),
     });
     expect(await resolve("api.example.com")).toEqual({ ok: false, error: "failed" });
+  });
+});
+
+describe("what stands under a name", () => {
+  const lookUp = (answer: Response) =>
+    createLookUp({ url: "https://resolver.example/dns-query", timeoutMs: 50, send: async () => answer });
+
+  it.each<[RecordType, [number, string][], string[]]>([
+    ["TXT", [[16, '"v=spf1 " "include:_spf.example" " -all"']], ["v=spf1 include:_spf.example -all"]],
+    [
+      "TXT",
+      [
+        [16, '"a \\"quoted\\" \\\\ text"'],
+        [16, "bare"],
+      ],
+      ['a "quoted" \\ text', "bare"],
+    ],
+    ["NS", [[2, "Ada.NS.Cloudflare.com."]], ["ada.ns.cloudflare.com"]],
+    ["MX", [[15, "10 MX.mail.example."]], ["10 mx.mail.example"]],
+    ["CNAME", [[5, "customers.example."]], ["customers.example"]],
+    [
+      "A",
+      [
+        [5, "alias.example."],
+        [1, "192.0.2.1"],
+      ],
+      ["192.0.2.1"],
+    ],
+    ["AAAA", [], []],
+  ])("is read as its kind, %s, says it", async (type, data, expected) => {
+    const all = data.map(([number, content]): [number, string] => [number, content]);
+    expect(await lookUp(records(...all))("x.example", type)).toEqual({ ok: true, value: expected });
+  });
+
+  it("is told apart from a name that there is not, and from not being known", async () => {
+    expect(await lookUp(Response.json({ Status: 3 }))("x.example", "TXT")).toEqual({ ok: false, error: "not_found" });
+    const failures = [
+      Response.json({ Status: 2 }),
+      Response.json({ Status: 0, TC: true }),
+      new Response("<", { status: 200 }),
+    ];
+    for (const failure of failures)
+      expect(await lookUp(failure)("x.example", "TXT")).toEqual({ ok: false, error: "failed" });
   });
 });

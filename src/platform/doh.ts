@@ -18,6 +18,15 @@ export interface Resolved {
 /** Never throws. */
 export type Resolve = (name: string) => Promise<Result<Resolved, ResolveFailure>>;
 
+const TYPES = { A: 1, NS: 2, CNAME: 5, MX: 15, TXT: 16, AAAA: 28 } as const;
+export type RecordType = keyof typeof TYPES;
+
+/**
+ * What stands under a name, of one kind: [] where the name has others only. Host names come in small letters without
+ * their last dot, a TXT's pieces as the one text that they are. Never throws.
+ */
+export type LookUp = (name: string, type: RecordType) => Promise<Result<string[], ResolveFailure>>;
+
 export interface DohOptions {
   url: string;
   send?: (url: string, init: RequestInit) => Promise<Response>;
@@ -28,7 +37,6 @@ const TIMEOUT_MS = 3_000;
 const MAX_BYTES = 64 * 1024;
 const MAX_RECORDS = 100;
 
-const TYPES = { A: 1, AAAA: 28 } as const;
 const NO_ERROR = 0;
 const NO_SUCH_NAME = 3;
 
@@ -59,12 +67,8 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-export function createResolver({
-  url,
-  send = (input, init) => fetch(input, init),
-  timeoutMs = TIMEOUT_MS,
-}: DohOptions): Resolve {
-  const ask = async (name: string, type: keyof typeof TYPES): Promise<z.infer<typeof Answer>> => {
+function createAsk({ url, send = (input, init) => fetch(input, init), timeoutMs = TIMEOUT_MS }: DohOptions) {
+  return async (name: string, type: RecordType): Promise<z.infer<typeof Answer>> => {
     const query = new URLSearchParams({ name, type });
     const response = await send(`${url}?${query}`, {
       headers: { accept: "application/dns-json" },
@@ -77,7 +81,40 @@ export function createResolver({
     }
     return Answer.parse(await readJson(response));
   };
+}
 
+const host = (data: string): string => data.toLowerCase().replace(/\.$/, "");
+/** `"one piece" "and another"`; some resolvers leave out the quotes of a single one. */
+const text = (data: string): string =>
+  data.startsWith('"')
+    ? [...data.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, piece = ""]) => piece.replace(/\\(.)/g, "$1")).join("")
+    : data;
+
+const READ: Record<RecordType, (data: string) => string> = {
+  A: (data) => data,
+  AAAA: (data) => data,
+  NS: host,
+  CNAME: host,
+  MX: host,
+  TXT: text,
+};
+
+export function createLookUp(options: DohOptions): LookUp {
+  const ask = createAsk(options);
+  return async (name, type) => {
+    try {
+      const { Status, TC, Answer: found = [] } = await ask(name, type);
+      if (Status === NO_SUCH_NAME) return err("not_found");
+      if (Status !== NO_ERROR || TC === true) return err("failed");
+      return ok(found.filter((record) => record.type === TYPES[type]).map(({ data }) => READ[type](data)));
+    } catch {
+      return err("failed");
+    }
+  };
+}
+
+export function createResolver(options: DohOptions): Resolve {
+  const ask = createAsk(options);
   return async (name) => {
     try {
       const answers = await Promise.all([ask(name, "A"), ask(name, "AAAA")]);
