@@ -38,6 +38,7 @@ import {
   createAccountBalance,
   createAccountKeys,
   createAccountPort,
+  createAccountReserve,
   createIdempotencyStore,
   createLimitUse,
   createLiveCalls,
@@ -127,6 +128,7 @@ export function compose(env: Env): Composition {
     database,
     accounts: {
       ...createAccountBalance(env),
+      ...createAccountReserve(env),
       ...createLimitUse(env),
       ...createLiveCalls(env),
       refresh: accountKeys.refresh,

@@ -2,6 +2,7 @@
 import {
   auditRoutes,
   balanceRoutes,
+  ledgerRoutes,
   limitsRoutes,
   operatorRoutes,
   stripeInboxRoutes,
@@ -65,6 +66,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/usage", usageRoutes)
     .mount("/api/usage/requests", bodiesRoutes)
     .mount("/api/billing", balanceRoutes)
+    .mount("/api/billing", ledgerRoutes)
     .mount("/api/limits", limitsRoutes)
     .mount("/api/sites", sitesRoutes)
     .mount("/api/audit", auditRoutes)

@@ -4,6 +4,7 @@
  */
 import type { AccountPort } from "../src/billing/account.schema.ts";
 import type { AccountBalance } from "../src/billing/balance.service.ts";
+import type { AccountReserve } from "../src/billing/ledger/reservations.service.ts";
 import type { AccountLimitUse } from "../src/billing/limits/limits.service.ts";
 import type { LiveCalls } from "../src/billing/live.schema.ts";
 import type { IdempotencyStore, RateLimiter } from "../src/http/index.ts";
@@ -29,6 +30,10 @@ export const createAccountKeys = (env: Bindings<"ACCOUNT">): AccountKeys => ({
 
 export const createAccountBalance = (env: Bindings<"ACCOUNT">): AccountBalance => ({
   balance: async (orgId) => await accountObject(env, orgId).balance(orgId),
+});
+
+export const createAccountReserve = (env: Bindings<"ACCOUNT">): AccountReserve => ({
+  reserve: async (orgId, reservation) => await accountObject(env, orgId).reserve(orgId, reservation),
 });
 
 export const createLimitUse = (env: Bindings<"ACCOUNT">): AccountLimitUse => ({

@@ -4,6 +4,7 @@ import { isId, type KeyId, type OrgId, type UserId } from "../kernel/id.ts";
 import { type Database, DatabaseError, safeInteger } from "../platform/db.ts";
 import { latestRows } from "./account/latest-rows.ts";
 import type { AccountRecordPort, UsageRow } from "./account.schema.ts";
+import { createLedger } from "./ledger/ledger.repo.ts";
 import { limitsOfRows, limitsStatement, SpentRow, spentStatement } from "./limits/limits.repo.ts";
 import { PLANS } from "./plan.schema.ts";
 import { LimitOverrides, limitsOf } from "./plans.service.ts";
@@ -36,7 +37,14 @@ const KeyRow = z.object({
   revoked: z.boolean(),
 });
 
-const GrantRow = z.object({ seq: safeInteger, amountMicroUsd: safeInteger });
+const GrantRow = z.object({
+  seq: safeInteger,
+  amountMicroUsd: safeInteger,
+  reservationKey: z
+    .string()
+    .nullable()
+    .transform((key) => key ?? undefined),
+});
 const RoutingRow = z.object({ version: safeInteger });
 const SpendRow = z.object({ keyId, spent: safeInteger, monthly: safeInteger });
 
@@ -177,6 +185,14 @@ export const createAccountRecord = (
 ): AccountRecordPort => ({
   readRouting,
 
+  reservation: (orgId, key) => createLedger(database).reservation(orgId, key, "micro_usd"),
+
+  async reserve(orgId, { key, amountMicroUsd: amount, note }) {
+    const state = await createLedger(database).reserve(orgId, { key, unit: "micro_usd", amount, note });
+    if (state === "insufficient") throw new Error("the record judges no balance");
+    return state;
+  },
+
   async read(orgId, grantsAfterSeq) {
     const [organisations, keys, grants, spend, routing, limits] = await database.tenant(orgId).batch([
       sql`select status, plan, limits from organisations where id = ${orgId}`,
@@ -189,7 +205,9 @@ export const createAccountRecord = (
         where coalesce(revoked_at, 'infinity') > now() - ${REMEMBERED}
           and coalesce(expires_at, 'infinity') > now() - ${REMEMBERED}`,
       sql`
-        select seq, amount_micro_usd as "amountMicroUsd" from credit_grants
+        select seq, amount_micro_usd as "amountMicroUsd",
+               case kind when 'reservation' then reservation_key end as "reservationKey"
+        from credit_grants
         where seq > ${grantsAfterSeq} order by seq`,
       sql`
         select key_id as "keyId", sum(cost_micro_usd) as "spent",

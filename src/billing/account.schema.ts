@@ -5,6 +5,7 @@
 import type { CallId, KeyId, OrgId, UserId } from "../kernel/id.ts";
 import type { MicroUsd } from "../kernel/money.ts";
 import type { Result } from "../kernel/result.ts";
+import type { ReservationState } from "./ledger/ledger.schema.ts";
 import type { BudgetPeriod, SubjectLimits, SubjectSpend } from "./limits/limit.schema.ts";
 import type { LimitSubject } from "./limits/subject.schema.ts";
 import type { Tags } from "./tags.schema.ts";
@@ -273,10 +274,19 @@ export interface AccountKey {
   revoked: boolean;
 }
 
-/** A grant of credit, numbered without gaps within its organisation (`seq` 1, 2, …). */
+/** A grant of credit, numbered without gaps within its organisation (`seq` 1, 2, …); a purchase's has a minus. */
 export interface CreditGrant {
   seq: number;
   amountMicroUsd: MicroUsd;
+  /** Of a purchase, what it was set aside under. */
+  reservationKey?: string | undefined;
+}
+
+/** Prepaid credit for a purchase, under a key that names it once and for all. */
+export interface MoneyReservation {
+  key: string;
+  amountMicroUsd: MicroUsd;
+  note: string;
 }
 
 /** What Postgres knows of an account: enough to rebuild the object from nothing. */
@@ -313,6 +323,10 @@ export interface AccountRecordPort {
     since: { dayStart: number; monthStart: number },
     without: readonly CallId[],
   ): Promise<SubjectSpend[]>;
+  /** What was decided under a reservation's key; undefined: nothing yet. */
+  reservation(orgId: OrgId, key: string): Promise<ReservationState | undefined>;
+  /** Reserves what the account has set aside, by a grant with a minus; what was decided before, if anything was. */
+  reserve(orgId: OrgId, reservation: MoneyReservation): Promise<ReservationState>;
   /** The routing configuration as it is now. */
   readRouting(orgId: OrgId): Promise<RoutingText>;
 }

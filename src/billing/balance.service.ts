@@ -15,7 +15,19 @@ export interface AccountBalance {
 
 export interface RecordedBalance {
   grantedMicroUsd: MicroUsd;
+  /** What purchases have taken or reserved. */
+  purchasesMicroUsd: MicroUsd;
   chargedMicroUsd: MicroUsd;
+}
+
+/** Websites that an organisation may still make, and those that are being made. */
+export interface SiteCredits {
+  available: number;
+  reserved: number;
+}
+
+export interface SiteCreditReader {
+  siteCredits(orgId: OrgId): Promise<SiteCredits>;
 }
 
 export interface BalanceRecord {
@@ -24,14 +36,24 @@ export interface BalanceRecord {
 
 const amount = (microUsd: MicroUsd) => ({ microUsd, usd: formatUsd(microUsd) });
 
-export const balanceView = (live: LiveBalance, recorded: RecordedBalance | undefined, asOfMs: number): BalanceView => ({
+export const balanceView = (
+  live: LiveBalance,
+  siteCredits: SiteCredits | null,
+  recorded: RecordedBalance | undefined,
+  asOfMs: number,
+): BalanceView => ({
   live: {
     available: amount(live.availableMicroUsd),
     held: amount(live.heldMicroUsd),
     charged: amount(live.chargedMicroUsd),
   },
+  siteCredits,
   ...(recorded && {
-    recorded: { granted: amount(recorded.grantedMicroUsd), charged: amount(recorded.chargedMicroUsd) },
+    recorded: {
+      granted: amount(recorded.grantedMicroUsd),
+      purchases: amount(recorded.purchasesMicroUsd),
+      charged: amount(recorded.chargedMicroUsd),
+    },
   }),
   asOf: new Date(asOfMs).toISOString(),
 });

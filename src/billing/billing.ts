@@ -8,6 +8,9 @@ import type { AuditServices } from "./audit.routes.ts";
 import { createBalanceRepo } from "./balance.repo.ts";
 import type { BalanceServices } from "./balance.routes.ts";
 import type { AccountBalance } from "./balance.service.ts";
+import { createLedger } from "./ledger/ledger.repo.ts";
+import type { LedgerServices } from "./ledger/ledger.routes.ts";
+import { type AccountReserve, createReservations, type Reservations } from "./ledger/reservations.service.ts";
 import { createAlertStore } from "./limits/alerts.repo.ts";
 import { createLimitStore } from "./limits/limits.repo.ts";
 import type { LimitServices } from "./limits/limits.routes.ts";
@@ -25,16 +28,18 @@ import type { UsageServices } from "./usage.routes.ts";
 export interface BillingServices
   extends UsageServices,
     BalanceServices,
+    LedgerServices,
     LimitServices,
     OperatorServices,
     AuditServices {
+  reservations: Reservations;
   stripeInbox: StripeInbox;
 }
 
 export interface BillingPorts {
   settings: Pick<Settings, "STRIPE_WEBHOOK_SECRET">;
   database: Database;
-  accounts: AccountBalance & AccountRefresh & AccountLimitUse & LiveCalls;
+  accounts: AccountBalance & AccountRefresh & AccountReserve & AccountLimitUse & LiveCalls;
   stripeEvents: StripeEventQueue;
   clock: Clock;
   log: Log;
@@ -48,12 +53,16 @@ export function createBilling({
   clock,
   log,
 }: BillingPorts): BillingServices {
+  const ledger = createLedger(database);
   return {
     clock,
     usage: createUsageRepo(database),
     liveCalls: accounts,
     accountBalance: accounts,
     balanceRecord: createBalanceRepo(database),
+    siteCreditReader: ledger,
+    ledger,
+    reservations: createReservations({ store: ledger, account: accounts, log }),
     operator: createOperatorRepo(database),
     accountRefresh: accounts,
     subjectLimits: createSubjectLimits({ store: createLimitStore(database), account: accounts, now: clock }),

@@ -30,6 +30,7 @@ const ActRow = z.object({
 });
 
 const GrantRow = z.object({ seq: safeInteger, amountMicroUsd: safeInteger });
+const SiteCreditRow = z.object({ siteCredits: safeInteger });
 const StatusRow = z.object({ status: Status });
 
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -54,6 +55,16 @@ export const createOperatorRepo = (database: Database): OperatorRecord => ({
         select seq, amount_micro_usd as "amountMicroUsd"
         from operator_grant_credit(${grantId}, ${orgId}, ${amountMicroUsd}, ${note}, ${JSON.stringify(act)}::jsonb)`,
     ),
+
+  async grantSiteCredits({ grantId, orgId, siteCredits, note }, act) {
+    const row = await database.system().maybe(
+      SiteCreditRow,
+      sql`
+        select amount as "siteCredits"
+        from operator_grant_site_credits(${grantId}, ${orgId}, ${siteCredits}, ${note}, ${JSON.stringify(act)}::jsonb)`,
+    );
+    return row?.siteCredits;
+  },
 
   async setStatus(orgId, status, act) {
     const row = await database

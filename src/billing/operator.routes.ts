@@ -21,6 +21,8 @@ import {
   OperatorAct,
   OrganisationParams,
   OrganisationView,
+  SiteCreditOrder,
+  SiteCreditsGranted,
   StatusView,
 } from "./operator.schema.ts";
 import type { AccountRefresh, Act, OperatorRecord, OrganisationStatus } from "./operator.service.ts";
@@ -55,6 +57,18 @@ const grant = createRoute({
   access,
   request: { params: OrganisationParams, body: body(CreditOrder) },
   responses: { 201: reply(CreditGranted, "The grant."), ...problems("not_found") },
+});
+
+const grantSites = createRoute({
+  method: "post",
+  path: "/organisations/{id}/site-credits",
+  operationId: "operator.grantSiteCredits",
+  tags,
+  summary: "Let an organisation make more websites",
+  description: "Send an Idempotency-Key: repeating the request with it grants once.",
+  access,
+  request: { params: OrganisationParams, body: body(SiteCreditOrder) },
+  responses: { 201: reply(SiteCreditsGranted, "The grant."), ...problems("not_found") },
 });
 
 const suspend = createRoute({
@@ -134,6 +148,16 @@ operatorRoutes.openapi(grant, async (c) => {
     c.var.log.warn("account_refresh_failed", { orgId }, error);
   }
   return c.json({ grantId, orgId, ...granted, amountUsd: formatUsd(granted.amountMicroUsd) }, 201);
+});
+
+operatorRoutes.openapi(grantSites, async (c) => {
+  const { id: orgId } = c.req.valid("param");
+  const { siteCredits, note } = c.req.valid("json");
+  const grantId = `grant_${c.var.operationId}`;
+  const order = { grantId, orgId, siteCredits, note };
+  const granted = await c.var.services.operator.grantSiteCredits(order, actOf(c.var));
+  if (granted === undefined) throw noOrganisation();
+  return c.json({ grantId, orgId, siteCredits: granted }, 201);
 });
 
 async function changeStatus(services: OperatorServices, asking: Asking, orgId: OrgId, status: OrganisationStatus) {

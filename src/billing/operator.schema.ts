@@ -22,15 +22,19 @@ const Dollars = z
   })
   .meta({ description: "Dollars as text, so that no float rounds them.", example: "25.00", type: "string" });
 
-export const CreditOrder = z.strictObject({
-  amountUsd: Dollars,
-  note: z
-    .string()
-    .trim()
-    .min(1)
-    .max(500)
-    .refine(isStorable, NOT_STORABLE)
-    .meta({ description: "Why; the organisation sees it in its audit log." }),
+const Note = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .refine(isStorable, NOT_STORABLE)
+  .meta({ description: "Why; the organisation sees it in its audit log." });
+
+export const CreditOrder = z.strictObject({ amountUsd: Dollars, note: Note });
+
+export const SiteCreditOrder = z.strictObject({
+  siteCredits: z.int().min(1).max(10_000).meta({ description: "How many websites more it may make." }),
+  note: Note,
 });
 
 export const OrganisationParams = z.object({
@@ -59,6 +63,8 @@ export const CreditGranted = z.object({
   amountUsd: z.string(),
 });
 export type CreditGranted = z.infer<typeof CreditGranted>;
+
+export const SiteCreditsGranted = z.object({ grantId: z.string(), orgId: z.string(), siteCredits: z.int() });
 
 export const StatusView = z.object({ id: z.string(), status: z.enum(["active", "suspended"]) });
 

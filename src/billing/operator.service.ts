@@ -25,6 +25,13 @@ export interface GrantOrder {
   note: string;
 }
 
+export interface SiteCreditOrder {
+  grantId: string;
+  orgId: OrgId;
+  siteCredits: number;
+  note: string;
+}
+
 export interface Granted {
   /** Numbers the grants of an organisation without gaps. */
   seq: number;
@@ -37,6 +44,8 @@ export interface OperatorRecord {
   organisations(page: PageAsk, act: Act): Promise<OrganisationView[]>;
   /** The grant as it is recorded, the first one of this id; undefined when there is no such organisation. */
   grant(order: GrantOrder, act: Act): Promise<Granted | undefined>;
+  /** How many website credits the first grant of this id was of; undefined when there is no such organisation. */
+  grantSiteCredits(order: SiteCreditOrder, act: Act): Promise<number | undefined>;
   /** The status afterwards; undefined when there is no such organisation. A repeated act changes nothing. */
   setStatus(orgId: OrgId, status: OrganisationStatus, act: Act): Promise<OrganisationStatus | undefined>;
   /** Looking at the acts is one, which the next look shows. */

@@ -489,6 +489,15 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       effects: async () => ((await grantedTo(orgId)) - before) / 25_000_000,
     };
   },
+  "operator.grantSiteCredits": async () => {
+    const { orgId } = await signUp();
+    return {
+      as: await operatorToken(),
+      parameters: { id: orgId },
+      body: { siteCredits: 2, note: "sample" },
+      effects: () => actsOn(orgId),
+    };
+  },
   "operator.suspend": async () => {
     const { orgId } = await signUp();
     return { as: await operatorToken(), parameters: { id: orgId }, effects: () => actsOn(orgId) };

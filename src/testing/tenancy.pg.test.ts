@@ -199,7 +199,7 @@ describe("with the role of the Worker", () => {
 
   it("append-only tables take no update and no delete, not even of own rows", async () => {
     const { orgId } = await seedOrganisation(pg.owner);
-    for (const table of ["audit_events", "credit_grants"]) {
+    for (const table of ["audit_events", "credit_grants", "ledger_entries"]) {
       expect(await attempt(orgId, `delete from ${table}`)).toBe("denied");
       expect(await attempt(orgId, `update ${table} set created_at = now()`)).toBe("denied");
     }
@@ -219,6 +219,9 @@ describe("with the role of the Worker", () => {
       "drop policy tenant on usage_calls",
       "select public.billing_grant_credit('x', 'y', 1, 'seed', '', null)",
       "select public.operator_record_act('{}', 'x', null, '{}')",
+      "select public.billing_post('x', 'y', '', '[]')",
+      "select public.billing_move('x', 'y', '', 'micro_usd', 'granted', 'credit', 1)",
+      "select public.billing_append_grant('x', 'y', 1, 'seed', '', null, null)",
     ]) {
       expect(await attempt(undefined, statement), statement).toBe("denied");
     }

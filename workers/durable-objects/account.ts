@@ -1,6 +1,13 @@
 import { DurableObject, RpcTarget } from "cloudflare:workers";
 import { type Account, type Balance, openAccount } from "../../src/billing/account/account.service.ts";
-import type { AccountKey, AdmitReply, AdmitRequest, Progress, Settlement } from "../../src/billing/account.schema.ts";
+import type {
+  AccountKey,
+  AdmitReply,
+  AdmitRequest,
+  MoneyReservation,
+  Progress,
+  Settlement,
+} from "../../src/billing/account.schema.ts";
 import { createAccountRecord } from "../../src/billing/account-record.repo.ts";
 import { createAlertStore } from "../../src/billing/limits/alerts.repo.ts";
 import { createAlerts } from "../../src/billing/limits/alerts.service.ts";
@@ -95,6 +102,10 @@ export class AccountObject extends DurableObject<Env> {
 
   balance(orgId: OrgId): Promise<Balance> {
     return this.#open().balance(orgId);
+  }
+
+  reserve(orgId: OrgId, reservation: MoneyReservation): ReturnType<Account["reserve"]> {
+    return this.#open().reserve(orgId, reservation);
   }
 
   limitUse(orgId: OrgId, version: number): Promise<SubjectUse[]> {

@@ -12,7 +12,7 @@ export const ORG: OrgId = "org_1";
 export const TTL = 5_000;
 
 /** A Durable Object's storage whose writes become durable only when asked, so that a crash can lose the last ones. */
-function fakeStorage(stored: Record<string, unknown>) {
+export function fakeStorage(stored: Record<string, unknown>) {
   let durable = new Map(Object.entries(stored));
   let current = new Map(durable);
   let disk: Promise<void> = Promise.resolve();
@@ -145,6 +145,8 @@ export async function bench(
       await during.after();
       return sums;
     },
+    reservation: async () => undefined,
+    reserve: () => Promise.reject(new Error("nothing is bought")),
     readRouting: routing ?? (() => Promise.reject(new Error("nothing is routed"))),
     write: async (_orgId, written) => {
       world.attempts += 1;

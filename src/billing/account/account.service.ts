@@ -11,12 +11,14 @@ import type {
   AccountRecordPort,
   AdmitReply,
   AdmitRequest,
+  MoneyReservation,
   Progress,
   Refusal,
   RoutingText,
   Settlement,
   UsageRow,
 } from "../account.schema.ts";
+import type { ReservationState } from "../ledger/ledger.schema.ts";
 import type { BudgetAlert, SubjectUse } from "../limits/limit.schema.ts";
 import type { Watch } from "../live.schema.ts";
 import { admit, judgeKey, sameHash } from "./admission.service.ts";
@@ -27,6 +29,7 @@ import { openJournal, type Storage } from "./journal.ts";
 import { endLeases, grantLease, LEASE_GRACE_MS, LEASE_MS } from "./lease.service.ts";
 import { createLive } from "./live.ts";
 import { createPump } from "./pump.ts";
+import { createReserving } from "./reserving.ts";
 import { expire, type Outcome, progress, releaseIdleEscrow, settle, thaw } from "./settlement.service.ts";
 import { type AccountConfig, type AccountState, available, emptyState, freezeLostHolds } from "./state.ts";
 import { refusalAlert } from "./subject-limits.service.ts";
@@ -85,6 +88,8 @@ export interface Account {
   /** As `refresh`. Rejects also when what subjects have spent, without which limits cannot be taken in, is not to be had. */
   refreshLimits(orgId: OrgId): Promise<void>;
   balance(orgId: OrgId): Promise<Balance>;
+  /** Reserves credit for a purchase, once for a key, so that no call can draw on it. Rejects when the outcome is not known. */
+  reserve(orgId: OrgId, reservation: MoneyReservation): Promise<ReservationState | "insufficient">;
   /** What the subjects of limits have used. Reads the record first where that has newer ones than are known here. */
   limitUse(orgId: OrgId, version: number): Promise<SubjectUse[]>;
   /** Undefined when as many watch as may. */
@@ -122,6 +127,8 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
   });
   const adoption = createAdoption({ state, journal, record, drain, clock, flush: () => writer.now(false) });
   const intake: Intake = createIntake({ state, restored, record, writer, adoption, clock, warn });
+
+  const reserving = createReserving({ state, writer, record, intake, clock, after, wakeBy, warn });
 
   freezeLostHolds(state, clock(), holdTtlMs);
   if (restored.state) wakeBy(clock() + WAKE_FIRST_MS);
@@ -286,6 +293,8 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       return { availableMicroUsd: available(state), heldMicroUsd: state.held, chargedMicroUsd };
     },
 
+    reserve: reserving.reserve,
+
     async limitUse(orgId, version) {
       await intake.configOf(orgId);
       if (version > state.limitsVersion) await intake.refreshLimits(orgId);
@@ -305,8 +314,12 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       for (const { expiresAt } of state.holds.values()) wakeBy(expiresAt);
       for (const { expiresAt } of state.leases.values()) wakeBy(expiresAt);
       if (state.frozenUntil > 0) wakeBy(state.frozenUntil);
-      await Promise.all([drain.now(), alerting.now()]);
-      for (const dueAt of [drain.dueAt(), alerting.dueAt()]) if (dueAt !== undefined) wakeBy(dueAt);
+      const pumps = [drain, alerting, reserving.pump];
+      await Promise.all(pumps.map((pump) => pump.now()));
+      for (const pump of pumps) {
+        const dueAt = pump.dueAt();
+        if (dueAt !== undefined) wakeBy(dueAt);
+      }
       if (state.escrow > 0) wakeBy(now + QUIET_MS);
     },
   };

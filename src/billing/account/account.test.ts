@@ -5,6 +5,8 @@ import {
   type AccountKey,
   type AccountLimits,
   type AdmitRequest,
+  type CreditGrant,
+  type MoneyReservation,
   NO_TOKENS,
   type Settlement,
   type UsageRow,
@@ -12,7 +14,7 @@ import {
 import { type AdmissionRules, admit } from "./admission.service.ts";
 import { admitted, call, KEY, NO_LIMITS, START, settlement } from "./call.fixture.ts";
 import { endLeases, grantLease, LEASE_GRACE_MS, LEASE_MS } from "./lease.service.ts";
-import { expire, progress, releaseIdleEscrow, settle, thaw } from "./settlement.service.ts";
+import { expire, progress, releaseIdleEscrow, setAside, settle, thaw } from "./settlement.service.ts";
 import { fromSnapshot, takeSnapshot } from "./snapshot.ts";
 import { type AccountEvent, type AccountState, apply, available, emptyState, freezeLostHolds } from "./state.ts";
 
@@ -249,6 +251,10 @@ class World {
   durable = 0;
   now = START;
   granted = 0;
+  /** The record's grants, and what is set aside and not among them yet. */
+  grants: CreditGrant[] = [];
+  aside: MoneyReservation[] = [];
+  bought = 0;
   next = 1;
   unsaved = new Set<CallId>();
   /** Calls that a caller believes open, with the time until which the object must honour them. */
@@ -274,10 +280,34 @@ class World {
   }
   grant(amount: number) {
     this.granted += amount;
-    const event: AccountEvent = { t: "grant", seq: this.state.grantSeq + 1, amount };
-    apply(this.state, event);
-    this.write([event]);
+    this.record(amount);
+    this.adopt();
     this.flush();
+  }
+  record(amountMicroUsd: number, reservationKey?: string) {
+    this.grants.push({ seq: this.grants.length + 1, amountMicroUsd, reservationKey });
+  }
+  /** Reads the record, which is durable with whatever is written next. */
+  adopt() {
+    for (const { seq, amountMicroUsd: amount, reservationKey } of this.grants.slice(this.state.grantSeq)) {
+      const event: AccountEvent = { t: "grant", seq, amount, ...(reservationKey !== undefined && { reservationKey }) };
+      apply(this.state, event);
+      this.write([event]);
+    }
+  }
+  buy(amountMicroUsd: number) {
+    const reservation = { key: `purchase:${this.next++}`, amountMicroUsd, note: "" };
+    const events = setAside(this.state, reservation);
+    if (events === "short") return;
+    this.write(events);
+    this.flush();
+    this.aside.push(reservation);
+    this.bought += amountMicroUsd;
+    this.expectCovered();
+  }
+  putOnRecord() {
+    const reservation = this.aside.shift();
+    if (reservation) this.record(-reservation.amountMicroUsd, reservation.key);
   }
   admit(reserve: number) {
     const wanted = call(this.next++, { reserveMicroUsd: reserve });
@@ -293,7 +323,7 @@ class World {
   }
   /** What running calls may still cost and what calls have cost is never more than was granted. */
   expectCovered() {
-    let atRisk = 0;
+    let atRisk = this.bought;
     for (const { call: other, until } of this.open.values()) if (until > this.now) atRisk += other.reserveMicroUsd;
     for (const cost of this.costs.values()) atRisk += cost;
     expect(atRisk - this.lateCosts).toBeLessThanOrEqual(this.granted);
@@ -425,6 +455,9 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.constant((w: World) => w.tick()) },
   { weight: 2, arbitrary: fc.boolean().map((snapshot) => (w: World) => w.crash(snapshot)) },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 200 }).map((amount) => (w: World) => w.grant(amount)) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 900 }).map((amount) => (w: World) => w.buy(amount)) },
+  { weight: 2, arbitrary: fc.constant((w: World) => w.putOnRecord()) },
+  { weight: 2, arbitrary: fc.constant((w: World) => w.adopt()) },
 );
 
 describe("10,000 random lives of an account", () => {
@@ -444,6 +477,8 @@ describe("10,000 random lives of an account", () => {
           // Every caller settles in the end; the object lives on until nothing can be pending.
           while (world.open.size > 0) world.settle(0, 0.5);
           world.deliver();
+          while (world.aside.length > 0) world.putOnRecord();
+          world.adopt();
           world.flush();
           world.now += 10 * TTL;
           world.tick();
@@ -451,7 +486,8 @@ describe("10,000 random lives of an account", () => {
           expect(world.state.holds.size).toBe(0);
           expect([world.state.held, world.state.frozen]).toEqual([0, 0]);
           const charged = [...world.costs.values()].reduce((sum, cost) => sum + cost, 0);
-          expect(world.state.balance + world.state.escrow).toBe(world.granted - charged);
+          expect(world.state.balance + world.state.escrow).toBe(world.granted - world.bought - charged);
+          expect(world.state.setAside.size).toBe(0);
           for (const [callId, cost] of world.costs) {
             const rows = world.rows.get(callId) ?? [];
             const last = rows.reduce((a, b) => (b.revision >= a.revision ? b : a));

@@ -119,7 +119,8 @@ export function createIntake({ state, restored, record, writer, adoption, clock,
     }
     for (const grant of found.grants) {
       if (grant.seq !== state.grantSeq + 1) continue;
-      writer.happened({ t: "grant", seq: grant.seq, amount: grant.amountMicroUsd });
+      const { seq, amountMicroUsd: amount, reservationKey } = grant;
+      writer.happened({ t: "grant", seq, amount, ...(reservationKey !== undefined && { reservationKey }) });
     }
     writer.now(true);
     await Promise.all(saved);

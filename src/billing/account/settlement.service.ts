@@ -1,10 +1,14 @@
-/** How a call ends: settled by its caller, or presumed dead when nobody renewed its hold. Each exactly once. */
+/**
+ * How a call ends: settled by its caller, or presumed dead when nobody renewed its hold. Each exactly once. And what else
+ * moves money between balance and escrow.
+ */
 import { refund } from "../../kernel/gcra.ts";
 import { newId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
 import {
   type AccountLimits,
   inputTokensOf,
+  type MoneyReservation,
   NO_TOKENS,
   outputTokensOf,
   type Progress,
@@ -19,6 +23,7 @@ import {
   type AccountEvent,
   type AccountState,
   apply,
+  available,
   ENDED_MEMORY_MS,
   freeEscrow,
   type Hold,
@@ -176,6 +181,20 @@ export function releaseIdleEscrow(state: AccountState, now: number, idleMs: numb
   )
     return [];
   return [happened(state, { t: "escrow", amount: -state.escrow })];
+}
+
+/**
+ * Sets credit aside for a purchase, unless that much is not available. Free escrow is available, too; what holds and
+ * leases may draw on is not. The events must be durable before the record hears of it.
+ */
+export function setAside(state: AccountState, reservation: MoneyReservation): AccountEvent[] | "short" {
+  const { amountMicroUsd } = reservation;
+  if (available(state) < amountMicroUsd) return "short";
+  const events: AccountEvent[] = [];
+  const missing = amountMicroUsd - state.balance;
+  if (missing > 0) events.push(happened(state, { t: "escrow", amount: -missing }));
+  events.push(happened(state, { t: "setAside", reservation }));
+  return events;
 }
 
 type End = Extract<AccountEvent, { t: "end" }>;

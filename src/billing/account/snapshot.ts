@@ -1,6 +1,7 @@
 /** What the journal is folded into now and then. */
 import type { CallId, KeyId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
+import type { MoneyReservation } from "../account.schema.ts";
 import type { BudgetAlert } from "../limits/limit.schema.ts";
 import { type AccountState, type EarlierLease, emptyState, type Interrupted } from "./state.ts";
 import { type Tracked, track } from "./subjects.ts";
@@ -14,6 +15,8 @@ export interface Snapshot {
   monthlyRequests: number;
   spentByKey: [KeyId, MicroUsd][];
   interrupted: [CallId, Interrupted][];
+  /** Absent where nothing is. */
+  setAside?: MoneyReservation[];
   /** Absent where nothing was ever limited. */
   limits?: { version: number; tracked: Tracked[]; alerts: BudgetAlert[]; leases?: EarlierLease[] };
 }
@@ -29,6 +32,7 @@ export function takeSnapshot(state: AccountState): Snapshot {
     monthlyRequests: state.monthlyRequests,
     spentByKey: spent,
     interrupted: [...state.interrupted],
+    ...(state.setAside.size > 0 && { setAside: [...state.setAside.values()] }),
     ...(state.limitsVersion > 0 && {
       limits: {
         version: state.limitsVersion,
@@ -53,6 +57,7 @@ export function fromSnapshot(snapshot: Snapshot): AccountState {
   state.monthlyRequests = snapshot.monthlyRequests;
   for (const [keyId, spent] of snapshot.spentByKey) state.keyUse.set(keyId, { held: 0, spent });
   state.interrupted = new Map(snapshot.interrupted);
+  for (const reservation of snapshot.setAside ?? []) state.setAside.set(reservation.key, reservation);
   if (snapshot.limits) {
     const { version, tracked, alerts, leases = [] } = snapshot.limits;
     state.earlierLeases = leases;

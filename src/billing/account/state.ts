@@ -6,13 +6,14 @@
  * Money. `balance` is what may still be moved into escrow (negative: debt). Holds draw on `escrow` in memory only;
  * moving a block of the balance into escrow is an event that must be durable before a hold draws on it. So after a
  * crash, whatever holds were lost are covered by the escrow, which then counts as held (`frozen`) until the longest of
- * them could have expired. At all times: grants − charges = balance + escrow.
+ * them could have expired. What purchases have set aside is neither, until the record has it as a grant with a minus. At
+ * all times: grants − charges = balance + escrow + set aside.
  */
 
 import type { Rate } from "../../kernel/gcra.ts";
 import type { CallId, KeyId, OrgId, UserId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
-import type { AccountLimits, AdmittedCall, Progress } from "../account.schema.ts";
+import type { AccountLimits, AdmittedCall, MoneyReservation, Progress } from "../account.schema.ts";
 import type { BudgetAlert, SubjectLimit } from "../limits/limit.schema.ts";
 import type { LimitSubject } from "../limits/subject.schema.ts";
 import { holdFor, requestsRate, type Subjects, spend, type Tracked, tokensRate, track } from "./subjects.ts";
@@ -32,7 +33,12 @@ export interface Hold extends AdmittedCall {
 export type AccountEvent =
   /** Moves from balance to escrow; negative: back. */
   | { t: "escrow"; amount: MicroUsd }
-  | { t: "grant"; seq: number; amount: MicroUsd }
+  /** `reservationKey`: the grant with a minus is what was set aside under that key, which is therefore set aside no more. */
+  | { t: "grant"; seq: number; amount: MicroUsd; reservationKey?: string }
+  /** Moves from balance to what is set aside. */
+  | { t: "setAside"; reservation: MoneyReservation }
+  /** Back: the record had decided on the key otherwise, or before. */
+  | { t: "putBack"; key: string }
   /** The object begins from the record: what was charged and counted before. */
   | { t: "begin"; charged: MicroUsd; month: string; monthlyRequests: number; spentByKey: [KeyId, MicroUsd][] }
   | { t: "hold"; hold: Hold }
@@ -115,6 +121,8 @@ export interface AccountState {
    */
   doubtful: Set<CallId>;
   grantSeq: number;
+  /** For purchases that the record does not have yet, by key. */
+  setAside: Map<string, MoneyReservation>;
   /** UTC month such as "2026-11", and the calls that ended in it. */
   month: string;
   monthlyRequests: number;
@@ -167,6 +175,7 @@ export const emptyState = (): AccountState => ({
   frozenUntil: 0,
   doubtful: new Set(),
   grantSeq: 0,
+  setAside: new Map(),
   month: "",
   monthlyRequests: 0,
   keyUse: new Map(),
@@ -223,6 +232,14 @@ export function apply(state: AccountState, event: AccountEvent): void {
     case "grant":
       state.balance += event.amount;
       state.grantSeq = event.seq;
+      if (event.reservationKey !== undefined) putBack(state, event.reservationKey);
+      return;
+    case "setAside":
+      state.balance -= event.reservation.amountMicroUsd;
+      state.setAside.set(event.reservation.key, event.reservation);
+      return;
+    case "putBack":
+      putBack(state, event.key);
       return;
     case "begin":
       state.balance -= event.charged;
@@ -271,6 +288,11 @@ export function apply(state: AccountState, event: AccountEvent): void {
       state.alerts = state.alerts.filter(({ id }) => !event.ids.includes(id));
       return;
   }
+}
+
+function putBack(state: AccountState, key: string): void {
+  state.balance += state.setAside.get(key)?.amountMicroUsd ?? 0;
+  state.setAside.delete(key);
 }
 
 /** A call that was presumed dead counts where its end says, and no longer where that was presumed. */
