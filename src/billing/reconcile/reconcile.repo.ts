@@ -100,15 +100,20 @@ export const createBooks = (database: Database): Books => ({
   async ledger(orgId) {
     const record = await createAccountRecord(database, noRouting).read(orgId, 0);
     if (!record) return undefined;
-    const [counters, months] = await database.tenant(orgId).batch([
+    const [counters, credits, months] = await database.tenant(orgId).batch([
       sql`select credit_seq as "creditSeq" from organisations where id = ${orgId}`,
+      sql`
+        select coalesce(sum(amount), 0) as "creditMicroUsd" from ledger_entries
+        where unit = 'micro_usd' and account = 'credit'`,
       sql`
         select to_char(started_at at time zone 'UTC', 'YYYY-MM') as "month", sum(cost_micro_usd) as "charged"
         from usage_calls group by 1`,
     ]);
+    const [credit] = z.tuple([z.object({ creditMicroUsd: safeInteger })]).parse(credits);
     const [counter] = z.array(z.object({ creditSeq: safeInteger })).parse(counters);
     return {
       grants: record.grants,
+      ...credit,
       creditSeq: counter?.creditSeq ?? 0,
       chargedMicroUsd: record.chargedMicroUsd,
       chargedByMonth: new Map(

@@ -41,6 +41,7 @@ const ledger = (charged: number, over: Partial<Ledger> = {}): Ledger => ({
     { seq: 1, amountMicroUsd: 100 },
     { seq: 2, amountMicroUsd: -20 },
   ],
+  creditMicroUsd: 80,
   creditSeq: 2,
   chargedMicroUsd: charged,
   chargedByMonth: new Map([["2026-11", charged]]),
@@ -76,7 +77,8 @@ describe("the reckoning of a month", () => {
   });
 
   it.each<[string, Partial<Ledger>]>([
-    ["a grant is missing", { grants: [{ seq: 2, amountMicroUsd: 1 }], creditSeq: 1 }],
+    ["a grant is missing", { grants: [{ seq: 2, amountMicroUsd: 80 }], creditSeq: 1 }],
+    ["the ledger has another credit", { creditMicroUsd: 79 }],
     ["the last grant is missing", { creditSeq: 3 }],
     ["the account would begin with another charge", { chargedMicroUsd: 12 }],
     ["the month's sum is another", { chargedByMonth: new Map([["2026-11", 10]]), chargedMicroUsd: 10 }],

@@ -49,6 +49,8 @@ export interface Reckoning {
 /** The record as the account's object would be rebuilt from it, and what others make of the same rows. */
 export interface Ledger {
   grants: readonly Pick<CreditGrant, "seq" | "amountMicroUsd">[];
+  /** The same in the ledger: what its account `credit` comes to. */
+  creditMicroUsd: MicroUsd;
   /** The organisation's own counter of its grants. */
   creditSeq: number;
   /** What the account's object would begin with. */
@@ -61,6 +63,7 @@ export interface Report {
   orgId: string;
   month: string;
   reckoning: Reckoning;
+  /** Less what purchases have taken. */
   grantedMicroUsd: MicroUsd;
   balanceMicroUsd: MicroUsd;
   /** What does not add up beyond single calls, in words. */
@@ -119,6 +122,7 @@ export function judge(orgId: string, month: string, reckoning: Reckoning, ledger
     }
   }
   hold("grants on record, and as the organisation counts them", ledger.grants.length, ledger.creditSeq);
+  hold("the sum of grants, and credit in the ledger", grantedMicroUsd, ledger.creditMicroUsd);
   let charged = 0;
   for (const amount of ledger.chargedByMonth.values()) charged += amount;
   hold("charged in all months, and as the account would begin with", charged, ledger.chargedMicroUsd);
