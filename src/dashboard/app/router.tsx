@@ -12,6 +12,8 @@ import { Setup } from "./pages/playground/setup.ts";
 import { PoliciesSearch } from "./pages/policies/search.ts";
 import { ProvidersSearch } from "./pages/providers/search.ts";
 import { RequestsSearch } from "./pages/requests/search.ts";
+import { SiteSearch } from "./pages/site/search.ts";
+import { SitesSearch } from "./pages/sites/search.ts";
 import { UsageSearch } from "./pages/usage/search.ts";
 import { part } from "./part.ts";
 import { isWithin } from "./shell/next.ts";
@@ -166,6 +168,16 @@ const health = createRoute({
   validateSearch: HealthSearch,
   component: fetched(() => import("./pages/health.tsx"), "HealthPage"),
 });
+const sites = createRoute({
+  ...inShell("/sites"),
+  validateSearch: SitesSearch,
+  component: fetched(() => import("./pages/sites.tsx"), "SitesPage"),
+});
+const site = createRoute({
+  ...inShell("/sites/$id"),
+  validateSearch: SiteSearch,
+  component: fetched(() => import("./pages/site.tsx"), "SitePage"),
+});
 const settings = createRoute({
   ...inShell("/settings"),
   component: fetched(() => import("./pages/settings.tsx"), "SettingsPage"),
@@ -186,6 +198,8 @@ const routeTree = root.addChildren([
     limits,
     requests,
     health,
+    sites,
+    site,
     settings,
   ]),
 ]);

@@ -94,6 +94,20 @@ async function setLimits({ query }: Platform, { api, organisation }: Person, key
  * A few real calls by two keys, one of them revoked since; then each stands in the record on many days as well, more of
  * them the later it gets.
  */
+/** Websites in every state that one meets: published, under maintenance, not published yet. */
+async function makeSites({ api }: Person): Promise<void> {
+  for (const [name, template, shown] of [
+    ["Corner Café", "restaurant", "live"],
+    ["Foundry Lane Plumbing", "services", "maintenance"],
+    ["Osteria al Mercato", "restaurant", "draft"],
+  ] as const) {
+    const { data } = await api.POST("/api/sites", { body: { name, template } });
+    const path = { id: data?.id ?? "" };
+    if (shown !== "draft") await api.POST("/api/sites/{id}/publish", { params: { path } });
+    if (shown === "maintenance") await api.PATCH("/api/sites/{id}", { params: { path }, body: { maintenance: true } });
+  }
+}
+
 export async function workAMonth(platform: Platform, person: Person): Promise<void> {
   const keys = [await createKey(person, "Website"), await createKey(person, "Nightly reports")] as const;
   for (const [index, call] of WORK.entries()) {
@@ -102,6 +116,7 @@ export async function workAMonth(platform: Platform, person: Person): Promise<vo
   await bringKeys(person);
   await bringServer(platform, person);
   await setPolicies(person);
+  await makeSites(person);
   await person.api.DELETE("/api/keys/{id}", { params: { path: { id: keys[1].id } } });
   await platform.query(
     z.unknown(),

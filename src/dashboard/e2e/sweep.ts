@@ -154,8 +154,12 @@ export async function expectWalkable(page: Page): Promise<void> {
   };
   const walk = async (): Promise<void> => {
     const passed = new Set<string>();
+    let last: string | undefined;
     for (let count = 0; count < MOST_STOPS; count += 1) {
       const { id, shown, inView, marked } = await nextStop();
+      // A field for a time has a stop for each of its parts.
+      if (id !== undefined && id === last) continue;
+      last = id;
       if (id === undefined || passed.has(id)) return;
       passed.add(id);
       visited.add(id);

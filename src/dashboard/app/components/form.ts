@@ -38,10 +38,10 @@ export function useForm<Schema extends z.ZodType>(
   const [failure, setFailure] = useState<ApiProblem>();
 
   useEffect(() => {
-    const wrong = Array.from(ref.current?.elements ?? []).find(
-      (element) => element instanceof HTMLInputElement && element.name in fields,
-    );
-    if (wrong instanceof HTMLInputElement) wrong.focus();
+    Array.from(ref.current?.elements ?? [])
+      .filter((element) => element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement)
+      .find(({ name }) => name in fields)
+      ?.focus();
   }, [fields]);
 
   async function run(values: z.input<Schema>): Promise<void> {

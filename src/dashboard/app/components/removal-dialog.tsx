@@ -1,9 +1,10 @@
 import { Button } from "@cloudflare/kumo/components/button";
 import { Dialog } from "@cloudflare/kumo/components/dialog";
-import { type ReactNode, useRef } from "react";
+import { Input } from "@cloudflare/kumo/components/input";
+import { type ReactNode, useRef, useState } from "react";
 import { focusLandmark } from "./landmark.ts";
 
-/** Asks before something is taken away, and says what no longer works then. */
+/** Asks before something is taken away, and says what no longer works then. What cannot be had back is asked for by its name. */
 export function RemovalDialog({
   title,
   children,
@@ -12,6 +13,8 @@ export function RemovalDialog({
   onClose,
   onConfirm,
   focusAfter,
+  keep = "Keep it",
+  typed,
 }: {
   title: string;
   children: ReactNode;
@@ -23,8 +26,14 @@ export function RemovalDialog({
   onConfirm: () => void;
   /** The landmark that has the focus once it is done. */
   focusAfter: string;
+  /** What the button says that leaves all as it is. */
+  keep?: string;
+  /** Must be typed before it can be confirmed. */
+  typed?: string;
 }) {
   const confirmed = useRef(false);
+  const [text, setText] = useState("");
+  const isMeant = typed === undefined || text.trim() === typed.trim();
   return (
     <Dialog.Root
       role="alertdialog"
@@ -35,6 +44,7 @@ export function RemovalDialog({
       onOpenChangeComplete={(next) => {
         if (!next && confirmed.current) focusLandmark(focusAfter);
         confirmed.current = false;
+        setText("");
       }}
     >
       <Dialog size="base" className="flex flex-col gap-4 p-6">
@@ -42,19 +52,38 @@ export function RemovalDialog({
         <Dialog.Description render={<div />} className="flex flex-col gap-2 text-kumo-subtle">
           {children}
         </Dialog.Description>
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Keep it</Button>
-          <Button
-            variant="destructive"
-            onClick={() => {
-              confirmed.current = true;
-              onConfirm();
-              onClose();
-            }}
-          >
-            {confirm}
-          </Button>
-        </div>
+        <form
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!isMeant) return;
+            confirmed.current = true;
+            onConfirm();
+            onClose();
+          }}
+        >
+          {typed !== undefined && (
+            <Input
+              label={
+                <>
+                  Type <strong className="font-semibold wrap-anywhere select-all">{typed}</strong> to confirm
+                </>
+              }
+              autoComplete="off"
+              passwordManagerIgnore
+              spellCheck={false}
+              className="w-full"
+              value={text}
+              onChange={({ target }) => setText(target.value)}
+            />
+          )}
+          <div className="flex flex-wrap justify-end gap-2">
+            <Button onClick={onClose}>{keep}</Button>
+            <Button type="submit" variant="destructive" disabled={!isMeant}>
+              {confirm}
+            </Button>
+          </div>
+        </form>
       </Dialog>
     </Dialog.Root>
   );

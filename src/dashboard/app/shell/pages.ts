@@ -5,6 +5,7 @@ import { ChatCircleIcon } from "@phosphor-icons/react/dist/csr/ChatCircle";
 import { CubeIcon } from "@phosphor-icons/react/dist/csr/Cube";
 import { GaugeIcon } from "@phosphor-icons/react/dist/csr/Gauge";
 import { GearSixIcon } from "@phosphor-icons/react/dist/csr/GearSix";
+import { GlobeIcon } from "@phosphor-icons/react/dist/csr/Globe";
 import { HardDrivesIcon } from "@phosphor-icons/react/dist/csr/HardDrives";
 import { HeartbeatIcon } from "@phosphor-icons/react/dist/csr/Heartbeat";
 import { KeyIcon } from "@phosphor-icons/react/dist/csr/Key";
@@ -40,6 +41,10 @@ export const SECTIONS: readonly { title: string; pages: readonly PageEntry[] }[]
       { path: "/policies", title: "Policies", icon: ShuffleIcon, words: "routing fallback weighted cheapest fastest" },
       { path: "/requests", title: "Requests", icon: ListMagnifyingGlassIcon, words: "log calls live tail latency" },
     ],
+  },
+  {
+    title: "Websites",
+    pages: [{ path: "/sites", title: "Websites", icon: GlobeIcon, words: "sites pages templates publish versions" }],
   },
   {
     title: "Billing",

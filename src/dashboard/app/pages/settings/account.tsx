@@ -1,7 +1,7 @@
 import { Badge } from "@cloudflare/kumo/components/badge";
 import type { User } from "../../api/session.ts";
+import { Section } from "../../components/section.tsx";
 import { Resend } from "../account/resend.tsx";
-import { Section } from "./section.tsx";
 
 export function Account({ user }: { user: User }) {
   return (

@@ -1,6 +1,6 @@
 import { Radio } from "@cloudflare/kumo/components/radio";
+import { Section } from "../../components/section.tsx";
 import { setTheme, THEMES, type Theme, useTheme } from "../../theme.ts";
-import { Section } from "./section.tsx";
 
 const WORDS: Record<Theme, string> = { system: "As the system", light: "Light", dark: "Dark" };
 

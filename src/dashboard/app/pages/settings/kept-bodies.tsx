@@ -8,9 +8,9 @@ import { asProblem } from "../../api/problem.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { landmark } from "../../components/landmark.ts";
 import { RemovalDialog } from "../../components/removal-dialog.tsx";
+import { Section } from "../../components/section.tsx";
 import { Failure, Loading } from "../../components/states.tsx";
 import { recordsOf, retentionWords } from "../../records/query.ts";
-import { Section } from "./section.tsx";
 
 const CHOICES = [0, 1, 7, 30, 90, 180, 365];
 const AFTER = "kept-bodies";

@@ -8,7 +8,7 @@ import { api, dataOf } from "../../api/client.ts";
 import { know, type Organisation } from "../../api/session.ts";
 import { useForm } from "../../components/form.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
-import { Section } from "./section.tsx";
+import { Section } from "../../components/section.tsx";
 
 export function OrganisationName({ organisation }: { organisation: Organisation }) {
   const client = useQueryClient();

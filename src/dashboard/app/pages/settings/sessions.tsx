@@ -7,10 +7,10 @@ import { api, dataOf } from "../../api/client.ts";
 import type { components } from "../../api/openapi.d.ts";
 import { asProblem } from "../../api/problem.ts";
 import { Moment } from "../../components/moment.tsx";
+import { Section } from "../../components/section.tsx";
 import { Failure, Loading } from "../../components/states.tsx";
 import { momentOf } from "../../format.ts";
 import { deviceOf } from "./device.ts";
-import { Section } from "./section.tsx";
 
 type Session = components["schemas"]["Session"];
 

@@ -3,6 +3,7 @@ import { BookOpenIcon } from "@phosphor-icons/react/dist/csr/BookOpen";
 import { BuildingsIcon } from "@phosphor-icons/react/dist/csr/Buildings";
 import { CubeIcon } from "@phosphor-icons/react/dist/csr/Cube";
 import { DesktopIcon } from "@phosphor-icons/react/dist/csr/Desktop";
+import { GlobeIcon } from "@phosphor-icons/react/dist/csr/Globe";
 import { KeyIcon } from "@phosphor-icons/react/dist/csr/Key";
 import { KeyboardIcon } from "@phosphor-icons/react/dist/csr/Keyboard";
 import { LinkSimpleIcon } from "@phosphor-icons/react/dist/csr/LinkSimple";
@@ -15,6 +16,7 @@ import * as z from "zod";
 import { api, dataOf } from "../../api/client.ts";
 import { ApiProblem } from "../../api/problem.ts";
 import { modelsOf } from "../../models/query.ts";
+import { hostOf, sitesOf } from "../../sites/query.ts";
 import { setTheme, type Theme } from "../../theme.ts";
 import { useLogOut } from "../log-out.ts";
 import { organisationsOf } from "../organisations.ts";
@@ -62,6 +64,13 @@ const actions = (open: Open, copied: () => void, logOut: () => void): readonly E
     icon: PlusIcon,
     words: "new api token",
     does: { href: "/keys?create=true" },
+  },
+  {
+    name: "new-website",
+    title: "New website",
+    icon: PlusIcon,
+    words: "create site template domain",
+    does: { href: "/sites?create=true" },
   },
   {
     name: "new-organisation",
@@ -145,6 +154,7 @@ export function useGroups(
     staleTime: FRESH_MS,
   });
   const models = useQuery(modelsOf(orgId));
+  const sites = useQuery({ ...sitesOf(orgId), staleTime: FRESH_MS });
   const docs = useQuery({
     queryKey: ["operations"],
     queryFn: ({ signal }) => operations(signal),
@@ -163,6 +173,17 @@ export function useGroups(
         icon: KeyIcon,
         words: id,
         does: { href: `/requests?key=${id}` },
+      })),
+    },
+    {
+      title: "Websites",
+      entries: (sites.data?.items ?? []).map(({ id, name, url }) => ({
+        name: `site:${id}`,
+        title: name,
+        detail: hostOf(url),
+        icon: GlobeIcon,
+        words: id,
+        does: { href: `/sites/${id}` },
       })),
     },
     {
@@ -192,5 +213,5 @@ export function useGroups(
     },
     { title: "API reference", entries: [REFERENCE, ...(docs.data ?? [])] },
   ];
-  return { groups, loading: [keys, models, docs, organisations].some(({ isLoading }) => isLoading) };
+  return { groups, loading: [keys, models, sites, docs, organisations].some(({ isLoading }) => isLoading) };
 }

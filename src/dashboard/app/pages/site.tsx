@@ -1,0 +1,244 @@
+import { Button, LinkButton } from "@cloudflare/kumo/components/button";
+import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
+import { ArrowSquareOutIcon } from "@phosphor-icons/react/dist/csr/ArrowSquareOut";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useBlocker } from "@tanstack/react-router";
+import { useState } from "react";
+import { asProblem } from "../api/problem.ts";
+import type { SignedIn } from "../api/session.ts";
+import { Page } from "../components/page.tsx";
+import { RemovalDialog } from "../components/removal-dialog.tsx";
+import { Failure, Loading } from "../components/states.tsx";
+import { meOf } from "../shell/me.ts";
+import { usePerson } from "../shell/person.ts";
+import { hostOf, type Site, siteOf, versionOf } from "../sites/query.ts";
+import { SiteStatusBadge } from "../sites/status-badge.tsx";
+import { useSiteChanges } from "../sites/use-site-changes.ts";
+import { changesBetween } from "./site/changes.ts";
+import { Content } from "./site/content.tsx";
+import { Overview } from "./site/overview.tsx";
+import { PublishDialog } from "./site/publish-dialog.tsx";
+import { RedirectList, type RedirectRow, redirectRows, redirectsOf } from "./site/redirects.tsx";
+import { PARTS, type SitePart, type SiteSearch } from "./site/search.ts";
+import { formOf, type SettingsForm, settingsOf } from "./site/settings-values.ts";
+import { SiteSettingsPart } from "./site/site-settings.tsx";
+
+const route = getRouteApi("/shell/sites/$id");
+
+const PART_WORDS: Record<SitePart, string> = {
+  overview: "Overview",
+  content: "Content",
+  redirects: "Redirects",
+  settings: "Settings",
+};
+
+export function SitePage() {
+  const person = usePerson();
+  const { id } = route.useParams();
+  return person ? <Loaded key={`${person.organisation.id} ${id}`} session={person} id={id} /> : null;
+}
+
+function Loaded({ session, id }: { session: SignedIn; id: string }) {
+  const { organisation, user } = session;
+  const me = useQuery(meOf(organisation.id, user.id));
+  const site = useQuery(siteOf(organisation.id, id));
+  const mayWrite = me.data?.scopes.includes("sites:write") ?? false;
+  if (site.data) return <Shown orgId={organisation.id} site={site.data} isWriter={mayWrite} />;
+  return (
+    <Page title="Website">
+      {site.isPending && <Loading rows={6} label="Loading the website" />}
+      {site.isError && (
+        <>
+          <Failure error={site.error} onRetry={() => void site.refetch()} />
+          <p>
+            <Link to="/sites" className="text-kumo-link underline underline-offset-2">
+              All websites
+            </Link>
+          </p>
+        </>
+      )}
+    </Page>
+  );
+}
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+function Shown({ orgId, site, isWriter }: { orgId: string; site: Site; isWriter: boolean }) {
+  const { part = "overview", ask } = route.useSearch();
+  const navigate = route.useNavigate();
+  const show = (search: SiteSearch, replace = false) => navigate({ search, replace, resetScroll: false });
+  const toasts = useKumoToastManager();
+  const changing = useSiteChanges(orgId);
+  // What is typed stays while one looks at another part.
+  const [typed, setTyped] = useState<SettingsForm>();
+  const [rows, setRows] = useState<readonly RedirectRow[]>();
+  const [isLeaving, setLeaving] = useState(false);
+  const mayWrite = isWriter && site.status !== "suspended";
+
+  const saved = formOf(site.settings);
+  const form = typed ?? saved;
+  const isTyped = !same(settingsOf(form), settingsOf(saved));
+  const redirects = rows ?? redirectRows(site.redirects);
+  const isRedirected = !same(redirectsOf(redirects), redirectsOf(redirectRows(site.redirects)));
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => (isTyped || isRedirected) && !isLeaving && current.pathname !== next.pathname,
+    enableBeforeUnload: () => isTyped || isRedirected,
+    withResolver: true,
+  });
+
+  const live = useQuery({
+    ...versionOf(orgId, site.id, site.liveVersionId ?? ""),
+    enabled: site.liveVersionId !== null,
+  });
+  const liveSettings = site.liveVersionId === null ? undefined : live.data?.settings;
+  const changes = liveSettings && changesBetween(liveSettings, settingsOf(form));
+
+  async function publish(): Promise<void> {
+    if (isTyped) {
+      await changing.change(site.id, { settings: settingsOf(form) });
+      setTyped(undefined);
+    }
+    await changing.publish(site.id);
+    toasts.add({
+      title: `${site.name} is published`,
+      description: "Visitors see it within three seconds.",
+      variant: "success",
+    });
+  }
+
+  function remove(): void {
+    setLeaving(true);
+    changing.remove(site.id).then(
+      () => {
+        toasts.add({ title: `${site.name} is deleted`, variant: "success" });
+        void navigate({ to: "/sites" });
+      },
+      (error: unknown) => {
+        setLeaving(false);
+        toasts.add({ title: `${site.name} is not deleted`, description: asProblem(error).message, variant: "error" });
+      },
+    );
+  }
+
+  return (
+    <Page
+      title={site.name}
+      lead={
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <SiteStatusBadge site={site} />
+          <span className="font-mono text-sm wrap-anywhere">{hostOf(site.url)}</span>
+        </span>
+      }
+      actions={
+        <>
+          {site.status === "live" && (
+            <LinkButton href={site.url} target="_blank" rel="noreferrer" variant="secondary" icon={ArrowSquareOutIcon}>
+              Open<span className="sr-only"> the website in a new tab</span>
+            </LinkButton>
+          )}
+          {mayWrite && (
+            <Button
+              variant={changes === undefined || changes.length > 0 ? "primary" : "secondary"}
+              onClick={() => void show({ part, ask: "publish" })}
+            >
+              Publish
+            </Button>
+          )}
+        </>
+      }
+    >
+      {site.status === "suspended" && (
+        <div role="note" className="rounded-lg bg-kumo-danger-tint px-4 py-3 text-base">
+          This website is suspended. Visitors see a page that says it is not available, and nothing of it can be changed
+          until that is lifted.
+        </div>
+      )}
+      <nav aria-label="Parts of the website" className="-mb-2 flex flex-wrap gap-x-1 border-b border-kumo-hairline">
+        {PARTS.map((each) => (
+          <Link
+            key={each}
+            from="/sites/$id"
+            to="."
+            search={each === "overview" ? {} : { part: each }}
+            resetScroll={false}
+            aria-current={each === part ? "page" : undefined}
+            activeOptions={{ exact: true, includeSearch: true }}
+            className="-mb-px rounded-t-md border-b-2 border-transparent px-2 py-2 sm:px-3 font-medium text-kumo-subtle hover:text-kumo-default focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-kumo-focus aria-[current=page]:border-kumo-brand aria-[current=page]:text-kumo-default"
+          >
+            {PART_WORDS[each]}
+            {((each === "content" && isTyped) || (each === "redirects" && isRedirected)) && (
+              <span className="ml-1.5 text-sm font-normal text-kumo-subtle">(not saved)</span>
+            )}
+          </Link>
+        ))}
+      </nav>
+      {part === "overview" && (
+        <Overview orgId={orgId} site={site} live={liveSettings} changes={changes} mayWrite={mayWrite} />
+      )}
+      {part === "content" && (
+        <Content
+          orgId={orgId}
+          site={site}
+          values={form}
+          mayWrite={mayWrite}
+          isEdited={isTyped}
+          onChange={setTyped}
+          onSaved={() => setTyped(undefined)}
+        />
+      )}
+      {part === "redirects" && (
+        <RedirectList
+          orgId={orgId}
+          site={site}
+          rows={redirects}
+          mayWrite={mayWrite}
+          isEdited={isRedirected}
+          onChange={setRows}
+          onSaved={() => setRows(undefined)}
+        />
+      )}
+      {part === "settings" && (
+        <SiteSettingsPart
+          orgId={orgId}
+          site={site}
+          mayWrite={mayWrite}
+          mayRemove={isWriter}
+          onRemove={() => void show({ part, ask: "remove" })}
+        />
+      )}
+      <PublishDialog
+        name={site.name}
+        changes={changes}
+        unsaved={isTyped}
+        open={mayWrite && ask === "publish"}
+        onClose={() => void show({ part }, true)}
+        onPublish={publish}
+      />
+      <RemovalDialog
+        title={`Delete ${site.name}?`}
+        confirm="Delete website"
+        open={isWriter && ask === "remove"}
+        onClose={() => void show({ part }, true)}
+        onConfirm={remove}
+        focusAfter={site.id}
+        typed={site.name}
+      >
+        <p>
+          Visitors of <span className="font-mono wrap-anywhere text-kumo-default">{hostOf(site.url)}</span> find nothing
+          any more. Its versions are gone, and nobody ever gets its address again. This cannot be undone.
+        </p>
+      </RemovalDialog>
+      <RemovalDialog
+        title="Leave without saving?"
+        confirm="Leave"
+        keep="Stay"
+        open={blocker.status === "blocked"}
+        onClose={() => blocker.reset?.()}
+        onConfirm={() => blocker.proceed?.()}
+        focusAfter=""
+      >
+        <p>What you typed here is not saved yet.</p>
+      </RemovalDialog>
+    </Page>
+  );
+}

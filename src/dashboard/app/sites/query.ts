@@ -1,0 +1,47 @@
+/** Websites and the templates they are made from, as several pages ask for them. */
+import { queryOptions } from "@tanstack/react-query";
+import { api, dataOf } from "../api/client.ts";
+import type { components } from "../api/openapi.d.ts";
+
+export type Site = components["schemas"]["Site"];
+export type SiteVersion = components["schemas"]["SiteVersion"];
+export type SiteTemplate = components["schemas"]["SiteTemplate"];
+/** As the API takes and gives them: what has a default may be missing. */
+export type SiteSettingsValues = components["schemas"]["SiteSettings"];
+
+export const sitesOf = (orgId: string) =>
+  queryOptions({
+    queryKey: [orgId, "sites"],
+    queryFn: ({ signal }) => dataOf(api.GET("/api/sites", { signal })),
+  });
+
+export const siteOf = (orgId: string, id: string) =>
+  queryOptions({
+    queryKey: [orgId, "sites", id],
+    queryFn: ({ signal }) => dataOf(api.GET("/api/sites/{id}", { params: { path: { id } }, signal })),
+  });
+
+export const versionsOf = (orgId: string, id: string) =>
+  queryOptions({
+    queryKey: [orgId, "sites", id, "versions"],
+    queryFn: ({ signal }) => dataOf(api.GET("/api/sites/{id}/versions", { params: { path: { id } }, signal })),
+  });
+
+/** A version never changes, but for whether it is the one that visitors see. */
+export const versionOf = (orgId: string, id: string, versionId: string) =>
+  queryOptions({
+    queryKey: [orgId, "sites", id, "versions", versionId],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET("/api/sites/{id}/versions/{versionId}", { params: { path: { id, versionId } }, signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const templatesOf = (orgId: string) =>
+  queryOptions({
+    queryKey: [orgId, "site-templates"],
+    queryFn: ({ signal }) => dataOf(api.GET("/api/sites/templates", { signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** "corner-cafe.sites.example", as one reads it aloud. */
+export const hostOf = (url: string): string => new URL(url).host;

@@ -1,0 +1,21 @@
+import { Badge } from "@cloudflare/kumo/components/badge";
+import type { Site } from "./query.ts";
+
+type Look = { variant: "success" | "neutral" | "warning" | "error" | "info"; word: string };
+
+const LOOKS: Record<Site["status"], Look> = {
+  draft: { variant: "neutral", word: "Draft" },
+  live: { variant: "success", word: "Live" },
+  suspended: { variant: "error", word: "Suspended" },
+};
+
+const MAINTENANCE: Look = { variant: "warning", word: "Maintenance" };
+
+export function SiteStatusBadge({ site: { status, maintenance } }: { site: Pick<Site, "status" | "maintenance"> }) {
+  const { variant, word } = status === "live" && maintenance ? MAINTENANCE : LOOKS[status];
+  return (
+    <Badge variant={variant} appearance="dot">
+      {word}
+    </Badge>
+  );
+}

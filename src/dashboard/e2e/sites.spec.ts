@@ -1,0 +1,224 @@
+import type { BrowserContext, Page } from "@playwright/test";
+import * as z from "zod";
+import { expect, type Person, test } from "./fixtures.ts";
+import { tabTo } from "./keyboard.ts";
+import { expectAccessible, expectNoSidewaysScroll, expectWalkable, settled, takePicture } from "./sweep.ts";
+
+async function madeBy({ api }: Person, name: string, template: "restaurant" | "services" = "restaurant") {
+  const { data } = await api.POST("/api/sites", { body: { name, template } });
+  if (!data) throw new Error("the site is not made");
+  return data;
+}
+
+/** What a visitor sees, in a tab of its own; a publish is seen everywhere within three seconds. */
+async function visit(
+  context: BrowserContext,
+  url: string,
+): Promise<{ page: Page; sees(words: string): Promise<void> }> {
+  const page = await context.newPage();
+  return {
+    page,
+    async sees(words) {
+      await expect(async () => {
+        await page.goto(url);
+        await expect(page.locator("body")).toContainText(words, { timeout: 200 });
+      }).toPass({ timeout: 6_000, intervals: [250] });
+    },
+  };
+}
+
+test("makes a website, publishes it, changes it, goes back and deletes it", async ({
+  page,
+  context,
+  person,
+  trouble,
+}) => {
+  trouble.allow(/sites\.localhost/, "visitors' pages stand on an origin of their own");
+  trouble.allow(/status of (?:404|503)/, "a site that is gone, and one under maintenance");
+  const name = `Corner Café ${person.organisation.id.slice(-6)}`;
+  await page.goto("/sites");
+  await page.getByRole("button", { name: "New website" }).click();
+  await expect(page).toHaveURL("/sites?create=true");
+  await expect(page.getByRole("heading", { level: 1, name: "New website" })).toBeFocused();
+  await page.getByRole("button", { name: "Create website" }).click();
+  await expect(page.getByLabel("Name of the business")).toBeFocused();
+  await page.keyboard.type(name);
+  await tabTo(page, page.getByRole("radio", { name: "Restaurant" }));
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("radio", { name: "Local services" })).toBeChecked();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+
+  await expect(page.getByRole("heading", { level: 1, name })).toBeFocused();
+  await expect(page.getByText("Nothing is published yet.")).toBeVisible();
+  await tabTo(page, page.getByRole("button", { name: "Publish" }));
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: /^Publish/ });
+  const parts = page.getByRole("navigation", { name: "Parts of the website" });
+  await tabTo(page, dialog.getByRole("button", { name: "Publish" }));
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("list", { name: /Versions/ })).toContainText("by Ada Lovelace");
+
+  const opened = context.waitForEvent("page");
+  await page.getByRole("link", { name: /^Open/ }).click();
+  const url = (await opened).url();
+  await (await opened).close();
+  const visitor = await visit(context, url);
+  await visitor.sees("Seasonal plates and good wine");
+
+  await parts.getByRole("link", { name: "Content" }).click();
+  await page.getByLabel("Tagline").fill("Soup and bread");
+  await page.getByRole("button", { name: "Take Charred leeks off" }).click();
+  await expect(page.getByRole("button", { name: "Add entry to To begin" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Soup of the day");
+  await page.getByLabel("Sunday until").fill("");
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await expect(page.getByLabel("Sunday until")).toBeFocused();
+  await expect(page.getByLabel("Sunday until")).toHaveAccessibleDescription("Enter a time.");
+  await page.getByLabel("Sunday until").fill("16:00");
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await expect(page.getByText("Saved. Visitors see it once it is published.")).toBeVisible();
+
+  await page.getByRole("button", { name: "Publish" }).click();
+  const changes = dialog.getByLabel("What changes");
+  await expect(changes).toContainText("Soup and bread");
+  await expect(changes).toContainText("To begin: Charred leeks");
+  await expect(changes).toContainText("11:00–16:00");
+  await dialog.getByRole("button", { name: "Publish" }).click();
+  await expect(dialog).toBeHidden();
+  await visitor.sees("Soup of the day");
+
+  await parts.getByRole("link", { name: "Overview" }).click();
+  await expect(page.getByText("It says what visitors see.")).toBeVisible();
+  await tabTo(page, page.getByRole("button", { name: /^Show it again.*version 1$/ }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("listitem").filter({ hasText: "Version 1" })).toContainText("Visitors see it");
+  await expect(page.getByRole("list", { name: /Versions/ })).toBeFocused();
+  await visitor.sees("Charred leeks");
+  await expect(page.getByLabel("What changes")).toContainText("Soup and bread");
+
+  await parts.getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("switch", { name: "Maintenance" }).click();
+  await expect(page.getByText("Visitors see that it is being worked on")).toBeVisible();
+  await visitor.sees("Back shortly");
+
+  await page.getByRole("button", { name: "Delete website" }).click();
+  const question = page.getByRole("alertdialog");
+  await expect(question.getByRole("button", { name: "Delete website" })).toBeDisabled();
+  await question.getByLabel(/Type .* to confirm/).fill(name);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/sites");
+  await expect(page.getByText("Your first website is a minute away")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await expect
+    .poll(async () => (await visitor.page.goto(url))?.status(), { timeout: 6_000, intervals: [250] })
+    .toBe(404);
+});
+
+test("sends visitors of old addresses on", async ({ page, context, person, trouble }) => {
+  trouble.allow(/sites\.localhost/, "visitors' pages stand on an origin of their own");
+  const site = await madeBy(person, "Old paths");
+  await person.api.POST("/api/sites/{id}/publish", { params: { path: { id: site.id } } });
+  await page.goto(`/sites/${site.id}?part=redirects`);
+  await page.getByRole("button", { name: "Add redirect" }).click();
+  await expect(page.getByRole("textbox", { name: "From" })).toBeFocused();
+  await page.keyboard.type("menu.html");
+  await page.getByRole("textbox", { name: "To" }).fill("/");
+  await page.getByRole("button", { name: "Save redirects" }).click();
+  await expect(page.getByRole("textbox", { name: "From" })).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "From" })).toHaveAccessibleDescription(/Enter a path/);
+  await page.getByRole("textbox", { name: "From" }).fill("/menu.html");
+
+  // What is typed here outlives a look at another part, and a way out asks first.
+  await page.getByRole("link", { name: "Overview" }).click();
+  await page.getByRole("link", { name: /Redirects/ }).click();
+  await expect(page.getByRole("textbox", { name: "From" })).toHaveValue("/menu.html");
+  await page.getByRole("link", { name: "API keys" }).click();
+  const question = page.getByRole("alertdialog");
+  await expect(question).toContainText("not saved");
+  await question.getByRole("button", { name: "Stay" }).click();
+  await expect(question).toBeHidden();
+
+  await page.getByRole("button", { name: "Save redirects" }).click();
+  await expect(page.getByText("The redirects are saved")).toBeVisible();
+  const visitor = await context.newPage();
+  await expect(async () => {
+    await visitor.goto(new URL("/menu.html", site.url).href);
+    expect(new URL(visitor.url()).pathname).toBe("/");
+  }).toPass({ timeout: 6_000, intervals: [250] });
+});
+
+test("says that there is no such website", async ({ page, person, trouble }) => {
+  trouble.allow(/status of 404/, "there is none");
+  expect(person.organisation.id).toMatch(/^org_/);
+  await page.goto("/sites/site_nobody");
+  await expect(page.getByRole("alert")).toContainText("no such website");
+  await page.getByRole("link", { name: "All websites" }).click();
+  await expect(page).toHaveURL("/sites");
+});
+
+test("offers nothing of what one may not do", async ({ page, person, platform }) => {
+  const site = await madeBy(person, "Corner Café");
+  await person.api.POST("/api/sites/{id}/publish", { params: { path: { id: site.id } } });
+  await platform.query(z.unknown(), "update public.memberships set role = 'viewer' where org_id = $1", [
+    person.organisation.id,
+  ]);
+  await page.goto(`/sites/${site.id}?ask=publish`);
+  await expect(page.getByText("Version 1")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Publish" })).toHaveCount(0);
+  await page.goto(`/sites/${site.id}?part=content`);
+  await expect(page.getByLabel("Tagline")).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Save draft" })).toHaveCount(0);
+  await page.goto(`/sites/${site.id}?part=settings&ask=remove`);
+  await expect(page.getByRole("switch", { name: "Maintenance" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Delete website" })).toHaveCount(0);
+});
+
+test("is found by its name", async ({ page, person }) => {
+  const site = await madeBy(person, "Palette Bistro");
+  await page.goto("/keys");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search" }).fill("palette bis");
+  await page.getByRole("option", { name: /Palette Bistro/ }).click();
+  await expect(page).toHaveURL(`/sites/${site.id}`);
+});
+
+const VIEWS = [
+  { name: "new", search: "" },
+  { name: "overview", search: "" },
+  { name: "content", search: "?part=content" },
+  { name: "redirects", search: "?part=redirects" },
+  { name: "settings", search: "?part=settings" },
+  { name: "publish", search: "?ask=publish", dialog: "dialog" },
+  { name: "remove", search: "?part=settings&ask=remove", dialog: "alertdialog" },
+] as const;
+
+for (const { name, search, ...view } of VIEWS) {
+  for (const width of [360, 768, 1440]) {
+    test(`can be used by all at ${width} pixels: ${name}`, async ({ page, person }) => {
+      const site = await madeBy(person, "Corner Café");
+      const path = { id: site.id };
+      await person.api.POST("/api/sites/{id}/publish", { params: { path } });
+      const links = [{ label: "Book a table", url: "https://booking.example/" }];
+      const settings = { ...site.settings, tagline: "Soup and bread", links };
+      const redirects = [{ from: "/menu.html", to: "/", status: 308 as const }];
+      await person.api.PATCH("/api/sites/{id}", { params: { path }, body: { settings, redirects } });
+      await page.emulateMedia({ reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(name === "new" ? "/sites?create=true" : `/sites/${site.id}${search}`);
+      if ("dialog" in view) await page.getByRole(view.dialog).waitFor();
+      else await settled(page);
+      for (const theme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme: theme });
+        await expect(page.locator("html")).toHaveAttribute("data-mode", theme);
+        await takePicture(page, `site-${name}-${theme}-${width}`);
+        await expectAccessible(page, `${name}, ${theme}`);
+      }
+      await expectNoSidewaysScroll(page);
+      if (!("dialog" in view)) await expectWalkable(page);
+    });
+  }
+}
