@@ -10,6 +10,7 @@ if (!Number.isInteger(times) || times < 1)
 
 const RUNS: [what: string, args: string[]][] = [
   [`${times} × 10,000 random sequences of one account`, ["--project", "node", "src/billing/account/account.test.ts"]],
+  [`${times} × 2,000 random lives of one that buys`, ["--project", "node", "src/billing/account/reserving.test.ts"]],
   [`kill -9 and an outage, ${times} times`, ["--project", "system", "src/billing/account/crash.system.test.ts"]],
   [
     `200 calls on a balance for 50, whole, evicted and crashed, ${times} times`,
