@@ -40,7 +40,7 @@ import {
   sessionsRoutes,
 } from "../src/identity/index.ts";
 import { dependencyRoutes, healthRoutes } from "../src/operations/index.ts";
-import { sitesRoutes } from "../src/sites/index.ts";
+import { siteSuspensionRoutes, sitesRoutes } from "../src/sites/index.ts";
 import type { Composition } from "./compose.ts";
 
 export type FetchHandler = (request: Request, env: Env, ctx: ExecutionContext) => Response | Promise<Response>;
@@ -72,6 +72,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/audit", auditRoutes)
     .mount("/api/operator", operatorRoutes)
     .mount("/api/operator/credentials", rewrapRoutes)
+    .mount("/api/operator/sites", siteSuspensionRoutes)
     .mount("/webhooks", stripeInboxRoutes);
   servePages(app.root, assets);
   serveDashboard(app.root, assets);

@@ -113,7 +113,8 @@ interface Asking {
   log: Log;
 }
 
-const actOf = ({ actor, operationId, requestId, client }: Asking): Act => ({
+/** Who acts, for what leaves its trace. */
+export const actOf = ({ actor, operationId, requestId, client }: Asking): Act => ({
   id: `act_${operationId}`,
   operatorId: actor.userId,
   operatorEmail: actor.email,

@@ -4,3 +4,4 @@ export type { CloudflareAccounts } from "./cloudflare/cloudflare.schema.ts";
 export type { EdgeCache } from "./hosting/site-store.ts";
 export { type SiteServices, sitesRoutes } from "./sites.routes.ts";
 export { createWebsites, type Websites } from "./sites.ts";
+export { siteSuspensionRoutes } from "./suspension/suspension.routes.ts";

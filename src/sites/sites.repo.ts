@@ -19,6 +19,7 @@ const SiteRow = z.object({
   template: z.enum(TEMPLATES),
   settings: SiteSettings,
   status: z.enum(["draft", "live", "suspended", "deleted"]),
+  suspendedReason: z.string().nullable(),
   maintenance: z.boolean(),
   redirects: z.array(SiteRedirect),
   liveVersionId: versionId.nullable(),
@@ -52,7 +53,7 @@ const PointerRow = z.object({
 });
 
 const columns = sql`
-  id, name, slug, template, settings, status, maintenance, redirects, live_version_id as "liveVersionId", revision,
+  id, name, slug, template, settings, status, suspended_reason as "suspendedReason", maintenance, redirects, live_version_id as "liveVersionId", revision,
   ${isoTime("created_at")} as "createdAt", ${isoTime("updated_at")} as "updatedAt"`;
 
 const versionColumns = sql`

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { body, createRoute, Problem, problems, type Router, reply, requireMember, router } from "../http/index.ts";
 import { askingOf } from "../identity/index.ts";
 import { unreachable } from "../kernel/result.ts";
+import { addressesOf, type SiteAddresses } from "./addresses.ts";
 import {
   NewSite,
   Site,
@@ -14,13 +15,12 @@ import {
   VersionParams,
 } from "./sites.schema.ts";
 import type { SiteError, Sites, StoredSite, StoredVersion } from "./sites.service.ts";
+import type { SuspensionServices } from "./suspension/suspension.routes.ts";
 import { TEMPLATE_INFO } from "./templates/samples.ts";
 import { TEMPLATES } from "./templates/template.schema.ts";
 
-export interface SiteServices {
+export interface SiteServices extends SiteAddresses, SuspensionServices {
   sites: Sites;
-  /** Where visitors find a site of this slug; undefined where the deployment has no domain for sites. */
-  siteUrl: ((slug: string) => string) | undefined;
 }
 
 const tags = ["sites"];
@@ -88,7 +88,7 @@ const publish = createRoute({
   operationId: "sites.publish",
   tags,
   summary: "Publish the draft as a new version",
-  description: "Visitors see it within three seconds.",
+  description: "Visitors see it within three seconds; of a suspended website once that is lifted.",
   access: requireMember("sites:write"),
   request: { params },
   responses: {
@@ -156,10 +156,6 @@ function siteProblem(error: SiteError): Problem {
       return new Problem("not_found", { detail: "The organisation has no such website." });
     case "version_not_found":
       return new Problem("not_found", { detail: "The website has no such version." });
-    case "suspended":
-      return new Problem("conflict", {
-        detail: "The website is suspended. Nothing of it can be changed until that is lifted.",
-      });
     case "endless":
       return new Problem("invalid_request", {
         detail: `These redirects never come to an end: ${error.way.join(" → ")}.`,
@@ -176,18 +172,9 @@ function siteProblem(error: SiteError): Problem {
   }
 }
 
-/** Asked before anything is done: nothing is made that nobody could visit, and nothing deleted that would stay visible. */
-function addressesOf({ siteUrl }: SiteServices): (slug: string) => string {
-  if (siteUrl) return siteUrl;
-  throw new Problem("unavailable", {
-    detail: "This deployment has no domain for websites: its operator sets SITES_DOMAIN.",
-  });
-}
-
 /** Named field by field, so that a new column stays inside until it is named here. */
 function siteView(site: StoredSite, siteUrl: (slug: string) => string): Site {
-  const { id, name, slug, template, settings, status, maintenance, redirects, liveVersionId, createdAt, updatedAt } =
-    site;
+  const { id, name, slug, template, settings, status, maintenance, redirects, liveVersionId } = site;
   // None that was deleted is ever found.
   const shown = status === "deleted" ? "draft" : status;
   return {
@@ -197,11 +184,12 @@ function siteView(site: StoredSite, siteUrl: (slug: string) => string): Site {
     template,
     settings,
     status: shown,
+    suspendedReason: status === "suspended" ? site.suspendedReason : null,
     maintenance,
     redirects,
     liveVersionId,
-    createdAt,
-    updatedAt,
+    createdAt: site.createdAt,
+    updatedAt: site.updatedAt,
   };
 }
 

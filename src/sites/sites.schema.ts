@@ -54,6 +54,7 @@ export const Site = z
     template: z.enum(TEMPLATES),
     settings: SiteSettings,
     status: z.enum(["draft", "live", "suspended"]),
+    suspendedReason: z.string().nullable().describe("Why the operator suspended it; null while it is not."),
     maintenance: z.boolean(),
     redirects: z.array(SiteRedirect),
     liveVersionId: z.string().nullable(),

@@ -21,6 +21,8 @@ export interface StoredSite {
   template: TemplateId;
   settings: SiteSettings;
   status: "draft" | "live" | "suspended" | "deleted";
+  /** Why an operator suspended it, if that is what it is. */
+  suspendedReason: string | null;
   maintenance: boolean;
   redirects: SiteRedirect[];
   liveVersionId: VersionId | null;
@@ -83,7 +85,6 @@ export interface SiteStorage {
 export type SiteError =
   | { reason: "not_found" }
   | { reason: "version_not_found" }
-  | { reason: "suspended" }
   /** Redirects send visitors along these paths, and never anywhere. */
   | { reason: "endless"; way: string[] }
   /** Nothing was changed. */
@@ -108,7 +109,7 @@ export interface Sites {
   find(orgId: OrgId, id: string): Promise<Result<StoredSite, SiteError>>;
   create(input: NewSite, asking: Asking): Promise<Result<StoredSite, SiteError>>;
   change(id: string, change: SiteChange, asking: Asking): Promise<Result<StoredSite, SiteError>>;
-  /** Makes the draft a version, and shows it. */
+  /** Makes the draft a version, and shows it: of a suspended site once that is lifted. */
   publish(id: string, asking: Asking): Promise<Result<StoredSite, SiteError>>;
   /** Newest first. */
   versions(orgId: OrgId, id: string): Promise<Result<{ site: StoredSite; versions: StoredVersion[] }, SiteError>>;
@@ -136,12 +137,6 @@ export function createSiteService({ store, build, around, hostOf, chance }: Site
   async function find(orgId: OrgId, id: string): Promise<Result<StoredSite, SiteError>> {
     const site = await store.find(orgId, id);
     return site ? ok(site) : err({ reason: "not_found" });
-  }
-
-  /** Of a site that its owner may change. */
-  async function open(orgId: OrgId, id: string): Promise<Result<StoredSite, SiteError>> {
-    const found = await find(orgId, id);
-    return found.ok && found.value.status === "suspended" ? err({ reason: "suspended" }) : found;
   }
 
   /** What cannot be shown to visitors is not begun. */
@@ -185,7 +180,7 @@ export function createSiteService({ store, build, around, hostOf, chance }: Site
     change: (id, change, asking) =>
       orUnavailable(async () => {
         const { orgId } = asking.member;
-        const found = await open(orgId, id);
+        const found = await find(orgId, id);
         if (!found.ok) return found;
         const site = found.value;
         const way = change.redirects && (await wayOf(orgId, site, change.redirects));
@@ -204,7 +199,7 @@ export function createSiteService({ store, build, around, hostOf, chance }: Site
     publish: (id, asking) =>
       orUnavailable(async () => {
         const { orgId } = asking.member;
-        const found = await open(orgId, id);
+        const found = await find(orgId, id);
         if (!found.ok) return found;
         const site = found.value;
         const files = await build(site);
@@ -235,7 +230,7 @@ export function createSiteService({ store, build, around, hostOf, chance }: Site
     rollback: (id, versionId, asking) =>
       orUnavailable(async () => {
         const { orgId } = asking.member;
-        const found = await open(orgId, id);
+        const found = await find(orgId, id);
         if (!found.ok) return found;
         const site = found.value;
         const written = trace(asking, "site.rolled_back", site.id, { version: versionId });

@@ -27,6 +27,8 @@ export const sites = pgTable(
     status: text("status", { enum: ["draft", "live", "suspended", "deleted"] })
       .notNull()
       .default("draft"),
+    /** Why an operator suspended it; only their functions write it. */
+    suspendedReason: text("suspended_reason"),
     maintenance: boolean("maintenance").notNull().default(false),
     /** See SiteRedirect. */
     redirects: jsonb("redirects").notNull().default([]),
@@ -42,6 +44,7 @@ export const sites = pgTable(
     unique("sites_org_id_id").on(table.orgId, table.id),
     index("sites_org_id_created_at").on(table.orgId, table.createdAt),
     check("sites_status", sql`${table.status} in ('draft', 'live', 'suspended', 'deleted')`),
+    check("sites_suspended_reason", sql`${table.status} <> 'suspended' or ${table.suspendedReason} is not null`),
     check("sites_revision", sql`${table.revision} >= 0`),
   ],
 );

@@ -10,6 +10,8 @@ import { createPointing, type PointingBucket } from "./pointing.ts";
 import { createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
 import type { SiteServices } from "./sites.routes.ts";
 import { createSiteService } from "./sites.service.ts";
+import { createSuspensionRecord } from "./suspension/suspension.repo.ts";
+import { createSiteSuspension } from "./suspension/suspension.service.ts";
 import { buildSite } from "./templates/build.ts";
 
 export interface WebsitesPorts {
@@ -58,8 +60,16 @@ export function createWebsites({ settings, database, bucket, edge, now, wait, wa
     hostOf,
     chance: () => newId("chance").slice(-6),
   });
+  const siteSuspension = createSiteSuspension({
+    record: createSuspensionRecord(database),
+    around: pointing.around,
+  });
   return {
-    services: { sites, siteUrl: sitesDomain === undefined ? undefined : (slug) => originOf(hostOf(slug)) },
+    services: {
+      sites,
+      siteSuspension,
+      siteUrl: sitesDomain === undefined ? undefined : (slug) => originOf(hostOf(slug)),
+    },
     serve(request, host, waitUntil) {
       const name = sitesDomain === undefined ? undefined : siteHostOf(host, hosts);
       return name === undefined ? undefined : serve(request, name, waitUntil);

@@ -138,6 +138,14 @@ async function withPublishedSite(): Promise<{ as: string; id: string; versionId:
   return { as, id, versionId: liveVersionId };
 }
 
+/** A website, and how often the operator is on record for having changed something of its organisation. */
+async function operatedSite(): Promise<{ id: string; actsOnIt: () => Promise<number> }> {
+  const { accessToken: as, orgId } = await signUp();
+  const body = { name: `Sample ${crypto.randomUUID()}`, template: "services" };
+  const { id } = await expectJson(SampleSite, 201, "/api/sites", { method: "POST", as, body });
+  return { id, actsOnIt: () => actsOn(orgId) };
+}
+
 const keepsItsSite = async (as: string, id: string): Promise<boolean> =>
   (await expectJson(SampleSite, 200, `/api/sites/${id}`, { as })).name.startsWith("Sample ");
 
@@ -449,6 +457,20 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       effects: () => audited(as, "site.deleted"),
       untouched: () => keepsItsSite(as, id),
     };
+  },
+  "operator.suspendSite": async () => {
+    const { id, actsOnIt } = await operatedSite();
+    return { as: await operatorToken(), parameters: { id }, body: { reason: "Phishing." }, effects: actsOnIt };
+  },
+  "operator.resumeSite": async () => {
+    const { id, actsOnIt } = await operatedSite();
+    const body = { reason: "Mended." };
+    await expectJson(z.unknown(), 200, `/api/operator/sites/${id}/suspend`, {
+      method: "POST",
+      as: await operatorToken(),
+      body,
+    });
+    return { as: await operatorToken(), parameters: { id }, body, effects: async () => (await actsOnIt()) - 1 };
   },
   "usage.request": async () => {
     const person = await signUp({ verified: true });

@@ -31,7 +31,7 @@ export const NOTICES = {
   suspended: {
     status: 503,
     title: "This website is paused",
-    text: "Its owner can bring it back at any time. Please try again later.",
+    text: "It is not shown at the moment. If it is yours, your dashboard says why.",
     headers: { "retry-after": "86400" },
   },
   method: {
