@@ -85,7 +85,7 @@ export interface Composition {
   timedVault: TimedVault;
   /** Deletes cached answers that are over; how many. */
   sweepCache: () => Promise<number>;
-  websites: Pick<Websites, "serve" | "sweep">;
+  websites: Pick<Websites, "serve" | "sweep" | "sweepPreviews">;
   ports: HttpPorts;
   assets: Pick<Fetcher, "fetch">;
 }

@@ -1,7 +1,7 @@
 import { type Composition, compose } from "./compose.ts";
 import { sweepCached } from "./crons/cached-answers.ts";
 import { sweepKept } from "./crons/kept-bodies.ts";
-import { sweepSitePointers } from "./crons/site-pointers.ts";
+import { sweepSitePointers, sweepSitePreviews } from "./crons/site-pointers.ts";
 import { sweepStripeEvents } from "./crons/stripe-events.ts";
 import { createHttp, type FetchHandler } from "./http.ts";
 import { consumeStripeEvents } from "./queues/stripe-events.ts";
@@ -44,6 +44,7 @@ export default {
       sweepKept(timedVault, log),
       sweepCached(sweepCache, log),
       sweepSitePointers(websites, log),
+      sweepSitePreviews(websites, log),
     ];
     for (const run of await Promise.allSettled(runs)) {
       if (run.status === "rejected") log.error("cron_failed", {}, run.reason);

@@ -2,6 +2,7 @@
 export { createCloudflareAccounts } from "./cloudflare/accounts.ts";
 export type { CloudflareAccounts } from "./cloudflare/cloudflare.schema.ts";
 export type { EdgeCache } from "./hosting/site-store.ts";
+export { previewsRoutes } from "./previews/previews.routes.ts";
 export { type SiteServices, sitesRoutes } from "./sites.routes.ts";
 export { createWebsites, type Websites } from "./sites.ts";
 export { siteSuspensionRoutes } from "./suspension/suspension.routes.ts";

@@ -4,6 +4,7 @@ import { body, createRoute, Problem, problems, type Router, reply, requireMember
 import { askingOf } from "../identity/index.ts";
 import { unreachable } from "../kernel/result.ts";
 import { addressesOf, type SiteAddresses } from "./addresses.ts";
+import type { PreviewServices } from "./previews/previews.routes.ts";
 import {
   NewSite,
   Site,
@@ -19,7 +20,7 @@ import type { SuspensionServices } from "./suspension/suspension.routes.ts";
 import { TEMPLATE_INFO } from "./templates/samples.ts";
 import { TEMPLATES } from "./templates/template.schema.ts";
 
-export interface SiteServices extends SiteAddresses, SuspensionServices {
+export interface SiteServices extends SiteAddresses, SuspensionServices, PreviewServices {
   sites: Sites;
 }
 

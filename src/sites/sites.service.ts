@@ -98,6 +98,8 @@ export interface SitesPorts {
   build: (site: StoredSite) => Promise<Record<string, SiteFile>>;
   /** Runs a change of the record and then shows it to visitors. Throws `BucketAway`, before the change. */
   around: <T>(orgId: OrgId, siteId: SiteId, change: () => Promise<T>) => Promise<T>;
+  /** Nobody shall see it any more, in no form. Throws `BucketAway`. */
+  endPreviews: (siteId: SiteId) => Promise<void>;
   /** Its host below the platform's domain for sites. */
   hostOf: (slug: string) => string;
   /** Letters and digits of chance. */
@@ -128,7 +130,7 @@ export interface Sites {
 /** Until sites are paid for each, so many are enough. */
 export const MAX_SITES = 20;
 
-export function createSiteService({ store, build, around, hostOf, chance }: SitesPorts): Sites {
+export function createSiteService({ store, build, around, endPreviews, hostOf, chance }: SitesPorts): Sites {
   const trace = (asking: Asking, action: string, id: string, detail?: AuditEvent["detail"]): Trace => ({
     event: auditEvent(asking, action, id, detail),
     origin: asking.origin,
@@ -245,6 +247,7 @@ export function createSiteService({ store, build, around, hostOf, chance }: Site
         if (!found.ok) return found;
         const site = found.value;
         const written = trace(asking, "site.deleted", site.id, { name: site.name });
+        await endPreviews(site.id);
         const removed = await around(orgId, site.id, () => store.remove(orgId, site.id, written));
         return removed ? ok(undefined) : err({ reason: "not_found" });
       }),

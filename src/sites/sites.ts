@@ -1,4 +1,5 @@
 /** Puts the websites together from their ports. */
+import { createAuditLog } from "../identity/index.ts";
 import { newId } from "../kernel/id.ts";
 import type { Database } from "../platform/db.ts";
 import type { Settings } from "../platform/settings.ts";
@@ -7,9 +8,10 @@ import { siteHostOf, siteOrigins } from "./hosting/site-host.service.ts";
 import { createSiteStore, type EdgeCache, type SiteBucket, type WaitUntil } from "./hosting/site-store.ts";
 import { createSiteWriter, type WritableSiteBucket } from "./hosting/site-writer.ts";
 import { createPointing, type PointingBucket } from "./pointing.ts";
+import { createPreviews, type PreviewBucket } from "./previews/previews.service.ts";
 import { createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
 import type { SiteServices } from "./sites.routes.ts";
-import { createSiteService } from "./sites.service.ts";
+import { createSiteService, type StoredSite } from "./sites.service.ts";
 import { createSuspensionRecord } from "./suspension/suspension.repo.ts";
 import { createSiteSuspension } from "./suspension/suspension.service.ts";
 import { buildSite } from "./templates/build.ts";
@@ -17,7 +19,7 @@ import { buildSite } from "./templates/build.ts";
 export interface WebsitesPorts {
   settings: Pick<Settings, "ENVIRONMENT" | "PUBLIC_URL" | "SITES_DOMAIN">;
   database: Database;
-  bucket: SiteBucket & WritableSiteBucket & PointingBucket;
+  bucket: SiteBucket & WritableSiteBucket & PointingBucket & PreviewBucket;
   edge: EdgeCache;
   now: () => number;
   wait: (ms: number) => Promise<void>;
@@ -31,6 +33,8 @@ export interface Websites {
   serve(request: Request, host: string, waitUntil: WaitUntil): Promise<Response> | undefined;
   /** Shows visitors what a crash kept from them. Tells how many sites it was. */
   sweep(): Promise<number>;
+  /** Deletes what is left of previews that are long over. Tells how many. */
+  sweepPreviews(): Promise<number>;
 }
 
 /** Where sites stand while nobody has said so: on a developer's machine. */
@@ -49,25 +53,40 @@ export function createWebsites({ settings, database, bucket, edge, now, wait, wa
   const serve = createServeSites({
     store: createSiteStore({ bucket, edge, originOf, now, warn }),
     originOf,
+    now,
     secure,
     error,
   });
+  const store = createSiteStorage(database);
+  const build = async ({ slug, template, settings: words }: StoredSite, keptAs: string) =>
+    writer.putFiles(keptAs, await buildSite({ template, settings: words, origin: originOf(hostOf(slug)) }));
+  const previews = createPreviews({
+    bucket,
+    find: store.find,
+    build,
+    hostOf,
+    audit: createAuditLog(database),
+    now,
+  });
   const sites = createSiteService({
-    store: createSiteStorage(database),
-    build: async ({ id, slug, template, settings: words }) =>
-      writer.putFiles(id, await buildSite({ template, settings: words, origin: originOf(hostOf(slug)) })),
+    store,
+    build: (site) => build(site, site.id),
     around: pointing.around,
+    endPreviews: previews.endAll,
     hostOf,
     chance: () => newId("chance").slice(-6),
   });
   const siteSuspension = createSiteSuspension({
     record: createSuspensionRecord(database),
     around: pointing.around,
+    endPreviews: previews.endAll,
   });
   return {
     services: {
       sites,
       siteSuspension,
+      previews,
+      originOf,
       siteUrl: sitesDomain === undefined ? undefined : (slug) => originOf(hostOf(slug)),
     },
     serve(request, host, waitUntil) {
@@ -76,5 +95,6 @@ export function createWebsites({ settings, database, bucket, edge, now, wait, wa
     },
     // What was left lying waits until there are addresses again.
     sweep: async () => (sitesDomain === undefined ? 0 : pointing.sweep()),
+    sweepPreviews: async () => (sitesDomain === undefined ? 0 : previews.sweep()),
   };
 }

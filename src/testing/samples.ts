@@ -146,6 +146,12 @@ async function operatedSite(): Promise<{ id: string; actsOnIt: () => Promise<num
   return { id, actsOnIt: () => actsOn(orgId) };
 }
 
+async function withPreview(): Promise<{ as: string; id: string; previewId: string }> {
+  const { as, id } = await withSite();
+  const made = await expectJson(Made, 201, `/api/sites/${id}/previews`, { method: "POST", as, body: {} });
+  return { as, id, previewId: made.id };
+}
+
 const keepsItsSite = async (as: string, id: string): Promise<boolean> =>
   (await expectJson(SampleSite, 200, `/api/sites/${id}`, { as })).name.startsWith("Sample ");
 
@@ -471,6 +477,24 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       body,
     });
     return { as: await operatorToken(), parameters: { id }, body, effects: async () => (await actsOnIt()) - 1 };
+  },
+  "previews.create": async () => {
+    const { as, id } = await withSite();
+    const shown = async () => (await list(`/api/sites/${id}/previews`, as)).items.length;
+    return { as, parameters: { id }, body: { hours: 1 }, effects: shown, untouched: async () => (await shown()) === 0 };
+  },
+  "previews.list": async () => {
+    const { as, id } = await withPreview();
+    return { as, parameters: { id } };
+  },
+  "previews.end": async () => {
+    const { as, id, previewId } = await withPreview();
+    return {
+      as,
+      parameters: { id, previewId },
+      effects: () => audited(as, "site.preview_ended"),
+      untouched: async () => (await list(`/api/sites/${id}/previews`, as)).items.length === 1,
+    };
   },
   "usage.request": async () => {
     const person = await signUp({ verified: true });

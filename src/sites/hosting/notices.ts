@@ -21,6 +21,11 @@ export const NOTICES = {
     title: "Nothing here yet",
     text: "No website is published under this address. If it is yours, connect it in your dashboard.",
   },
+  over: {
+    status: 410,
+    title: "This preview is over",
+    text: "Whoever gave you the link can make a new one.",
+  },
   nothing: { status: 404, title: "Page not found", text: "This website has no such page." },
   maintenance: {
     status: 503,

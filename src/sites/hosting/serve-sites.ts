@@ -9,6 +9,7 @@ import type { SiteStore, WaitUntil } from "./site-store.ts";
 export interface ServeSitesPorts {
   store: SiteStore;
   originOf: (host: string) => string;
+  now: () => number;
   /** Whether visitors come over HTTPS only. */
   secure: boolean;
   error: (event: string, facts: Record<string, string>, error: unknown) => void;
@@ -20,12 +21,19 @@ type Routed = Exclude<Visit, Addressed>;
 /** `host` as `siteHostOf` gives it. */
 export type ServeSites = (request: Request, host: string, waitUntil: WaitUntil) => Promise<Response>;
 
-export function createServeSites({ store, originOf, secure, error }: ServeSitesPorts): ServeSites {
+export function createServeSites({ store, originOf, now, secure, error }: ServeSitesPorts): ServeSites {
   async function answer(request: Request, host: string, waitUntil: WaitUntil): Promise<Response> {
     const { method } = request;
     const found = store.pointer(host, waitUntil);
     const pointer = found instanceof Promise ? await found : found;
     if (!pointer) return noticeResponse(NOTICES.unknown, method);
+    if (pointer.endsAt === undefined) return show(request, host, pointer, waitUntil);
+    if (now() >= pointer.endsAt) return noticeResponse(NOTICES.over, method);
+    return unkept(await show(request, host, pointer, waitUntil));
+  }
+
+  async function show(request: Request, host: string, pointer: Pointer, waitUntil: WaitUntil): Promise<Response> {
+    const { method } = request;
     const { path, query } = splitUrl(request.url);
     const routed = routeVisit(pointer, { method, path, query, host, originOf });
     const visit = routed.kind === "addressed" ? await addressed(pointer, routed) : routed;
@@ -54,14 +62,14 @@ export function createServeSites({ store, originOf, secure, error }: ServeSitesP
   async function sendFile(
     request: Request,
     host: string,
-    { siteId }: Pointer,
+    { siteId, endsAt }: Pointer,
     { file, status, isPage }: Extract<Visit, { kind: "file" }>,
     waitUntil: WaitUntil,
   ): Promise<Response> {
     const header = (name: string) => (name === "accept-encoding" ? codingsOf(request) : request.headers.get(name));
     const told = answerFile(file, { method: request.method, header, status, isPage, secure });
     if (!told.body) return new Response(null, { status: told.status, headers: told.headers });
-    const place = { host, siteId, file, ...told.body };
+    const place = { host, siteId, file, fleeting: endsAt !== undefined, ...told.body };
     const read = store.file(place, waitUntil);
     const body = read instanceof Promise ? await read : read;
     if (!body) throw new Error(`a file of the site ${siteId} is gone: ${file.hash}`);
@@ -81,6 +89,13 @@ export function createServeSites({ store, originOf, secure, error }: ServeSitesP
       return noticeResponse(NOTICES.unavailable, request.method);
     }
   };
+}
+
+/** Nobody keeps what is over one day, and no search engine tells of it. */
+function unkept(response: Response): Response {
+  response.headers.set("cache-control", "no-store");
+  response.headers.set("x-robots-tag", "noindex, nofollow");
+  return response;
 }
 
 const noticeOf = ({ kind }: Exclude<Routed, { kind: "file" | "redirect" }>): Notice => NOTICES[kind];

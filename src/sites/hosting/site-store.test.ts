@@ -255,6 +255,7 @@ describe("files", () => {
     const serve = createServeSites({
       store: world.isolate(),
       originOf: (host) => `https://${host}`,
+      now: Date.now,
       secure: true,
       error: (event) => expect.unreachable(event),
     });
@@ -272,7 +273,14 @@ describe("files", () => {
     const files = await world.writer.putFiles("site_1", [{ path: "/film.mp4", type: "video/mp4", bytes }]);
     const [file] = Object.values(files);
     if (!file) throw new Error("one file was put");
-    const place = { host: HOST, siteId: "site_1", file, packed: false, range: { offset: 1_000, length: 10 } };
+    const place = {
+      host: HOST,
+      siteId: "site_1",
+      file,
+      packed: false,
+      range: { offset: 1_000, length: 10 },
+      fleeting: false,
+    };
     const body = await world.isolate().file(place, nobodyWaits);
     expect(new Uint8Array(await new Response(body).arrayBuffer())).toEqual(bytes.slice(1_000, 1_010));
   });
@@ -297,6 +305,7 @@ describe("files", () => {
     const serve = createServeSites({
       store: world.isolate(),
       originOf: (host) => `https://${host}`,
+      now: Date.now,
       secure: true,
       error: (event, _facts, failed) => expect.unreachable(`${event}: ${String(failed)}`),
     });
@@ -322,6 +331,7 @@ describe("files", () => {
     const serve = createServeSites({
       store: world.isolate(),
       originOf: (host) => `https://${host}`,
+      now: Date.now,
       secure: true,
       error: (event, { host }) => errors.push(`${event} ${host}`),
     });

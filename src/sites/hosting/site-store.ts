@@ -50,6 +50,8 @@ export interface FilePlace {
   file: SiteFile;
   packed: boolean;
   range: ByteRange | undefined;
+  /** Of what will be over: the data centre keeps nothing of it. */
+  fleeting: boolean;
 }
 
 /** Together the most that a published change takes to be seen everywhere. */
@@ -143,12 +145,13 @@ export function createSiteStore({ bucket, edge, originOf, now, warn }: SiteStore
 
   async function readSmall(place: FilePlace, key: string, waitUntil: WaitUntil): Promise<FileBody | undefined> {
     const url = `${originOf(place.host)}${RESERVED}/${key}`;
-    const cached = await fromEdge(url);
+    const cached = place.fleeting ? undefined : await fromEdge(url);
     const found = cached ?? (await bucket.get(key));
     if (!found) return undefined;
     const bytes = new Uint8Array(await found.arrayBuffer());
     files.set(key, bytes);
-    if (!cached) toEdge(url, new Response(bytes, { headers: { "cache-control": FOR_EVER } }), waitUntil);
+    if (!cached && !place.fleeting)
+      toEdge(url, new Response(bytes, { headers: { "cache-control": FOR_EVER } }), waitUntil);
     return cutOut(bytes, place.range);
   }
 

@@ -11,6 +11,8 @@ export interface SuspensionPorts {
   record: SuspensionRecord;
   /** Runs a change of the record and then shows it to visitors. Throws `BucketAway`, before the change. */
   around: <T>(orgId: OrgId, siteId: SiteId, change: () => Promise<T>) => Promise<T>;
+  /** Nobody shall see it any more, in no form. Throws `BucketAway`. */
+  endPreviews: (siteId: SiteId) => Promise<void>;
 }
 
 export interface SiteSuspension {
@@ -21,11 +23,12 @@ export interface SiteSuspension {
   ): Promise<Result<SiteStanding, "not_found" | "unavailable">>;
 }
 
-export const createSiteSuspension = ({ record, around }: SuspensionPorts): SiteSuspension => ({
+export const createSiteSuspension = ({ record, around, endPreviews }: SuspensionPorts): SiteSuspension => ({
   async set(id, { suspended, reason }, act) {
     const orgId = await record.ownerOf(id);
     if (orgId === undefined) return err("not_found");
     try {
+      if (suspended) await endPreviews(id);
       const status = await around(orgId, id, () => record.set(id, suspended, reason, act));
       return status === undefined ? err("not_found") : ok({ id, status });
     } catch (error) {

@@ -1,0 +1,208 @@
+/**
+ * A draft that whoever has the link may look at for a time. It is a host like any other's, with files of its own, and all
+ * that is known of it lies in the bucket: a mark under its site tells of it, its pointer says when it is over.
+ */
+import * as z from "zod";
+import { type Asking, type AuditLog, auditEvent } from "../../identity/audit.schema.ts";
+import { base32 } from "../../kernel/encoding.ts";
+import { type Id, isId, type OrgId } from "../../kernel/id.ts";
+import { err, ok, type Result } from "../../kernel/result.ts";
+import { BucketAway, whileThere } from "../hosting/bucket-away.ts";
+import { type Pointer, pointerKey, type SiteFile } from "../hosting/pointer.schema.ts";
+import type { SiteId, StoredSite } from "../sites.service.ts";
+
+export type PreviewId = Id<"prev">;
+
+/** What is used of an R2 bucket here. */
+export interface PreviewBucket {
+  put(key: string, value: string, options?: { customMetadata: Record<string, string> }): Promise<unknown>;
+  get(key: string): Promise<{ text(): Promise<string> } | null>;
+  delete(keys: string[]): Promise<void>;
+  list(options: { prefix: string; startAfter?: string; include?: ["customMetadata"] }): Promise<{
+    objects: readonly { key: string; customMetadata?: Record<string, string> }[];
+    truncated: boolean;
+  }>;
+}
+
+export interface PreviewsPorts {
+  bucket: PreviewBucket;
+  find: (orgId: OrgId, id: string) => Promise<StoredSite | undefined>;
+  /** Builds a site's draft and keeps its files as another's. Throws `BucketAway`. */
+  build: (site: StoredSite, as: PreviewId) => Promise<Record<string, SiteFile>>;
+  hostOf: (label: string) => string;
+  audit: AuditLog;
+  now: () => number;
+}
+
+/** Times are epoch milliseconds. */
+export interface Preview {
+  id: PreviewId;
+  host: string;
+  createdAt: number;
+  endsAt: number;
+}
+
+export type PreviewError =
+  | { reason: "not_found" }
+  | { reason: "suspended" }
+  | { reason: "full"; max: number }
+  | { reason: "unavailable" };
+
+export interface Previews {
+  /** Of the draft as it is now. The same operation again: the one that it made. */
+  create(siteId: string, hours: number, asking: Asking): Promise<Result<Preview, PreviewError>>;
+  /** Those that are not over, oldest first. */
+  list(orgId: OrgId, siteId: string): Promise<Result<Preview[], PreviewError>>;
+  /** Within three seconds nobody sees it. */
+  end(siteId: string, id: string, asking: Asking): Promise<Result<void, PreviewError>>;
+  /** All of a site that nobody shall see any more. Throws `BucketAway`. */
+  endAll(siteId: SiteId): Promise<void>;
+  /** Deletes those that have been over for a week, a bounded number at a time. Tells how many. */
+  sweep(): Promise<number>;
+}
+
+const PREFIX = "previews/";
+/** Where the last sweep came to, so that each one goes on from there. */
+const PLACE = "sweeps/previews";
+const MOST = 20;
+const HOUR_MS = 3_600_000;
+/** So long it says that it is over; then it is as if it had never been. */
+const REMEMBERED_MS = 7 * 24 * HOUR_MS;
+const LABEL_BYTES = 16;
+const MOST_PAGES = 20;
+
+const Mark = z.object({ host: z.string(), made: z.coerce.number(), ends: z.coerce.number() });
+
+const prefixOf = (siteId: string): string => `${PREFIX}${siteId}/`;
+const markOf = (siteId: string, id: string): string => prefixOf(siteId) + id;
+
+export function createPreviews({ bucket, find, build, hostOf, audit, now }: PreviewsPorts): Previews {
+  function previewOf({ key, customMetadata }: { key: string; customMetadata?: Record<string, string> }): Preview[] {
+    const id = key.slice(key.lastIndexOf("/") + 1);
+    const mark = Mark.safeParse(customMetadata);
+    if (!mark.success || !isId("prev", id)) return [];
+    const { host, made, ends } = mark.data;
+    return [{ id, host, createdAt: made, endsAt: ends }];
+  }
+
+  /** A site has few enough for one page. */
+  async function all(siteId: string): Promise<Preview[]> {
+    const { objects } = await whileThere(bucket.list({ prefix: prefixOf(siteId), include: ["customMetadata"] }));
+    return objects.flatMap(previewOf);
+  }
+
+  const isOver = ({ endsAt }: Preview): boolean => endsAt <= now();
+  const current = async (siteId: string): Promise<Preview[]> => (await all(siteId)).filter((one) => !isOver(one));
+
+  const mark = (siteId: string, { id, host, createdAt, endsAt }: Preview): Promise<unknown> => {
+    const customMetadata = { host, made: String(createdAt), ends: String(endsAt) };
+    return whileThere(bucket.put(markOf(siteId, id), "", { customMetadata }));
+  };
+
+  const point = ({ id, host, endsAt }: Preview, shown: Pick<Pointer, "files" | "redirects">): Promise<unknown> => {
+    const pointer: Pointer = {
+      siteId: id,
+      versionId: id,
+      revision: 1,
+      claim: 0,
+      state: "live",
+      canonical: null,
+      endsAt,
+      ...shown,
+    };
+    return whileThere(bucket.put(pointerKey(host), JSON.stringify(pointer)));
+  };
+
+  /** Its pointer first: while the mark is there somebody can try again. */
+  async function endNow(siteId: string, preview: Preview): Promise<void> {
+    const over = { ...preview, endsAt: now() };
+    await point(over, { files: {}, redirects: [] });
+    await mark(siteId, over);
+  }
+
+  async function endAll(siteId: string): Promise<void> {
+    for (const preview of await current(siteId)) await endNow(siteId, preview);
+  }
+
+  async function orUnavailable<T>(work: () => Promise<Result<T, PreviewError>>): Promise<Result<T, PreviewError>> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof BucketAway) return err({ reason: "unavailable" });
+      throw error;
+    }
+  }
+
+  async function forget({ id, host }: Preview, key: string): Promise<void> {
+    await bucket.delete([pointerKey(host)]);
+    for (;;) {
+      const { objects, truncated } = await bucket.list({ prefix: `sites/${id}/` });
+      if (objects.length > 0) await bucket.delete(objects.map((object) => object.key));
+      if (!truncated) break;
+    }
+    await bucket.delete([key]);
+  }
+
+  return {
+    create: (siteId, hours, asking) =>
+      orUnavailable(async () => {
+        const { orgId } = asking.member;
+        const site = await find(orgId, siteId);
+        if (!site) return err({ reason: "not_found" });
+        if (site.status === "suspended") return err({ reason: "suspended" });
+        const id: PreviewId = `prev_${asking.operationId}`;
+        const there = await current(site.id);
+        const before = there.find((one) => one.id === id);
+        if (!before && there.length >= MOST) return err({ reason: "full", max: MOST });
+        const made = now();
+        const label = () => `preview-${base32(crypto.getRandomValues(new Uint8Array(LABEL_BYTES)))}`;
+        const preview = before ?? { id, host: hostOf(label()), createdAt: made, endsAt: made + hours * HOUR_MS };
+        await mark(site.id, preview);
+        await point(preview, { files: await build(site, id), redirects: site.redirects });
+        const written = auditEvent(asking, "site.preview_made", site.id, { preview: id, hours });
+        await audit.record(written, asking.origin);
+        // Whoever deleted or suspended it meanwhile may not have seen the mark.
+        const still = await find(orgId, site.id);
+        if (still && still.status !== "suspended") return ok(preview);
+        await endNow(site.id, preview);
+        return err({ reason: still ? "suspended" : "not_found" });
+      }),
+
+    list: (orgId, siteId) =>
+      orUnavailable(async () => {
+        const site = await find(orgId, siteId);
+        return site ? ok(await current(site.id)) : err({ reason: "not_found" });
+      }),
+
+    end: (siteId, id, asking) =>
+      orUnavailable(async () => {
+        const site = await find(asking.member.orgId, siteId);
+        const preview = site && (await current(site.id)).find((one) => one.id === id);
+        if (!preview) return err({ reason: "not_found" });
+        await endNow(site.id, preview);
+        await audit.record(auditEvent(asking, "site.preview_ended", site.id, { preview: id }), asking.origin);
+        return ok(undefined);
+      }),
+
+    endAll,
+
+    async sweep() {
+      let at = (await (await bucket.get(PLACE))?.text()) ?? "";
+      let deleted = 0;
+      for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+        const from = at === "" ? {} : { startAfter: at };
+        const page = await bucket.list({ prefix: PREFIX, ...from, include: ["customMetadata"] });
+        for (const object of page.objects) {
+          const [preview] = previewOf(object);
+          if (!preview || preview.endsAt + REMEMBERED_MS > now()) continue;
+          await forget(preview, object.key);
+          deleted += 1;
+        }
+        at = page.truncated ? (page.objects.at(-1)?.key ?? "") : "";
+        if (at === "") break;
+      }
+      await (at === "" ? bucket.delete([PLACE]) : bucket.put(PLACE, at));
+      return deleted;
+    },
+  };
+}

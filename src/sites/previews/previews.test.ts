@@ -1,0 +1,166 @@
+import { expect, it } from "vitest";
+import type { Asking } from "../../identity/audit.schema.ts";
+import { newId } from "../../kernel/id.ts";
+import { ok } from "../../kernel/result.ts";
+import { pointerKey } from "../hosting/pointer.schema.ts";
+import { createServeSites } from "../hosting/serve-sites.ts";
+import { createSiteStore } from "../hosting/site-store.ts";
+import { createSiteWriter } from "../hosting/site-writer.ts";
+import type { SiteId, StoredSite } from "../sites.service.ts";
+import { createPreviews, type PreviewBucket } from "./previews.service.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A bucket whose pages are of two, a data centre's cache that tells what it was given, and one site. */
+function world() {
+  const clock = { now: 1_000_000 };
+  const objects = new Map<string, { bytes: Uint8Array<ArrayBuffer>; customMetadata?: Record<string, string> }>();
+  const cached: string[] = [];
+  const bytesOf = (text: string) => Uint8Array.from(new TextEncoder().encode(text));
+  const bucket: PreviewBucket = {
+    put: async (key, value, options) => objects.set(key, { bytes: bytesOf(value), ...options }),
+    get: async (key) => {
+      const there = objects.get(key);
+      return there ? { text: async () => new TextDecoder().decode(there.bytes) } : null;
+    },
+    delete: async (keys) => {
+      for (const key of keys) objects.delete(key);
+    },
+    list: async ({ prefix, startAfter = "" }) => {
+      const found = [...objects].filter(([key]) => key.startsWith(prefix) && key > startAfter).sort();
+      const page = prefix === "previews/" ? found.slice(0, 2) : found;
+      return {
+        objects: page.map(([key, { customMetadata }]) => ({ key, ...(customMetadata && { customMetadata }) })),
+        truncated: found.length > page.length,
+      };
+    },
+  };
+  const writer = createSiteWriter({
+    head: async (key) => (objects.has(key) ? { size: 1 } : null),
+    put: async (key, bytes) => objects.set(key, { bytes }),
+  });
+  const site = { id: newId("site") satisfies SiteId, status: "live" as StoredSite["status"], words: "The draft" };
+  const stored = () => ({ id: site.id, status: site.status, redirects: [] }) as unknown as StoredSite;
+  const gone = { is: false };
+  const previews = createPreviews({
+    bucket,
+    find: async () => (gone.is ? undefined : stored()),
+    build: async (_site, as) =>
+      writer.putFiles(as, [{ path: "/", type: "text/html; charset=utf-8", bytes: bytesOf(site.words) }]),
+    hostOf: (label) => `${label}.sites.example`,
+    audit: { record: async () => {} },
+    now: () => clock.now,
+  });
+  const serve = createServeSites({
+    store: createSiteStore({
+      bucket: {
+        get: async (key) => {
+          const there = objects.get(key);
+          const { body } = new Response(there?.bytes);
+          return there && body ? { body, arrayBuffer: async () => there.bytes.slice().buffer } : null;
+        },
+        head: async () => null,
+      },
+      edge: {
+        match: async () => undefined,
+        put: async (url) => {
+          cached.push(url);
+        },
+      },
+      originOf: (host) => `https://${host}`,
+      now: () => clock.now,
+      warn: () => {},
+    }),
+    originOf: (host) => `https://${host}`,
+    now: () => clock.now,
+    secure: true,
+    error: (event, _facts, failed) => expect.unreachable(`${event}: ${String(failed)}`),
+  });
+  const visit = (host: string, path = "/") => serve(new Request(`https://${host}${path}`), host, () => {});
+  const asking = (operationId = newId("op").slice(3)) =>
+    ({ member: { kind: "member", via: "session", orgId: newId("org"), userId: newId("user") }, operationId }) as Asking;
+  const make = async (hours = 24, as = asking()) => {
+    const made = await previews.create(site.id, hours, as);
+    if (!made.ok) throw new Error(made.error.reason);
+    return made.value;
+  };
+  return { clock, objects, cached, site, gone, previews, visit, asking, make };
+}
+
+it("shows the draft as it was, to nobody's search engine and no cache", async () => {
+  const { site, make, visit, cached } = world();
+  const { host } = await make();
+  site.words = "Something else";
+  expect(host).toMatch(/^preview-[0-9a-hjkmnp-tv-z]{26}\.sites\.example$/);
+  for (const path of ["/", "/nothing"]) {
+    const answer = await visit(host, path);
+    expect([path, answer.status]).toEqual([path, path === "/" ? 200 : 404]);
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+  }
+  const answer = await visit(host);
+  expect([await answer.text(), answer.headers.get("x-robots-tag")]).toEqual(["The draft", "noindex, nofollow"]);
+  // Its pointer for two seconds, and nothing that outlives it.
+  expect(cached.filter((url) => !url.endsWith("/pointer"))).toEqual([]);
+});
+
+it("is over to the millisecond, even where a data centre still has it", async () => {
+  const { clock, make, visit } = world();
+  const { host, endsAt } = await make(1);
+  expect(endsAt).toBe(clock.now + HOUR_MS);
+  clock.now = endsAt - 500;
+  expect((await visit(host)).status).toBe(200);
+  clock.now = endsAt;
+  const over = await visit(host);
+  expect([over.status, over.headers.get("cache-control")]).toEqual([410, "no-store"]);
+  expect(await over.text()).toContain("This preview is over");
+});
+
+it("is ended by hand, and all of a site's at once", async () => {
+  const { clock, site, previews, visit, make, asking } = world();
+  const [first, second, third] = [await make(), await make(), await make()];
+  expect((await previews.end(site.id, first.id, asking())).ok).toBe(true);
+  expect(await previews.end(site.id, first.id, asking())).toEqual({ ok: false, error: { reason: "not_found" } });
+  expect(await previews.list(newId("org"), site.id)).toMatchObject(ok([{ id: second.id }, { id: third.id }]));
+  await previews.endAll(site.id);
+  expect(await previews.list(newId("org"), site.id)).toEqual(ok([]));
+  clock.now += 3_000;
+  for (const { host } of [first, second, third]) expect((await visit(host)).status).toBe(410);
+});
+
+it("is one for an operation that is repeated, and of twenty at most", async () => {
+  const { site, previews, make, asking } = world();
+  const once = asking();
+  expect(await make(24, once)).toEqual(await make(24, once));
+  for (let more = 1; more < 20; more += 1) await make();
+  expect(await previews.create(site.id, 24, asking())).toEqual({ ok: false, error: { reason: "full", max: 20 } });
+});
+
+it("is not made of a site that is suspended or gone, nor left where that happens meanwhile", async () => {
+  const { clock, site, gone, previews, asking, visit, objects } = world();
+  site.status = "suspended";
+  expect(await previews.create(site.id, 24, asking())).toEqual({ ok: false, error: { reason: "suspended" } });
+  site.status = "live";
+  const making = previews.create(site.id, 24, asking());
+  gone.is = true;
+  expect(await making).toEqual({ ok: false, error: { reason: "not_found" } });
+  clock.now += 3_000;
+  const pointers = [...objects.keys()].filter((key) => key.startsWith("hosts/"));
+  for (const key of pointers) expect((await visit(key.slice(6, -5))).status).toBe(410);
+  expect(pointers).toHaveLength(1);
+});
+
+it("is deleted with its files when it has been over for a week, and nothing beside it", async () => {
+  const { clock, objects, previews, make } = world();
+  const short = await Promise.all([make(1), make(1), make(1), make(1)]);
+  const long = await make(30 * 24);
+  clock.now += HOUR_MS + 7 * DAY_MS - 1;
+  expect(await previews.sweep()).toBe(0);
+  clock.now += 1;
+  expect(await previews.sweep()).toBe(4);
+  const left = [...objects.keys()];
+  for (const { id, host } of short)
+    expect(left.filter((key) => key.includes(id) || key === pointerKey(host))).toEqual([]);
+  expect(left.filter((key) => key.includes(long.id) || key === pointerKey(long.host))).toHaveLength(3);
+  expect(await previews.sweep()).toBe(0);
+});
