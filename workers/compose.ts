@@ -45,6 +45,7 @@ import {
   createPasswordPort,
   createRateLimiter,
   createSessionPort,
+  createSiteVisits,
 } from "./objects.ts";
 import { outsideParts, platformParts } from "./readiness.ts";
 
@@ -184,6 +185,7 @@ export function compose(env: Env): Composition {
     database,
     bucket: env.SITES,
     edge: createEdgeCache(),
+    visits: createSiteVisits(env),
     now: systemClock,
     wait,
     warn: log.warn,

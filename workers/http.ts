@@ -40,7 +40,7 @@ import {
   sessionsRoutes,
 } from "../src/identity/index.ts";
 import { dependencyRoutes, healthRoutes } from "../src/operations/index.ts";
-import { previewsRoutes, siteSuspensionRoutes, sitesRoutes } from "../src/sites/index.ts";
+import { previewsRoutes, siteSuspensionRoutes, sitesRoutes, visitsRoutes } from "../src/sites/index.ts";
 import type { Composition } from "./compose.ts";
 
 export type FetchHandler = (request: Request, env: Env, ctx: ExecutionContext) => Response | Promise<Response>;
@@ -70,6 +70,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/limits", limitsRoutes)
     .mount("/api/sites", sitesRoutes)
     .mount("/api/sites", previewsRoutes)
+    .mount("/api/sites", visitsRoutes)
     .mount("/api/audit", auditRoutes)
     .mount("/api/operator", operatorRoutes)
     .mount("/api/operator/credentials", rewrapRoutes)

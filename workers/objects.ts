@@ -11,6 +11,8 @@ import type { IdempotencyStore, RateLimiter } from "../src/http/index.ts";
 import { type AccountKeys, hasherName, type PasswordPort, type SessionPort } from "../src/identity/index.ts";
 import type { OrgId, UserId } from "../src/kernel/id.ts";
 
+import type { SiteVisitsPort } from "../src/sites/index.ts";
+
 type Bindings<Name extends keyof Env> = Pick<Env, Name>;
 
 export const accountObject = (env: Bindings<"ACCOUNT">, orgId: OrgId) => env.ACCOUNT.getByName(orgId);
@@ -77,4 +79,10 @@ export const createRateLimiter = (env: Bindings<"RATE_LIMITER">): RateLimiter =>
 export const createIdempotencyStore = (env: Bindings<"IDEMPOTENCY">): IdempotencyStore => ({
   claim: async (name, claim) => await env.IDEMPOTENCY.getByName(name).claim(claim),
   finish: (name, lease, how) => env.IDEMPOTENCY.getByName(name).finish(lease, how),
+});
+
+export const createSiteVisits = (env: Bindings<"SITE_VISITS">): SiteVisitsPort => ({
+  add: (siteId, batch) => env.SITE_VISITS.getByName(siteId).add(batch),
+  read: async (siteId, from, to) => await env.SITE_VISITS.getByName(siteId).read(from, to),
+  forget: (siteId) => env.SITE_VISITS.getByName(siteId).forget(),
 });

@@ -82,6 +82,14 @@ export function platformParts(env: Env, database: Database): Dependency[] {
       run: () => env.SITES.head("readiness"),
     },
     {
+      name: "site_visits",
+      group,
+      title: "Visits of websites",
+      purpose: "Counts how often customers' websites are seen.",
+      impact: "Visits are not counted or shown. Websites go on.",
+      run: () => env.SITE_VISITS.getByName("readiness").ping(),
+    },
+    {
       name: "assets",
       group,
       title: "Pages",

@@ -6,3 +6,6 @@ export { previewsRoutes } from "./previews/previews.routes.ts";
 export { type SiteServices, sitesRoutes } from "./sites.routes.ts";
 export { createWebsites, type Websites } from "./sites.ts";
 export { siteSuspensionRoutes } from "./suspension/suspension.routes.ts";
+export { createVisitDays, type VisitDays } from "./visits/visit-days.service.ts";
+export { visitsRoutes } from "./visits/visits.routes.ts";
+export type { SiteVisitCounts, SiteVisitsPort, VisitBatch } from "./visits/visits.schema.ts";

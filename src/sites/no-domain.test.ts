@@ -20,6 +20,7 @@ function world() {
     database: databaseOver(away("the database")),
     bucket: { get: bucket, put: bucket, head: bucket, delete: bucket, list: bucket },
     edge: { match: away("the cache"), put: away("the cache") },
+    visits: { add: away("the counts"), read: away("the counts"), forget: away("the counts") },
     now: Date.now,
     wait: async () => {},
     warn: () => {},

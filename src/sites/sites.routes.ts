@@ -19,8 +19,9 @@ import type { SiteError, Sites, StoredSite, StoredVersion } from "./sites.servic
 import type { SuspensionServices } from "./suspension/suspension.routes.ts";
 import { TEMPLATE_INFO } from "./templates/samples.ts";
 import { TEMPLATES } from "./templates/template.schema.ts";
+import type { VisitServices } from "./visits/visits.routes.ts";
 
-export interface SiteServices extends SiteAddresses, SuspensionServices, PreviewServices {
+export interface SiteServices extends SiteAddresses, SuspensionServices, PreviewServices, VisitServices {
   sites: Sites;
 }
 

@@ -15,12 +15,16 @@ import { createSiteService, type StoredSite } from "./sites.service.ts";
 import { createSuspensionRecord } from "./suspension/suspension.repo.ts";
 import { createSiteSuspension } from "./suspension/suspension.service.ts";
 import { buildSite } from "./templates/build.ts";
+import { createVisitCounter } from "./visits/visit-counter.ts";
+import type { SiteVisitsPort } from "./visits/visits.schema.ts";
+import { createVisits } from "./visits/visits.service.ts";
 
 export interface WebsitesPorts {
   settings: Pick<Settings, "ENVIRONMENT" | "PUBLIC_URL" | "SITES_DOMAIN">;
   database: Database;
   bucket: SiteBucket & WritableSiteBucket & PointingBucket & PreviewBucket;
   edge: EdgeCache;
+  visits: SiteVisitsPort;
   now: () => number;
   wait: (ms: number) => Promise<void>;
   warn: (event: string, facts: Record<string, string>, error?: unknown) => void;
@@ -40,7 +44,17 @@ export interface Websites {
 /** Where sites stand while nobody has said so: on a developer's machine. */
 const LOCAL_DOMAIN = "sites.localhost";
 
-export function createWebsites({ settings, database, bucket, edge, now, wait, warn, error }: WebsitesPorts): Websites {
+export function createWebsites({
+  settings,
+  database,
+  bucket,
+  edge,
+  visits: counts,
+  now,
+  wait,
+  warn,
+  error,
+}: WebsitesPorts): Websites {
   const { ENVIRONMENT, PUBLIC_URL, SITES_DOMAIN } = settings;
   const local = ENVIRONMENT === "development" || ENVIRONMENT === "test";
   const sitesDomain = SITES_DOMAIN ?? (local ? LOCAL_DOMAIN : undefined);
@@ -53,6 +67,7 @@ export function createWebsites({ settings, database, bucket, edge, now, wait, wa
   const serve = createServeSites({
     store: createSiteStore({ bucket, edge, originOf, now, warn }),
     originOf,
+    count: createVisitCounter({ visits: counts, now, wait, warn }).count,
     now,
     secure,
     error,
@@ -86,6 +101,7 @@ export function createWebsites({ settings, database, bucket, edge, now, wait, wa
       sites,
       siteSuspension,
       previews,
+      visits: createVisits({ counts, find: store.find, now }),
       originOf,
       siteUrl: sitesDomain === undefined ? undefined : (slug) => originOf(hostOf(slug)),
     },

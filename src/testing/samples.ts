@@ -496,6 +496,10 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       untouched: async () => (await list(`/api/sites/${id}/previews`, as)).items.length === 1,
     };
   },
+  "visits.read": async () => {
+    const { as, id } = await withSite();
+    return { as, parameters: { id } };
+  },
   "usage.request": async () => {
     const person = await signUp({ verified: true });
     return { as: person.accessToken, parameters: { id: await calledBy(person) } };

@@ -78,9 +78,9 @@ describe("the host of a request", () => {
 
 describe("a visit", () => {
   it("shows pages and files", () => {
-    expect(visit("/")).toEqual({ kind: "file", file: page, status: 200, isPage: true });
-    expect(visit("/logo.svg")).toEqual({ kind: "file", file: image, status: 200, isPage: false });
-    expect(visit("/m%65nu")).toMatchObject({ kind: "file", status: 200 });
+    expect(visit("/")).toEqual({ kind: "file", file: page, path: "/", status: 200, isPage: true });
+    expect(visit("/logo.svg")).toEqual({ kind: "file", file: image, path: "/logo.svg", status: 200, isPage: false });
+    expect(visit("/m%65nu")).toMatchObject({ kind: "file", path: "/menu", status: 200 });
   });
 
   it.each([
@@ -109,7 +109,7 @@ describe("a visit", () => {
     "/%E0%A4%A",
     "/logo.svg/",
   ])("finds nothing at %s, and says so with the site's own page", (path) => {
-    expect(visit(path)).toEqual({ kind: "file", file: page, status: 404, isPage: true });
+    expect(visit(path)).toEqual({ kind: "file", file: page, path: "/404", status: 404, isPage: true });
     const { "/404": _, ...files } = pointer().files;
     expect(visit(path, { files })).toEqual({ kind: "nothing" });
   });

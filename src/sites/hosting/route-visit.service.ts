@@ -2,7 +2,8 @@
 import { addressedFile, NOT_FOUND_PAGE, type Pointer, type SiteFile, type SiteRedirect } from "./pointer.schema.ts";
 
 export type Visit =
-  | { kind: "file"; file: SiteFile; status: 200 | 404; isPage: boolean }
+  /** `path`: as the site has it. */
+  | { kind: "file"; file: SiteFile; path: string; status: 200 | 404; isPage: boolean }
   /** Of another version, if it is one of this site's at all; else `otherwise`. */
   | { kind: "addressed"; hash: string; type: string; otherwise: Exclude<Visit, { kind: "addressed" }> }
   | { kind: "redirect"; status: SiteRedirect["status"]; location: string }
@@ -37,7 +38,7 @@ export function routeVisit(pointer: Pointer, { method, path, query, host, origin
   const redirect = redirectOf(pointer.redirects, wanted, query, originOf(host) + path + query);
   if (redirect) return redirect;
   const file = fileAt(pointer, wanted);
-  if (file && wanted !== NOT_FOUND_PAGE) return { kind: "file", file, status: 200, isPage: isPage(file) };
+  if (file && wanted !== NOT_FOUND_PAGE) return { kind: "file", file, path: wanted, status: 200, isPage: isPage(file) };
   const meant = pageMeant(pointer, wanted);
   if (meant !== undefined) return { kind: "redirect", status: 308, location: pathOf(meant) + query };
   const addressed = addressedFile(wanted);
@@ -50,7 +51,7 @@ const fileAt = ({ files }: Pointer, path: string): SiteFile | undefined =>
 
 function missing(pointer: Pointer): Exclude<Visit, { kind: "addressed" }> {
   const file = fileAt(pointer, NOT_FOUND_PAGE);
-  return file ? { kind: "file", file, status: 404, isPage: true } : { kind: "nothing" };
+  return file ? { kind: "file", file, path: NOT_FOUND_PAGE, status: 404, isPage: true } : { kind: "nothing" };
 }
 
 /** Decoded; undefined for what no site can have: bytes that are no UTF-8, backslashes, NUL, empty or dotted segments. */

@@ -1,5 +1,6 @@
 /** Answers visitors of customers' sites. No database is asked on the way, whatever happens. */
 import { splitUrl } from "../../http/index.ts";
+import type { VisitCounter } from "../visits/visit-counter.ts";
 import { answerFile } from "./file-answer.service.ts";
 import { NOTICES, type Notice, noticeResponse } from "./notices.ts";
 import type { Pointer } from "./pointer.schema.ts";
@@ -9,6 +10,8 @@ import type { SiteStore, WaitUntil } from "./site-store.ts";
 export interface ServeSitesPorts {
   store: SiteStore;
   originOf: (host: string) => string;
+  /** Counts a page that somebody was shown. */
+  count: VisitCounter["count"];
   now: () => number;
   /** Whether visitors come over HTTPS only. */
   secure: boolean;
@@ -21,7 +24,7 @@ type Routed = Exclude<Visit, Addressed>;
 /** `host` as `siteHostOf` gives it. */
 export type ServeSites = (request: Request, host: string, waitUntil: WaitUntil) => Promise<Response>;
 
-export function createServeSites({ store, originOf, now, secure, error }: ServeSitesPorts): ServeSites {
+export function createServeSites({ store, originOf, count, now, secure, error }: ServeSitesPorts): ServeSites {
   async function answer(request: Request, host: string, waitUntil: WaitUntil): Promise<Response> {
     const { method } = request;
     const found = store.pointer(host, waitUntil);
@@ -36,9 +39,11 @@ export function createServeSites({ store, originOf, now, secure, error }: ServeS
     const { method } = request;
     const { path, query } = splitUrl(request.url);
     const routed = routeVisit(pointer, { method, path, query, host, originOf });
-    const visit = routed.kind === "addressed" ? await addressed(pointer, routed) : routed;
+    const visit = routed.kind === "addressed" ? await addressed(pointer, path, routed) : routed;
     switch (visit.kind) {
       case "file":
+        if (visit.isPage && visit.status === 200 && method === "GET" && pointer.endsAt === undefined)
+          count({ siteId: pointer.siteId, path: visit.path, host, headers: request.headers }, waitUntil);
         return sendFile(request, host, pointer, visit, waitUntil);
       case "redirect":
         // Else browsers keep a permanent one for good, and an owner's next word does not reach them.
@@ -52,11 +57,11 @@ export function createServeSites({ store, originOf, now, secure, error }: ServeS
   }
 
   /** A page is seen for three seconds beside an older or a newer pointer: what it loads is there all the same. */
-  async function addressed({ siteId }: Pointer, visit: Addressed): Promise<Routed> {
+  async function addressed({ siteId }: Pointer, path: string, visit: Addressed): Promise<Routed> {
     const { hash, type, otherwise } = visit;
     const size = await store.sizeOf(siteId, hash);
     if (size === undefined) return otherwise;
-    return { kind: "file", file: { hash, type, size, immutable: true }, status: 200, isPage: false };
+    return { kind: "file", file: { hash, type, size, immutable: true }, path, status: 200, isPage: false };
   }
 
   async function sendFile(

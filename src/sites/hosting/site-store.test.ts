@@ -255,6 +255,7 @@ describe("files", () => {
     const serve = createServeSites({
       store: world.isolate(),
       originOf: (host) => `https://${host}`,
+      count: () => {},
       now: Date.now,
       secure: true,
       error: (event) => expect.unreachable(event),
@@ -305,6 +306,7 @@ describe("files", () => {
     const serve = createServeSites({
       store: world.isolate(),
       originOf: (host) => `https://${host}`,
+      count: () => {},
       now: Date.now,
       secure: true,
       error: (event, _facts, failed) => expect.unreachable(`${event}: ${String(failed)}`),
@@ -331,6 +333,7 @@ describe("files", () => {
     const serve = createServeSites({
       store: world.isolate(),
       originOf: (host) => `https://${host}`,
+      count: () => {},
       now: Date.now,
       secure: true,
       error: (event, { host }) => errors.push(`${event} ${host}`),

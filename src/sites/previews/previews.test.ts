@@ -73,6 +73,7 @@ function world() {
       warn: () => {},
     }),
     originOf: (host) => `https://${host}`,
+    count: () => {},
     now: () => clock.now,
     secure: true,
     error: (event, _facts, failed) => expect.unreachable(`${event}: ${String(failed)}`),
