@@ -150,6 +150,43 @@ test("sends visitors of old addresses on", async ({ page, context, person, troub
   }).toPass({ timeout: 6_000, intervals: [250] });
 });
 
+test("shows a draft to whoever has the link, until it is over", async ({ page, context, person, trouble }) => {
+  trouble.allow(/sites\.localhost/, "visitors' pages stand on an origin of their own");
+  trouble.allow(/status of (?:404|410)/, "the link is over");
+  const site = await madeBy(person, "Work in progress");
+  const settings = { ...site.settings, tagline: "Not for everybody yet" };
+  await person.api.PATCH("/api/sites/{id}", { params: { path: { id: site.id } }, body: { settings } });
+  await page.goto(`/sites/${site.id}`);
+  await page.getByRole("button", { name: "Make a link" }).click();
+  const links = page.getByRole("list", { name: "Preview links" });
+  await expect(links).toContainText("Ends in 23 hours");
+  const url = (await links.getByText(/^http/).first().textContent()) ?? "";
+  const visitor = await visit(context, url);
+  await visitor.sees("Not for everybody yet");
+  await links.getByRole("button", { name: /^End/ }).click();
+  await expect(page.getByRole("button", { name: "Make a link" })).toBeFocused();
+  await expect.poll(async () => (await visitor.page.goto(url))?.ok(), { timeout: 6_000, intervals: [250] }).toBe(false);
+});
+
+test("counts who comes, by day, page and where from", async ({ page, browser, person }) => {
+  const site = await madeBy(person, "Well seen");
+  await person.api.POST("/api/sites/{id}/publish", { params: { path: { id: site.id } } });
+  // One that does not say that it has no head.
+  const guest = await browser.newContext({
+    userAgent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/142.0.0.0 Safari/537.36",
+  });
+  const visitor = await guest.newPage();
+  await expect
+    .poll(async () => (await visitor.goto(site.url, { referer: "https://search.example/q" }))?.ok(), { timeout: 6_000 })
+    .toBe(true);
+  await expect(async () => {
+    await page.goto(`/sites/${site.id}?part=visits`);
+    await expect(page.getByText("search.example")).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 20_000 });
+  await expect(page.getByRole("list", { name: "Page views by day" }).getByRole("listitem")).toHaveCount(30);
+  await guest.close();
+});
+
 test("says that there is no such website", async ({ page, person, trouble }) => {
   trouble.allow(/status of 404/, "there is none");
   expect(person.organisation.id).toMatch(/^org_/);
@@ -191,6 +228,7 @@ const VIEWS = [
   { name: "overview", search: "" },
   { name: "content", search: "?part=content" },
   { name: "redirects", search: "?part=redirects" },
+  { name: "visits", search: "?part=visits" },
   { name: "settings", search: "?part=settings" },
   { name: "publish", search: "?ask=publish", dialog: "dialog" },
   { name: "remove", search: "?part=settings&ask=remove", dialog: "alertdialog" },

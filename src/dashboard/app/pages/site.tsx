@@ -7,6 +7,7 @@ import { useState } from "react";
 import { asProblem } from "../api/problem.ts";
 import type { SignedIn } from "../api/session.ts";
 import { Page } from "../components/page.tsx";
+import { PartNav } from "../components/part-nav.tsx";
 import { RemovalDialog } from "../components/removal-dialog.tsx";
 import { Failure, Loading } from "../components/states.tsx";
 import { meOf } from "../shell/me.ts";
@@ -22,6 +23,7 @@ import { RedirectList, type RedirectRow, redirectRows, redirectsOf } from "./sit
 import { PARTS, type SitePart, type SiteSearch } from "./site/search.ts";
 import { formOf, type SettingsForm, settingsOf } from "./site/settings-values.ts";
 import { SiteSettingsPart } from "./site/site-settings.tsx";
+import { Visits } from "./site/visits.tsx";
 
 const route = getRouteApi("/shell/sites/$id");
 
@@ -29,6 +31,7 @@ const PART_WORDS: Record<SitePart, string> = {
   overview: "Overview",
   content: "Content",
   redirects: "Redirects",
+  visits: "Visits",
   settings: "Settings",
 };
 
@@ -149,29 +152,24 @@ function Shown({ orgId, site, isWriter }: { orgId: string; site: Site; isWriter:
     >
       {site.status === "suspended" && (
         <div role="note" className="rounded-lg bg-kumo-danger-tint px-4 py-3 text-base">
-          This website is suspended. Visitors see a page that says it is not available, and nothing of it can be changed
-          until that is lifted.
+          This website is suspended{site.suspendedReason && <>: {site.suspendedReason}</>}. Visitors see a page that
+          says it is not available, and nothing of it can be changed until that is lifted.
         </div>
       )}
-      <nav aria-label="Parts of the website" className="-mb-2 flex flex-wrap gap-x-1 border-b border-kumo-hairline">
-        {PARTS.map((each) => (
-          <Link
-            key={each}
-            from="/sites/$id"
-            to="."
-            search={each === "overview" ? {} : { part: each }}
-            resetScroll={false}
-            aria-current={each === part ? "page" : undefined}
-            activeOptions={{ exact: true, includeSearch: true }}
-            className="-mb-px rounded-t-md border-b-2 border-transparent px-2 py-2 sm:px-3 font-medium text-kumo-subtle hover:text-kumo-default focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-kumo-focus aria-[current=page]:border-kumo-brand aria-[current=page]:text-kumo-default"
-          >
-            {PART_WORDS[each]}
-            {((each === "content" && isTyped) || (each === "redirects" && isRedirected)) && (
-              <span className="ml-1.5 text-sm font-normal text-kumo-subtle">(not saved)</span>
-            )}
-          </Link>
-        ))}
-      </nav>
+      <PartNav
+        label="Parts of the website"
+        to="/sites/$id"
+        params={{ id: site.id }}
+        current={part}
+        parts={PARTS.map((each) => {
+          const isUnsaved = (each === "content" && isTyped) || (each === "redirects" && isRedirected);
+          return {
+            key: each,
+            words: isUnsaved ? `${PART_WORDS[each]} (not saved)` : PART_WORDS[each],
+            search: each === "overview" ? {} : { part: each },
+          };
+        })}
+      />
       {part === "overview" && (
         <Overview orgId={orgId} site={site} live={liveSettings} changes={changes} mayWrite={mayWrite} />
       )}
@@ -197,6 +195,7 @@ function Shown({ orgId, site, isWriter }: { orgId: string; site: Site; isWriter:
           onSaved={() => setRows(undefined)}
         />
       )}
+      {part === "visits" && <Visits orgId={orgId} siteId={site.id} />}
       {part === "settings" && (
         <SiteSettingsPart
           orgId={orgId}

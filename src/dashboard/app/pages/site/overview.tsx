@@ -6,6 +6,7 @@ import { SitePreview } from "../../sites/preview.tsx";
 import type { Site, SiteSettingsValues } from "../../sites/query.ts";
 import { ChangeList } from "./change-list.tsx";
 import type { Change } from "./changes.ts";
+import { Previews } from "./previews.tsx";
 import { Versions } from "./versions.tsx";
 
 const STATES: Record<Site["status"], string> = {
@@ -67,6 +68,7 @@ export function Overview({
             </>
           )}
         </Section>
+        {mayWrite && <Previews orgId={orgId} siteId={site.id} />}
         <Versions orgId={orgId} site={site} mayWrite={mayWrite} />
       </div>
     </div>
