@@ -12,7 +12,7 @@ import { RemovalDialog } from "../components/removal-dialog.tsx";
 import { Failure, Loading } from "../components/states.tsx";
 import { meOf } from "../shell/me.ts";
 import { usePerson } from "../shell/person.ts";
-import { hostOf, type Site, siteOf, versionOf } from "../sites/query.ts";
+import { canBeVisited, hostOf, type Site, siteOf, versionOf } from "../sites/query.ts";
 import { SiteStatusBadge } from "../sites/status-badge.tsx";
 import { useSiteChanges } from "../sites/use-site-changes.ts";
 import { changesBetween } from "./site/changes.ts";
@@ -134,7 +134,7 @@ function Shown({ orgId, site, isWriter }: { orgId: string; site: Site; isWriter:
       }
       actions={
         <>
-          {site.status === "live" && (
+          {canBeVisited(site) && (
             <LinkButton href={site.url} target="_blank" rel="noreferrer" variant="secondary" icon={ArrowSquareOutIcon}>
               Open<span className="sr-only"> the website in a new tab</span>
             </LinkButton>

@@ -43,5 +43,9 @@ export const templatesOf = (orgId: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+/** Whether visitors may be sent there: something was published, and nobody suspended it. */
+export const canBeVisited = ({ liveVersionId, status }: Site): boolean =>
+  liveVersionId !== null && status !== "suspended";
+
 /** "corner-cafe.sites.example", as one reads it aloud. */
 export const hostOf = (url: string): string => new URL(url).host;

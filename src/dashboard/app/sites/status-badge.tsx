@@ -3,9 +3,11 @@ import type { Site } from "./query.ts";
 
 type Look = { variant: "success" | "neutral" | "warning" | "error" | "info"; word: string };
 
-const LOOKS: Record<Site["status"], Look> = {
+const LOOKS: Record<Site["status"] | "provisioning" | "needs_attention", Look> = {
   draft: { variant: "neutral", word: "Draft" },
+  provisioning: { variant: "info", word: "Being set up" },
   live: { variant: "success", word: "Live" },
+  needs_attention: { variant: "warning", word: "Needs attention" },
   suspended: { variant: "error", word: "Suspended" },
 };
 

@@ -9,9 +9,11 @@ import type { Change } from "./changes.ts";
 import { Previews } from "./previews.tsx";
 import { Versions } from "./versions.tsx";
 
-const STATES: Record<Site["status"], string> = {
-  draft: "Nobody but you: it is not published yet.",
+const STATES: Record<Site["status"] | "provisioning" | "needs_attention", string> = {
+  draft: "Nothing: it is not published yet.",
+  provisioning: "The page above, once it is published. It is on its way to a domain.",
   live: "The page above.",
+  needs_attention: "The page above, once it is published. Its way to a domain needs you.",
   suspended: "A page that says it is not available.",
 };
 

@@ -3,12 +3,12 @@ import { ArrowSquareOutIcon } from "@phosphor-icons/react/dist/csr/ArrowSquareOu
 import { Link } from "@tanstack/react-router";
 import { Moment } from "../../components/moment.tsx";
 import { SitePreview } from "../../sites/preview.tsx";
-import { hostOf, type Site } from "../../sites/query.ts";
+import { canBeVisited, hostOf, type Site } from "../../sites/query.ts";
 import { SiteStatusBadge } from "../../sites/status-badge.tsx";
 
 /** One website: what it looks like, where it stands, how it is. */
 export function SiteCard({ site }: { site: Site }) {
-  const { id, name, url, template, settings, status, updatedAt } = site;
+  const { id, name, url, template, settings, updatedAt } = site;
   return (
     <li className="relative flex flex-col overflow-hidden rounded-lg bg-kumo-base ring ring-kumo-hairline has-[h2_a:hover]:ring-kumo-line">
       <SitePreview template={template} settings={settings} className="aspect-16/10 border-b border-kumo-hairline" />
@@ -31,7 +31,7 @@ export function SiteCard({ site }: { site: Site }) {
           <span className="text-sm text-kumo-subtle">
             Changed <Moment at={updatedAt} />
           </span>
-          {status === "live" && (
+          {canBeVisited(site) && (
             <LinkButton
               href={url}
               target="_blank"
