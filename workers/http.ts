@@ -40,7 +40,13 @@ import {
   sessionsRoutes,
 } from "../src/identity/index.ts";
 import { dependencyRoutes, healthRoutes } from "../src/operations/index.ts";
-import { previewsRoutes, siteSuspensionRoutes, sitesRoutes, visitsRoutes } from "../src/sites/index.ts";
+import {
+  adminCodesRoutes,
+  previewsRoutes,
+  siteSuspensionRoutes,
+  sitesRoutes,
+  visitsRoutes,
+} from "../src/sites/index.ts";
 import type { Composition } from "./compose.ts";
 
 export type FetchHandler = (request: Request, env: Env, ctx: ExecutionContext) => Response | Promise<Response>;
@@ -71,6 +77,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/sites", sitesRoutes)
     .mount("/api/sites", previewsRoutes)
     .mount("/api/sites", visitsRoutes)
+    .mount("/api/sites", adminCodesRoutes)
     .mount("/api/audit", auditRoutes)
     .mount("/api/operator", operatorRoutes)
     .mount("/api/operator/credentials", rewrapRoutes)

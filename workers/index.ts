@@ -10,6 +10,7 @@ export { AccountObject } from "./durable-objects/account.ts";
 export { IdempotencyObject } from "./durable-objects/idempotency.ts";
 export { PasswordHasherObject } from "./durable-objects/password-hasher.ts";
 export { RateLimiterObject } from "./durable-objects/rate-limiter.ts";
+export { SiteAdminObject } from "./durable-objects/site-admin.ts";
 export { SiteVisitsObject } from "./durable-objects/site-visits.ts";
 export { UserSessionsObject } from "./durable-objects/user-sessions.ts";
 

@@ -11,7 +11,7 @@ import type { IdempotencyStore, RateLimiter } from "../src/http/index.ts";
 import { type AccountKeys, hasherName, type PasswordPort, type SessionPort } from "../src/identity/index.ts";
 import type { OrgId, UserId } from "../src/kernel/id.ts";
 
-import type { SiteVisitsPort } from "../src/sites/index.ts";
+import type { AdminSessionsPort, SiteVisitsPort } from "../src/sites/index.ts";
 
 type Bindings<Name extends keyof Env> = Pick<Env, Name>;
 
@@ -85,4 +85,11 @@ export const createSiteVisits = (env: Bindings<"SITE_VISITS">): SiteVisitsPort =
   add: (siteId, batch) => env.SITE_VISITS.getByName(siteId).add(batch),
   read: async (siteId, from, to) => await env.SITE_VISITS.getByName(siteId).read(from, to),
   forget: (siteId) => env.SITE_VISITS.getByName(siteId).forget(),
+});
+
+export const createAdminSessionsPort = (env: Bindings<"SITE_ADMIN">): AdminSessionsPort => ({
+  issue: (siteId, codeHash, stateHash, grant) => env.SITE_ADMIN.getByName(siteId).issue(codeHash, stateHash, grant),
+  exchange: async (siteId, exchange) => await env.SITE_ADMIN.getByName(siteId).exchange(exchange),
+  find: async (siteId, tokenHash, host) => await env.SITE_ADMIN.getByName(siteId).find(tokenHash, host),
+  end: (siteId, tokenHash) => env.SITE_ADMIN.getByName(siteId).end(tokenHash),
 });

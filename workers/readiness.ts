@@ -90,6 +90,14 @@ export function platformParts(env: Env, database: Database): Dependency[] {
       run: () => env.SITE_VISITS.getByName("readiness").ping(),
     },
     {
+      name: "site_admin",
+      group,
+      title: "Owners' places of websites",
+      purpose: "Knows who is signed in under a website's own domain.",
+      impact: "Nobody can sign in there. Websites and the dashboard go on.",
+      run: () => env.SITE_ADMIN.getByName("readiness").ping(),
+    },
+    {
       name: "assets",
       group,
       title: "Pages",

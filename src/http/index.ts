@@ -2,7 +2,7 @@ export { Problem } from "../kernel/problem.ts";
 export { isPublic, requireMember, requireOperator } from "./access.ts";
 export { createApp } from "./app.ts";
 export { MEBIBYTE, readBody } from "./body.ts";
-export { requestIdOf } from "./client.ts";
+export { clientOf, requestIdOf } from "./client.ts";
 export type { AppEnv, HttpPorts, OperatorActor } from "./context.ts";
 export { serveDashboard } from "./dashboard.ts";
 export { servePages } from "./docs/pages.ts";

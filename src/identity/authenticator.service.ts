@@ -1,11 +1,13 @@
 /** From a bearer credential to who is asking. */
+import type { OrgId, SessionId, UserId } from "../kernel/id.ts";
 import type { ProblemCode } from "../kernel/problem.ts";
 import { err, ok, type Result, unreachable } from "../kernel/result.ts";
 import type { AccessTokens, TokenClaims } from "./access-token.schema.ts";
-import type { Actor } from "./actor.schema.ts";
+import type { Actor, PersonActor } from "./actor.schema.ts";
 import { looksLikeApiKey, type MacSecret, parseApiKey } from "./api-key.service.ts";
 import type { AccountKeys, KeyRefusal, SessionPort } from "./ports.schema.ts";
 import { knownScopes, scopesOf } from "./roles.service.ts";
+import type { SessionView } from "./user-sessions.schema.ts";
 
 export interface AuthenticatorPorts {
   tokens: AccessTokens;
@@ -32,6 +34,26 @@ function problemOf(refusal: KeyRefusal): ProblemCode {
   }
 }
 
+/** What a session says of who is logged in by it: organisation and role are its own. */
+const personOf = ({ id, orgId, role }: SessionView, userId: UserId, tokenOrgId: OrgId): PersonActor => ({
+  kind: "member",
+  via: "session",
+  userId,
+  orgId,
+  role,
+  scopes: scopesOf(role),
+  sessionId: id,
+  tokenOrgId,
+});
+
+/** Who is logged in by a session, for a place that has it from the platform. Undefined once it has ended. */
+export const createPersonFinder =
+  (sessions: Pick<SessionPort, "check">) =>
+  async (userId: UserId, sessionId: SessionId): Promise<PersonActor | undefined> => {
+    const session = await sessions.check(userId, sessionId);
+    return session && personOf(session, userId, session.orgId);
+  };
+
 export function createAuthenticator({ tokens, sessions, accounts, macSecrets, isOperator }: AuthenticatorPorts) {
   const byKey = async (text: string): Promise<Result<Actor, ProblemCode>> => {
     const parsed = parseApiKey(text, macSecrets);
@@ -53,9 +75,7 @@ export function createAuthenticator({ tokens, sessions, accounts, macSecrets, is
       return ok({ kind: "operator", userId, email: claims.email, sessionId });
     }
     // Organisation and role are the session's: what the token says of them may be 15 minutes old.
-    const { orgId, role } = session;
-    const scopes = scopesOf(role);
-    return ok({ kind: "member", via: "session", userId, orgId, role, scopes, sessionId, tokenOrgId: claims.orgId });
+    return ok(personOf(session, userId, claims.orgId));
   };
 
   /** Who is this? Answers a problem's code, so that nothing says more than it should. */

@@ -10,7 +10,7 @@ import { createAccessTokens } from "./access-tokens.ts";
 import { createApiKeyStore } from "./api-keys.repo.ts";
 import { type ApiKeys, createApiKeys } from "./api-keys.service.ts";
 import { createAuditLog, createOperatorActs } from "./audit.repo.ts";
-import { createAuthenticator } from "./authenticator.service.ts";
+import { createAuthenticator, createPersonFinder } from "./authenticator.service.ts";
 import type { Postman } from "./identity-mails.service.ts";
 import { createMembers, type Members } from "./members.repo.ts";
 import { createOrganisationStore } from "./organisations.repo.ts";
@@ -34,6 +34,8 @@ export interface IdentityServices {
 export interface Identity {
   services: IdentityServices;
   authenticate: ReturnType<typeof createAuthenticator>;
+  /** Who is logged in by a session; undefined once it has ended. */
+  person: ReturnType<typeof createPersonFinder>;
 }
 
 export interface IdentityPorts {
@@ -108,6 +110,7 @@ export function createIdentity(ports: IdentityPorts): Identity {
       apiKeys,
       accessTokens,
     },
+    person: createPersonFinder(sessions),
     authenticate: createAuthenticator({ tokens: accessTokens, sessions, accounts, macSecrets, isOperator }),
   };
 }

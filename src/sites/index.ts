@@ -1,4 +1,13 @@
 /** Websites of customers. */
+
+export type { AdminGrant, AdminSessionsPort, CodeExchange } from "./admin/admin.schema.ts";
+export { adminCodesRoutes } from "./admin/admin-codes.routes.ts";
+export {
+  type AdminSessions,
+  type AdminStore,
+  createAdminSessions,
+  type Stored,
+} from "./admin/admin-sessions.service.ts";
 export { createCloudflareAccounts } from "./cloudflare/accounts.ts";
 export type { CloudflareAccounts } from "./cloudflare/cloudflare.schema.ts";
 export type { EdgeCache } from "./hosting/site-store.ts";

@@ -20,6 +20,13 @@ function world() {
     database: databaseOver(away("the database")),
     bucket: { get: bucket, put: bucket, head: bucket, delete: bucket, list: bucket },
     edge: { match: away("the cache"), put: away("the cache") },
+    adminSessions: {
+      issue: away("who is signed in"),
+      exchange: away("who is signed in"),
+      find: away("who is signed in"),
+      end: away("who is signed in"),
+    },
+    person: away("the sessions"),
     visits: { add: away("the counts"), read: away("the counts"), forget: away("the counts") },
     now: Date.now,
     wait: async () => {},

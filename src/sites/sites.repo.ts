@@ -79,7 +79,10 @@ export const createSiteStorage = (database: Database): SiteStorage => ({
   async hosts(orgId, id) {
     const rows = await database
       .tenant(orgId)
-      .rows(z.object({ host: z.string() }), sql`select host from site_hosts where site_id = ${id} and role <> 'gone'`);
+      .rows(
+        z.object({ host: z.string() }),
+        sql`select host from site_hosts where site_id = ${id} and role in ('primary', 'alias') order by role desc, host`,
+      );
     return rows.map(({ host }) => host);
   },
 

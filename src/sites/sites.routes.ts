@@ -4,6 +4,7 @@ import { body, createRoute, Problem, problems, type Router, reply, requireMember
 import { askingOf } from "../identity/index.ts";
 import { unreachable } from "../kernel/result.ts";
 import { addressesOf, type SiteAddresses } from "./addresses.ts";
+import type { AdminCodeServices } from "./admin/admin-codes.routes.ts";
 import type { PreviewServices } from "./previews/previews.routes.ts";
 import {
   NewSite,
@@ -21,7 +22,12 @@ import { TEMPLATE_INFO } from "./templates/samples.ts";
 import { TEMPLATES } from "./templates/template.schema.ts";
 import type { VisitServices } from "./visits/visits.routes.ts";
 
-export interface SiteServices extends SiteAddresses, SuspensionServices, PreviewServices, VisitServices {
+export interface SiteServices
+  extends SiteAddresses,
+    SuspensionServices,
+    PreviewServices,
+    VisitServices,
+    AdminCodeServices {
   sites: Sites;
 }
 

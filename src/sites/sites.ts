@@ -3,6 +3,10 @@ import { createAuditLog } from "../identity/index.ts";
 import { newId } from "../kernel/id.ts";
 import type { Database } from "../platform/db.ts";
 import type { Settings } from "../platform/settings.ts";
+import type { AdminSessionsPort } from "./admin/admin.schema.ts";
+import { createAdminCodes } from "./admin/admin-codes.ts";
+import { type AdminPlacePorts, createAdminPlace } from "./admin/admin-place.ts";
+import { parsePointer, pointerKey } from "./hosting/pointer.schema.ts";
 import { createServeSites } from "./hosting/serve-sites.ts";
 import { siteHostOf, siteOrigins } from "./hosting/site-host.service.ts";
 import { createSiteStore, type EdgeCache, type SiteBucket, type WaitUntil } from "./hosting/site-store.ts";
@@ -25,6 +29,9 @@ export interface WebsitesPorts {
   bucket: SiteBucket & WritableSiteBucket & PointingBucket & PreviewBucket;
   edge: EdgeCache;
   visits: SiteVisitsPort;
+  adminSessions: AdminSessionsPort;
+  /** Who is logged in by a session of the platform's. */
+  person: AdminPlacePorts["person"];
   now: () => number;
   wait: (ms: number) => Promise<void>;
   warn: (event: string, facts: Record<string, string>, error?: unknown) => void;
@@ -50,6 +57,8 @@ export function createWebsites({
   bucket,
   edge,
   visits: counts,
+  adminSessions,
+  person,
   now,
   wait,
   warn,
@@ -64,15 +73,8 @@ export function createWebsites({
   const secure = PUBLIC_URL.startsWith("https:");
   const writer = createSiteWriter(bucket);
   const pointing = createPointing({ bucket, recorded: createRecordedPointers(database, hostOf), now, wait, warn });
-  const serve = createServeSites({
-    store: createSiteStore({ bucket, edge, originOf, now, warn }),
-    originOf,
-    count: createVisitCounter({ visits: counts, now, wait, warn }).count,
-    now,
-    secure,
-    error,
-  });
   const store = createSiteStorage(database);
+  const audit = createAuditLog(database);
   const build = async ({ slug, template, settings: words }: StoredSite, keptAs: string) =>
     writer.putFiles(keptAs, await buildSite({ template, settings: words, origin: originOf(hostOf(slug)) }));
   const previews = createPreviews({
@@ -80,7 +82,7 @@ export function createWebsites({
     find: store.find,
     build,
     hostOf,
-    audit: createAuditLog(database),
+    audit,
     now,
   });
   const sites = createSiteService({
@@ -90,6 +92,35 @@ export function createWebsites({
     endPreviews: previews.endAll,
     hostOf,
     chance: () => newId("chance").slice(-6),
+  });
+  const visits = createVisits({ counts, find: store.find, now });
+  const serve = createServeSites({
+    store: createSiteStore({ bucket, edge, originOf, now, warn }),
+    originOf,
+    count: createVisitCounter({ visits: counts, now, wait, warn }).count,
+    admin: createAdminPlace({
+      publicUrl: PUBLIC_URL,
+      originOf,
+      sessions: adminSessions,
+      person,
+      sites,
+      visits,
+      addressesOf: async (orgId, { id, slug }) =>
+        [...(await store.hosts(orgId, id)), hostOf(slug)].map((host) => `${originOf(host)}/`),
+    }),
+    now,
+    secure,
+    error,
+  });
+  const adminCodes = createAdminCodes({
+    find: store.find,
+    pointerAt: async (host) => {
+      const object = await bucket.get(pointerKey(host));
+      return object ? parsePointer(new TextDecoder().decode(await object.arrayBuffer())) : undefined;
+    },
+    sessions: adminSessions,
+    originOf,
+    audit,
   });
   const siteSuspension = createSiteSuspension({
     record: createSuspensionRecord(database),
@@ -101,7 +132,8 @@ export function createWebsites({
       sites,
       siteSuspension,
       previews,
-      visits: createVisits({ counts, find: store.find, now }),
+      visits,
+      adminCodes,
       originOf,
       siteUrl: sitesDomain === undefined ? undefined : (slug) => originOf(hostOf(slug)),
     },

@@ -3,6 +3,7 @@
  * twice with one idempotency key, and with everybody's credentials but the right one; an operation without a sample
  * fails them.
  */
+import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import * as z from "zod";
 import {
@@ -150,6 +151,15 @@ async function withPreview(): Promise<{ as: string; id: string; previewId: strin
   const { as, id } = await withSite();
   const made = await expectJson(Made, 201, `/api/sites/${id}/previews`, { method: "POST", as, body: {} });
   return { as, id, previewId: made.id };
+}
+
+/** As a domain that was brought onto a site has it. */
+async function withAdminHost(): Promise<{ as: string; id: string; host: string }> {
+  const { as, id } = await withSite();
+  const host = `admin.${crypto.randomUUID()}.example`;
+  const pointer = { siteId: id, versionId: "v", revision: 1, state: "live", canonical: null, files: {}, redirects: [] };
+  await env.SITES.put(`hosts/${host}.json`, JSON.stringify({ ...pointer, role: "admin" }));
+  return { as, id, host };
 }
 
 const keepsItsSite = async (as: string, id: string): Promise<boolean> =>
@@ -499,6 +509,16 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
   "visits.read": async () => {
     const { as, id } = await withSite();
     return { as, parameters: { id } };
+  },
+  "sites.adminCode": async () => {
+    const { as, id, host } = await withAdminHost();
+    return {
+      as,
+      parameters: { id },
+      body: { host, state: "0123456789abcdefghjk" },
+      effects: () => audited(as, "site.admin_code_made"),
+      untouched: async () => (await audited(as, "site.admin_code_made")) === 0,
+    };
   },
   "usage.request": async () => {
     const person = await signUp({ verified: true });

@@ -52,6 +52,13 @@ const KeyFilter = z.object({
   create: z.literal(true).optional().catch(undefined),
 });
 
+/** What a website's own place for its owners sends along. */
+const SiteSignIn = z.object({
+  site: z.string().max(64).optional().catch(undefined),
+  host: z.string().max(253).optional().catch(undefined),
+  state: z.string().max(128).optional().catch(undefined),
+});
+
 /** Whoever is signed in has no use for it. One who cannot be asked about is let in: the page says what is wrong. */
 async function onlyOutside({ search }: { search: z.output<typeof Next> }): Promise<void> {
   const session = await restore().catch(() => undefined);
@@ -168,6 +175,11 @@ const health = createRoute({
   validateSearch: HealthSearch,
   component: fetched(() => import("./pages/health.tsx"), "HealthPage"),
 });
+const siteSignIn = createRoute({
+  ...inShell("/site-sign-in"),
+  validateSearch: SiteSignIn,
+  component: fetched(() => import("./pages/site-sign-in.tsx"), "SiteSignInPage"),
+});
 const sites = createRoute({
   ...inShell("/sites"),
   validateSearch: SitesSearch,
@@ -198,6 +210,7 @@ const routeTree = root.addChildren([
     limits,
     requests,
     health,
+    siteSignIn,
     sites,
     site,
     settings,

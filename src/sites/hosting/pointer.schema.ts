@@ -55,7 +55,14 @@ export type Pointer = z.infer<typeof Pointer>;
 
 /** What stays of a host whose site was deleted. */
 const Gone = z.strictObject({ gone: z.literal(true), revision: z.int().min(0), claim: z.int().min(0).default(0) });
-export const PointerFile = z.union([Pointer, Gone]);
+const PointerFile = z.union([Pointer, Gone]);
+
+/** Undefined where nothing is to be seen. One that cannot be read is a fault of ours, and is to be seen. */
+export function parsePointer(text: string): Pointer | undefined {
+  if (text === "") return undefined;
+  const file = PointerFile.parse(JSON.parse(text));
+  return "gone" in file ? undefined : file;
+}
 
 export const NOT_FOUND_PAGE = "/404";
 

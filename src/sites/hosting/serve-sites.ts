@@ -1,5 +1,6 @@
 /** Answers visitors of customers' sites. No database is asked on the way, whatever happens. */
 import { splitUrl } from "../../http/index.ts";
+import type { AdminPlace } from "../admin/admin-place.ts";
 import type { VisitCounter } from "../visits/visit-counter.ts";
 import { answerFile } from "./file-answer.service.ts";
 import { NOTICES, type Notice, noticeResponse } from "./notices.ts";
@@ -12,6 +13,8 @@ export interface ServeSitesPorts {
   originOf: (host: string) => string;
   /** Counts a page that somebody was shown. */
   count: VisitCounter["count"];
+  /** Answers under a host for a site's owners. */
+  admin: AdminPlace;
   now: () => number;
   /** Whether visitors come over HTTPS only. */
   secure: boolean;
@@ -24,12 +27,13 @@ type Routed = Exclude<Visit, Addressed>;
 /** `host` as `siteHostOf` gives it. */
 export type ServeSites = (request: Request, host: string, waitUntil: WaitUntil) => Promise<Response>;
 
-export function createServeSites({ store, originOf, count, now, secure, error }: ServeSitesPorts): ServeSites {
+export function createServeSites({ store, originOf, count, admin, now, secure, error }: ServeSitesPorts): ServeSites {
   async function answer(request: Request, host: string, waitUntil: WaitUntil): Promise<Response> {
     const { method } = request;
     const found = store.pointer(host, waitUntil);
     const pointer = found instanceof Promise ? await found : found;
     if (!pointer) return noticeResponse(NOTICES.unknown, method);
+    if (pointer.role === "admin") return admin(request, host, pointer);
     if (pointer.endsAt === undefined) return show(request, host, pointer, waitUntil);
     if (now() >= pointer.endsAt) return noticeResponse(NOTICES.over, method);
     return unkept(await show(request, host, pointer, waitUntil));

@@ -4,7 +4,7 @@
  */
 import { LRUCache } from "lru-cache";
 import type { ByteRange } from "./byte-range.service.ts";
-import { fileKey, type Pointer, PointerFile, pointerKey, type SiteFile } from "./pointer.schema.ts";
+import { fileKey, type Pointer, parsePointer, pointerKey, type SiteFile } from "./pointer.schema.ts";
 
 /** What is used of an R2 bucket to serve sites. */
 export interface SiteBucket {
@@ -130,7 +130,7 @@ export function createSiteStore({ bucket, edge, originOf, now, warn }: SiteStore
     const readAt = now();
     try {
       const text = await readPointer(host, waitUntil);
-      const pointer = parsePointer(text);
+      const pointer = parsePointer(text) ?? null;
       // One that was asked for later may have come first.
       if ((pointers.peek(host)?.readAt ?? 0) <= readAt)
         pointers.set(host, { pointer, readAt, askedAt: readAt, size: text.length });
@@ -184,10 +184,3 @@ export function createSiteStore({ bucket, edge, originOf, now, warn }: SiteStore
 
 const cutOut = (bytes: Uint8Array<ArrayBuffer>, range: ByteRange | undefined): Uint8Array<ArrayBuffer> =>
   range ? bytes.subarray(range.offset, range.offset + range.length) : bytes;
-
-/** Empty: there is none. One that cannot be read is a fault of ours, and is to be seen. */
-function parsePointer(text: string): Pointer | null {
-  if (text === "") return null;
-  const file = PointerFile.parse(JSON.parse(text));
-  return "gone" in file ? null : file;
-}

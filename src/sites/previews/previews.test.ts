@@ -74,6 +74,7 @@ function world() {
     }),
     originOf: (host) => `https://${host}`,
     count: () => {},
+    admin: async () => expect.unreachable("no owner comes here"),
     now: () => clock.now,
     secure: true,
     error: (event, _facts, failed) => expect.unreachable(`${event}: ${String(failed)}`),
