@@ -53,6 +53,8 @@ export interface RegistrarState {
   errorCode: string | null;
   errorMessage: string | null;
   context: Record<string, unknown> | null;
+  /** When it was asked for: an earlier one of the same name says nothing about a later. */
+  createdAt: Date;
 }
 
 export interface Registration {

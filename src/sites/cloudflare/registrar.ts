@@ -19,6 +19,7 @@ const Offers = z.object({ domains: z.array(Offer) });
 const Workflow = z.object({
   state: z.enum(["pending", "in_progress", "action_required", "blocked", "succeeded", "failed"]),
   completed: z.boolean(),
+  created_at: z.coerce.date(),
   context: z.record(z.string(), z.unknown()).nullish(),
   error: z.object({ code: z.string(), message: z.string() }).nullish(),
 });
@@ -47,9 +48,9 @@ const Extension = z.object({
 });
 
 const stateOf = (answer: unknown): RegistrarState => {
-  const { state, completed, context, error } = Workflow.parse(answer);
+  const { state, completed, created_at: createdAt, context, error } = Workflow.parse(answer);
   const [errorCode, errorMessage] = [error?.code ?? null, error?.message ?? null];
-  return { state, completed, context: context ?? null, errorCode, errorMessage };
+  return { state, completed, createdAt, context: context ?? null, errorCode, errorMessage };
 };
 
 const registrationOf = (answer: unknown): Registration => {

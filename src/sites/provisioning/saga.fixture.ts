@@ -1,0 +1,294 @@
+/** A world for the saga in Node: the real plan and the real Cloudflare client before the sandbox's Cloudflare; the rest in memory. */
+import { newId, type OrgId } from "../../kernel/id.ts";
+import { type Cloudflare, CONTACT, type FixtureOptions, startCloudflare } from "../cloudflare/cloudflare.fixture.ts";
+import type { Attempt, ProvisioningStore, Turn } from "./attempt.schema.ts";
+import { createPlan, FIRST_STEP, type PlanPorts } from "./plan.ts";
+import { createSaga } from "./saga.service.ts";
+import type { Reservations } from "./steps/money.ts";
+
+/** What a killed process leaves: nothing that was not done. */
+export class Killed extends Error {}
+
+/** Side effects in the order of their doing; `cut` kills before or after one of them. */
+export interface Cut {
+  effect: string;
+  when: "before" | "after";
+  /** At which of its doings: 1 is the first. */
+  nth: number;
+}
+
+export const HOME = "a".repeat(64);
+export const PRICE = 10_460_000;
+
+type Decided = "captured" | "released";
+
+interface Held {
+  unit: string;
+  amount: number;
+  state: "reserved" | Decided;
+}
+
+export interface SagaWorld extends Cloudflare {
+  orgId: OrgId;
+  attempt(domainId?: string): Attempt | undefined;
+  /** Begins another attempt; its domain's id. */
+  begin(kind: Attempt["kind"], name: string, facts?: Partial<Attempt>): string;
+  /** Runs it as often as it is due, killed where `cut` says and begun anew, until nothing more is due. */
+  run(domainId: string, cut?: Cut): Promise<Attempt>;
+  /** Somebody says that it shall go on. */
+  resume(domainId: string): void;
+  /** The DNS of others. */
+  outside(names: Record<string, Record<string, string[]>>): Promise<void>;
+  /** How often a run is woken at most. */
+  most: number;
+  money: Map<string, Held>;
+  shown: Map<string, string>;
+  /** Names that another holds. */
+  taken: Set<string>;
+  effects: string[];
+  warnings: string[];
+  balance: { micro_usd: number; site_credit: number };
+  clock: { now: number };
+}
+
+export async function sagaWorld(options: FixtureOptions = {}): Promise<SagaWorld> {
+  const clock = { now: Date.now() };
+  const cloudflare = await startCloudflare({ now: () => clock.now, timeoutMs: 300, ...options });
+  await openSaas(cloudflare, clock.now);
+  const orgId = newId("org");
+  const attempts = new Map<string, Attempt>();
+  const money = new Map<string, Held>();
+  const shown = new Map<string, string>();
+  const taken = new Set<string>();
+  const effects: string[] = [];
+  const warnings: string[] = [];
+  const balance = { micro_usd: 100_000_000, site_credit: 1 };
+  let cut: Cut | undefined;
+  let dead = false;
+
+  /** Does it, or is killed on the way; a killed process does nothing more. */
+  async function effect<T>(name: string, run: () => Promise<T>): Promise<T> {
+    if (dead) throw new Killed(name);
+    const nth = effects.filter((one) => one === name).length + 1;
+    const isCut = cut?.effect === name && cut.nth === nth;
+    if (isCut && cut?.when === "before") {
+      dead = true;
+      cut = undefined;
+      throw new Killed(name);
+    }
+    effects.push(name);
+    const done = await run();
+    if (isCut) {
+      dead = true;
+      cut = undefined;
+      throw new Killed(name);
+    }
+    return done;
+  }
+
+  const find = (domainId: string): Attempt | undefined =>
+    [...attempts.values()].find(
+      ({ domain, state }) => domain.id === domainId && state !== "live" && state !== "failed",
+    );
+
+  const store: ProvisioningStore = {
+    open: async (_, domainId) => structuredClone(find(domainId)),
+    write: ({ id, revision }, turn) =>
+      effect(`record:${turn.step ?? turn.state ?? "keep"}`, async () => {
+        const there = attempts.get(id);
+        if (!there || there.revision !== revision) return undefined;
+        attempts.set(id, turned(there, turn, clock.now));
+        return revision + 1;
+      }),
+    hold: async (_, domainId) => (taken.has(find(domainId)?.domain.name ?? "") ? "held" : "holds"),
+    perAccount: async () => new Map(),
+    isPaid: async (_, siteId, but) =>
+      [...attempts.values()].some(
+        (one) => one.siteId === siteId && one.id !== but && one.facts.siteCredit === "captured",
+      ),
+  };
+
+  const reservations: Reservations = {
+    reserve: (_, { key, unit, amount }) =>
+      effect(`reserve:${unit}`, async () => {
+        const id = `${key} ${unit}`;
+        const there = money.get(id);
+        if (there) return there.state;
+        if (balance[unit] < amount) return "insufficient";
+        balance[unit] -= amount;
+        money.set(id, { unit, amount, state: "reserved" });
+        return "reserved";
+      }),
+    capture: (_, key, unit) =>
+      effect(`capture:${unit}`, async () => {
+        const there = money.get(`${key} ${unit}`);
+        if (!there) return "unknown";
+        if (there.state === "reserved") there.state = "captured";
+        return there.state;
+      }),
+    release: (_, key, unit) =>
+      effect(`release:${unit}`, async () => {
+        const id = `${key} ${unit}`;
+        const there = money.get(id) ?? { unit, amount: 0, state: "released" as const };
+        money.set(id, there);
+        if (there.state !== "reserved") return there.state;
+        there.state = "released";
+        balance[unit] += there.amount;
+        return "released";
+      }),
+  };
+
+  /** Every call that changes something at Cloudflare, killed on either side of it. */
+  const killable = <T extends object>(of: string, port: T, writes: readonly (keyof T & string)[]): T =>
+    Object.fromEntries(
+      Object.entries(port).map(([name, call]) => [
+        name,
+        writes.includes(name as keyof T & string)
+          ? (...given: unknown[]) => effect(`${of}.${name}`, () => call(...given))
+          : (...given: unknown[]) => {
+              if (dead) throw new Killed(name);
+              return call(...given);
+            },
+      ]),
+    ) as T;
+  const wrapped = cloudflare.accounts.all.map((account) => ({
+    ...account,
+    registrar: killable("registrar", account.registrar, ["register"]),
+    zones: killable("zones", account.zones, ["create"]),
+    dns: killable("dns", account.dns, ["apply"]),
+    routes: killable("routes", account.routes, ["create"]),
+    hostnames: killable("hostnames", account.hostnames, ["create", "remove"]),
+  }));
+  const [main = cloudflare.main] = wrapped;
+  const ports: PlanPorts = {
+    accounts: { all: wrapped, main, byId: (id) => wrapped.find(({ accountId }) => accountId === id) },
+    store,
+    contacts: { find: async () => CONTACT },
+    reservations,
+    saasZone: SAAS,
+    script: "edgewright",
+    stage: (attempt, hosts) =>
+      effect("stage", async () => {
+        for (const { host } of hosts) shown.set(host, attempt.siteId);
+        return { kind: "shown", home: { hash: HOME, type: "text/html", size: 10 } };
+      }),
+    lookUp: async (name, type) => {
+      const query = new URLSearchParams({ name, type });
+      const answer = await fetch(`${cloudflare.sandbox.url}/_doh/dns-query?${query}`);
+      const { Answer = [] } = (await answer.json()) as { Answer?: { data: string }[] };
+      return { ok: true, value: Answer.map(({ data }) => data.replace(/^"|"$/g, "")) };
+    },
+    probe: async (host) => (shown.has(host) ? { status: 200, etag: `"${HOME}"` } : { status: 404, etag: null }),
+  };
+
+  const world: SagaWorld = {
+    ...cloudflare,
+    orgId,
+    most: 400,
+    resume(domainId) {
+      const there = find(domainId);
+      if (there) attempts.set(there.id, { ...there, dueAt: clock.now });
+    },
+    async outside(names) {
+      await fetch(`${cloudflare.sandbox.url}/_control/outside`, { method: "POST", body: JSON.stringify(names) });
+    },
+    money,
+    shown,
+    taken,
+    effects,
+    warnings,
+    balance,
+    clock,
+    attempt: (domainId) =>
+      [...attempts.values()].findLast(({ domain }) => domainId === undefined || domain.id === domainId),
+    begin(kind, name, facts = {}) {
+      const domainId = newId("dom");
+      const id = newId("prov");
+      attempts.set(id, {
+        orgId,
+        id,
+        kind,
+        siteId: "site_1",
+        state: "running",
+        step: FIRST_STEP[kind],
+        steps: [],
+        facts: {},
+        attention: null,
+        priceMicroUsd: kind === "purchase" ? PRICE : 0,
+        years: 1,
+        requestedBy: "user_1",
+        revision: 0,
+        dueAt: clock.now,
+        updatedAt: new Date(clock.now).toISOString(),
+        domain: {
+          id: domainId,
+          name,
+          kind: kind === "purchase" ? "registered" : "connected",
+          status: "pending",
+          holds: kind === "purchase",
+          accountId: null,
+          zoneId: null,
+          hostnames: {},
+          proofToken: "proof",
+        },
+        ...facts,
+      });
+      return domainId;
+    },
+    async run(domainId, killAt) {
+      cut = killAt;
+      for (let wakes = 0; wakes < world.most; wakes += 1) {
+        dead = false;
+        const saga = createSaga({
+          store,
+          plan: createPlan(ports),
+          now: () => clock.now,
+          warn: (event, facts, error) => {
+            if (!(error instanceof Killed)) warnings.push(`${event} ${JSON.stringify(facts)} ${error}`);
+          },
+        });
+        try {
+          const due = await saga.work(orgId, domainId);
+          if (due === undefined) break;
+          clock.now = Math.max(clock.now + 1, due);
+        } catch (error) {
+          if (!(error instanceof Killed)) throw error;
+          // Found again by whoever looks after what is overdue.
+          clock.now += 60_000;
+        }
+      }
+      const ended = [...attempts.values()].findLast(({ domain }) => domain.id === domainId);
+      if (!ended) throw new Error("there is no such attempt");
+      return ended;
+    },
+  };
+  return world;
+}
+
+const SAAS = "customers-of-edgewright.com";
+
+/** As an operator sets it up: what leads to `customers.` of it comes to the Worker. */
+async function openSaas({ sandbox, main }: Cloudflare, now: number): Promise<void> {
+  await main.zones.create(SAAS);
+  const zone = sandbox.state.zones.find(({ name }) => name === SAAS);
+  if (!zone) throw new Error("the zone was not made");
+  const host = `customers.${SAAS}`;
+  Object.assign(zone, {
+    status: "active",
+    activeAt: now,
+    fallbackOrigin: { origin: host, createdAt: now, activeAt: now },
+  });
+  await main.dns.apply(zone.id, { posts: [{ type: "AAAA", name: host, content: "100::", ttl: 1, proxied: true }] });
+}
+
+function turned(there: Attempt, { steps, facts, domain, finished: _, ...turn }: Turn, now: number): Attempt {
+  return {
+    ...there,
+    ...turn,
+    steps,
+    facts: { ...there.facts, ...facts },
+    revision: there.revision + 1,
+    updatedAt: new Date(now).toISOString(),
+    domain: { ...there.domain, ...domain },
+  };
+}

@@ -1,0 +1,62 @@
+/** What a step makes of what Cloudflare answers, or does not. */
+import type { CloudflareAccount, CloudflareAccounts, VendorError } from "../../cloudflare/cloudflare.schema.ts";
+import type { Attempt } from "../attempt.schema.ts";
+import type { Attention } from "../provisioning.schema.ts";
+import { type At, againAfter, type Outcome } from "../saga.service.ts";
+
+/** So many tries without an answer, and somebody is told; trying goes on. */
+const TRIES_UNTOLD = 6;
+const REFUSED_MS = 10 * 60_000;
+
+/**
+ * Of a call that is safe to send again. What the vendor refuses behind the point of no return is for the operator to mend,
+ * and is tried again now and then.
+ */
+export function afterVendor(error: VendorError, { tries }: At): Outcome {
+  switch (error.kind) {
+    case "busy":
+      return {
+        kind: "wait",
+        afterMs: Math.max(1_000, error.retryAfterMs),
+        note: "Cloudflare is busy. It is tried again.",
+      };
+    case "unknown": {
+      const note = "Cloudflare did not answer. It is tried again.";
+      const attention = tries >= TRIES_UNTOLD ? { attention: unreachable() } : {};
+      return { kind: "wait", afterMs: againAfter(tries), note, ...attention };
+    }
+    case "refused":
+      return {
+        kind: "wait",
+        afterMs: REFUSED_MS,
+        note: `Cloudflare refused: ${error.message}`,
+        attention: {
+          code: "vendor_refused",
+          message: `Cloudflare refused a step: ${error.message}`,
+          action: "The operator of this platform has to look into it. It is tried again every ten minutes.",
+        },
+      };
+  }
+}
+
+const unreachable = (): Attention => ({
+  code: "vendor_unreachable",
+  message: "Cloudflare has not answered several times.",
+  action: "Nothing is asked of you: it is tried again until it answers.",
+});
+
+/** The account that this attempt's domain is kept in. */
+export function accountOf(accounts: CloudflareAccounts, { domain, facts }: Attempt): CloudflareAccount {
+  const id = domain.accountId ?? facts.accountId;
+  const account = id === undefined ? accounts.main : accounts.byId(id);
+  if (!account) throw new Error(`the settings have no account ${id} any more`);
+  return account;
+}
+
+/** How long until the next look at something that takes its time. */
+export function lookAfter(ageMs: number): number {
+  if (ageMs < 30_000) return 1_000;
+  if (ageMs < 5 * 60_000) return 5_000;
+  if (ageMs < 60 * 60_000) return 60_000;
+  return 15 * 60_000;
+}
