@@ -140,10 +140,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT d.org_id, d.id FROM public.domains d WHERE d.holds AND (d.name = p_host OR d.hostnames ? p_host) LIMIT 10
 $$;
 --> statement-breakpoint
--- Those that should have gone on by then and did not.
+-- Domains with an attempt that should have gone on by then and did not.
 CREATE FUNCTION provisionings_overdue(p_before timestamptz) RETURNS TABLE (org_id text, id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT p.org_id, p.id FROM public.provisionings p
+  SELECT p.org_id, p.domain_id FROM public.provisionings p
   WHERE p.state IN ('running', 'needs_attention') AND p.due_at < p_before ORDER BY p.due_at LIMIT 200
 $$;
 --> statement-breakpoint

@@ -60,6 +60,12 @@ export interface Attempt {
   domain: DomainState;
 }
 
+/** As it is shown. Times are ISO. */
+export interface StoredAttempt extends Attempt {
+  startedAt: string;
+  finishedAt: string | null;
+}
+
 export interface Turn {
   steps: StepRecord[];
   facts: Facts;

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { isId, type OrgId } from "../../kernel/id.ts";
 import { type Database, DatabaseError, isoTime, safeInteger } from "../../platform/db.ts";
-import type { Attempt, DomainChange, Facts, ProvisioningStore, Turn } from "./attempt.schema.ts";
+import type { DomainChange, Facts, ProvisioningStore, StoredAttempt, Turn } from "./attempt.schema.ts";
 import { Attention, PROVISIONING_STATES, STEPS, StepRecord } from "./provisioning.schema.ts";
 
 const FactsRow: z.ZodType<Facts> = z.object({
@@ -45,9 +45,6 @@ export const AttemptRow = z.object({
   finishedAt: z.string().nullable(),
   domain: DomainRow,
 });
-/** As it is shown: with when it began and ended. */
-export type StoredAttempt = Attempt & { startedAt: string; finishedAt: string | null };
-
 export const attemptColumns: SQL = sql`
   p.org_id as "orgId", p.id, p.kind, p.site_id as "siteId", p.state, p.step, p.steps, p.facts, p.attention,
   p.price_micro_usd as "priceMicroUsd", p.years, p.requested_by as "requestedBy", p.revision,

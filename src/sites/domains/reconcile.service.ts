@@ -1,0 +1,95 @@
+/** Compares what Cloudflare has with what the record holds: what only one of them knows is found here, by the day. */
+import type { OrgId } from "../../kernel/id.ts";
+import type { CloudflareAccounts } from "../cloudflare/cloudflare.schema.ts";
+import type { HeldDomain } from "./domains.service.ts";
+
+export type Finding =
+  /** There, and nobody's by the record. */
+  | { kind: "orphan_registration" | "orphan_zone" | "orphan_hostname"; accountId: string; name: string }
+  /** Somebody's by the record, and not there. */
+  | {
+      kind: "missing_registration" | "missing_zone" | "missing_hostname";
+      accountId: string;
+      name: string;
+      orgId: OrgId;
+      domainId: string;
+    }
+  /** Not asked, since it did not answer. */
+  | { kind: "unanswered"; accountId: string; name: string };
+
+export interface ReconcilePorts {
+  accounts: CloudflareAccounts;
+  held: () => Promise<HeldDomain[]>;
+  saasZone: string | undefined;
+}
+
+/** Changes nothing: an orphan may be another deployment's, and is for the operator to judge. */
+export async function reconcileDomains({ accounts, held, saasZone }: ReconcilePorts): Promise<Finding[]> {
+  const domains = await held();
+  const findings: Finding[] = [];
+  // What is being bought is there before the record says so.
+  const underway = new Set(domains.filter(({ status }) => status === "pending").map(({ name }) => name));
+  for (const { accountId, registrar, zones, hostnames, isMain } of accounts.all) {
+    const ours = domains.filter((domain) => domain.accountId === accountId && domain.kind === "registered");
+    const [registrations, opened] = await Promise.all([registrar.registrations(), zones.list()]);
+    if (registrations.ok) {
+      findings.push(
+        ...compare(
+          "registration",
+          accountId,
+          registrations.value.map(({ name }) => name),
+          named(ours, "active"),
+        ),
+      );
+    } else findings.push({ kind: "unanswered", accountId, name: "registrations" });
+    if (opened.ok) {
+      const names = opened.value.map(({ name }) => name).filter((name) => name !== saasZone);
+      const zoned = new Map([...named(ours)].filter(([, domain]) => domain.zoneId !== null));
+      // A zone that a domain without one yet will adopt is nobody's orphan.
+      const claimed = new Set(ours.map(({ name }) => name));
+      findings.push(
+        ...compare("zone", accountId, names, zoned).filter(
+          ({ kind, name }) => kind !== "orphan_zone" || !claimed.has(name),
+        ),
+      );
+    } else findings.push({ kind: "unanswered", accountId, name: "zones" });
+    const saas = isMain && opened.ok ? opened.value.find(({ name }) => name === saasZone) : undefined;
+    if (!saas) continue;
+    const there = await hostnames.list(saas.id);
+    if (!there.ok) {
+      findings.push({ kind: "unanswered", accountId, name: "custom hostnames" });
+      continue;
+    }
+    const hosts = new Map(
+      domains.flatMap((domain) => Object.keys(domain.hostnames).map((host) => [host, domain] as const)),
+    );
+    findings.push(
+      ...compare(
+        "hostname",
+        accountId,
+        there.value.map(({ hostname }) => hostname),
+        hosts,
+      ),
+    );
+  }
+  return findings.filter(({ kind, name }) => !(kind.startsWith("orphan_") && underway.has(name)));
+}
+
+const named = (domains: readonly HeldDomain[], status?: string): Map<string, HeldDomain> =>
+  new Map(domains.filter((one) => status === undefined || one.status === status).map((one) => [one.name, one]));
+
+function compare(
+  what: "registration" | "zone" | "hostname",
+  accountId: string,
+  there: readonly string[],
+  recorded: ReadonlyMap<string, HeldDomain>,
+): Finding[] {
+  const seen = new Set(there);
+  const orphans = there
+    .filter((name) => !recorded.has(name))
+    .map((name): Finding => ({ kind: `orphan_${what}`, accountId, name }));
+  const missing = [...recorded]
+    .filter(([name]) => !seen.has(name))
+    .map(([name, { orgId, id }]): Finding => ({ kind: `missing_${what}`, accountId, name, orgId, domainId: id }));
+  return [...orphans, ...missing];
+}

@@ -1,0 +1,138 @@
+/**
+ * What becomes of a domain once it is there: looked at every day, renewed from the prepaid credit, given up. The
+ * registrar may charge the platform for a name from 30 days before its end, and only where `auto_renew` is on: it is
+ * turned on when the renewal has been set aside, and off again behind it.
+ */
+import type { OrgId } from "../../kernel/id.ts";
+import { formatUsd } from "../../kernel/money.ts";
+import type { CloudflareAccounts, Registration } from "../cloudflare/cloudflare.schema.ts";
+import type { Attention } from "../provisioning/provisioning.schema.ts";
+import type { Reservations } from "../provisioning/steps/money.ts";
+import type { DomainStore, Looked, StoredDomain } from "./domains.service.ts";
+
+const DAY_MS = 24 * 60 * 60_000;
+/** Before the registrar could charge by itself. */
+export const RENEW_BEFORE_MS = 35 * DAY_MS;
+/** While the registrar renews. */
+const OFTEN_MS = 6 * 60 * 60_000;
+
+export interface WatchPorts {
+  store: Pick<DomainStore, "look">;
+  accounts: CloudflareAccounts;
+  reservations: Reservations;
+  now: () => number;
+}
+
+export function createWatch({ store, accounts, reservations, now }: WatchPorts) {
+  /** Looks at a bought domain, and does what is due. Tells when it is to be looked at again. */
+  return async (orgId: OrgId, domain: StoredDomain): Promise<number> => {
+    const account = accounts.byId(domain.accountId ?? "");
+    if (!account) return now() + DAY_MS;
+    const found = await account.registrar.registration(domain.name);
+    if (!found.ok) return now() + OFTEN_MS;
+    const there = found.value;
+    if (!there) {
+      await store.look(orgId, domain.id, { ...stateOf(domain), status: "lapsed", attention: lost(domain.name) });
+      return now() + DAY_MS;
+    }
+    const renewed = await settleRenewal(orgId, domain, there);
+    const wants = await renewal(orgId, domain, there);
+    const attention = troubleOf(there) ?? wants.attention;
+    const status = there.status === "active" || there.status === "registration_pending" ? "active" : "lapsed";
+    const autoRenew = wants.on;
+    if (there.autoRenew !== autoRenew) {
+      const set = await account.registrar.setAutoRenew(domain.name, autoRenew);
+      // What is not known to be on is not told as on, and is asked for again.
+      if (!set.ok && autoRenew) return now() + OFTEN_MS;
+    }
+    const { status: registrarStatus, expiresAt } = there;
+    await store.look(orgId, domain.id, { status, registrarStatus, expiresAt, autoRenew, attention });
+    return now() + (wants.on || renewed || attention ? OFTEN_MS : DAY_MS);
+  };
+
+  /** A year that was set aside is spent once the registrar has added it. */
+  async function settleRenewal(orgId: OrgId, domain: StoredDomain, there: Registration): Promise<boolean> {
+    const before = domain.expiresAt === null ? undefined : Date.parse(domain.expiresAt);
+    if (before === undefined || there.expiresAt === null || there.expiresAt.getTime() < before + 300 * DAY_MS)
+      return false;
+    await reservations.capture(orgId, renewalKey(domain.id, new Date(before)), "micro_usd");
+    return true;
+  }
+
+  async function renewal(
+    orgId: OrgId,
+    domain: StoredDomain,
+    { expiresAt }: Registration,
+  ): Promise<{ on: boolean; attention: Attention | null }> {
+    if (expiresAt === null || expiresAt.getTime() - now() > RENEW_BEFORE_MS) return { on: false, attention: null };
+    const key = renewalKey(domain.id, expiresAt);
+    if (!domain.renew || expiresAt.getTime() < now()) {
+      const released = await reservations.release(orgId, key, "micro_usd");
+      return { on: false, attention: released === "captured" ? null : ending(domain, expiresAt) };
+    }
+    const amount = domain.renewalMicroUsd;
+    if (amount === null) return { on: false, attention: unpriced(domain.name) };
+    const note = `Renewal of ${domain.name}`;
+    const reserved = await reservations.reserve(orgId, { key, unit: "micro_usd", amount, note });
+    if (reserved === "reserved" || reserved === "captured") return { on: true, attention: null };
+    return { on: false, attention: unpaid(domain.name, amount, expiresAt) };
+  }
+}
+
+/** Each year of a name has its own. */
+const renewalKey = (domainId: string, expiresAt: Date): string =>
+  `renewal:${domainId}:${expiresAt.toISOString().slice(0, 10)}`;
+
+const stateOf = ({ registrarStatus, expiresAt, autoRenew }: StoredDomain): Omit<Looked, "status" | "attention"> => ({
+  registrarStatus,
+  expiresAt: expiresAt === null ? null : new Date(expiresAt),
+  autoRenew,
+});
+
+/** What the registrar's own state asks of somebody. */
+function troubleOf({ name, status }: Registration): Attention | null {
+  switch (status) {
+    case "suspended":
+      return {
+        code: "suspended",
+        message: `The registrar holds ${name}: most often because the registrant's e-mail address was not confirmed within 15 days.`,
+        action: "Look for the registrar's message in that mailbox and confirm the address.",
+      };
+    case "expired":
+    case "redemption_period":
+    case "pending_delete":
+      return {
+        code: "expired",
+        message: `${name} has expired.`,
+        action: "Ask the operator of this platform at once: for some weeks it can be had back, at a higher price.",
+      };
+    default:
+      return null;
+  }
+}
+
+const lost = (name: string): Attention => ({
+  code: "lost",
+  message: `The registrar does not know ${name} any more.`,
+  action: "The operator of this platform has to look into it.",
+});
+
+const day = (at: Date): string => at.toISOString().slice(0, 10);
+
+const ending = ({ name }: StoredDomain, expiresAt: Date): Attention => ({
+  code: "ends",
+  message: `${name} ends on ${day(expiresAt)}, and is not renewed.`,
+  action: "Turn its renewal on if you want to keep it.",
+});
+
+const unpriced = (name: string): Attention => ({
+  code: "renewal_unpriced",
+  message: `The price of renewing ${name} is not known.`,
+  action: "The operator of this platform has to look into it.",
+});
+
+const unpaid = (name: string, amount: number, expiresAt: Date): Attention => ({
+  code: "renewal_unpaid",
+  message: `Renewing ${name} costs $${formatUsd(amount)}, and the prepaid credit does not reach so far. It ends on ${day(expiresAt)}.`,
+  action: "Add credit: it is tried again every six hours.",
+});

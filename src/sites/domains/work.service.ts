@@ -1,0 +1,59 @@
+/** What is to be done about a domain now, whatever woke it: bring a site onto it, take it away, look after it. */
+import type { OrgId } from "../../kernel/id.ts";
+import type { CloudflareAccounts } from "../cloudflare/cloudflare.schema.ts";
+import type { Reservations } from "../provisioning/steps/money.ts";
+import type { DomainStore, StoredDomain } from "./domains.service.ts";
+
+export interface WorkPorts {
+  store: DomainStore;
+  /** See createSaga. */
+  saga: { work(orgId: OrgId, domainId: string): Promise<number | undefined> };
+  watch: (orgId: OrgId, domain: StoredDomain) => Promise<number>;
+  accounts: CloudflareAccounts;
+  saasZone: string | undefined;
+  reservations: Reservations;
+  /** Runs a change of what visitors of a site see. */
+  around: <T>(orgId: OrgId, siteId: string, change: () => Promise<T>) => Promise<T>;
+  /** Nothing is under way with it any more. */
+  rest: (orgId: OrgId, domainId: string) => Promise<void>;
+  now: () => number;
+}
+
+const AGAIN_MS = 30_000;
+
+/** Tells when to wake it again; undefined: only when somebody does. Safe to run again from the beginning. */
+export function createDomainWork(ports: WorkPorts) {
+  const { store, saga, watch, accounts, saasZone, reservations, around, rest, now } = ports;
+
+  return async (orgId: OrgId, domainId: string): Promise<number | undefined> => {
+    const due = await saga.work(orgId, domainId);
+    if (due !== undefined) return due;
+    const domain = await store.find(orgId, domainId);
+    if (domain?.status === "removing" && !(await remove(orgId, domain))) return now() + AGAIN_MS;
+    await rest(orgId, domainId);
+    const isWatched = domain?.kind === "registered" && (domain.status === "active" || domain.status === "lapsed");
+    return isWatched ? watch(orgId, domain) : undefined;
+  };
+
+  /**
+   * Visitors first, then the vendor, then the name: nobody can have it while it still shows this site. False where the
+   * vendor did not answer.
+   */
+  async function remove(orgId: OrgId, domain: StoredDomain): Promise<boolean> {
+    const hide = () => store.hideHosts(orgId, domain.id);
+    await (domain.siteId === null ? hide() : around(orgId, domain.siteId, hide));
+    const zone = saasZone === undefined ? undefined : await accounts.main.zones.find(saasZone);
+    if (zone && !zone.ok) return false;
+    if (zone?.value) {
+      const there = await accounts.main.hostnames.find(zone.value.id, domain.name);
+      if (!there.ok) return false;
+      const removed = there.value && (await accounts.main.hostnames.remove(zone.value.id, there.value.id));
+      if (removed && !removed.ok) return false;
+    }
+    const attempt = (await store.latest(orgId, [domain.id])).get(domain.id);
+    // What was set aside for an attempt that was cut off; what is spent stays so.
+    if (attempt) await reservations.release(orgId, `site:${attempt.id}`, "site_credit");
+    await store.release(orgId, domain.id);
+    return true;
+  }
+}
