@@ -4,7 +4,7 @@ import { auditStatement } from "../../identity/index.ts";
 import { isId, type OrgId } from "../../kernel/id.ts";
 import { type Database, isoTime, safeInteger } from "../../platform/db.ts";
 import type { StoredAttempt } from "../provisioning/attempt.schema.ts";
-import { FIRST_STEP } from "../provisioning/plan.ts";
+import { PLAN_STEPS } from "../provisioning/plan.ts";
 import { AttemptRow, attemptColumns, attemptTables } from "../provisioning/provisioning.repo.ts";
 import { Attention } from "../provisioning/provisioning.schema.ts";
 import type { Claim, Claimed, DomainStore, HeldDomain, StoredDomain } from "./domains.service.ts";
@@ -79,7 +79,7 @@ export function createDomainStore(database: Database): DomainStore {
 
   const attempt = (orgId: OrgId, claim: Claim, domain: SQL): SQL => sql`
     insert into provisionings (org_id, id, kind, domain_id, site_id, state, step, price_micro_usd, years, requested_by, due_at)
-    select ${orgId}, ${claim.id}, ${claim.kind}, d.id, ${claim.siteId}, 'running', ${FIRST_STEP[claim.kind]},
+    select ${orgId}, ${claim.id}, ${claim.kind}, d.id, ${claim.siteId}, 'running', ${PLAN_STEPS[claim.kind][0]},
            ${claim.priceMicroUsd}, ${claim.years}, ${claim.requestedBy}, now()
     from domains d where ${domain} and ${siteIsFree(claim.siteId)}
     on conflict do nothing`;
@@ -144,6 +144,9 @@ export function createDomainStore(database: Database): DomainStore {
       database
         .tenant(orgId)
         .rows(AttemptRow, sql`select ${attemptColumns} from ${attemptTables} order by p.started_at desc limit 100`),
+
+    attempt: (orgId, id) =>
+      database.tenant(orgId).maybe(AttemptRow, sql`select ${attemptColumns} from ${attemptTables} where p.id = ${id}`),
 
     async resume(orgId, id, { event, origin }) {
       const there = sql`exists (select 1 from provisionings p where p.id = ${id} and ${OPEN})`;

@@ -90,6 +90,7 @@ export interface DomainStore {
   latest(orgId: OrgId, domainIds: readonly string[]): Promise<ReadonlyMap<string, StoredAttempt>>;
   /** The latest 100. */
   attempts(orgId: OrgId): Promise<StoredAttempt[]>;
+  attempt(orgId: OrgId, id: string): Promise<StoredAttempt | undefined>;
   /** Has it go on now, where it is not over; as it stands then. */
   resume(orgId: OrgId, id: string, trace: Trace): Promise<StoredAttempt | undefined>;
   /** Something may have changed outside: whoever waits looks at once. */
@@ -151,6 +152,7 @@ export interface Domains {
   find(orgId: OrgId, id: string): Promise<Result<StoredDomain, DomainError>>;
   latest: DomainStore["latest"];
   attempts: DomainStore["attempts"];
+  attempt: DomainStore["attempt"];
   checklist(orgId: OrgId, id: string): Promise<Result<ChecklistItem[], DomainError>>;
   /** What a domain that is kept elsewhere needs there; [] of one that was bought here. */
   records(domain: StoredDomain): { type: "TXT" | "CNAME"; name: string; value: string }[];
@@ -315,7 +317,7 @@ export function createDomains(ports: DomainPorts): Domains {
 
     async resume(provisioningId, asking) {
       const { orgId } = asking.member;
-      const there = (await store.attempts(orgId)).find(({ id }) => id === provisioningId);
+      const there = await store.attempt(orgId, provisioningId);
       if (!there) return err({ reason: "not_found" });
       const event = trace(asking, "provisioning.resumed", provisioningId, { step: there.step });
       const resumed = await begin(orgId, there.domain.id, () => store.resume(orgId, provisioningId, event));
@@ -326,6 +328,7 @@ export function createDomains(ports: DomainPorts): Domains {
     find,
     latest: store.latest,
     attempts: store.attempts,
+    attempt: store.attempt,
     records,
 
     async checklist(orgId, id) {

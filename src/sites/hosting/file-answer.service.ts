@@ -38,11 +38,14 @@ const CACHED = {
   immutable: "public, max-age=31536000, immutable",
 };
 
+/** What an entity tag says of a file's content, packed or plain. */
+export const tagOf = (hash: string): string => hash.slice(0, 32);
+
 export function answerFile(file: SiteFile, { method, header, status, isPage, secure }: FileAsked): FileAnswer {
   // Ranges are GET's alone (RFC 9110, 14.2), and of the file, not of its gzip.
   const asksRange = method === "GET" && status === 200 && header("range") !== null;
   const packed = file.packed !== undefined && !asksRange && takesGzip(header("accept-encoding"));
-  const etag = `"${file.hash.slice(0, 32)}${packed ? "-gz" : ""}"`;
+  const etag = `"${tagOf(file.hash)}${packed ? "-gz" : ""}"`;
   const headers: Record<string, string> = {
     "content-type": file.type,
     etag,

@@ -1,6 +1,7 @@
 /** Which steps there are, in which order, and what people are told of them. */
+import type { Attempt } from "./attempt.schema.ts";
 import type { StepName } from "./provisioning.schema.ts";
-import type { Plan } from "./saga.service.ts";
+import type { Plan, Step } from "./saga.service.ts";
 import { type EdgePorts, edgeSteps } from "./steps/edge.ts";
 import { type MoneyPorts, moneySteps } from "./steps/money.ts";
 import { type RegisterPorts, registerSteps } from "./steps/register.ts";
@@ -23,6 +24,29 @@ export const TITLES: Record<StepName, string> = {
   undo: "Give back what was set aside",
 };
 
+type Doing = Exclude<StepName, "undo">;
+
+/**
+ * In their order. What stands before `register` can be undone; behind it, the point of no return, it only goes forward.
+ */
+export const PLAN_STEPS: Readonly<Record<Attempt["kind"], readonly Doing[]>> = {
+  purchase: [
+    "reserve",
+    "check",
+    "register",
+    "settle",
+    "zone",
+    "dns",
+    "edge",
+    "certificate",
+    "publish",
+    "probe",
+    "finish",
+  ],
+  connection: ["prove", "reserve", "edge", "pointing", "certificate", "publish", "probe", "finish"],
+  move: ["reserve", "publish", "probe", "finish"],
+};
+
 export type PlanPorts = MoneyPorts & RegisterPorts & EdgePorts & ShowPorts;
 
 export function createPlan(ports: PlanPorts): Plan {
@@ -30,39 +54,12 @@ export function createPlan(ports: PlanPorts): Plan {
   const registrar = registerSteps(ports);
   const edge = edgeSteps(ports);
   const show = showSteps(ports);
+  const steps: Record<Doing, Step> = { ...money, ...registrar, ...edge, ...show };
+  const inOrder = (kind: Attempt["kind"]) => PLAN_STEPS[kind].map((name) => [name, steps[name]] as const);
   return {
-    purchase: [
-      // Compensable.
-      ["reserve", money.reserve],
-      ["check", registrar.check],
-      // The point of no return.
-      ["register", registrar.register],
-      // Forward only.
-      ["settle", money.settle],
-      ["zone", edge.zone],
-      ["dns", edge.dns],
-      ["edge", edge.edge],
-      ["certificate", edge.certificate],
-      ["publish", show.publish],
-      ["probe", show.probe],
-      ["finish", money.finish],
-    ],
-    connection: [
-      ["prove", show.prove],
-      ["reserve", money.reserve],
-      ["edge", edge.edge],
-      ["pointing", edge.pointing],
-      ["certificate", edge.certificate],
-      ["publish", show.publish],
-      ["probe", show.probe],
-      ["finish", money.finish],
-    ],
-    move: [
-      ["reserve", money.reserve],
-      ["publish", show.publish],
-      ["probe", show.probe],
-      ["finish", money.finish],
-    ],
+    purchase: inOrder("purchase"),
+    connection: inOrder("connection"),
+    move: inOrder("move"),
     undo: async (attempt, at) => {
       const left = attempt.kind === "move" ? undefined : await edge.leave(attempt, at);
       if (left) return left;
@@ -73,6 +70,3 @@ export function createPlan(ports: PlanPorts): Plan {
     },
   };
 }
-
-/** Where a new attempt begins. */
-export const FIRST_STEP = { purchase: "reserve", connection: "prove", move: "reserve" } as const;

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { isId, type OrgId } from "../../kernel/id.ts";
 import { type Database, DatabaseError, isoTime, safeInteger } from "../../platform/db.ts";
-import type { DomainChange, Facts, ProvisioningStore, StoredAttempt, Turn } from "./attempt.schema.ts";
+import type { DomainChange, Facts, ProvisioningStore, Turn } from "./attempt.schema.ts";
 import { Attention, PROVISIONING_STATES, STEPS, StepRecord } from "./provisioning.schema.ts";
 
 const FactsRow: z.ZodType<Facts> = z.object({
@@ -58,9 +58,7 @@ const OPEN = sql`p.state in ('running', 'needs_attention')`;
 const timestamp = (at: number | Date): SQL => sql`${new Date(at).toISOString()}::timestamptz`;
 const json = (value: unknown): SQL => sql`${JSON.stringify(value)}::jsonb`;
 
-export const createProvisioningStore = (
-  database: Database,
-): ProvisioningStore & { attempt(orgId: OrgId, id: string): Promise<StoredAttempt | undefined> } => ({
+export const createProvisioningStore = (database: Database): ProvisioningStore => ({
   open: (orgId, domainId) =>
     database
       .tenant(orgId)
@@ -68,9 +66,6 @@ export const createProvisioningStore = (
         AttemptRow,
         sql`select ${attemptColumns} from ${attemptTables} where p.domain_id = ${domainId} and ${OPEN}`,
       ),
-
-  attempt: (orgId, id) =>
-    database.tenant(orgId).maybe(AttemptRow, sql`select ${attemptColumns} from ${attemptTables} where p.id = ${id}`),
 
   async write({ orgId, id, revision, domain }, turn) {
     const row = await database.tenant(orgId).maybe(

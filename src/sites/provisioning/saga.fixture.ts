@@ -2,7 +2,7 @@
 import { newId, type OrgId } from "../../kernel/id.ts";
 import { type Cloudflare, CONTACT, type FixtureOptions, startCloudflare } from "../cloudflare/cloudflare.fixture.ts";
 import type { Attempt, ProvisioningStore, Turn } from "./attempt.schema.ts";
-import { createPlan, FIRST_STEP, type PlanPorts } from "./plan.ts";
+import { createPlan, PLAN_STEPS, type PlanPorts } from "./plan.ts";
 import { createSaga } from "./saga.service.ts";
 import type { Reservations } from "./steps/money.ts";
 
@@ -210,7 +210,7 @@ export async function sagaWorld(options: FixtureOptions = {}): Promise<SagaWorld
         kind,
         siteId: "site_1",
         state: "running",
-        step: FIRST_STEP[kind],
+        step: PLAN_STEPS[kind][0] ?? "undo",
         steps: [],
         facts: {},
         attention: null,

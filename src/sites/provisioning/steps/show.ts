@@ -1,5 +1,7 @@
 /** The site onto its hosts, and the look from outside without which nothing is called live. */
+
 import { hostsOf } from "../../dns/platform-records.service.ts";
+import { tagOf } from "../../hosting/file-answer.service.ts";
 import type { Attempt, HostClaim, ProvisioningStore, SiteStage } from "../attempt.schema.ts";
 import type { Attention } from "../provisioning.schema.ts";
 import type { Step } from "../saga.service.ts";
@@ -66,7 +68,7 @@ export function showSteps({ stage, lookUp, probe, store }: ShowPorts) {
     const seen = await probe(primary);
     if ("failure" in seen) return wait(`${primary} does not answer yet: ${seen.failure}`);
     if (seen.status !== 200) return wait(`${primary} answers ${seen.status}.`);
-    if (attempt.facts.homeHash === undefined || !seen.etag?.includes(attempt.facts.homeHash))
+    if (attempt.facts.homeHash === undefined || !seen.etag?.includes(tagOf(attempt.facts.homeHash)))
       return wait(`${primary} still shows another version.`);
     return { kind: "done", note: `${primary} answers with the published page.` };
   };
