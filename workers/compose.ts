@@ -30,6 +30,7 @@ import {
   type CloudflareAccounts,
   createCloudflareAccounts,
   createWebsites,
+  type DomainRouteServices,
   type SiteServices,
   type Websites,
 } from "../src/sites/index.ts";
@@ -40,6 +41,7 @@ import {
   createAccountPort,
   createAccountReserve,
   createAdminSessionsPort,
+  createDomainWaker,
   createIdempotencyStore,
   createLimitUse,
   createLiveCalls,
@@ -68,7 +70,8 @@ export interface Services
     PolicyServices,
     RecordServices,
     CacheServices,
-    SiteServices {
+    SiteServices,
+    DomainRouteServices {
   settings: Settings;
   rateLimiter: RateLimiter;
   /** Undefined where the deployment has no account for domains. */
@@ -87,10 +90,18 @@ export interface Composition {
   timedVault: TimedVault;
   /** Deletes cached answers that are over; how many. */
   sweepCache: () => Promise<number>;
-  websites: Pick<Websites, "serve" | "sweep" | "sweepPreviews">;
+  websites: Omit<Websites, "services">;
   ports: HttpPorts;
   assets: Pick<Fetcher, "fetch">;
 }
+
+let composition: Composition | undefined;
+
+/** The one of this isolate: made at the first event, since the settings live in `env`. */
+export const composed = (env: Env): Composition => {
+  composition ??= compose(env);
+  return composition;
+};
 
 /**
  * Reads the settings and wires everything. Does no I/O and keeps no I/O object: it is built once per isolate and
@@ -181,9 +192,15 @@ export function compose(env: Env): Composition {
     now: systemClock,
   });
 
+  const cloudflare = createCloudflareAccounts({ settings, outbound, limiter: rateLimiter, now: systemClock });
   const websites = createWebsites({
     settings,
     database,
+    outbound,
+    accounts: cloudflare,
+    reservations: billing.reservations,
+    isVerified: identity.isVerified,
+    wake: createDomainWaker(env),
     bucket: env.SITES,
     edge: createEdgeCache(),
     visits: createSiteVisits(env),
@@ -194,8 +211,6 @@ export function compose(env: Env): Composition {
     warn: log.warn,
     error: log.error,
   });
-
-  const cloudflare = createCloudflareAccounts({ settings, outbound, limiter: rateLimiter, now: systemClock });
 
   const checks = platformParts(env, database);
   const asking = {

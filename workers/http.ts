@@ -42,7 +42,9 @@ import {
 import { dependencyRoutes, healthRoutes } from "../src/operations/index.ts";
 import {
   adminCodesRoutes,
+  domainsRoutes,
   previewsRoutes,
+  provisioningsRoutes,
   siteSuspensionRoutes,
   sitesRoutes,
   visitsRoutes,
@@ -75,6 +77,8 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/billing", ledgerRoutes)
     .mount("/api/limits", limitsRoutes)
     .mount("/api/sites", sitesRoutes)
+    .mount("/api/domains", domainsRoutes)
+    .mount("/api/provisionings", provisioningsRoutes)
     .mount("/api/sites", previewsRoutes)
     .mount("/api/sites", visitsRoutes)
     .mount("/api/sites", adminCodesRoutes)

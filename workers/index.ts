@@ -1,5 +1,6 @@
-import { type Composition, compose } from "./compose.ts";
+import { type Composition, composed } from "./compose.ts";
 import { sweepCached } from "./crons/cached-answers.ts";
+import { sweepDomains } from "./crons/domains.ts";
 import { sweepKept } from "./crons/kept-bodies.ts";
 import { sweepSitePointers, sweepSitePreviews } from "./crons/site-pointers.ts";
 import { sweepStripeEvents } from "./crons/stripe-events.ts";
@@ -7,6 +8,7 @@ import { createHttp, type FetchHandler } from "./http.ts";
 import { consumeStripeEvents } from "./queues/stripe-events.ts";
 
 export { AccountObject } from "./durable-objects/account.ts";
+export { DomainObject } from "./durable-objects/domain.ts";
 export { IdempotencyObject } from "./durable-objects/idempotency.ts";
 export { PasswordHasherObject } from "./durable-objects/password-hasher.ts";
 export { RateLimiterObject } from "./durable-objects/rate-limiter.ts";
@@ -23,7 +25,7 @@ let program: Program | undefined;
 /** Built at the first event: the settings live in `env`, and nothing but the first event pays for it. */
 function start(env: Env): Program {
   if (program === undefined) {
-    const composition = compose(env);
+    const composition = composed(env);
     program = { ...composition, http: createHttp(composition) };
   }
   return program;
@@ -46,6 +48,7 @@ export default {
       sweepKept(timedVault, log),
       sweepCached(sweepCache, log),
       sweepSitePointers(websites, log),
+      sweepDomains(websites, scheduledTime, log),
       sweepSitePreviews(websites, log),
     ];
     for (const run of await Promise.allSettled(runs)) {

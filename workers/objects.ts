@@ -93,3 +93,8 @@ export const createAdminSessionsPort = (env: Bindings<"SITE_ADMIN">): AdminSessi
   find: async (siteId, tokenHash, host) => await env.SITE_ADMIN.getByName(siteId).find(tokenHash, host),
   end: (siteId, tokenHash) => env.SITE_ADMIN.getByName(siteId).end(tokenHash),
 });
+
+export const createDomainWaker =
+  (env: Bindings<"DOMAIN">) =>
+  (orgId: OrgId, domainId: string): Promise<void> =>
+    env.DOMAIN.getByName(domainId).wake(orgId, domainId);

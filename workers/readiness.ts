@@ -57,6 +57,14 @@ export function platformParts(env: Env, database: Database): Dependency[] {
       run: () => env.IDEMPOTENCY.getByName("readiness").ping(),
     },
     {
+      name: "domain",
+      group,
+      title: "Domains",
+      purpose: "Brings websites onto domains, and looks after these.",
+      impact: "Purchases and renewals of domains wait. Websites that are live stay so.",
+      run: () => env.DOMAIN.getByName("readiness").ping(),
+    },
+    {
       name: "stripe_events",
       group,
       title: "Payment events",

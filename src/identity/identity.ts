@@ -1,6 +1,7 @@
 /** Puts the domain together from its ports. */
 import { createHmac } from "node:crypto";
 import type { Clock } from "../kernel/clock.ts";
+import type { UserId } from "../kernel/id.ts";
 import type { Database } from "../platform/db.ts";
 import type { Log } from "../platform/logger.ts";
 import type { Mailer } from "../platform/mail.ts";
@@ -33,6 +34,8 @@ export interface IdentityServices {
 
 export interface Identity {
   services: IdentityServices;
+  /** Whether somebody's e-mail address is proven. */
+  isVerified: (userId: UserId) => Promise<boolean>;
   authenticate: ReturnType<typeof createAuthenticator>;
   /** Who is logged in by a session; undefined once it has ended. */
   person: ReturnType<typeof createPersonFinder>;
@@ -111,6 +114,7 @@ export function createIdentity(ports: IdentityPorts): Identity {
       accessTokens,
     },
     person: createPersonFinder(sessions),
+    isVerified: async (userId) => (await users.byId(userId))?.emailVerified ?? false,
     authenticate: createAuthenticator({ tokens: accessTokens, sessions, accounts, macSecrets, isOperator }),
   };
 }

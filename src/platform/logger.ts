@@ -23,6 +23,7 @@ export interface LogFields {
   model?: string;
   operationId?: string;
   check?: string;
+  domainId?: string;
   count?: number;
   attempt?: number;
   sqlstate?: string;

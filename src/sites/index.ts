@@ -10,6 +10,7 @@ export {
 } from "./admin/admin-sessions.service.ts";
 export { createCloudflareAccounts } from "./cloudflare/accounts.ts";
 export type { CloudflareAccounts } from "./cloudflare/cloudflare.schema.ts";
+export { type DomainRouteServices, domainsRoutes, provisioningsRoutes } from "./domains/domains.routes.ts";
 export type { EdgeCache } from "./hosting/site-store.ts";
 export { previewsRoutes } from "./previews/previews.routes.ts";
 export { type SiteServices, sitesRoutes } from "./sites.routes.ts";

@@ -16,7 +16,18 @@ function world() {
   };
   const bucket = away("the bucket");
   const websites = createWebsites({
-    settings: { ENVIRONMENT: "production", PUBLIC_URL: "https://app.example.com" },
+    settings: {
+      ENVIRONMENT: "production",
+      PUBLIC_URL: "https://app.example.com",
+      DOH_URL: "https://doh.example.com",
+      SITES_PROBE_URL: "https://{host}",
+      CLOUDFLARE_WORKER: "edgewright",
+    },
+    outbound: away("anybody"),
+    accounts: undefined,
+    reservations: { reserve: away("credit"), capture: away("credit"), release: away("credit") },
+    isVerified: away("people"),
+    wake: away("an object"),
     database: databaseOver(away("the database")),
     bucket: { get: bucket, put: bucket, head: bucket, delete: bucket, list: bucket },
     edge: { match: away("the cache"), put: away("the cache") },

@@ -23,6 +23,8 @@ const SiteRow = z.object({
   maintenance: z.boolean(),
   redirects: z.array(SiteRedirect),
   liveVersionId: versionId.nullable(),
+  primaryHost: z.string().nullable(),
+  provisioning: z.enum(["running", "needs_attention"]).nullable(),
   revision: safeInteger,
   createdAt: z.string(),
   updatedAt: z.string(),
@@ -53,7 +55,11 @@ const PointerRow = z.object({
 });
 
 const columns = sql`
-  id, name, slug, template, settings, status, suspended_reason as "suspendedReason", maintenance, redirects, live_version_id as "liveVersionId", revision,
+  id, name, slug, template, settings, status, suspended_reason as "suspendedReason", maintenance, redirects,
+  live_version_id as "liveVersionId", revision,
+  (select h.host from site_hosts h where h.site_id = sites.id and h.role = 'primary' order by h.claim limit 1) as "primaryHost",
+  (select p.state from provisionings p
+   where p.site_id = sites.id and p.state in ('running', 'needs_attention') limit 1) as provisioning,
   ${isoTime("created_at")} as "createdAt", ${isoTime("updated_at")} as "updatedAt"`;
 
 const versionColumns = sql`

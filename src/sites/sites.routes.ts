@@ -3,7 +3,7 @@ import * as z from "zod";
 import { body, createRoute, Problem, problems, type Router, reply, requireMember, router } from "../http/index.ts";
 import { askingOf } from "../identity/index.ts";
 import { unreachable } from "../kernel/result.ts";
-import { addressesOf, type SiteAddresses } from "./addresses.ts";
+import { addressesOf, type SiteAddresses, type SiteUrl } from "./addresses.ts";
 import type { AdminCodeServices } from "./admin/admin-codes.routes.ts";
 import type { PreviewServices } from "./previews/previews.routes.ts";
 import {
@@ -180,18 +180,24 @@ function siteProblem(error: SiteError): Problem {
   }
 }
 
-/** Named field by field, so that a new column stays inside until it is named here. */
-function siteView(site: StoredSite, siteUrl: (slug: string) => string): Site {
-  const { id, name, slug, template, settings, status, maintenance, redirects, liveVersionId } = site;
+/** On its way to a domain it is not called live before it is seen there. */
+function statusOf({ status, provisioning }: StoredSite): Site["status"] {
+  if (status === "suspended") return "suspended";
+  if (provisioning !== null) return provisioning === "running" ? "provisioning" : "needs_attention";
   // None that was deleted is ever found.
-  const shown = status === "deleted" ? "draft" : status;
+  return status === "deleted" ? "draft" : status;
+}
+
+/** Named field by field, so that a new column stays inside until it is named here. */
+function siteView(site: StoredSite, siteUrl: SiteUrl): Site {
+  const { id, name, template, settings, status, maintenance, redirects, liveVersionId } = site;
   return {
     id,
     name,
-    url: siteUrl(slug),
+    url: siteUrl(site),
     template,
     settings,
-    status: shown,
+    status: statusOf(site),
     suspendedReason: status === "suspended" ? site.suspendedReason : null,
     maintenance,
     redirects,

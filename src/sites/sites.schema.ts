@@ -50,10 +50,12 @@ export const Site = z
   .object({
     id: z.string(),
     name: z.string(),
-    url: z.url().describe("Where it stands, or will."),
+    url: z.url().describe("Where it stands, or will: on its own domain if it has one."),
     template: z.enum(TEMPLATES),
     settings: SiteSettings,
-    status: z.enum(["draft", "live", "suspended"]),
+    status: z
+      .enum(["draft", "provisioning", "live", "needs_attention", "suspended"])
+      .describe("`provisioning` and `needs_attention`: it is on its way to a domain."),
     suspendedReason: z.string().nullable().describe("Why the operator suspended it; null while it is not."),
     maintenance: z.boolean(),
     redirects: z.array(SiteRedirect),

@@ -26,6 +26,10 @@ export interface StoredSite {
   maintenance: boolean;
   redirects: SiteRedirect[];
   liveVersionId: VersionId | null;
+  /** Its own address, where a domain shows it. */
+  primaryHost: string | null;
+  /** Of the attempt to bring it onto a domain, while that is not over. */
+  provisioning: "running" | "needs_attention" | null;
   revision: number;
   createdAt: string;
   updatedAt: string;

@@ -6,6 +6,10 @@ import type { Settings } from "../platform/settings.ts";
 import type { AdminSessionsPort } from "./admin/admin.schema.ts";
 import { createAdminCodes } from "./admin/admin-codes.ts";
 import { type AdminPlacePorts, createAdminPlace } from "./admin/admin-place.ts";
+import { createDomainContacts } from "./domains/contact.repo.ts";
+import { createDomainServices, type DomainServices, type DomainServicesPorts } from "./domains/domain-services.ts";
+import { createDomainStore } from "./domains/domains.repo.ts";
+import type { DomainRouteServices } from "./domains/domains.routes.ts";
 import { parsePointer, pointerKey } from "./hosting/pointer.schema.ts";
 import { createServeSites } from "./hosting/serve-sites.ts";
 import { siteHostOf, siteOrigins } from "./hosting/site-host.service.ts";
@@ -16,6 +20,7 @@ import { createPreviews, type PreviewBucket } from "./previews/previews.service.
 import { createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
 import type { SiteServices } from "./sites.routes.ts";
 import { createSiteService, type StoredSite } from "./sites.service.ts";
+import { createStage } from "./stage.ts";
 import { createSuspensionRecord } from "./suspension/suspension.repo.ts";
 import { createSiteSuspension } from "./suspension/suspension.service.ts";
 import { buildSite } from "./templates/build.ts";
@@ -23,8 +28,9 @@ import { createVisitCounter } from "./visits/visit-counter.ts";
 import type { SiteVisitsPort } from "./visits/visits.schema.ts";
 import { createVisits } from "./visits/visits.service.ts";
 
-export interface WebsitesPorts {
-  settings: Pick<Settings, "ENVIRONMENT" | "PUBLIC_URL" | "SITES_DOMAIN">;
+export interface WebsitesPorts
+  extends Pick<DomainServicesPorts, "outbound" | "accounts" | "reservations" | "isVerified" | "wake"> {
+  settings: Pick<Settings, "ENVIRONMENT" | "PUBLIC_URL" | "SITES_DOMAIN"> & DomainServicesPorts["settings"];
   database: Database;
   bucket: SiteBucket & WritableSiteBucket & PointingBucket & PreviewBucket;
   edge: EdgeCache;
@@ -39,7 +45,12 @@ export interface WebsitesPorts {
 }
 
 export interface Websites {
-  services: SiteServices;
+  services: SiteServices & DomainRouteServices;
+  /** What is to be done about a domain now; tells when again. */
+  work: DomainServices["work"];
+  /** Something is known to have changed at Cloudflare; null: not what. */
+  hinted: DomainServices["hinted"];
+  sweepDomains: DomainServices["sweep"];
   /** Undefined where no site can be under such a host. */
   serve(request: Request, host: string, waitUntil: WaitUntil): Promise<Response> | undefined;
   /** Shows visitors what a crash kept from them. Tells how many sites it was. */
@@ -63,6 +74,7 @@ export function createWebsites({
   wait,
   warn,
   error,
+  ...outside
 }: WebsitesPorts): Websites {
   const { ENVIRONMENT, PUBLIC_URL, SITES_DOMAIN } = settings;
   const local = ENVIRONMENT === "development" || ENVIRONMENT === "test";
@@ -75,8 +87,10 @@ export function createWebsites({
   const pointing = createPointing({ bucket, recorded: createRecordedPointers(database, hostOf), now, wait, warn });
   const store = createSiteStorage(database);
   const audit = createAuditLog(database);
-  const build = async ({ slug, template, settings: words }: StoredSite, keptAs: string) =>
-    writer.putFiles(keptAs, await buildSite({ template, settings: words, origin: originOf(hostOf(slug)) }));
+  const buildFor = async (keptAs: string, host: string, order: Pick<StoredSite, "template" | "settings">) =>
+    writer.putFiles(keptAs, await buildSite({ ...order, origin: originOf(host) }));
+  const build = ({ slug, primaryHost, template, settings: words }: StoredSite, keptAs: string) =>
+    buildFor(keptAs, primaryHost ?? hostOf(slug), { template, settings: words });
   const previews = createPreviews({
     bucket,
     find: store.find,
@@ -127,16 +141,38 @@ export function createWebsites({
     around: pointing.around,
     endPreviews: previews.endAll,
   });
+  const domains = createDomainServices({
+    ...outside,
+    settings,
+    sitesDomain,
+    database,
+    bucket,
+    contacts: createDomainContacts(database),
+    stage: createStage({
+      sites: store,
+      domains: createDomainStore(database),
+      build: (siteId, { host, ...order }) => buildFor(siteId, host, order),
+      around: pointing.around,
+    }),
+    around: pointing.around,
+    now,
+    warn,
+    error,
+  });
   return {
     services: {
+      domains: domains.domains,
       sites,
       siteSuspension,
       previews,
       visits,
       adminCodes,
       originOf,
-      siteUrl: sitesDomain === undefined ? undefined : (slug) => originOf(hostOf(slug)),
+      siteUrl: sitesDomain === undefined ? undefined : ({ slug, primaryHost }) => originOf(primaryHost ?? hostOf(slug)),
     },
+    work: domains.work,
+    hinted: domains.hinted,
+    sweepDomains: domains.sweep,
     serve(request, host, waitUntil) {
       const name = sitesDomain === undefined ? undefined : siteHostOf(host, hosts);
       return name === undefined ? undefined : serve(request, name, waitUntil);

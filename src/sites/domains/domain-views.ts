@@ -38,15 +38,15 @@ export const attemptView = (attempt: StoredAttempt): Provisioning => ({
 export const domainView = (
   domain: StoredDomain,
   attempt: StoredAttempt | undefined,
-  { domains, hostUrl }: { domains: Pick<Domains, "records">; hostUrl: (host: string) => string },
+  { domains, originOf }: { domains: Pick<Domains, "records">; originOf: (host: string) => string },
 ): Domain => ({
   id: domain.id,
   name: domain.name,
   kind: domain.kind,
   status: domain.status,
   siteId: domain.siteId,
-  url: hostUrl(domain.name),
-  adminUrl: domain.kind === "registered" ? hostUrl(`admin.${domain.name}`) : null,
+  url: originOf(domain.name),
+  adminUrl: domain.kind === "registered" ? originOf(`admin.${domain.name}`) : null,
   registrarStatus: domain.registrarStatus,
   registeredAt: domain.registeredAt,
   expiresAt: domain.expiresAt,

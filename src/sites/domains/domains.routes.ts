@@ -21,7 +21,7 @@ import type { DomainError, Domains } from "./domains.service.ts";
 export interface DomainRouteServices {
   domains: Domains;
   /** How visitors reach a host. */
-  hostUrl: (host: string) => string;
+  originOf: (host: string) => string;
 }
 
 const tags = ["domains"];
