@@ -149,6 +149,10 @@ $$;
 --> statement-breakpoint
 GRANT SELECT ON domains, provisionings TO edgewright_system;
 --> statement-breakpoint
+CREATE POLICY system ON domains FOR SELECT TO edgewright_system USING (true);
+--> statement-breakpoint
+CREATE POLICY system ON provisionings FOR SELECT TO edgewright_system USING (true);
+--> statement-breakpoint
 REVOKE ALL ON FUNCTION domains_per_account, domains_held, domain_of_host, provisionings_overdue FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION domains_per_account, domains_held, domain_of_host, provisionings_overdue TO edgewright_app;
