@@ -6,6 +6,7 @@
 import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import * as z from "zod";
+import { newId } from "../kernel/id.ts";
 import {
   api,
   expectJson,
@@ -37,6 +38,9 @@ export interface Sample {
 
 const Items = z.object({ items: z.array(z.object({ id: z.string(), name: z.string().optional() }).loose()) });
 const list = (path: string, as: string) => expectJson(Items, 200, path, { as });
+
+const Offers = z.object({ items: z.array(z.object({ registrationMicroUsd: z.int() })) });
+const someName = (): string => newId("name").slice(-14);
 
 const Granted = z.object({ grantedMicroUsd: z.int() });
 
@@ -130,6 +134,18 @@ async function withSite(): Promise<{ as: string; id: string }> {
   const { accessToken: as } = await signUp();
   const body = { name: `Sample ${crypto.randomUUID()}`, template: "services" };
   return { as, ...(await expectJson(SampleSite, 201, "/api/sites", { method: "POST", as, body })) };
+}
+
+/** One that is kept elsewhere, and waits to be proven. */
+async function withDomain(): Promise<{ as: string; id: string; provisioningId: string }> {
+  const { as, id: siteId } = await withSite();
+  const { domainId: id, id: provisioningId } = await expectJson(
+    z.object({ id: z.string(), domainId: z.string() }),
+    202,
+    "/api/domains/connections",
+    { method: "POST", as, body: { name: `www.${someName()}.example`, siteId } },
+  );
+  return { as, id, provisioningId };
 }
 
 async function withPublishedSite(): Promise<{ as: string; id: string; versionId: string }> {
@@ -472,6 +488,74 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       parameters: { id },
       effects: () => audited(as, "site.deleted"),
       untouched: () => keepsItsSite(as, id),
+    };
+  },
+  "domains.purchase": async () => {
+    const { as, id: siteId } = await withSite();
+    const contact = {
+      name: "Mia Marsh",
+      organization: null,
+      email: "mia@corner-cafe.example",
+      phone: "+1.5555555555",
+      street: "1 High Street",
+      city: "Austin",
+      state: "TX",
+      postalCode: "78701",
+      countryCode: "US",
+    };
+    await expectJson(z.unknown(), 200, "/api/domains/contact", { method: "PUT", as, body: contact });
+    const name = `${someName()}.com`;
+    const { items } = await expectJson(Offers, 200, "/api/domains/check", {
+      method: "POST",
+      as,
+      body: { names: [name] },
+    });
+    const body = { name, confirm: name, siteId, priceMicroUsd: items[0]?.registrationMicroUsd };
+    return { as, body, effects: () => audited(as, "domain.purchase_requested") };
+  },
+  "domains.connect": async () => {
+    const { as, id: siteId } = await withSite();
+    const body = { name: `www.${someName()}.example`, siteId };
+    return { as, body, effects: async () => (await list("/api/domains", as)).items.length };
+  },
+  "domains.read": async () => {
+    const { as, id } = await withDomain();
+    return { as, parameters: { id } };
+  },
+  "domains.checklist": async () => {
+    const { as, id } = await withDomain();
+    return { as, parameters: { id } };
+  },
+  "domains.change": async () => {
+    const { as, id } = await withDomain();
+    return {
+      as,
+      parameters: { id },
+      body: { renew: false },
+      effects: () => audited(as, "domain.changed"),
+      untouched: async () => (await audited(as, "domain.changed")) === 0,
+    };
+  },
+  "domains.remove": async () => {
+    const { as, id } = await withDomain();
+    return {
+      as,
+      parameters: { id },
+      effects: () => audited(as, "domain.removed"),
+      untouched: async () => (await audited(as, "domain.removed")) === 0,
+    };
+  },
+  "provisionings.read": async () => {
+    const { as, provisioningId: id } = await withDomain();
+    return { as, parameters: { id } };
+  },
+  "provisionings.resume": async () => {
+    const { as, provisioningId: id } = await withDomain();
+    return {
+      as,
+      parameters: { id },
+      effects: () => audited(as, "provisioning.resumed"),
+      untouched: async () => (await audited(as, "provisioning.resumed")) === 0,
     };
   },
   "operator.suspendSite": async () => {
