@@ -52,7 +52,15 @@ const FAILURE: Json = {
   },
 };
 
+let opened: Contract | undefined;
+
+/** One for all stand-ins of a process: reading it and compiling its schemas takes seconds, and it remembers nothing. */
 export function openContract(): Contract {
+  opened ??= readContract();
+  return opened;
+}
+
+function readContract(): Contract {
   const description = OpenApi.parse(corrected(JSON.parse(readFileSync(PATH, "utf8"))));
   const ajv = new Ajv({ strict: false, validateSchema: false, allErrors: false, logger: false });
   addFormats.default(ajv);

@@ -93,16 +93,19 @@ function recordFrom(call: Call, zone: Zone, given: Given, before?: DnsRecord): D
 }
 
 /** As the vendor refuses what cannot stand beside what is there. */
-function refuseConflict(record: DnsRecord, others: readonly DnsRecord[]): void {
+function refuseConflict(record: DnsRecord, others: readonly DnsRecord[], zone: Zone): void {
   const beside = others.filter(
     ({ id, zoneId, name }) => id !== record.id && zoneId === record.zoneId && name === record.name,
   );
   const same = (other: DnsRecord) => other.type === record.type && other.content === record.content;
   if (beside.some(same)) throw new Refusal(400, 81_058, "An identical record already exists.");
   const isCname = record.type === "CNAME";
-  if (isCname && beside.length > 0)
+  // An alias of the zone itself is flattened to addresses, beside which all but other addresses may stand.
+  const isApex = record.name === zone.name;
+  const inTheWay = isApex ? beside.filter(({ type }) => PROXIABLE.has(type)) : beside;
+  if (isCname && inTheWay.length > 0)
     throw new Refusal(400, 81_053, "An A, AAAA, or CNAME record with that host already exists.");
-  if (!isCname && beside.some(({ type }) => type === "CNAME"))
+  if (!isCname && !(isApex && !PROXIABLE.has(record.type)) && beside.some(({ type }) => type === "CNAME"))
     throw new Refusal(400, 81_054, "A CNAME record with that host already exists.");
 }
 
@@ -132,7 +135,7 @@ function list(call: Call): Answer {
 
 function write(call: Call, records: DnsRecord[], given: Given, before?: DnsRecord): DnsRecord {
   const record = recordFrom(call, zoneOf(call), given, before);
-  refuseConflict(record, records);
+  refuseConflict(record, records, zoneOf(call));
   const at = before ? records.indexOf(before) : records.length;
   records[at] = record;
   return record;
