@@ -27,10 +27,15 @@ import { readSettings, type Settings } from "../src/platform/settings.ts";
 import { createTimedVault, type TimedVault } from "../src/platform/timed-vault.ts";
 import { createVault } from "../src/platform/vault.ts";
 import {
+  type AlertServices,
   type CloudflareAccounts,
+  createAlertRecord,
   createCloudflareAccounts,
+  createCloudflareAlerts,
+  createDomainTools,
   createWebsites,
   type DomainRouteServices,
+  type DomainTools,
   type SiteServices,
   type Websites,
 } from "../src/sites/index.ts";
@@ -71,7 +76,9 @@ export interface Services
     RecordServices,
     CacheServices,
     SiteServices,
-    DomainRouteServices {
+    DomainRouteServices,
+    DomainTools,
+    AlertServices {
   settings: Settings;
   rateLimiter: RateLimiter;
   /** Undefined where the deployment has no account for domains. */
@@ -212,6 +219,20 @@ export function compose(env: Env): Composition {
     error: log.error,
   });
 
+  const domainTools = createDomainTools({
+    database,
+    cloudflare,
+    limiter: rateLimiter,
+    saasZone: settings.CLOUDFLARE_SAAS_ZONE,
+  });
+  const cloudflareAlerts = createCloudflareAlerts({
+    secret: settings.CLOUDFLARE_WEBHOOK_SECRET,
+    record: createAlertRecord(database),
+    hints: websites,
+    hintFailed: (hostname, error) =>
+      log.warn("cloudflare_hint_failed", { detail: hostname ?? "no host is named" }, error),
+  });
+
   const checks = platformParts(env, database);
   const asking = {
     clock: systemClock,
@@ -236,6 +257,8 @@ export function compose(env: Env): Composition {
     settings,
     rateLimiter,
     cloudflare,
+    ...domainTools,
+    cloudflareAlerts,
     readiness,
     health,
     catalogue: gateway.catalogue,

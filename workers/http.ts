@@ -42,6 +42,11 @@ import {
 import { dependencyRoutes, healthRoutes } from "../src/operations/index.ts";
 import {
   adminCodesRoutes,
+  certificateRoutes,
+  cloudflareAlertsRoutes,
+  contactRoutes,
+  dnsRoutes,
+  domainSearchRoutes,
   domainsRoutes,
   previewsRoutes,
   provisioningsRoutes,
@@ -49,6 +54,7 @@ import {
   sitesRoutes,
   visitsRoutes,
 } from "../src/sites/index.ts";
+
 import type { Composition } from "./compose.ts";
 
 export type FetchHandler = (request: Request, env: Env, ctx: ExecutionContext) => Response | Promise<Response>;
@@ -77,6 +83,10 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/billing", ledgerRoutes)
     .mount("/api/limits", limitsRoutes)
     .mount("/api/sites", sitesRoutes)
+    .mount("/api/domains", domainSearchRoutes)
+    .mount("/api/domains", contactRoutes)
+    .mount("/api/domains", dnsRoutes)
+    .mount("/api/domains", certificateRoutes)
     .mount("/api/domains", domainsRoutes)
     .mount("/api/provisionings", provisioningsRoutes)
     .mount("/api/sites", previewsRoutes)
@@ -86,7 +96,8 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/operator", operatorRoutes)
     .mount("/api/operator/credentials", rewrapRoutes)
     .mount("/api/operator/sites", siteSuspensionRoutes)
-    .mount("/webhooks", stripeInboxRoutes);
+    .mount("/webhooks", stripeInboxRoutes)
+    .mount("/webhooks", cloudflareAlertsRoutes);
   servePages(app.root, assets);
   serveDashboard(app.root, assets);
   serveOpenApi(app.root, "/api/openapi.json", ports.publicUrl);

@@ -9,8 +9,16 @@ export {
   type Stored,
 } from "./admin/admin-sessions.service.ts";
 export { createCloudflareAccounts } from "./cloudflare/accounts.ts";
+export { createAlertRecord } from "./cloudflare/alerts.repo.ts";
+export { type AlertServices, cloudflareAlertsRoutes } from "./cloudflare/alerts.routes.ts";
+export { createCloudflareAlerts } from "./cloudflare/alerts.ts";
 export type { CloudflareAccounts } from "./cloudflare/cloudflare.schema.ts";
+export { dnsRoutes } from "./dns/dns.routes.ts";
+export { certificateRoutes } from "./domains/certificate.routes.ts";
+export { contactRoutes } from "./domains/contact.routes.ts";
+export { createDomainTools, type DomainTools } from "./domains/domain-tools.ts";
 export { type DomainRouteServices, domainsRoutes, provisioningsRoutes } from "./domains/domains.routes.ts";
+export { domainSearchRoutes } from "./domains/search.routes.ts";
 export type { EdgeCache } from "./hosting/site-store.ts";
 export { previewsRoutes } from "./previews/previews.routes.ts";
 export { type SiteServices, sitesRoutes } from "./sites.routes.ts";

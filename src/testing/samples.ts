@@ -22,6 +22,7 @@ import {
   somePassword,
   verificationToken,
 } from "./harness.ts";
+import { ownDomain } from "./own-domain.ts";
 
 export interface Sample {
   /** The credential that may do this; left out for public operations. */
@@ -127,6 +128,26 @@ const StoredLimit = z.object({ rules: z.object({ concurrency: z.number() }) });
 
 const keepsItsLimit = async (as: string, subject: string): Promise<boolean> =>
   (await expectJson(StoredLimit, 200, `/api/limits/${subject}`, { as })).rules.concurrency === 5;
+
+const SOME_CONTACT = {
+  name: "Mia Marsh",
+  email: "mia@example.com",
+  phone: "+1.5555555555",
+  street: "1 High Street",
+  city: "Austin",
+  state: "TX",
+  postalCode: "78701",
+  countryCode: "US",
+};
+
+const ZoneSeen = z.object({ revision: z.string(), records: z.array(z.object({ type: z.string() })) });
+
+async function withZone(): Promise<{ as: string; id: string }> {
+  const { accessToken: as, orgId } = await signUp();
+  return { as, id: (await ownDomain(orgId)).id };
+}
+
+const dnsOf = (as: string, id: string) => expectJson(ZoneSeen, 200, `/api/domains/${id}/dns`, { as });
 
 const SampleSite = z.object({ id: z.string(), name: z.string(), liveVersionId: z.string().nullable() });
 
@@ -603,6 +624,38 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       effects: () => audited(as, "site.admin_code_made"),
       untouched: async () => (await audited(as, "site.admin_code_made")) === 0,
     };
+  },
+  "domains.check": async () => {
+    const { accessToken: as } = await signUp();
+    return { as, body: { names: ["corner-cafe.com"] } };
+  },
+  "domains.setContact": async () => {
+    const { accessToken: as } = await signUp();
+    return { as, body: SOME_CONTACT, effects: () => audited(as, "domain_contact.set") };
+  },
+  "domains.readDns": async () => {
+    const { as, id } = await withZone();
+    return { as, parameters: { id } };
+  },
+  "domains.changeDns": async () => {
+    const { as, id } = await withZone();
+    const { revision } = await dnsOf(as, id);
+    return {
+      as,
+      parameters: { id },
+      body: { revision, upserts: [{ type: "TXT", name: "@", content: "sample" }] },
+      effects: async () => (await dnsOf(as, id)).records.length,
+      untouched: async () => (await dnsOf(as, id)).records.length === 0,
+    };
+  },
+  "domains.proposeDns": async () => {
+    const { as, id } = await withZone();
+    const untouched = async () => (await dnsOf(as, id)).records.length === 0;
+    return { as, parameters: { id, preset: "fastmail" }, body: {}, untouched };
+  },
+  "domains.readCertificate": async () => {
+    const { as, id } = await withZone();
+    return { as, parameters: { id } };
   },
   "usage.request": async () => {
     const person = await signUp({ verified: true });

@@ -31,7 +31,14 @@ const tenantColumn = ({ name, columns }: Table): string | undefined =>
   name === "organisations" ? "id" : columns.find((column) => column.name === "org_id")?.name;
 
 /** Has an `org_id` and is nevertheless none of the tenant's business. */
-const FUNCTIONS_ONLY = ["email_tokens", "operator_acts", "signup_credits", "stripe_events", "users"];
+const FUNCTIONS_ONLY = [
+  "cloudflare_alerts",
+  "email_tokens",
+  "operator_acts",
+  "signup_credits",
+  "stripe_events",
+  "users",
+];
 
 /** Columns that may be null, but not where their row has nothing else in their place. */
 const ALSO = ["provider_credentials.provider_id"];
