@@ -114,7 +114,7 @@ GRANT SELECT, INSERT, DELETE, UPDATE (role) ON site_hosts TO edgewright_app;
 --> statement-breakpoint
 GRANT USAGE ON SEQUENCE site_hosts_claim_seq TO edgewright_app;
 --> statement-breakpoint
-GRANT SELECT, INSERT, UPDATE (state, step, steps, facts, attention, revision, due_at, updated_at, finished_at)
+GRANT SELECT, INSERT, UPDATE (site_id, state, step, steps, facts, attention, revision, due_at, updated_at, finished_at)
   ON provisionings TO edgewright_app;
 --> statement-breakpoint
 GRANT CREATE ON SCHEMA public TO edgewright_system;

@@ -51,7 +51,7 @@ const PointerRow = z.object({
   revision: safeInteger,
   versionId: versionId.nullable(),
   files: z.record(z.string(), SiteFile).nullable(),
-  hosts: z.array(Host.extend({ claim: safeInteger })),
+  hosts: z.array(Host.extend({ claim: safeInteger, domainId: z.string() })),
 });
 
 const columns = sql`
@@ -200,7 +200,7 @@ export const createRecordedPointers =
       PointerRow,
       sql`
         select s.slug, s.status, s.maintenance, s.redirects, s.revision, v.id as "versionId", v.files,
-               (select coalesce(json_agg(json_build_object('host', h.host, 'role', h.role, 'claim', h.claim)), '[]')
+               (select coalesce(json_agg(json_build_object('host', h.host, 'role', h.role, 'claim', h.claim, 'domainId', h.domain_id)), '[]')
                 from site_hosts h where h.site_id = s.id) as hosts
         from sites s left join site_versions v on v.org_id = s.org_id and v.id = s.live_version_id
         where s.id = ${id}`,
@@ -212,11 +212,12 @@ export const createRecordedPointers =
     const pointer = isShown
       ? ({ siteId: id, versionId: version, state, canonical: null, files, redirects } as const)
       : null;
-    const primary = hosts.find(({ role }) => role === "primary")?.host ?? null;
-    const others = hosts.map(({ host, role, claim }): RecordedHost => {
+    const primaryOf = (domain: string) =>
+      hosts.find(({ role, domainId }) => role === "primary" && domainId === domain)?.host ?? null;
+    const others = hosts.map(({ host, role, claim, domainId }): RecordedHost => {
       if (pointer === null || role === "gone") return { host, claim, pointer: null };
       if (role === "admin") return { host, claim, pointer: { ...pointer, role: "admin" } };
-      return { host, claim, pointer: role === "alias" ? { ...pointer, canonical: primary } : pointer };
+      return { host, claim, pointer: role === "alias" ? { ...pointer, canonical: primaryOf(domainId) } : pointer };
     });
     return { revision, hosts: [{ host: hostOf(slug), claim: 0, pointer }, ...others] };
   };

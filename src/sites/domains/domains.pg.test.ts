@@ -146,6 +146,40 @@ describe("an attempt", () => {
   });
 });
 
+describe("another site for a domain", () => {
+  it("is what an attempt that is under way goes on with", async () => {
+    const { orgId, userId, siteOf, store, claimOf, buy } = await buyer();
+    const [name, siteId] = [nameOf(), await siteOf()];
+    const claimed = await buy(name, siteId);
+    if (!("attempt" in claimed)) throw new Error(claimed.kind);
+    const other = await siteOf();
+    const claim = claimOf(name, other, { kind: "move", domainId: claimed.attempt.domain.id });
+    const moved = await store.move(orgId, claim, traceOf(orgId, userId));
+    expect(moved).toMatchObject({ kind: "joined", attempt: { id: claimed.attempt.id, siteId: other } });
+  });
+
+  it("is brought there by an attempt of its own, where none is under way", async () => {
+    const { orgId, userId, siteOf, store, claimOf, buy } = await buyer();
+    const [name, siteId] = [nameOf(), await siteOf()];
+    const claimed = await buy(name, siteId);
+    if (!("attempt" in claimed)) throw new Error(claimed.kind);
+    const provisioning = createProvisioningStore(pg.db);
+    const over = { steps: [], facts: {}, state: "live" as const, dueAt: null, finished: true };
+    await provisioning.write(claimed.attempt, { ...over, domain: { status: "active" } });
+    const other = await siteOf();
+    const claim = claimOf(name, other, { kind: "move", domainId: claimed.attempt.domain.id, priceMicroUsd: 0 });
+    const moved = await store.move(orgId, claim, traceOf(orgId, userId));
+    expect(moved).toMatchObject({ kind: "begun", attempt: { id: claim.id, kind: "move", siteId: other } });
+  });
+});
+
+it("nothing is begun for an organisation that is suspended", async () => {
+  const { orgId, siteOf, buy } = await buyer();
+  const siteId = await siteOf();
+  await pg.owner.query("update organisations set status = 'suspended' where id = $1", [orgId]);
+  expect(await buy(nameOf(), siteId)).toEqual({ kind: "suspended" });
+});
+
 describe("hosts", () => {
   const Hosts = z.array(z.object({ host: z.string(), claim: z.string(), role: z.string() }));
 

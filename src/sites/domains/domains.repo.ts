@@ -50,6 +50,9 @@ const OfOrg = HeldRow.pick({ orgId: true, id: true });
 const json = (value: unknown): SQL => sql`${JSON.stringify(value)}::jsonb`;
 /** One purchase of an organisation after the other, and never beside a change of its sites. */
 const takeTurn = (orgId: OrgId): SQL => sql`select pg_advisory_xact_lock(hashtextextended(${`sites ${orgId}`}, 0))`;
+/** Row-level security shows the one organisation. */
+const IS_ACTIVE = sql`exists (select 1 from organisations where status = 'active')`;
+const Situation = z.object({ site: z.string().nullable(), busy: z.boolean(), suspended: z.boolean() });
 const OPEN = sql`p.state in ('running', 'needs_attention')`;
 
 export function createDomainStore(database: Database): DomainStore {
@@ -60,7 +63,8 @@ export function createDomainStore(database: Database): DomainStore {
       select ${attemptColumns} from ${attemptTables}
       where d.name = ${name} and d.status <> 'released' order by p.started_at desc limit 1`,
     sql`select (select status from sites where id = ${siteId}) as site,
-               exists (select 1 from provisionings p where p.site_id = ${siteId} and ${OPEN}) as busy`,
+               exists (select 1 from provisionings p where p.site_id = ${siteId} and ${OPEN}) as busy,
+               not ${IS_ACTIVE} as suspended`,
   ];
 
   function claimed([mine, same, facts]: readonly unknown[]): Claimed {
@@ -68,13 +72,14 @@ export function createDomainStore(database: Database): DomainStore {
     if (begun) return { kind: "begun", attempt: begun };
     const [other] = z.array(AttemptRow).parse(same);
     if (other) return { kind: other.finishedAt === null ? "joined" : "owned", attempt: other };
-    const [there] = z.array(z.object({ site: z.string().nullable(), busy: z.boolean() })).parse(facts);
+    const [there] = z.array(Situation).parse(facts);
+    if (there?.suspended) return { kind: "suspended" };
     if (there?.site == null || there.site === "deleted") return { kind: "no_site" };
     return { kind: there.busy ? "site_busy" : "taken" };
   }
 
   const siteIsFree = (siteId: string): SQL => sql`
-    exists (select 1 from sites where id = ${siteId} and status <> 'deleted')
+    ${IS_ACTIVE} and exists (select 1 from sites where id = ${siteId} and status <> 'deleted')
     and not exists (select 1 from provisionings p where p.site_id = ${siteId} and ${OPEN})`;
 
   const attempt = (orgId: OrgId, claim: Claim, domain: SQL): SQL => sql`
@@ -107,14 +112,18 @@ export function createDomainStore(database: Database): DomainStore {
 
     async move(orgId, claim, { event, origin }) {
       const { domainId, name, siteId } = claim;
-      const [, , , ...found] = await database
-        .tenant(orgId)
-        .batch([
-          takeTurn(orgId),
-          attempt(orgId, claim, sql`d.id = ${domainId} and d.status = 'active'`),
-          auditStatement(event, origin, sql`exists (select 1 from provisionings where id = ${claim.id})`),
-          ...situation(name, siteId, claim.id),
-        ]);
+      const going = sql`
+        exists (select 1 from provisionings p where p.domain_id = ${domainId} and p.site_id = ${siteId} and ${OPEN})`;
+      const [, , , , ...found] = await database.tenant(orgId).batch([
+        takeTurn(orgId),
+        // What is on its way there already goes on with the other site.
+        sql`
+          update provisionings p set site_id = ${siteId}, due_at = now(), revision = revision + 1, updated_at = now()
+          where p.domain_id = ${domainId} and ${OPEN} and ${siteIsFree(siteId)}`,
+        attempt(orgId, claim, sql`d.id = ${domainId} and d.status = 'active'`),
+        auditStatement(event, origin, going),
+        ...situation(name, siteId, claim.id),
+      ]);
       return claimed(found);
     },
 

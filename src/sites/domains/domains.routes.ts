@@ -48,7 +48,7 @@ const purchase = createRoute({
   request: { body: body(NewPurchase) },
   responses: {
     202: reply(Provisioning, "It has begun, or had."),
-    ...problems("email_not_verified", "not_found", "conflict", "unavailable", "insufficient_credits"),
+    ...problems("email_not_verified", "organisation_suspended", "not_found", "conflict", "unavailable"),
   },
 });
 
@@ -152,6 +152,10 @@ function domainProblem(error: DomainError): Problem {
       return new Problem("not_found", { detail: "The organisation has no such website." });
     case "unverified":
       return new Problem("email_not_verified", { detail: "Confirm your e-mail address before you buy a domain." });
+    case "suspended":
+      return new Problem("organisation_suspended", {
+        detail: "Nothing is begun for an organisation that is suspended.",
+      });
     case "no_contact":
       return conflict("Say first who domains are registered for: PUT /api/domains/contact.");
     case "taken":

@@ -61,8 +61,8 @@ export interface Claim {
 export type Claimed =
   /** `joined`: the organisation is at it already; `owned`: it has the name. */
   | { kind: "begun" | "joined" | "owned"; attempt: StoredAttempt }
-  /** Another organisation holds it; the site is not there; another attempt is at the site. */
-  | { kind: "taken" | "no_site" | "site_busy" };
+  /** Another organisation holds it; the site is not there; another attempt is at the site; nothing may be begun. */
+  | { kind: "taken" | "no_site" | "site_busy" | "suspended" };
 
 interface Trace {
   event: AuditEvent;
@@ -116,6 +116,7 @@ export type DomainError =
   | { reason: "not_found" }
   | { reason: "no_site" }
   | { reason: "unverified" }
+  | { reason: "suspended" }
   | { reason: "no_contact" }
   | { reason: "taken"; name: string }
   | { reason: "owned"; name: string }
@@ -299,8 +300,8 @@ export function createDomains(ports: DomainPorts): Domains {
         };
         const event = trace(asking, "domain.moved", id, { siteId });
         const moved = await begin(orgId, id, () => store.move(orgId, claim, event));
-        if (moved.kind !== "begun")
-          return err(moved.kind === "no_site" ? { reason: "no_site" } : { reason: "site_busy" });
+        const isMoving = "attempt" in moved && moved.kind !== "owned" && moved.attempt.siteId === siteId;
+        if (!isMoving) return err({ reason: "attempt" in moved || moved.kind === "taken" ? "site_busy" : moved.kind });
       }
       return find(orgId, id);
     },
