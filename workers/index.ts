@@ -2,7 +2,7 @@ import { type Composition, composed } from "./compose.ts";
 import { sweepCached } from "./crons/cached-answers.ts";
 import { sweepDomains } from "./crons/domains.ts";
 import { sweepKept } from "./crons/kept-bodies.ts";
-import { sweepSitePointers, sweepSitePreviews } from "./crons/site-pointers.ts";
+import { sweepSiteFiles, sweepSitePointers, sweepSitePreviews } from "./crons/site-pointers.ts";
 import { sweepStripeEvents } from "./crons/stripe-events.ts";
 import { createHttp, type FetchHandler } from "./http.ts";
 import { consumeStripeEvents } from "./queues/stripe-events.ts";
@@ -50,6 +50,7 @@ export default {
       sweepSitePointers(websites, log),
       sweepDomains(websites, scheduledTime, log),
       sweepSitePreviews(websites, log),
+      sweepSiteFiles(websites, log),
     ];
     for (const run of await Promise.allSettled(runs)) {
       if (run.status === "rejected") log.error("cron_failed", {}, run.reason);

@@ -73,6 +73,7 @@ it("shows the new site of a host that changed hands, whatever the one before sti
     createPointing({
       bucket,
       recorded: async () => ({ revision, hosts: [{ host: HOST, claim, pointer: gone ? null : pointerOf(versionId) }] }),
+      died: async () => {},
       now: () => 0,
       wait: async () => {},
       warn: () => {},
@@ -90,11 +91,13 @@ it("shows the new site of a host that changed hands, whatever the one before sti
 function world(wait: (ms: number, clock: { now: number }) => void = () => {}) {
   const outside = bucketOf();
   const warnings: string[] = [];
+  const died: string[] = [];
   let revision = 0;
   const isolate = () =>
     createPointing({
       bucket: outside.bucket,
       recorded: async () => recordOf(revision),
+      died: async (_orgId, siteId) => void died.push(siteId),
       now: () => outside.control.now,
       wait: async (ms) => wait(ms, outside.control),
       warn: (event) => warnings.push(event),
@@ -104,7 +107,7 @@ function world(wait: (ms: number, clock: { now: number }) => void = () => {}) {
       revision += 1;
       return revision;
     });
-  return { ...outside, isolate, publish, warnings, revision: () => revision };
+  return { ...outside, isolate, publish, warnings, died, revision: () => revision };
 }
 
 it("shows what was recorded, and leaves no mark", async () => {
@@ -130,7 +133,7 @@ it("shows the latest of changes at once, whoever writes last", async () => {
 it("is finished by a sweep, wherever it was cut, and by one only when it is left", async () => {
   // The calls of one change: its mark, the record, the pointer read and written, the mark taken away.
   for (let cut = 0; cut < 5; cut += 1) {
-    const { control, publish, shown, marks, isolate, revision } = world();
+    const { control, publish, shown, marks, isolate, revision, died } = world();
     let calls = 0;
     control.before = async () => {
       calls += 1;
@@ -143,6 +146,8 @@ it("is finished by a sweep, wherever it was cut, and by one only when it is left
     expect(marks()).toBe(left);
     control.now += 61_000;
     await isolate().sweep();
+    // Its files may be nobody's.
+    expect([cut, died]).toEqual([cut, Array(left).fill(SITE)]);
     if (revision() > 0) expect([cut, shown().revision]).toEqual([cut, revision()]);
     expect(marks()).toBe(0);
   }

@@ -37,6 +37,8 @@ export interface PointingPorts {
   bucket: PointingBucket;
   /** Undefined where there is no such site. */
   recorded: (orgId: OrgId, siteId: string) => Promise<Recorded | undefined>;
+  /** Whoever changed this site died, or may have. */
+  died: (orgId: OrgId, siteId: string) => Promise<void>;
   now: () => number;
   wait: (ms: number) => Promise<void>;
   warn: (event: string, facts: Record<string, string>, error?: unknown) => void;
@@ -60,10 +62,12 @@ const TRIES = 8;
 /** A key is written once a second at most (https://developers.cloudflare.com/r2/platform/limits/): beyond that R2 refuses. */
 const WRITABLE_MS = 1_100;
 
+/** Below it lie the marks of whoever changes this site just now. */
+export const marksOf = (orgId: OrgId, siteId: string): string => `${PREFIX}${orgId}/${siteId}/`;
 /** One for each change: nobody takes away another's. */
-const newMark = (orgId: OrgId, siteId: string): string => `${PREFIX}${orgId}/${siteId}/${newId("mark")}`;
+const newMark = (orgId: OrgId, siteId: string): string => marksOf(orgId, siteId) + newId("mark");
 
-export function createPointing({ bucket, recorded, now, wait, warn }: PointingPorts): Pointing {
+export function createPointing({ bucket, recorded, died, now, wait, warn }: PointingPorts): Pointing {
   /** The later claim wins, and of one claim the later revision, whoever writes last. */
   async function write({ host, claim, pointer }: RecordedHost, revision: number): Promise<void> {
     const key = pointerKey(host);
@@ -101,7 +105,8 @@ export function createPointing({ bucket, recorded, now, wait, warn }: PointingPo
       for (const { key } of left) {
         const [orgId, siteId = ""] = key.slice(PREFIX.length).split("/");
         if (!orgId || !isId("org", orgId)) continue;
-        await apply(orgId, siteId, key).then(
+        const mended = died(orgId, siteId).then(() => apply(orgId, siteId, key));
+        await mended.then(
           () => {
             applied += 1;
           },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { auditEvent } from "../identity/audit.schema.ts";
 import { newId, type OrgId, type UserId } from "../kernel/id.ts";
 import { seedOrganisation, usePostgres } from "../testing/pg.ts";
-import { createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
+import { createNamedFiles, createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
 import type { NewVersion, SiteId, Trace, VersionId } from "./sites.service.ts";
 import { SiteSettings } from "./templates/template.schema.ts";
 
@@ -88,6 +88,26 @@ describe("what is recorded of sites", () => {
     const foreign: VersionId = version.id;
     expect(await store.show(stranger.orgId, own.id, foreign, trace())).toBeUndefined();
     expect(await store.create(stranger.orgId, newSite(site.slug), 20, trace())).toBe("taken");
+  });
+
+  it("tells which files a version names, of one's own site alone", async () => {
+    const { orgId, userId, store } = await owner();
+    const stranger = await owner();
+    const site = newSite();
+    await store.create(orgId, site, 20, traceOf(orgId, userId, site.id));
+    const named = createNamedFiles(pg.db);
+    expect(await named(orgId, site.id)).toEqual({ deleted: false, hashes: new Set() });
+    const file = (digit: string) => ({ hash: digit.repeat(64), type: "text/html", size: 1 });
+    for (const files of [
+      { "/": file("a"), "/b": file("b") },
+      { "/": file("a"), "/c": file("c") },
+    ])
+      await store.publish(orgId, site.id, { ...newVersion(), files }, traceOf(orgId, userId, site.id));
+    const hashes = new Set(["a", "b", "c"].map((digit) => digit.repeat(64)));
+    expect(await named(orgId, site.id)).toEqual({ deleted: false, hashes });
+    expect(await named(stranger.orgId, site.id)).toBeUndefined();
+    await store.remove(orgId, site.id, traceOf(orgId, userId, site.id));
+    expect(await named(orgId, site.id)).toEqual({ deleted: true, hashes });
   });
 
   it("holds no more than an organisation may have, however many are made at once", async () => {

@@ -4,6 +4,7 @@ import type { AuditEvent } from "../identity/audit.schema.ts";
 import { auditStatement } from "../identity/index.ts";
 import { isId, newId, type OrgId } from "../kernel/id.ts";
 import { type Database, isoTime, safeInteger } from "../platform/db.ts";
+import type { NamedFiles } from "./hosting/file-sweep.service.ts";
 import { SiteFile, SiteRedirect } from "./hosting/pointer.schema.ts";
 import type { Recorded, RecordedHost } from "./pointing.ts";
 import type { SiteId, SiteStorage, StoredSite, StoredVersion, VersionDetail, VersionId } from "./sites.service.ts";
@@ -220,4 +221,20 @@ export const createRecordedPointers =
       return { host, claim, pointer: role === "alias" ? { ...pointer, canonical: primaryOf(domainId) } : pointer };
     });
     return { revision, hosts: [{ host: hostOf(slug), claim: 0, pointer }, ...others] };
+  };
+
+const NamedRow = z.object({ status: PointerRow.shape.status, hashes: z.array(z.string()) });
+
+/** Which files of a site a version names, and whether the site is there at all. */
+export const createNamedFiles =
+  (database: Database) =>
+  async (orgId: OrgId, id: string): Promise<NamedFiles | undefined> => {
+    const row = await database.tenant(orgId).maybe(
+      NamedRow,
+      sql`
+        select s.status, (select coalesce(json_agg(distinct f.value ->> 'hash'), '[]')
+                          from site_versions v, jsonb_each(v.files) f where v.site_id = s.id) as hashes
+        from sites s where s.id = ${id}`,
+    );
+    return row && { deleted: row.status === "deleted", hashes: new Set(row.hashes) };
   };

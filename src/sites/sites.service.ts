@@ -102,6 +102,10 @@ export interface SitesPorts {
   build: (site: StoredSite) => Promise<Record<string, SiteFile>>;
   /** Runs a change of the record and then shows it to visitors. Throws `BucketAway`, before the change. */
   around: <T>(orgId: OrgId, siteId: SiteId, change: () => Promise<T>) => Promise<T>;
+  /** Files of it are being deleted just now. Looked at by who has marked a change: then nobody begins to. */
+  isSweeping: (siteId: SiteId) => Promise<boolean>;
+  /** Its files are nobody's once it is deleted. */
+  leaveFiles: (orgId: OrgId, siteId: SiteId) => Promise<void>;
   /** Nobody shall see it any more, in no form. Throws `BucketAway`. */
   endPreviews: (siteId: SiteId) => Promise<void>;
   /** Its host below the platform's domain for sites. */
@@ -134,7 +138,16 @@ export interface Sites {
 /** Until sites are paid for each, so many are enough. */
 export const MAX_SITES = 20;
 
-export function createSiteService({ store, build, around, endPreviews, hostOf, chance }: SitesPorts): Sites {
+export function createSiteService({
+  store,
+  build,
+  around,
+  isSweeping,
+  leaveFiles,
+  endPreviews,
+  hostOf,
+  chance,
+}: SitesPorts): Sites {
   const trace = (asking: Asking, action: string, id: string, detail?: AuditEvent["detail"]): Trace => ({
     event: auditEvent(asking, action, id, detail),
     origin: asking.origin,
@@ -208,16 +221,16 @@ export function createSiteService({ store, build, around, endPreviews, hostOf, c
         const found = await find(orgId, id);
         if (!found.ok) return found;
         const site = found.value;
-        const files = await build(site);
-        const version: NewVersion = {
-          id: `ver_${asking.operationId}`,
-          template: site.template,
-          settings: site.settings,
-          files,
-          publishedBy: asking.member.userId,
-        };
-        const written = trace(asking, "site.published", site.id, { version: version.id });
-        return orGone(await around(orgId, site.id, () => store.publish(orgId, site.id, version, written)));
+        const versionId: VersionId = `ver_${asking.operationId}`;
+        const written = trace(asking, "site.published", site.id, { version: versionId });
+        const { template, settings } = site;
+        const publishedBy = asking.member.userId;
+        const published = await around(orgId, site.id, async () => {
+          if (await isSweeping(site.id)) throw new BucketAway("files of the site are being deleted");
+          const files = await build(site);
+          return store.publish(orgId, site.id, { id: versionId, template, settings, files, publishedBy }, written);
+        });
+        return orGone(published);
       }),
 
     async versions(orgId, id) {
@@ -252,6 +265,7 @@ export function createSiteService({ store, build, around, endPreviews, hostOf, c
         const site = found.value;
         const written = trace(asking, "site.deleted", site.id, { name: site.name });
         await endPreviews(site.id);
+        await leaveFiles(orgId, site.id);
         const removed = await around(orgId, site.id, () => store.remove(orgId, site.id, written));
         return removed ? ok(undefined) : err({ reason: "not_found" });
       }),

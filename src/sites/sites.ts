@@ -10,14 +10,21 @@ import { createDomainContacts } from "./domains/contact.repo.ts";
 import { createDomainServices, type DomainServices, type DomainServicesPorts } from "./domains/domain-services.ts";
 import { createDomainStore } from "./domains/domains.repo.ts";
 import type { DomainRouteServices } from "./domains/domains.routes.ts";
+import { BucketAway, whileThere } from "./hosting/bucket-away.ts";
+import {
+  createFileSweep,
+  DEAD_PUBLISH_MS,
+  DELETED_SITE_MS,
+  type FileSweepBucket,
+} from "./hosting/file-sweep.service.ts";
 import { parsePointer, pointerKey } from "./hosting/pointer.schema.ts";
 import { createServeSites } from "./hosting/serve-sites.ts";
 import { siteHostOf, siteOrigins } from "./hosting/site-host.service.ts";
 import { createSiteStore, type EdgeCache, type SiteBucket, type WaitUntil } from "./hosting/site-store.ts";
 import { createSiteWriter, type WritableSiteBucket } from "./hosting/site-writer.ts";
-import { createPointing, type PointingBucket } from "./pointing.ts";
+import { createPointing, marksOf, type PointingBucket } from "./pointing.ts";
 import { createPreviews, type PreviewBucket } from "./previews/previews.service.ts";
-import { createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
+import { createNamedFiles, createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
 import type { SiteServices } from "./sites.routes.ts";
 import { createSiteService, type StoredSite } from "./sites.service.ts";
 import { createStage } from "./stage.ts";
@@ -32,7 +39,7 @@ export interface WebsitesPorts
   extends Pick<DomainServicesPorts, "outbound" | "accounts" | "reservations" | "isVerified" | "wake"> {
   settings: Pick<Settings, "ENVIRONMENT" | "PUBLIC_URL" | "SITES_DOMAIN"> & DomainServicesPorts["settings"];
   database: Database;
-  bucket: SiteBucket & WritableSiteBucket & PointingBucket & PreviewBucket;
+  bucket: SiteBucket & WritableSiteBucket & PointingBucket & PreviewBucket & FileSweepBucket;
   edge: EdgeCache;
   visits: SiteVisitsPort;
   adminSessions: AdminSessionsPort;
@@ -57,6 +64,8 @@ export interface Websites {
   sweep(): Promise<number>;
   /** Deletes what is left of previews that are long over. Tells how many. */
   sweepPreviews(): Promise<number>;
+  /** Deletes files that nobody can see any more. Tells how many. */
+  sweepFiles(): Promise<number>;
 }
 
 /** Where sites stand while nobody has said so: on a developer's machine. */
@@ -84,7 +93,21 @@ export function createWebsites({
   const hostOf = (slug: string) => `${slug}.${hosts.sitesDomain}`;
   const secure = PUBLIC_URL.startsWith("https:");
   const writer = createSiteWriter(bucket);
-  const pointing = createPointing({ bucket, recorded: createRecordedPointers(database, hostOf), now, wait, warn });
+  const files = createFileSweep({
+    bucket,
+    named: createNamedFiles(database),
+    marksOf,
+    forget: (siteId) => counts.forget(siteId),
+    now,
+  });
+  const pointing = createPointing({
+    bucket,
+    recorded: createRecordedPointers(database, hostOf),
+    died: (orgId, siteId) => files.note(orgId, siteId, DEAD_PUBLISH_MS),
+    now,
+    wait,
+    warn,
+  });
   const store = createSiteStorage(database);
   const audit = createAuditLog(database);
   const buildFor = async (keptAs: string, host: string, order: Pick<StoredSite, "template" | "settings">) =>
@@ -103,6 +126,8 @@ export function createWebsites({
     store,
     build: (site) => build(site, site.id),
     around: pointing.around,
+    isSweeping: (siteId) => whileThere(files.isSweeping(siteId)),
+    leaveFiles: (orgId, siteId) => whileThere(files.note(orgId, siteId, DELETED_SITE_MS)),
     endPreviews: previews.endAll,
     hostOf,
     chance: () => newId("chance").slice(-6),
@@ -151,7 +176,10 @@ export function createWebsites({
     stage: createStage({
       sites: store,
       domains: createDomainStore(database),
-      build: (siteId, { host, ...order }) => buildFor(siteId, host, order),
+      build: async (siteId, { host, ...order }) => {
+        if (await whileThere(files.isSweeping(siteId))) throw new BucketAway("files of the site are being deleted");
+        return buildFor(siteId, host, order);
+      },
       around: pointing.around,
     }),
     around: pointing.around,
@@ -179,6 +207,7 @@ export function createWebsites({
     },
     // What was left lying waits until there are addresses again.
     sweep: async () => (sitesDomain === undefined ? 0 : pointing.sweep()),
+    sweepFiles: async () => (sitesDomain === undefined ? 0 : files.sweep()),
     sweepPreviews: async () => (sitesDomain === undefined ? 0 : previews.sweep()),
   };
 }

@@ -140,6 +140,20 @@ describe("a website", () => {
     await seen(site.url, site.name);
   });
 
+  it("is not published while files of it are being deleted, and leaves a note of its own when it is deleted", async () => {
+    const { accessToken: as } = await signUp();
+    const site = await create(as);
+    await env.SITES.put(`sweeping/${site.id}`, "");
+    expect((await api(`/api/sites/${site.id}/publish`, { method: "POST", as })).status).toBe(503);
+    await env.SITES.delete(`sweeping/${site.id}`);
+    await publish(as, site.id);
+    expect((await api(`/api/sites/${site.id}`, { method: "DELETE", as })).status).toBe(204);
+    const { objects } = await env.SITES.list({ prefix: "loose/" });
+    const [note] = objects.filter(({ key }) => key.endsWith(`/${site.id}`));
+    const inDays = (Number(note?.key.split("/")[1]) - Date.now()) / 86_400_000;
+    expect(Math.round(inDays)).toBe(30);
+  });
+
   it("is made as often as the plan has it, and no more", async () => {
     const { accessToken: as } = await signUp();
     for (let made = 0; made < 20; made += 1) await create(as);

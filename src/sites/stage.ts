@@ -29,10 +29,8 @@ export const createStage =
     const live = site.liveVersionId && (await sites.version(orgId, site.id, site.liveVersionId));
     const { template, settings } = live || site;
     const host = hosts.find(({ role }) => role === "primary")?.host ?? domain.name;
-    const files = await build(site.id, { template, settings, host });
     const [, suffix = ""] = id.split("_");
     const versionId: VersionId = `ver_${suffix}`;
-    const version: NewVersion = { id: versionId, template, settings, files, publishedBy: requestedBy };
     const event: AuditEvent = {
       id: `audit_${suffix}v`,
       orgId,
@@ -42,7 +40,11 @@ export const createStage =
       detail: { version: versionId, domain: domain.name },
     };
     const origin = { ip: "", userAgent: "", requestId: id };
-    const shown = await around(orgId, site.id, () => sites.publish(orgId, site.id, version, { event, origin }));
-    const home = files["/"];
+    const { shown, home } = await around(orgId, site.id, async () => {
+      // Under the mark: no sweep takes what is counted on here.
+      const files = await build(site.id, { template, settings, host });
+      const version: NewVersion = { id: versionId, template, settings, files, publishedBy: requestedBy };
+      return { shown: await sites.publish(orgId, site.id, version, { event, origin }), home: files["/"] };
+    });
     return shown && home ? { kind: "shown", home } : { kind: "gone" };
   };
