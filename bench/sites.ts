@@ -27,7 +27,9 @@ const root = resolve(import.meta.dirname, "..");
 const dir = mkdtempSync(join(tmpdir(), "edgewright-bench-sites-"));
 const SITE = "site_1";
 const HOST = "cafe.sites.localhost:8787";
-const REQUEST = Buffer.from(`GET / HTTP/1.1\r\nhost: ${HOST}\r\naccept: text/html\r\naccept-encoding: gzip\r\n\r\n`);
+const REQUEST = Buffer.from(
+  `GET / HTTP/1.1\r\nhost: ${HOST}\r\naccept: text/html\r\naccept-encoding: gzip\r\nuser-agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\n\r\n`,
+);
 
 interface Published {
   objects: Map<string, Uint8Array>;
