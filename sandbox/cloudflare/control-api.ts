@@ -1,8 +1,8 @@
 /** How people and tests in another process look behind the curtain. Never reached by the Worker. */
 import * as z from "zod";
 import { Fault, type Faults } from "./faults.ts";
-import { step } from "./registrar.ts";
-import type { Store } from "./state.ts";
+import { renew, step } from "./registrar.ts";
+import { type Store, Term } from "./state.ts";
 import type { World } from "./wire.ts";
 
 export interface Entry {
@@ -72,12 +72,32 @@ export function controlApi(
       return { status: 204 };
     }
     case "POST act": {
-      const acted = act(store, world, name);
-      return acted ? { status: 204 } : { status: 404, value: { error: `nothing is required for '${name}'` } };
+      return found(act(store, world, name), `nothing is required for '${name}'`);
+    }
+    case "POST term": {
+      const term = Term.safeParse(body);
+      if (!term.success) return { status: 400, value: { error: z.prettifyError(term.error) } };
+      return found(setTerm(store, name, term.data), `'${name}' is not registered`);
+    }
+    case "POST renew": {
+      const renewed = renew(world, name);
+      store.save();
+      return found(renewed, `'${name}' is not registered, or is not to be renewed`);
     }
     default:
       return { status: 404, value: { error: "no such control" } };
   }
+}
+
+const found = (done: boolean, error: string): Reply => (done ? { status: 204 } : { status: 404, value: { error } });
+
+/** Time has gone by, or the registrar has judged. */
+function setTerm(store: Store, name: string, term: z.infer<typeof Term>): boolean {
+  const registration = store.state.registrations.find((one) => one.name === name);
+  if (!registration) return false;
+  Object.assign(registration, term);
+  store.save();
+  return true;
 }
 
 /** What is kept elsewhere of a name; null forgets it. */

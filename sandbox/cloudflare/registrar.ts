@@ -253,6 +253,16 @@ export function step(world: World, registration: Registration, workflow: Workflo
   else registered(world, registration);
 }
 
+/** As the vendor does it from 30 days before the end: a year more, which the account pays for, where that is on. */
+export function renew(world: World, name: string): boolean {
+  const registration = world.state.registrations.find((one) => one.name === name && one.status === "active");
+  if (!registration?.autoRenew || registration.expiresAt === null) return false;
+  registration.expiresAt += YEAR_MS;
+  const usd = EXTENSIONS[extensionOf(name) ?? ""]?.renewal ?? "0";
+  world.state.charges.push({ accountId: registration.accountId, name, usd, at: world.now() });
+  return true;
+}
+
 function registered(world: World, registration: Registration): void {
   const { accountId, name, years } = registration;
   registration.status = "active";

@@ -37,6 +37,8 @@ const Registration = z.object({
   update: Workflow.optional(),
 });
 export type Registration = z.infer<typeof Registration>;
+/** What becomes of a registration with time. */
+export const Term = Registration.pick({ expiresAt: true, status: true }).partial().strict();
 
 const Zone = z.object({
   id: z.string(),
