@@ -14,6 +14,7 @@ const DomainRow = z.object({
   name: z.string(),
   kind: z.enum(["registered", "connected"]),
   status: z.enum(["pending", "active", "lapsed", "removing", "released"]),
+  holds: z.boolean(),
   siteId: z.string().nullable(),
   accountId: z.string().nullable(),
   zoneId: z.string().nullable(),
@@ -30,7 +31,7 @@ const DomainRow = z.object({
 }) satisfies z.ZodType<StoredDomain>;
 
 const columns = sql`
-  d.id, d.name, d.kind, d.status, d.site_id as "siteId", d.account_id as "accountId", d.zone_id as "zoneId", d.hostnames,
+  d.id, d.name, d.kind, d.status, d.holds, d.site_id as "siteId", d.account_id as "accountId", d.zone_id as "zoneId", d.hostnames,
   d.proof_token as "proofToken", d.registrar_status as "registrarStatus", d.renewal_micro_usd as "renewalMicroUsd",
   d.auto_renew as "autoRenew", d.renew, ${isoTime("d.registered_at")} as "registeredAt",
   ${isoTime("d.expires_at")} as "expiresAt", d.attention, ${isoTime("d.created_at")} as "createdAt"`;

@@ -16,6 +16,8 @@ export interface StoredDomain {
   name: string;
   kind: "registered" | "connected";
   status: "pending" | "active" | "lapsed" | "removing" | "released";
+  /** No other organisation can have it; a connected one holds its name once it is proven. */
+  holds: boolean;
   siteId: string | null;
   accountId: string | null;
   zoneId: string | null;
@@ -284,7 +286,10 @@ export function createDomains(ports: DomainPorts): Domains {
       const found = await find(orgId, id);
       if (!found.ok) return found;
       const domain = found.value;
-      if (renew !== undefined) await store.setRenew(orgId, id, renew, trace(asking, "domain.changed", id, { renew }));
+      if (renew !== undefined) {
+        const event = trace(asking, "domain.changed", id, { renew });
+        await begin(orgId, id, () => store.setRenew(orgId, id, renew, event));
+      }
       if (siteId !== undefined && siteId !== domain.siteId) {
         const claim: Claim = {
           id: `prov_${asking.operationId}`,
@@ -352,7 +357,7 @@ export function createDomains(ports: DomainPorts): Domains {
           what: "proof",
           title: "It is proven that the domain is yours",
           // Once is enough.
-          done: textsFound.includes(proof.value) || domain.status === "active",
+          done: textsFound.includes(proof.value) || domain.holds,
           record: proof,
           found: textsFound,
           problems: [],

@@ -42,18 +42,24 @@ export function createDomainWork(ports: WorkPorts) {
   async function remove(orgId: OrgId, domain: StoredDomain): Promise<boolean> {
     const hide = () => store.hideHosts(orgId, domain.id);
     await (domain.siteId === null ? hide() : around(orgId, domain.siteId, hide));
-    const zone = saasZone === undefined ? undefined : await accounts.main.zones.find(saasZone);
-    if (zone && !zone.ok) return false;
-    if (zone?.value) {
-      const there = await accounts.main.hostnames.find(zone.value.id, domain.name);
-      if (!there.ok) return false;
-      const removed = there.value && (await accounts.main.hostnames.remove(zone.value.id, there.value.id));
-      if (removed && !removed.ok) return false;
-    }
+    // What stands under a name that this organisation has not proven is somebody else's.
+    if (domain.holds && !(await removeHostname(domain.name))) return false;
     const attempt = (await store.latest(orgId, [domain.id])).get(domain.id);
     // What was set aside for an attempt that was cut off; what is spent stays so.
     if (attempt) await reservations.release(orgId, `site:${attempt.id}`, "site_credit");
     await store.release(orgId, domain.id);
     return true;
+  }
+
+  /** Found by its name: one that was made may not be on record. */
+  async function removeHostname(name: string): Promise<boolean> {
+    if (saasZone === undefined) return true;
+    const { zones, hostnames } = accounts.main;
+    const zone = await zones.find(saasZone);
+    if (!zone.ok) return false;
+    if (!zone.value) return true;
+    const there = await hostnames.find(zone.value.id, name);
+    if (!there.ok) return false;
+    return there.value === null || (await hostnames.remove(zone.value.id, there.value.id)).ok;
   }
 }

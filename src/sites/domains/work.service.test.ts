@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { newId } from "../../kernel/id.ts";
+import { type Cloudflare, startCloudflare, value } from "../cloudflare/cloudflare.fixture.ts";
+import type { CloudflareAccounts } from "../cloudflare/cloudflare.schema.ts";
+import type { StoredAttempt } from "../provisioning/attempt.schema.ts";
+import type { DomainStore, StoredDomain } from "./domains.service.ts";
+import { ORG, type Purse, purse, storedDomain } from "./held-domains.fixture.ts";
+import { createDomainWork } from "./work.service.ts";
+
+const SAAS = "customers-of-edgewright.com";
+const NAME = "www.old-cafe.example";
+
+let cloudflare: Cloudflare;
+let saasId: string;
+let money: Purse;
+let domain: StoredDomain;
+let attemptId: string;
+/** Side effects in the order of their doing. */
+let effects: string[];
+/** Dies at this one: before it is done, or behind. */
+let cut: { effect: string; when: "before" | "after" } | undefined;
+
+beforeEach(async () => {
+  cloudflare = await startCloudflare();
+  saasId = value(await cloudflare.main.zones.create(SAAS)).id;
+  money = purse(1);
+  attemptId = newId("prov");
+  await money.reservations.reserve(ORG, { key: `site:${attemptId}`, unit: "site_credit", amount: 1, note: "" });
+  domain = storedDomain({ name: NAME, kind: "connected", status: "removing" });
+  effects = [];
+  cut = undefined;
+});
+afterEach(() => cloudflare.sandbox.close());
+
+class Killed extends Error {}
+
+async function effect<T>(name: string, run: () => Promise<T>): Promise<T> {
+  const isCut = cut?.effect === name;
+  if (isCut && cut?.when === "before") throw new Killed(name);
+  const done = await run();
+  effects.push(name);
+  if (isCut) throw new Killed(name);
+  return done;
+}
+
+function work(): Promise<number | undefined> {
+  const { main } = cloudflare;
+  const account = {
+    ...main,
+    hostnames: {
+      ...main.hostnames,
+      remove: (zoneId: string, id: string) => effect("hostname", () => main.hostnames.remove(zoneId, id)),
+    },
+  };
+  const accounts: CloudflareAccounts = { all: [account], main: account, byId: () => account };
+  const store: Pick<DomainStore, "find" | "latest" | "hideHosts" | "release"> = {
+    find: async () => domain,
+    // Only its id is asked for.
+    latest: async () => new Map([[domain.id, { id: attemptId } as StoredAttempt]]),
+    hideHosts: () => effect("hide", async () => {}),
+    release: () =>
+      effect("release", async () => {
+        domain = { ...domain, status: "released", holds: false, hostnames: {} };
+      }),
+  };
+  return createDomainWork({
+    store: store as DomainStore,
+    saga: { work: async () => undefined },
+    watch: async () => 1,
+    accounts,
+    saasZone: SAAS,
+    reservations: {
+      ...money.reservations,
+      release: (...given) => effect("credit", () => money.reservations.release(...given)),
+    },
+    around: (_, __, change) => effect("around", change),
+    rest: () => effect("rest", async () => {}),
+    now: () => 0,
+  })(ORG, domain.id);
+}
+
+const hostnames = () => cloudflare.sandbox.state.hostnames.map(({ hostname }) => hostname);
+
+describe("a domain that is taken away", () => {
+  it("is hidden from visitors first, taken from the vendor next, and anybody's last", async () => {
+    await cloudflare.main.hostnames.create(saasId, NAME);
+    expect(await work()).toBeUndefined();
+    expect(effects).toEqual(["hide", "around", "hostname", "credit", "release", "rest"]);
+    expect([hostnames(), domain.status, money.balance]).toEqual([[], "released", 1]);
+  });
+
+  it("ends released wherever it is cut", async () => {
+    for (const name of ["around", "hide", "hostname", "credit", "release", "rest"]) {
+      for (const when of ["before", "after"] as const) {
+        await cloudflare.main.hostnames.create(saasId, NAME);
+        domain = storedDomain({ name: NAME, kind: "connected", status: "removing" });
+        effects = [];
+        cut = { effect: name, when };
+        await expect(work()).rejects.toThrow(Killed);
+        // Nobody can have the name while the vendor still leads it here.
+        if (hostnames().length > 0) expect(domain.holds).toBe(true);
+        cut = undefined;
+        await work();
+        expect([name, when, hostnames(), domain.status, money.balance]).toEqual([name, when, [], "released", 1]);
+        expect(effects.at(-1)).toBe("rest");
+      }
+    }
+  });
+
+  it.each(["zones.list", "hostnames.list", "hostnames.delete"])(
+    "keeps its name while %s is not answered, and is looked at again",
+    async (operation) => {
+      await cloudflare.main.hostnames.create(saasId, NAME);
+      cloudflare.sandbox.fault({ operation, kind: "drop" });
+      expect(await work()).toBe(30_000);
+      expect([domain.status, domain.holds, effects.includes("rest")]).toEqual(["removing", true, false]);
+      expect(await work()).toBeUndefined();
+      expect([hostnames(), domain.status]).toEqual([[], "released"]);
+    },
+  );
+
+  it("leaves alone what another organisation has under a name that it never proved", async () => {
+    await cloudflare.main.hostnames.create(saasId, NAME);
+    domain = { ...domain, holds: false };
+    await work();
+    expect([hostnames(), domain.status, money.balance]).toEqual([[NAME], "released", 1]);
+  });
+});
+
+describe("a domain that is there", () => {
+  it.each([
+    ["registered", "active", 1],
+    ["registered", "lapsed", 1],
+    ["registered", "pending", undefined],
+    ["connected", "active", undefined],
+  ] as const)("and is %s and %s is looked at again: %s", async (kind, status, again) => {
+    domain = storedDomain({ name: NAME, kind, status });
+    expect([await work(), effects]).toEqual([again, ["rest"]]);
+  });
+});
