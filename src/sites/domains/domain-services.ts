@@ -112,7 +112,7 @@ export function createDomainServices(ports: DomainServicesPorts): DomainServices
         now,
         warn,
       }),
-      watch: createWatch({ store, accounts, reservations, now }),
+      watch: createWatch({ store, accounts, reservations, now, warn }),
       accounts,
       saasZone,
       reservations,

@@ -15,15 +15,18 @@ const DAY_MS = 24 * 60 * 60_000;
 export const RENEW_BEFORE_MS = 35 * DAY_MS;
 /** While the registrar renews. */
 const OFTEN_MS = 6 * 60 * 60_000;
+/** Until the registrar has done what it was told. */
+const SOON_MS = 10 * 60_000;
 
 export interface WatchPorts {
   store: Pick<DomainStore, "look">;
   accounts: CloudflareAccounts;
   reservations: Reservations;
   now: () => number;
+  warn: (event: string, facts: Record<string, string>) => void;
 }
 
-export function createWatch({ store, accounts, reservations, now }: WatchPorts) {
+export function createWatch({ store, accounts, reservations, now, warn }: WatchPorts) {
   /** Looks at a bought domain, and does what is due. Tells when it is to be looked at again. */
   return async (orgId: OrgId, domain: StoredDomain): Promise<number> => {
     const account = accounts.byId(domain.accountId ?? "");
@@ -32,6 +35,9 @@ export function createWatch({ store, accounts, reservations, now }: WatchPorts) 
     if (!found.ok) return now() + OFTEN_MS;
     const there = found.value;
     if (!there) {
+      // Behind its end nobody can renew it any more.
+      if (domain.expiresAt !== null && Date.parse(domain.expiresAt) < now())
+        await reservations.release(orgId, renewalKey(domain.id, new Date(domain.expiresAt)), "micro_usd");
       await store.look(orgId, domain.id, { ...stateOf(domain), status: "lapsed", attention: lost(domain.name) });
       return now() + DAY_MS;
     }
@@ -39,14 +45,12 @@ export function createWatch({ store, accounts, reservations, now }: WatchPorts) 
     const wants = await renewal(orgId, domain, there);
     const attention = troubleOf(there) ?? wants.attention;
     const status = there.status === "active" || there.status === "registration_pending" ? "active" : "lapsed";
-    const autoRenew = wants.on;
-    if (there.autoRenew !== autoRenew) {
-      const set = await account.registrar.setAutoRenew(domain.name, autoRenew);
-      // What is not known to be on is not told as on, and is asked for again.
-      if (!set.ok && autoRenew) return now() + OFTEN_MS;
-    }
-    const { status: registrarStatus, expiresAt } = there;
+    const { status: registrarStatus, expiresAt, autoRenew } = there;
+    const isChanged = autoRenew !== wants.on;
+    if (isChanged) await account.registrar.setAutoRenew(domain.name, wants.on);
+    // As it was seen: whether it has changed, the next look tells.
     await store.look(orgId, domain.id, { status, registrarStatus, expiresAt, autoRenew, attention });
+    if (isChanged) return now() + SOON_MS;
     return now() + (wants.on || renewed || attention ? OFTEN_MS : DAY_MS);
   };
 
@@ -55,18 +59,23 @@ export function createWatch({ store, accounts, reservations, now }: WatchPorts) 
     const before = domain.expiresAt === null ? undefined : Date.parse(domain.expiresAt);
     if (before === undefined || there.expiresAt === null || there.expiresAt.getTime() < before + 300 * DAY_MS)
       return false;
-    await reservations.capture(orgId, renewalKey(domain.id, new Date(before)), "micro_usd");
+    const key = renewalKey(domain.id, new Date(before));
+    const captured = await reservations.capture(orgId, key, "micro_usd");
+    // Renewed by somebody's hand: the operator's to settle.
+    if (captured !== "captured") warn("renewal_not_settled", { domainId: domain.id, key });
     return true;
   }
 
   async function renewal(
     orgId: OrgId,
     domain: StoredDomain,
-    { expiresAt }: Registration,
+    { expiresAt, autoRenew, status }: Registration,
   ): Promise<{ on: boolean; attention: Attention | null }> {
     if (expiresAt === null || expiresAt.getTime() - now() > RENEW_BEFORE_MS) return { on: false, attention: null };
     const key = renewalKey(domain.id, expiresAt);
     if (!domain.renew || expiresAt.getTime() < now()) {
+      // The registrar may charge for as long as it is on: only behind that it goes back.
+      if (autoRenew && status === "active") return { on: false, attention: ending(domain, expiresAt) };
       const released = await reservations.release(orgId, key, "micro_usd");
       return { on: false, attention: released === "captured" ? null : ending(domain, expiresAt) };
     }
