@@ -33,6 +33,7 @@ export interface DomainState {
 export type DomainChange = Partial<
   Pick<DomainState, "status" | "holds" | "accountId" | "zoneId" | "hostnames"> & {
     registrarStatus: string | null;
+    renewalMicroUsd: number | null;
     registeredAt: Date;
     expiresAt: Date | null;
   }

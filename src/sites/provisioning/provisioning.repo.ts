@@ -135,6 +135,7 @@ const COLUMNS = {
   zoneId: (value: unknown) => sql`zone_id = ${value}`,
   hostnames: (value: unknown) => sql`hostnames = ${json(value)}`,
   registrarStatus: (value: unknown) => sql`registrar_status = ${value}`,
+  renewalMicroUsd: (value: unknown) => sql`renewal_micro_usd = ${value}`,
   registeredAt: (value: unknown) => sql`registered_at = ${value instanceof Date ? timestamp(value) : null}`,
   expiresAt: (value: unknown) => sql`expires_at = ${value instanceof Date ? timestamp(value) : null}`,
 } satisfies Record<keyof DomainChange, (value: unknown) => SQL>;

@@ -65,7 +65,8 @@ export function registerSteps({ accounts, store, contacts }: RegisterPorts) {
       const said = `$${formatUsd(price)} by now, and $${formatUsd(attempt.priceMicroUsd)} was agreed to`;
       return failed("price_changed", `${name} costs ${said}.`, `Look at the price and buy again. ${NOTHING_BOUGHT}`);
     }
-    return { kind: "done", facts: { accountId: account.accountId } };
+    const { renewalMicroUsd } = offer;
+    return { kind: "done", facts: { accountId: account.accountId }, domain: { renewalMicroUsd } };
   };
 
   /**
