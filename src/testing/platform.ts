@@ -37,7 +37,16 @@ export interface Platform {
   close(): Promise<void>;
 }
 
-export async function startPlatform(bundle: string, vars: Record<string, string> = {}): Promise<Platform> {
+interface PlatformOptions {
+  /** Of Cloudflare's stand-in: 1 as a person likes to watch it; 0 at once. */
+  cloudflarePace?: number;
+}
+
+export async function startPlatform(
+  bundle: string,
+  vars: Record<string, string> = {},
+  { cloudflarePace = 0 }: PlatformOptions = {},
+): Promise<Platform> {
   const dir = mkdtempSync(join(tmpdir(), "edgewright-platform-"));
   const postgres = await startPostgresSandbox({ memory: true, port: 0 });
   if (!postgres.owner) throw new Error("PGlite has an owner");
@@ -49,7 +58,7 @@ export async function startPlatform(bundle: string, vars: Record<string, string>
   const webhookSecret = randomBytes(32).toString("hex");
   const cloudflare = await startCloudflareSandbox({
     port: 0,
-    pace: 0,
+    pace: cloudflarePace,
     nextResolver: `${providers.url}/_doh/dns-query`,
     workerUrl: baseUrl,
     installation: installationOf(baseUrl, webhookSecret),
