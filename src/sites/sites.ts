@@ -151,12 +151,13 @@ export function createWebsites({
     secure,
     error,
   });
+  const pointerAt = async (host: string) => {
+    const object = await bucket.get(pointerKey(host));
+    return object ? parsePointer(new TextDecoder().decode(await object.arrayBuffer())) : undefined;
+  };
   const adminCodes = createAdminCodes({
     find: store.find,
-    pointerAt: async (host) => {
-      const object = await bucket.get(pointerKey(host));
-      return object ? parsePointer(new TextDecoder().decode(await object.arrayBuffer())) : undefined;
-    },
+    pointerAt,
     sessions: adminSessions,
     originOf,
     audit,
@@ -183,6 +184,7 @@ export function createWebsites({
       around: pointing.around,
     }),
     around: pointing.around,
+    shownAt: async (host) => (await pointerAt(host))?.siteId,
     now,
     warn,
     error,

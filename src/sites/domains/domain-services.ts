@@ -36,6 +36,8 @@ export interface DomainServicesPorts {
   isVerified: (userId: UserId) => Promise<boolean>;
   stage: SiteStage["stage"];
   around: <T>(orgId: OrgId, siteId: string, change: () => Promise<T>) => Promise<T>;
+  /** The site that visitors of a host are shown, by the pointer itself. */
+  shownAt: (host: string) => Promise<string | undefined>;
   /** Has the domain's object look at once, and again whenever it is due. */
   wake: (orgId: OrgId, domainId: string) => Promise<void>;
   now: () => number;
@@ -67,7 +69,7 @@ const markOf = (orgId: OrgId, domainId: string): string => `${PREFIX}${orgId}/${
 
 export function createDomainServices(ports: DomainServicesPorts): DomainServices {
   const { settings, sitesDomain, database, bucket, outbound, accounts, contacts, reservations } = ports;
-  const { stage, around, wake, now, warn, error } = ports;
+  const { stage, around, shownAt, wake, now, warn, error } = ports;
   const saasZone = settings.CLOUDFLARE_SAAS_ZONE;
   const store = createDomainStore(database);
   const lookUp = createLookUp({ url: settings.DOH_URL });
@@ -117,6 +119,7 @@ export function createDomainServices(ports: DomainServicesPorts): DomainServices
       saasZone,
       reservations,
       around,
+      shownAt,
       rest: (orgId, domainId) => bucket.delete([markOf(orgId, domainId)]),
       now,
     });

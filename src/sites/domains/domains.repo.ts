@@ -200,7 +200,12 @@ export function createDomainStore(database: Database): DomainStore {
     },
 
     hideHosts: async (orgId, domainId) => {
-      await database.tenant(orgId).batch([sql`update site_hosts set role = 'gone' where domain_id = ${domainId}`]);
+      await database.tenant(orgId).batch([
+        sql`update site_hosts set role = 'gone' where domain_id = ${domainId}`,
+        // What visitors see changes: without a later revision the pointer of before would stay.
+        sql`update sites set revision = revision + 1
+            where id in (select site_id from site_hosts where domain_id = ${domainId})`,
+      ]);
     },
 
     async release(orgId, domainId) {

@@ -15,6 +15,9 @@ let saasId: string;
 let money: Purse;
 let domain: StoredDomain;
 let attemptId: string;
+/** The site that visitors are shown under the name. */
+let shown: string | undefined;
+let bucketIsAway: boolean;
 /** Side effects in the order of their doing. */
 let effects: string[];
 /** Dies at this one: before it is done, or behind. */
@@ -27,6 +30,8 @@ beforeEach(async () => {
   attemptId = newId("prov");
   await money.reservations.reserve(ORG, { key: `site:${attemptId}`, unit: "site_credit", amount: 1, note: "" });
   domain = storedDomain({ name: NAME, kind: "connected", status: "removing" });
+  shown = "site_1";
+  bucketIsAway = false;
   effects = [];
   cut = undefined;
 });
@@ -57,7 +62,10 @@ function work(): Promise<number | undefined> {
     find: async () => domain,
     // Only its id is asked for.
     latest: async () => new Map([[domain.id, { id: attemptId } as StoredAttempt]]),
-    hideHosts: () => effect("hide", async () => {}),
+    hideHosts: () =>
+      effect("hide", async () => {
+        if (!bucketIsAway && shown === domain.siteId) shown = undefined;
+      }),
     release: () =>
       effect("release", async () => {
         domain = { ...domain, status: "released", holds: false, hostnames: {} };
@@ -74,6 +82,7 @@ function work(): Promise<number | undefined> {
       release: (...given) => effect("credit", () => money.reservations.release(...given)),
     },
     around: (_, __, change) => effect("around", change),
+    shownAt: async () => shown,
     rest: () => effect("rest", async () => {}),
     now: () => 0,
   })(ORG, domain.id);
@@ -94,6 +103,7 @@ describe("a domain that is taken away", () => {
       for (const when of ["before", "after"] as const) {
         await cloudflare.main.hostnames.create(saasId, NAME);
         domain = storedDomain({ name: NAME, kind: "connected", status: "removing" });
+        shown = "site_1";
         effects = [];
         cut = { effect: name, when };
         await expect(work()).rejects.toThrow(Killed);
@@ -119,9 +129,20 @@ describe("a domain that is taken away", () => {
     },
   );
 
+  it("keeps its name while visitors are still shown the site under it", async () => {
+    await cloudflare.main.hostnames.create(saasId, NAME);
+    bucketIsAway = true;
+    expect(await work()).toBe(30_000);
+    expect([hostnames(), domain.status, domain.holds]).toEqual([[NAME], "removing", true]);
+    bucketIsAway = false;
+    expect(await work()).toBeUndefined();
+    expect([hostnames(), domain.status]).toEqual([[], "released"]);
+  });
+
   it("leaves alone what another organisation has under a name that it never proved", async () => {
     await cloudflare.main.hostnames.create(saasId, NAME);
     domain = { ...domain, holds: false };
+    shown = "site_of_another";
     await work();
     expect([hostnames(), domain.status, money.balance]).toEqual([[NAME], "released", 1]);
   });

@@ -14,6 +14,8 @@ export interface WorkPorts {
   reservations: Reservations;
   /** Runs a change of what visitors of a site see. */
   around: <T>(orgId: OrgId, siteId: string, change: () => Promise<T>) => Promise<T>;
+  /** The site that visitors of a host are shown, by the pointer itself. */
+  shownAt: (host: string) => Promise<string | undefined>;
   /** Nothing is under way with it any more. */
   rest: (orgId: OrgId, domainId: string) => Promise<void>;
   now: () => number;
@@ -23,7 +25,7 @@ const AGAIN_MS = 30_000;
 
 /** Tells when to wake it again; undefined: only when somebody does. Safe to run again from the beginning. */
 export function createDomainWork(ports: WorkPorts) {
-  const { store, saga, watch, accounts, saasZone, reservations, around, rest, now } = ports;
+  const { store, saga, watch, accounts, saasZone, reservations, around, shownAt, rest, now } = ports;
 
   return async (orgId: OrgId, domainId: string): Promise<number | undefined> => {
     const due = await saga.work(orgId, domainId);
@@ -37,11 +39,13 @@ export function createDomainWork(ports: WorkPorts) {
 
   /**
    * Visitors first, then the vendor, then the name: nobody can have it while it still shows this site. False where the
-   * vendor did not answer.
+   * vendor, or the bucket, did not do it.
    */
   async function remove(orgId: OrgId, domain: StoredDomain): Promise<boolean> {
     const hide = () => store.hideHosts(orgId, domain.id);
     await (domain.siteId === null ? hide() : around(orgId, domain.siteId, hide));
+    // Whoever has the name next is shown by a claim of their own; until then nobody else writes this pointer.
+    if (domain.siteId !== null && (await shownAt(domain.name)) === domain.siteId) return false;
     // What stands under a name that this organisation has not proven is somebody else's.
     if (domain.holds && !(await removeHostname(domain.name))) return false;
     const attempt = (await store.latest(orgId, [domain.id])).get(domain.id);
