@@ -172,7 +172,7 @@ const OPERATIONS = [
 ] as const;
 const FAULTS = ["lost", "drop", "hang", 500, 503, 429] as const;
 
-const full = process.env.EDGEWRIGHT_FULL === "1";
+const full = process.env.EDGEWRIGHT_FULL !== undefined;
 /** Of a long list a part that differs from day to day would be found by chance; this one is the same each time. */
 const sample = <T>(all: readonly T[], every: number): T[] => all.filter((_, at) => full || at % every === 0);
 
@@ -212,6 +212,20 @@ describe("whatever happens in between", () => {
       holds(w, ended);
     },
   );
+
+  it.each(OPERATIONS)("a purchase that is killed anywhere and not answered once by %s ends live", async (operation) => {
+    const cuts = cutsOf(await effectsOf(NAME));
+    const pairs = cuts.flatMap((cut) => FAULTS.map((kind) => ({ cut, kind })));
+    for (const { cut, kind } of sample(pairs, 97)) {
+      const w = await world();
+      w.sandbox.fault({ operation, kind, ...(kind === 429 && { retryAfterS: 2 }) });
+      const ended = await w.run(w.begin("purchase", NAME), cut);
+      expect([cut, kind, ended.state, ended.attention]).toEqual([cut, kind, "live", null]);
+      holds(w, ended);
+      expect(w.balance).toEqual({ micro_usd: 100_000_000 - PRICE, site_credit: 0 });
+      await w.sandbox.close();
+    }
+  });
 
   it.each(["lost", "drop", "hang", 500] as const)(
     "a registration that is answered with %s is never bought twice, killed behind it as well",
