@@ -158,6 +158,20 @@ describe("another site for a domain", () => {
     expect(moved).toMatchObject({ kind: "joined", attempt: { id: claimed.attempt.id, siteId: other } });
   });
 
+  it.each([
+    { step: "probe" as const, facts: {} },
+    { step: "publish" as const, facts: { siteCredit: "covered" as const } },
+  ])("is not what an attempt at $step goes on with, whose site is shown, or was paid for by another", async (at) => {
+    const { orgId, userId, siteOf, store, claimOf, buy } = await buyer();
+    const [name, siteId] = [nameOf(), await siteOf()];
+    const claimed = await buy(name, siteId);
+    if (!("attempt" in claimed)) throw new Error(claimed.kind);
+    await createProvisioningStore(pg.db).write(claimed.attempt, { steps: [], ...at });
+    const claim = claimOf(name, await siteOf(), { kind: "move", domainId: claimed.attempt.domain.id });
+    const moved = await store.move(orgId, claim, traceOf(orgId, userId));
+    expect(moved).toMatchObject({ kind: "joined", attempt: { siteId, step: at.step } });
+  });
+
   it("is brought there by an attempt of its own, where none is under way", async () => {
     const { orgId, userId, siteOf, store, claimOf, buy } = await buyer();
     const [name, siteId] = [nameOf(), await siteOf()];

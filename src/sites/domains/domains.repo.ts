@@ -117,10 +117,12 @@ export function createDomainStore(database: Database): DomainStore {
         exists (select 1 from provisionings p where p.domain_id = ${domainId} and p.site_id = ${siteId} and ${OPEN})`;
       const [, , , , ...found] = await database.tenant(orgId).batch([
         takeTurn(orgId),
-        // What is on its way there already goes on with the other site.
+        // What is on its way there already goes on with the other site, unless the former is shown by now, or another
+        // attempt has paid for it.
         sql`
           update provisionings p set site_id = ${siteId}, due_at = now(), revision = revision + 1, updated_at = now()
-          where p.domain_id = ${domainId} and ${OPEN} and ${siteIsFree(siteId)}`,
+          where p.domain_id = ${domainId} and ${OPEN} and ${siteIsFree(siteId)}
+            and p.step not in ('probe', 'finish', 'undo') and p.facts->>'siteCredit' is distinct from 'covered'`,
         attempt(orgId, claim, sql`d.id = ${domainId} and d.status = 'active'`),
         auditStatement(event, origin, going),
         ...situation(name, siteId, claim.id),
