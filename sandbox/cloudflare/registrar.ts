@@ -268,8 +268,8 @@ function registered(world: World, registration: Registration): void {
   registration.status = "active";
   registration.expiresAt = registration.createdAt + years * YEAR_MS;
   if (registration.sandbox) return;
-  const price = EXTENSIONS[extensionOf(name) ?? ""]?.registration ?? "0";
-  const usd = (Number(price) * years).toFixed(2);
+  const terms = EXTENSIONS[extensionOf(name) ?? ""];
+  const usd = (Number(terms?.registration ?? 0) + (years - 1) * Number(terms?.renewal ?? 0)).toFixed(2);
   world.state.charges.push({ accountId, name, usd, at: world.now() });
   if (world.state.zones.some((zone) => zone.name === name)) return;
   world.state.zones.push({

@@ -40,7 +40,7 @@ export interface Sample {
 const Items = z.object({ items: z.array(z.object({ id: z.string(), name: z.string().optional() }).loose()) });
 const list = (path: string, as: string) => expectJson(Items, 200, path, { as });
 
-const Offers = z.object({ items: z.array(z.object({ registrationMicroUsd: z.int() })) });
+const Offers = z.object({ items: z.array(z.object({ purchaseMicroUsd: z.int() })) });
 const someName = (): string => newId("name").slice(-14);
 
 const Granted = z.object({ grantedMicroUsd: z.int() });
@@ -151,8 +151,8 @@ const dnsOf = (as: string, id: string) => expectJson(ZoneSeen, 200, `/api/domain
 
 const SampleSite = z.object({ id: z.string(), name: z.string(), liveVersionId: z.string().nullable() });
 
-async function withSite(): Promise<{ as: string; id: string }> {
-  const { accessToken: as } = await signUp();
+async function withSite({ verified = false } = {}): Promise<{ as: string; id: string }> {
+  const { accessToken: as } = await signUp({ verified });
   const body = { name: `Sample ${crypto.randomUUID()}`, template: "services" };
   return { as, ...(await expectJson(SampleSite, 201, "/api/sites", { method: "POST", as, body })) };
 }
@@ -512,26 +512,15 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     };
   },
   "domains.purchase": async () => {
-    const { as, id: siteId } = await withSite();
-    const contact = {
-      name: "Mia Marsh",
-      organization: null,
-      email: "mia@corner-cafe.example",
-      phone: "+1.5555555555",
-      street: "1 High Street",
-      city: "Austin",
-      state: "TX",
-      postalCode: "78701",
-      countryCode: "US",
-    };
-    await expectJson(z.unknown(), 200, "/api/domains/contact", { method: "PUT", as, body: contact });
+    const { as, id: siteId } = await withSite({ verified: true });
+    await expectJson(z.unknown(), 200, "/api/domains/contact", { method: "PUT", as, body: SOME_CONTACT });
     const name = `${someName()}.com`;
     const { items } = await expectJson(Offers, 200, "/api/domains/check", {
       method: "POST",
       as,
       body: { names: [name] },
     });
-    const body = { name, confirm: name, siteId, priceMicroUsd: items[0]?.registrationMicroUsd };
+    const body = { name, confirm: name, siteId, priceMicroUsd: items[0]?.purchaseMicroUsd };
     return { as, body, effects: () => audited(as, "domain.purchase_requested") };
   },
   "domains.connect": async () => {

@@ -57,6 +57,26 @@ describe("the registrar", () => {
     expect(twoYears).toMatchObject({ registrable: true, minimumYears: 2 });
   });
 
+  it.each([
+    ["another currency", { currency: "EUR", registration_cost: "8.57" }],
+    ["more digits than there are", { currency: "USD", registration_cost: "8.5700001" }],
+    ["words", { currency: "USD", registration_cost: "call us" }],
+    ["a sign", { currency: "USD", registration_cost: "-8.57" }],
+  ])("takes a price with %s for none", async (_what, price) => {
+    const domains = [
+      { name: "a.com", registrable: false, pricing: { ...price, renewal_cost: price.registration_cost } },
+    ];
+    const answered = vi
+      .spyOn(globalThis, "fetch")
+      .mockResolvedValueOnce(Response.json({ success: true, result: { domains } }));
+    try {
+      const [offer] = value(await registrar().check(["a.com"]));
+      expect(offer).toMatchObject({ registrationMicroUsd: null, renewalMicroUsd: null });
+    } finally {
+      answered.mockRestore();
+    }
+  });
+
   it("asks for the rules of an extension once", async () => {
     for (let times = 0; times < 3; times += 1) value(await registrar().check(["a.com", "b.com", "c.shop"]));
     expect(sent("registrar.extension")).toHaveLength(2);

@@ -86,6 +86,9 @@ describe("a check", () => {
     } as const;
     expect(offerView(offer)).toMatchObject({ registrable: false, reason: "price_unknown", purchaseMicroUsd: null });
     expect(offerView({ ...offer, registrationMicroUsd: 1, renewalMicroUsd: 1 })).toMatchObject({ registrable: true });
+    // The first year has a price of its own.
+    const twoYears = { ...offer, registrationMicroUsd: 10, renewalMicroUsd: 30, minimumYears: 2 };
+    expect(offerView(twoYears)).toMatchObject({ years: 2, purchaseMicroUsd: 40, renewalMicroUsd: 30 });
     expect(offerView({ ...offer, registrationMicroUsd: 1, renewalMicroUsd: 1, tier: "premium" })).toMatchObject({
       registrable: false,
       reason: "premium",

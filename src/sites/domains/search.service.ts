@@ -4,6 +4,7 @@ import type { LimitState, RateLimiter } from "../../http/index.ts";
 import type { OrgId } from "../../kernel/id.ts";
 import { ok, type Result } from "../../kernel/result.ts";
 import type { DomainOffer, Registrar, VendorError } from "../cloudflare/cloudflare.schema.ts";
+import { priceOf } from "../provisioning/steps/register.ts";
 import type { Offer } from "./search.schema.ts";
 
 export type Refused = VendorError | { kind: "limited"; retryAfterMs: number; limits: LimitState[] };
@@ -82,7 +83,7 @@ const refusal = (name: string, reason: NonNullable<Offer["reason"]>): Offer => (
 export function offerView(offer: DomainOffer): Offer {
   const { name, registrable, tier, minimumYears: years, registrationMicroUsd, renewalMicroUsd } = offer;
   const priced = registrationMicroUsd !== null && renewalMicroUsd !== null;
-  const purchaseMicroUsd = registrationMicroUsd === null ? null : registrationMicroUsd * years;
+  const purchaseMicroUsd = priceOf(offer, years);
   const prices = { tier, years, purchaseMicroUsd, renewalMicroUsd };
   if (registrable && tier === "standard" && priced)
     return { name, registrable, reason: null, explanation: null, ...prices };
