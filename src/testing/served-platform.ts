@@ -21,6 +21,9 @@ import { createCanaries } from "./canary.ts";
 import { startDesk } from "./desk.ts";
 import { refuseViolations } from "./violations.ts";
 
+/** Who operates it, once they have signed up. */
+export { OPERATOR_EMAIL } from "../../sandbox/settings.ts";
+
 /** Where its parts answer. */
 export interface Addresses {
   baseUrl: string;

@@ -4,6 +4,8 @@ import * as z from "zod";
 import { KEY_STATUSES } from "../../identity/api-keys.schema.ts";
 import { currentSession, restore } from "./api/session.ts";
 import { BrokenPage } from "./pages/broken.tsx";
+import { DomainSearch } from "./pages/domain/search.ts";
+import { DomainsSearch } from "./pages/domains/search.ts";
 import { EndpointsSearch } from "./pages/endpoints/search.ts";
 import { LimitsSearch } from "./pages/limits/search.ts";
 import { ModelsSearch } from "./pages/models/search.ts";
@@ -190,6 +192,16 @@ const site = createRoute({
   validateSearch: SiteSearch,
   component: fetched(() => import("./pages/site.tsx"), "SitePage"),
 });
+const domains = createRoute({
+  ...inShell("/domains"),
+  validateSearch: DomainsSearch,
+  component: fetched(() => import("./pages/domains.tsx"), "DomainsPage"),
+});
+const domain = createRoute({
+  ...inShell("/domains/$id"),
+  validateSearch: DomainSearch,
+  component: fetched(() => import("./pages/domain.tsx"), "DomainPage"),
+});
 const settings = createRoute({
   ...inShell("/settings"),
   component: fetched(() => import("./pages/settings.tsx"), "SettingsPage"),
@@ -213,6 +225,8 @@ const routeTree = root.addChildren([
     siteSignIn,
     sites,
     site,
+    domains,
+    domain,
     settings,
   ]),
 ]);

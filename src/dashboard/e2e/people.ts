@@ -5,6 +5,7 @@ import OpenAI from "openai";
 import createClient, { type Client } from "openapi-fetch";
 import * as z from "zod";
 import type { Plan } from "../../billing/plan.schema.ts";
+import { OPERATOR_EMAIL } from "../../testing/served-platform.ts";
 import type { paths } from "../app/api/openapi.d.ts";
 import type { Platform } from "./platform.ts";
 
@@ -20,6 +21,8 @@ export interface Person {
 export interface Newcomer {
   /** One that nobody else has, unless it is given. */
   email?: string;
+  /** Likewise. */
+  password?: string;
   name?: string;
   organisation?: string;
   /** What the organisation may use; the sign-up's own plan allows 20 calls a minute and 50 a month. */
@@ -48,12 +51,12 @@ async function taken<T>(answer: Promise<{ data?: T; error?: unknown; response: R
 export async function signUp(platform: Platform, newcomer: Newcomer = {}): Promise<Person> {
   const {
     email = someEmail(),
+    password = `correct horse ${randomUUID()}`,
     name = "Ada Lovelace",
     organisation = "Analytical Engines",
     plan = "team",
     verified = true,
   } = newcomer;
-  const password = `correct horse ${randomUUID()}`;
   const api = createClient<paths>({ baseUrl: platform.baseUrl, headers: { "cf-connecting-ip": someAddress() } });
   await taken(api.POST("/api/auth/register", { body: { email, password, name, organisation } }));
   if (verified) {
@@ -70,6 +73,32 @@ export async function signUp(platform: Platform, newcomer: Newcomer = {}): Promi
     },
   });
   return { email, password, name, organisation: { id, name: organisation }, api };
+}
+
+const OPERATOR = { email: OPERATOR_EMAIL, password: "correct horse of the operator" };
+
+/** Signs the platform's operator up: once for a run, whose tests all grant with it. */
+export async function makeOperator(platform: Platform): Promise<void> {
+  await signUp(platform, { ...OPERATOR, name: "Operator", organisation: "Operations" });
+}
+
+/** As the operator does it. Dollars as text. */
+export async function grantCredit(platform: Platform, { organisation }: Person, amountUsd: string): Promise<void> {
+  const headers: Record<string, string> = { "cf-connecting-ip": someAddress() };
+  const api = createClient<paths>({ baseUrl: platform.baseUrl, headers });
+  const login = await taken(api.POST("/api/auth/login", { body: { ...OPERATOR, refresh: "body" } }));
+  headers.authorization = `Bearer ${login.accessToken}`;
+  const asOperator = createClient<paths>({ baseUrl: platform.baseUrl, headers });
+  const { accessToken } = await taken(asOperator.POST("/api/auth/operator"));
+  const params = { path: { id: organisation.id } };
+  const body = { amountUsd, note: "For domains" };
+  await taken(
+    api.POST("/api/operator/organisations/{id}/credits", {
+      params,
+      body,
+      headers: { authorization: `Bearer ${accessToken}`, "idempotency-key": randomUUID() },
+    }),
+  );
 }
 
 /** A fresh key, as the page shows it once. */

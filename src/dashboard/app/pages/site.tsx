@@ -1,7 +1,7 @@
 import { Button, LinkButton } from "@cloudflare/kumo/components/button";
 import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { ArrowSquareOutIcon } from "@phosphor-icons/react/dist/csr/ArrowSquareOut";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useBlocker } from "@tanstack/react-router";
 import { useState } from "react";
 import { asProblem } from "../api/problem.ts";
@@ -12,7 +12,7 @@ import { RemovalDialog } from "../components/removal-dialog.tsx";
 import { Failure, Loading } from "../components/states.tsx";
 import { meOf } from "../shell/me.ts";
 import { usePerson } from "../shell/person.ts";
-import { canBeVisited, hostOf, type Site, siteOf, versionOf } from "../sites/query.ts";
+import { canBeVisited, hostOf, type Site, siteOf, sitesOf, versionOf } from "../sites/query.ts";
 import { SiteStatusBadge } from "../sites/status-badge.tsx";
 import { useSiteChanges } from "../sites/use-site-changes.ts";
 import { changesBetween } from "./site/changes.ts";
@@ -44,7 +44,12 @@ export function SitePage() {
 function Loaded({ session, id }: { session: SignedIn; id: string }) {
   const { organisation, user } = session;
   const me = useQuery(meOf(organisation.id, user.id));
-  const site = useQuery(siteOf(organisation.id, id));
+  const client = useQueryClient();
+  const site = useQuery({
+    ...siteOf(organisation.id, id),
+    // As the list has it, so that whoever comes from there does not wait.
+    placeholderData: () => client.getQueryData(sitesOf(organisation.id).queryKey)?.items.find((each) => each.id === id),
+  });
   const mayWrite = me.data?.scopes.includes("sites:write") ?? false;
   if (site.data) return <Shown orgId={organisation.id} site={site.data} isWriter={mayWrite} />;
   return (

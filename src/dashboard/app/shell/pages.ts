@@ -1,5 +1,6 @@
 /** Every page that the sidebar and the command palette know; an entry here and a route in router.tsx make a page. */
 import type { Icon } from "@phosphor-icons/react";
+import { BrowserIcon } from "@phosphor-icons/react/dist/csr/Browser";
 import { ChartLineIcon } from "@phosphor-icons/react/dist/csr/ChartLine";
 import { ChatCircleIcon } from "@phosphor-icons/react/dist/csr/ChatCircle";
 import { CubeIcon } from "@phosphor-icons/react/dist/csr/Cube";
@@ -44,7 +45,10 @@ export const SECTIONS: readonly { title: string; pages: readonly PageEntry[] }[]
   },
   {
     title: "Websites",
-    pages: [{ path: "/sites", title: "Websites", icon: GlobeIcon, words: "sites pages templates publish versions" }],
+    pages: [
+      { path: "/sites", title: "Websites", icon: BrowserIcon, words: "sites pages templates publish versions" },
+      { path: "/domains", title: "Domains", icon: GlobeIcon, words: "names buy register connect dns certificate" },
+    ],
   },
   {
     title: "Billing",

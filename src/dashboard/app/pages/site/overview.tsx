@@ -7,6 +7,7 @@ import type { Site, SiteSettingsValues } from "../../sites/query.ts";
 import { ChangeList } from "./change-list.tsx";
 import type { Change } from "./changes.ts";
 import { Previews } from "./previews.tsx";
+import { SiteDomains } from "./site-domains.tsx";
 import { Versions } from "./versions.tsx";
 
 const STATES: Record<Site["status"] | "provisioning" | "needs_attention", string> = {
@@ -44,6 +45,9 @@ export function Overview({
         <dl className="flex flex-col gap-4 p-5">
           <Fact name="Address">
             <Copyable text={url} />
+          </Fact>
+          <Fact name="Domains">
+            <SiteDomains orgId={orgId} siteId={site.id} />
           </Fact>
           <Fact name="Visitors see">
             {status === "live" && maintenance ? "A page that says it is being worked on." : STATES[status]}

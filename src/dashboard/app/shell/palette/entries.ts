@@ -1,5 +1,6 @@
 import type { Icon } from "@phosphor-icons/react";
 import { BookOpenIcon } from "@phosphor-icons/react/dist/csr/BookOpen";
+import { BrowserIcon } from "@phosphor-icons/react/dist/csr/Browser";
 import { BuildingsIcon } from "@phosphor-icons/react/dist/csr/Buildings";
 import { CubeIcon } from "@phosphor-icons/react/dist/csr/Cube";
 import { DesktopIcon } from "@phosphor-icons/react/dist/csr/Desktop";
@@ -15,6 +16,7 @@ import { useQuery } from "@tanstack/react-query";
 import * as z from "zod";
 import { api, dataOf } from "../../api/client.ts";
 import { ApiProblem } from "../../api/problem.ts";
+import { domainsOf } from "../../domains/query.ts";
 import { modelsOf } from "../../models/query.ts";
 import { hostOf, sitesOf } from "../../sites/query.ts";
 import { setTheme, type Theme } from "../../theme.ts";
@@ -71,6 +73,13 @@ const actions = (open: Open, copied: () => void, logOut: () => void): readonly E
     icon: PlusIcon,
     words: "create site template domain",
     does: { href: "/sites?create=true" },
+  },
+  {
+    name: "find-domain",
+    title: "Find a domain",
+    icon: GlobeIcon,
+    words: "buy register name search",
+    does: { href: "/domains" },
   },
   {
     name: "new-organisation",
@@ -155,6 +164,7 @@ export function useGroups(
   });
   const models = useQuery(modelsOf(orgId));
   const sites = useQuery({ ...sitesOf(orgId), staleTime: FRESH_MS });
+  const domains = useQuery({ ...domainsOf(orgId), staleTime: FRESH_MS, refetchInterval: false });
   const docs = useQuery({
     queryKey: ["operations"],
     queryFn: ({ signal }) => operations(signal),
@@ -181,9 +191,19 @@ export function useGroups(
         name: `site:${id}`,
         title: name,
         detail: hostOf(url),
-        icon: GlobeIcon,
+        icon: BrowserIcon,
         words: id,
         does: { href: `/sites/${id}` },
+      })),
+    },
+    {
+      title: "Domains",
+      entries: (domains.data?.items ?? []).map(({ id, name }) => ({
+        name: `domain:${id}`,
+        title: name,
+        icon: GlobeIcon,
+        words: id,
+        does: { href: `/domains/${id}` },
       })),
     },
     {
@@ -213,5 +233,5 @@ export function useGroups(
     },
     { title: "API reference", entries: [REFERENCE, ...(docs.data ?? [])] },
   ];
-  return { groups, loading: [keys, models, sites, docs, organisations].some(({ isLoading }) => isLoading) };
+  return { groups, loading: [keys, models, sites, domains, docs, organisations].some(({ isLoading }) => isLoading) };
 }

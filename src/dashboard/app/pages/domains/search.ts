@@ -1,0 +1,16 @@
+/** What the address of the domains' page says: what is looked for, what is being bought, whether one is connected. */
+import * as z from "zod";
+
+/** The router reads digits as a number, and a name may begin with them. */
+const text = (most: number) =>
+  z
+    .union([z.string().min(1).max(most), z.number().transform(String)])
+    .optional()
+    .catch(undefined);
+
+export const DomainsSearch = z.object({
+  q: text(100),
+  buy: text(253),
+  connect: z.literal(true).optional().catch(undefined),
+});
+export type DomainsSearch = z.infer<typeof DomainsSearch>;
