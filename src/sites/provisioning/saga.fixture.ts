@@ -1,6 +1,12 @@
 /** A world for the saga in Node: the real plan and the real Cloudflare client before the sandbox's Cloudflare; the rest in memory. */
 import { newId, type OrgId } from "../../kernel/id.ts";
-import { type Cloudflare, CONTACT, type FixtureOptions, startCloudflare } from "../cloudflare/cloudflare.fixture.ts";
+import {
+  ACCOUNT,
+  type Cloudflare,
+  CONTACT,
+  type FixtureOptions,
+  startCloudflare,
+} from "../cloudflare/cloudflare.fixture.ts";
 import type { Attempt, ProvisioningStore, Turn } from "./attempt.schema.ts";
 import { createPlan, PLAN_STEPS, type PlanPorts } from "./plan.ts";
 import { createSaga } from "./saga.service.ts";
@@ -53,8 +59,13 @@ export interface SagaWorld extends Cloudflare {
 
 export async function sagaWorld(options: FixtureOptions = {}): Promise<SagaWorld> {
   const clock = { now: Date.now() };
-  const cloudflare = await startCloudflare({ now: () => clock.now, timeoutMs: 300, ...options });
-  await openSaas(cloudflare, clock.now);
+  const cloudflare = await startCloudflare({
+    now: () => clock.now,
+    timeoutMs: 300,
+    // Set up without a call, which could time out where the machine is busy.
+    installation: { accountId: ACCOUNT, script: "edgewright", saasZone: SAAS },
+    ...options,
+  });
   const orgId = newId("org");
   const attempts = new Map<string, Attempt>();
   const money = new Map<string, Held>();
@@ -266,20 +277,6 @@ export async function sagaWorld(options: FixtureOptions = {}): Promise<SagaWorld
 }
 
 const SAAS = "customers-of-edgewright.com";
-
-/** As an operator sets it up: what leads to `customers.` of it comes to the Worker. */
-async function openSaas({ sandbox, main }: Cloudflare, now: number): Promise<void> {
-  await main.zones.create(SAAS);
-  const zone = sandbox.state.zones.find(({ name }) => name === SAAS);
-  if (!zone) throw new Error("the zone was not made");
-  const host = `customers.${SAAS}`;
-  Object.assign(zone, {
-    status: "active",
-    activeAt: now,
-    fallbackOrigin: { origin: host, createdAt: now, activeAt: now },
-  });
-  await main.dns.apply(zone.id, { posts: [{ type: "AAAA", name: host, content: "100::", ttl: 1, proxied: true }] });
-}
 
 function turned(there: Attempt, { steps, facts, domain, finished: _, ...turn }: Turn, now: number): Attempt {
   return {
