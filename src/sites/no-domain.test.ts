@@ -25,7 +25,12 @@ function world() {
     },
     outbound: away("anybody"),
     accounts: undefined,
-    reservations: { reserve: away("credit"), capture: away("credit"), release: away("credit") },
+    reservations: {
+      reservation: away("credit"),
+      reserve: away("credit"),
+      capture: away("credit"),
+      release: away("credit"),
+    },
     isVerified: away("people"),
     wake: away("an object"),
     database: databaseOver(away("the database")),

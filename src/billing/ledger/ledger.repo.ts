@@ -3,7 +3,7 @@ import * as z from "zod";
 import { newId, type OrgId } from "../../kernel/id.ts";
 import { type Database, safeInteger } from "../../platform/db.ts";
 import type { SiteCredits } from "../balance.service.ts";
-import { LEDGER_UNITS, type LedgerUnit, RESERVATION_STATES, type ReservationState } from "./ledger.schema.ts";
+import { LEDGER_UNITS, RESERVATION_STATES } from "./ledger.schema.ts";
 import type { LedgerReader } from "./ledger.service.ts";
 import type { ReservationStore } from "./reservations.service.ts";
 
@@ -20,8 +20,6 @@ const EventRow = z.object({
 });
 
 export interface Ledger extends ReservationStore, LedgerReader {
-  /** What was decided under a key; undefined: nothing yet. */
-  reservation(orgId: OrgId, key: string, unit: LedgerUnit): Promise<ReservationState | undefined>;
   siteCredits(orgId: OrgId): Promise<SiteCredits>;
 }
 

@@ -22,6 +22,8 @@ export interface Reservations {
    * draw on, so that no call can spend it, too. Too little decides nothing: it may be asked for again.
    */
   reserve(orgId: OrgId, reservation: Reservation): Promise<ReservationState | "insufficient">;
+  /** What was decided under a key; undefined: nothing yet. */
+  reservation(orgId: OrgId, key: string, unit: LedgerUnit): Promise<ReservationState | undefined>;
   /** What was set aside is spent. */
   capture(orgId: OrgId, key: string, unit: LedgerUnit): Promise<"captured" | "released" | "unknown">;
   /** What was set aside goes back, unless it is spent. A key that was never reserved is closed: a late `reserve` gets "released". */
@@ -54,6 +56,7 @@ export const createReservations = ({ store, account, log }: ReservationsPorts): 
       : store.reserve(orgId, reservation);
   },
 
+  reservation: store.reservation,
   capture: store.capture,
 
   async release(orgId, key, unit) {

@@ -10,11 +10,10 @@ import type { SiteStage } from "../provisioning/attempt.schema.ts";
 import { createPlan } from "../provisioning/plan.ts";
 import { createProvisioningStore } from "../provisioning/provisioning.repo.ts";
 import { createSaga } from "../provisioning/saga.service.ts";
-import type { Reservations } from "../provisioning/steps/money.ts";
 import { createDomainStore } from "./domains.repo.ts";
 import { createDomains, type Domains } from "./domains.service.ts";
 import { type Finding, reconcileDomains } from "./reconcile.service.ts";
-import { createWatch } from "./watch.service.ts";
+import { createWatch, type RenewalReservations } from "./watch.service.ts";
 import { createDomainWork } from "./work.service.ts";
 
 /** What of an R2 bucket is used to remember what is under way. */
@@ -32,7 +31,7 @@ export interface DomainServicesPorts {
   outbound: Outbound;
   accounts: CloudflareAccounts | undefined;
   contacts: { find(orgId: OrgId): Promise<DomainContact | undefined> };
-  reservations: Reservations;
+  reservations: RenewalReservations;
   isVerified: (userId: UserId) => Promise<boolean>;
   stage: SiteStage["stage"];
   around: <T>(orgId: OrgId, siteId: string, change: () => Promise<T>) => Promise<T>;

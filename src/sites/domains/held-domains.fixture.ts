@@ -1,8 +1,8 @@
 /** Domains that are there already, for tests in Node: before the sandbox's Cloudflare; money in memory. */
 import type { OrgId } from "../../kernel/id.ts";
 import { newId } from "../../kernel/id.ts";
-import type { Reservations } from "../provisioning/steps/money.ts";
 import type { HeldDomain, StoredDomain } from "./domains.service.ts";
+import type { RenewalReservations } from "./watch.service.ts";
 
 export const ORG: OrgId = newId("org");
 
@@ -32,7 +32,7 @@ export const heldDomain = (domain: Partial<StoredDomain> & Pick<StoredDomain, "n
 };
 
 export interface Purse {
-  reservations: Reservations;
+  reservations: RenewalReservations;
   /** What became of each key. */
   decided: Map<string, "reserved" | "captured" | "released">;
   /** What can be spent; set it to what a test wants. */
@@ -46,6 +46,7 @@ export function purse(balance: number): Purse {
     balance,
     decided: new Map(),
     reservations: {
+      reservation: async (_, key) => made.decided.get(key),
       async reserve(_, { key, amount }) {
         const before = made.decided.get(key);
         if (before) return before;

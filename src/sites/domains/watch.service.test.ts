@@ -54,12 +54,13 @@ async function look(): Promise<number> {
     },
   };
   const accounts: CloudflareAccounts = { all: [account], main: account, byId: () => account };
-  const { reserve, capture, release } = money.reservations;
+  const { reservation, reserve, capture, release } = money.reservations;
   const watch = createWatch({
     accounts,
     now: () => clock,
     warn: (event) => events.push(event),
     reservations: {
+      reservation,
       reserve: async (...given) => {
         const decided = await reserve(...given);
         events.push(`reserve ${decided}`);
@@ -172,6 +173,26 @@ describe("a domain's renewal", () => {
       false,
     ]);
     expect(looked?.attention?.code).toBe("ends");
+  });
+
+  it("that the owner gave up is set aside anew when it is wanted after all", async () => {
+    for (const wasOn of [false, true]) {
+      domain = { ...domain, renew: wasOn };
+      await inDays(34);
+      for (let looks = 0; looks < 3; looks += 1) await look();
+      domain = { ...domain, renew: false };
+      for (let looks = 0; looks < 3; looks += 1) await look();
+      expect([registration()?.autoRenew, money.balance, looked?.attention?.code]).toEqual([false, 100_000_000, "ends"]);
+    }
+    domain = { ...domain, renew: true };
+    for (let looks = 0; looks < 3; looks += 1) await look();
+    expect([registration()?.autoRenew, money.balance]).toEqual([true, 100_000_000 - RENEWAL]);
+    expect(looked?.attention).toBeNull();
+    await control("renew");
+    await look();
+    await look();
+    expect([charges(), money.balance, registration()?.autoRenew]).toEqual([2, 100_000_000 - RENEWAL, false]);
+    expect(events).toContain("capture captured");
   });
 
   it("that the registrar did while the owner gave it up is paid all the same", async () => {

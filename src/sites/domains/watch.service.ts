@@ -18,10 +18,15 @@ const OFTEN_MS = 6 * 60 * 60_000;
 /** Until the registrar has done what it was told. */
 const SOON_MS = 10 * 60_000;
 
+/** What was decided under a key is asked, too: a renewal may be given back, and be wanted after all. */
+export interface RenewalReservations extends Reservations {
+  reservation(orgId: OrgId, key: string, unit: "micro_usd"): Promise<"reserved" | "captured" | "released" | undefined>;
+}
+
 export interface WatchPorts {
   store: Pick<DomainStore, "look">;
   accounts: CloudflareAccounts;
-  reservations: Reservations;
+  reservations: RenewalReservations;
   now: () => number;
   warn: (event: string, facts: Record<string, string>) => void;
 }
@@ -37,7 +42,7 @@ export function createWatch({ store, accounts, reservations, now, warn }: WatchP
     if (!there) {
       // Behind its end nobody can renew it any more.
       if (domain.expiresAt !== null && Date.parse(domain.expiresAt) < now())
-        await reservations.release(orgId, renewalKey(domain.id, new Date(domain.expiresAt)), "micro_usd");
+        await giveBack(orgId, domain.id, new Date(domain.expiresAt));
       await store.look(orgId, domain.id, { ...stateOf(domain), status: "lapsed", attention: lost(domain.name) });
       return now() + DAY_MS;
     }
@@ -59,7 +64,7 @@ export function createWatch({ store, accounts, reservations, now, warn }: WatchP
     const before = domain.expiresAt === null ? undefined : Date.parse(domain.expiresAt);
     if (before === undefined || there.expiresAt === null || there.expiresAt.getTime() < before + 300 * DAY_MS)
       return false;
-    const key = renewalKey(domain.id, new Date(before));
+    const { key } = await renewalOf(orgId, domain.id, new Date(before));
     const captured = await reservations.capture(orgId, key, "micro_usd");
     // Renewed by somebody's hand: the operator's to settle.
     if (captured !== "captured") warn("renewal_not_settled", { domainId: domain.id, key });
@@ -72,25 +77,39 @@ export function createWatch({ store, accounts, reservations, now, warn }: WatchP
     { expiresAt, autoRenew, status }: Registration,
   ): Promise<{ on: boolean; attention: Attention | null }> {
     if (expiresAt === null || expiresAt.getTime() - now() > RENEW_BEFORE_MS) return { on: false, attention: null };
-    const key = renewalKey(domain.id, expiresAt);
     if (!domain.renew || expiresAt.getTime() < now()) {
       // The registrar may charge for as long as it is on: only behind that it goes back.
       if (autoRenew && status === "active") return { on: false, attention: ending(domain, expiresAt) };
-      const released = await reservations.release(orgId, key, "micro_usd");
-      return { on: false, attention: released === "captured" ? null : ending(domain, expiresAt) };
+      const left = await giveBack(orgId, domain.id, expiresAt);
+      return { on: false, attention: left === "captured" ? null : ending(domain, expiresAt) };
     }
     const amount = domain.renewalMicroUsd;
     if (amount === null) return { on: false, attention: unpriced(domain.name) };
+    const { key } = await renewalOf(orgId, domain.id, expiresAt);
     const note = `Renewal of ${domain.name}`;
     const reserved = await reservations.reserve(orgId, { key, unit: "micro_usd", amount, note });
     if (reserved === "reserved" || reserved === "captured") return { on: true, attention: null };
     return { on: false, attention: unpaid(domain.name, amount, expiresAt) };
   }
-}
 
-/** Each year of a name has its own. */
-const renewalKey = (domainId: string, expiresAt: Date): string =>
-  `renewal:${domainId}:${expiresAt.toISOString().slice(0, 10)}`;
+  /**
+   * The reservation of this year's renewal. A key that was released stays so: who turns the renewal off and on again
+   * has it set aside under the next.
+   */
+  async function renewalOf(orgId: OrgId, domainId: string, expiresAt: Date) {
+    for (let nth = 1; ; nth += 1) {
+      const key = `renewal:${domainId}:${day(expiresAt)}${nth === 1 ? "" : `:${nth}`}`;
+      const state = await reservations.reservation(orgId, key, "micro_usd");
+      if (state !== "released") return { key, state };
+    }
+  }
+
+  /** A key under which nothing is set aside stays open for an owner who wants it after all. */
+  async function giveBack(orgId: OrgId, domainId: string, expiresAt: Date) {
+    const { key, state } = await renewalOf(orgId, domainId, expiresAt);
+    return state === "reserved" ? reservations.release(orgId, key, "micro_usd") : state;
+  }
+}
 
 const stateOf = ({ registrarStatus, expiresAt, autoRenew }: StoredDomain): Omit<Looked, "status" | "attention"> => ({
   registrarStatus,
