@@ -115,10 +115,11 @@ it("takes what is being bought or connected for nobody's orphan, though it is no
   expect(await findings(held.map((domain) => ({ ...domain, zoneId: null, hostnames: {} })))).toEqual([]);
 });
 
-it("does not miss the registration of a name that has lapsed", async () => {
+it("neither misses the registration of a name that has lapsed nor takes it for an orphan", async () => {
   const held = await everything();
-  cloudflare.sandbox.state.registrations = [];
   const lapsed = held.map((domain) => ({ ...domain, status: "lapsed" }));
+  expect(await findings(lapsed)).toEqual([]);
+  cloudflare.sandbox.state.registrations = [];
   expect((await findings(lapsed)).map(({ kind }) => kind)).toEqual([]);
 });
 

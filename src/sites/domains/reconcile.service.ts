@@ -32,6 +32,9 @@ export async function reconcileDomains({ accounts, held, saasZone }: ReconcilePo
   const underway = new Set(domains.filter(({ status }) => status === "pending").map(({ name }) => name));
   for (const { accountId, registrar, zones, hostnames, isMain } of accounts.all) {
     const ours = domains.filter((domain) => domain.accountId === accountId && domain.kind === "registered");
+    // Expired ones are there, too; and a zone that a domain without one yet will adopt is nobody's orphan.
+    const claimed = new Set(ours.map(({ name }) => name));
+    const unclaimed = ({ kind, name }: Finding) => !kind.startsWith("orphan_") || !claimed.has(name);
     const [registrations, opened] = await Promise.all([registrar.registrations(), zones.list()]);
     if (registrations.ok) {
       findings.push(
@@ -40,19 +43,13 @@ export async function reconcileDomains({ accounts, held, saasZone }: ReconcilePo
           accountId,
           registrations.value.map(({ name }) => name),
           named(ours, "active"),
-        ),
+        ).filter(unclaimed),
       );
     } else findings.push({ kind: "unanswered", accountId, name: "registrations" });
     if (opened.ok) {
       const names = opened.value.map(({ name }) => name).filter((name) => name !== saasZone);
       const zoned = new Map([...named(ours)].filter(([, domain]) => domain.zoneId !== null));
-      // A zone that a domain without one yet will adopt is nobody's orphan.
-      const claimed = new Set(ours.map(({ name }) => name));
-      findings.push(
-        ...compare("zone", accountId, names, zoned).filter(
-          ({ kind, name }) => kind !== "orphan_zone" || !claimed.has(name),
-        ),
-      );
+      findings.push(...compare("zone", accountId, names, zoned).filter(unclaimed));
     } else findings.push({ kind: "unanswered", accountId, name: "zones" });
     const saas = isMain && opened.ok ? opened.value.find(({ name }) => name === saasZone) : undefined;
     if (!saas) continue;
