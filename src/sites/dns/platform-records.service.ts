@@ -16,6 +16,10 @@ export const hostsOf = (domain: string): HostClaim[] => [
   { host: `admin.${domain}`, role: "admin" },
 ];
 
+/** What visitors, and its owner, open. */
+export const visitedHosts = ({ kind, name }: { kind: "registered" | "connected"; name: string }): string[] =>
+  kind === "registered" ? hostsOf(name).map(({ host }) => host) : [name];
+
 /**
  * Of a zone in the Worker's own account a route catches what the proxy takes, so the address leads nowhere. From another
  * account no route can lead there: its names are aliases of `customersHost`, and custom hostnames of the Worker's.

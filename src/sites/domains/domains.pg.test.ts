@@ -226,6 +226,26 @@ describe("hosts", () => {
   });
 });
 
+describe("a bought name that has ended", () => {
+  it("is let go with all that was under way, and only where it has lapsed", async () => {
+    const { orgId, siteOf, buy, store } = await buyer();
+    const claimed = await buy(nameOf(), await siteOf());
+    if (!("attempt" in claimed)) throw new Error(claimed.kind);
+    const { id } = claimed.attempt.domain;
+    const standing = async () => [
+      (await store.find(orgId, id))?.status,
+      (await store.attempt(orgId, claimed.attempt.id))?.state,
+    ];
+    const waits = { steps: [], facts: {}, state: "needs_attention" as const, dueAt: null };
+    await createProvisioningStore(pg.db).write(claimed.attempt, { ...waits, domain: { status: "active" } });
+    await store.end(orgId, id);
+    expect(await standing()).toEqual(["active", "needs_attention"]);
+    await pg.owner.query("update domains set status = 'lapsed' where id = $1", [id]);
+    await store.end(orgId, id);
+    expect(await standing()).toEqual(["removing", "failed"]);
+  });
+});
+
 describe("over all organisations", () => {
   it("is told what is held, whose a host is, how full the accounts are and what is overdue", async () => {
     const { orgId, siteOf, buy, store } = await buyer();

@@ -56,6 +56,11 @@ const IS_ACTIVE = sql`exists (select 1 from organisations where status = 'active
 const Situation = z.object({ site: z.string().nullable(), busy: z.boolean(), suspended: z.boolean() });
 const OPEN = sql`p.state in ('running', 'needs_attention')`;
 
+/** Whatever is under way with these domains is over. */
+const cutOff = (which: SQL): SQL => sql`
+  update provisionings set state = 'failed', due_at = null, finished_at = now(), revision = revision + 1
+  where domain_id in (select id from domains where ${which}) and state in ('running', 'needs_attention')`;
+
 export function createDomainStore(database: Database): DomainStore {
   /** What stood in the way, asked in the same moment. */
   const situation = (name: string, siteId: string, but: string): SQL[] => [
@@ -191,14 +196,26 @@ export function createDomainStore(database: Database): DomainStore {
 
     async startRemoving(orgId, id, { event, origin }) {
       const connected = sql`id = ${id} and kind = 'connected' and status <> 'released'`;
-      const [, , , rows] = await database.tenant(orgId).batch([
-        takeTurn(orgId),
-        sql`update provisionings set state = 'failed', due_at = null, finished_at = now(), revision = revision + 1
-            where domain_id in (select id from domains where ${connected}) and state in ('running', 'needs_attention')`,
-        auditStatement(event, origin, sql`exists (select 1 from domains where ${connected})`),
-        sql`update domains set status = 'removing', updated_at = now() where ${connected} returning site_id as "siteId"`,
-      ]);
+      const [, , , rows] = await database
+        .tenant(orgId)
+        .batch([
+          takeTurn(orgId),
+          cutOff(connected),
+          auditStatement(event, origin, sql`exists (select 1 from domains where ${connected})`),
+          sql`update domains set status = 'removing', updated_at = now() where ${connected} returning site_id as "siteId"`,
+        ]);
       return z.array(z.object({ siteId: z.string().nullable() })).parse(rows)[0];
+    },
+
+    async end(orgId, id) {
+      const lapsed = sql`id = ${id} and kind = 'registered' and status = 'lapsed'`;
+      await database
+        .tenant(orgId)
+        .batch([
+          takeTurn(orgId),
+          cutOff(lapsed),
+          sql`update domains set status = 'removing', updated_at = now() where ${lapsed}`,
+        ]);
     },
 
     hideHosts: async (orgId, domainId) => {

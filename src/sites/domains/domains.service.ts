@@ -100,6 +100,8 @@ export interface DomainStore {
   setRenew(orgId: OrgId, id: string, renew: boolean, trace: Trace): Promise<void>;
   /** Of a connected one; undefined for any other. What was under way with it is over. */
   startRemoving(orgId: OrgId, id: string, trace: Trace): Promise<{ siteId: string | null } | undefined>;
+  /** Of a bought one that has lapsed, and that nobody can have back: from here on as if it were taken away. */
+  end(orgId: OrgId, id: string): Promise<void>;
   hideHosts(orgId: OrgId, domainId: string): Promise<void>;
   /** Its hosts are anybody's again. */
   release(orgId: OrgId, domainId: string): Promise<void>;

@@ -1,7 +1,7 @@
 /** Compares what Cloudflare has with what the record holds: what only one of them knows is found here, by the day. */
 import type { OrgId } from "../../kernel/id.ts";
 import type { CloudflareAccounts } from "../cloudflare/cloudflare.schema.ts";
-import { hostsOf } from "../dns/platform-records.service.ts";
+import { visitedHosts } from "../dns/platform-records.service.ts";
 import type { HeldDomain } from "./domains.service.ts";
 
 export type Finding =
@@ -74,9 +74,6 @@ export async function reconcileDomains({ accounts, held, saasZone }: ReconcilePo
   }
   return findings.filter(({ kind, name }) => !(kind.startsWith("orphan_") && underway.has(name)));
 }
-
-const visitedHosts = ({ kind, name }: HeldDomain): string[] =>
-  kind === "registered" ? hostsOf(name).map(({ host }) => host) : [name];
 
 const named = (domains: readonly HeldDomain[], status?: string): Map<string, HeldDomain> =>
   new Map(domains.filter((one) => status === undefined || one.status === status).map((one) => [one.name, one]));

@@ -83,6 +83,9 @@ async function look(): Promise<number> {
         const { expiresAt, ...rest } = found;
         domain = { ...domain, ...rest, expiresAt: expiresAt?.toISOString() ?? null };
       },
+      end: async () => {
+        domain = { ...domain, status: "removing" };
+      },
     },
   });
   return ((await watch(ORG, domain)) - clock) / DAY_MS;
@@ -239,6 +242,21 @@ describe("a look at the registrar", () => {
     clock += 35 * DAY_MS;
     await look();
     expect([looked?.attention?.code, money.balance]).toEqual(["lost", 100_000_000]);
+  });
+
+  it("lets a name go that is past its end and gone for a day, and never one that may come back", async () => {
+    const registrations = cloudflare.sandbox.state.registrations.splice(0);
+    await look();
+    await look();
+    expect(domain.status).toBe("lapsed");
+    cloudflare.sandbox.state.registrations.push(...registrations);
+    await look();
+    expect(domain).toMatchObject({ status: "active", attention: null });
+    await inDays(-1);
+    await look();
+    cloudflare.sandbox.state.registrations.length = 0;
+    expect([await look(), domain.status, domain.attention?.code]).toEqual([1, "lapsed", "lost"]);
+    expect([await look(), domain.status]).toEqual([0, "removing"]);
   });
 
   it("gives back what was set aside for a name that expired all the same", async () => {

@@ -24,7 +24,7 @@ export interface RenewalReservations extends Reservations {
 }
 
 export interface WatchPorts {
-  store: Pick<DomainStore, "look">;
+  store: Pick<DomainStore, "look" | "end">;
   accounts: CloudflareAccounts;
   reservations: RenewalReservations;
   now: () => number;
@@ -41,8 +41,14 @@ export function createWatch({ store, accounts, reservations, now, warn }: WatchP
     const there = found.value;
     if (!there) {
       // Behind its end nobody can renew it any more.
-      if (domain.expiresAt !== null && Date.parse(domain.expiresAt) < now())
+      if (domain.expiresAt !== null && Date.parse(domain.expiresAt) < now()) {
         await giveBack(orgId, domain.id, new Date(domain.expiresAt));
+        // Seen so before, by the day: it is anybody's at its registry, and must not be held here.
+        if (domain.attention?.code === LOST) {
+          await store.end(orgId, domain.id);
+          return now();
+        }
+      }
       await store.look(orgId, domain.id, { ...stateOf(domain), status: "lapsed", attention: lost(domain.name) });
       return now() + DAY_MS;
     }
@@ -139,8 +145,9 @@ function troubleOf({ name, status }: Registration): Attention | null {
   }
 }
 
+const LOST = "lost";
 const lost = (name: string): Attention => ({
-  code: "lost",
+  code: LOST,
   message: `The registrar does not know ${name} any more.`,
   action: "The operator of this platform has to look into it.",
 });

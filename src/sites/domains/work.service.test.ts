@@ -139,6 +139,14 @@ describe("a domain that is taken away", () => {
     expect([hostnames(), domain.status]).toEqual([[], "released"]);
   });
 
+  it("and was bought here leaves nothing under any of its hosts", async () => {
+    for (const host of ["old-cafe.example", "www.old-cafe.example", "admin.old-cafe.example"])
+      await cloudflare.main.hostnames.create(saasId, host);
+    domain = storedDomain({ name: "old-cafe.example", kind: "registered", status: "removing" });
+    await work();
+    expect([hostnames(), domain.status]).toEqual([[], "released"]);
+  });
+
   it("leaves alone what another organisation has under a name that it never proved", async () => {
     await cloudflare.main.hostnames.create(saasId, NAME);
     domain = { ...domain, holds: false };

@@ -1,6 +1,7 @@
 /** What is to be done about a domain now, whatever woke it: bring a site onto it, take it away, look after it. */
 import type { OrgId } from "../../kernel/id.ts";
 import type { CloudflareAccounts } from "../cloudflare/cloudflare.schema.ts";
+import { visitedHosts } from "../dns/platform-records.service.ts";
 import type { Reservations } from "../provisioning/steps/money.ts";
 import type { DomainStore, StoredDomain } from "./domains.service.ts";
 
@@ -44,10 +45,12 @@ export function createDomainWork(ports: WorkPorts) {
   async function remove(orgId: OrgId, domain: StoredDomain): Promise<boolean> {
     const hide = () => store.hideHosts(orgId, domain.id);
     await (domain.siteId === null ? hide() : around(orgId, domain.siteId, hide));
-    // Whoever has the name next is shown by a claim of their own; until then nobody else writes this pointer.
-    if (domain.siteId !== null && (await shownAt(domain.name)) === domain.siteId) return false;
-    // What stands under a name that this organisation has not proven is somebody else's.
-    if (domain.holds && !(await removeHostname(domain.name))) return false;
+    for (const host of visitedHosts(domain)) {
+      // Whoever has the name next is shown by a claim of their own; until then nobody else writes this pointer.
+      if (domain.siteId !== null && (await shownAt(host)) === domain.siteId) return false;
+      // What stands under a name that this organisation has not proven is somebody else's.
+      if (domain.holds && !(await removeHostname(host))) return false;
+    }
     const attempt = (await store.latest(orgId, [domain.id])).get(domain.id);
     // What was set aside for an attempt that was cut off; what is spent stays so.
     if (attempt) await reservations.release(orgId, `site:${attempt.id}`, "site_credit");

@@ -1,6 +1,6 @@
 /** From a zone to visitors who come to the platform over HTTPS. */
 import type { CertificateStatus, CloudflareAccounts, CustomHostname } from "../../cloudflare/cloudflare.schema.ts";
-import { changeTo, hostsOf, platformRecords } from "../../dns/platform-records.service.ts";
+import { changeTo, hostsOf, platformRecords, visitedHosts } from "../../dns/platform-records.service.ts";
 import type { Attempt } from "../attempt.schema.ts";
 import type { Attention } from "../provisioning.schema.ts";
 import type { At, Outcome, Step } from "../saga.service.ts";
@@ -88,7 +88,7 @@ export function edgeSteps({ accounts, saasZone, script }: EdgePorts) {
     const zone = await saas();
     if (typeof zone !== "string") return zone.kind === "missing" ? noSaasZone : afterVendor(zone.error, at);
     const ids: Record<string, string> = {};
-    for (const host of visitedHosts(attempt)) {
+    for (const host of visitedHosts(attempt.domain)) {
       const found = await main.hostnames.find(zone, host);
       if (!found.ok) return afterVendor(found.error, at);
       const made = found.value ? found : await main.hostnames.create(zone, host);
@@ -116,7 +116,7 @@ export function edgeSteps({ accounts, saasZone, script }: EdgePorts) {
   ) {
     const zone = await saas();
     if (typeof zone !== "string") return zone.kind === "missing" ? noSaasZone : afterVendor(zone.error, at);
-    for (const host of visitedHosts(attempt)) {
+    for (const host of visitedHosts(attempt.domain)) {
       const found = await main.hostnames.find(zone, host);
       if (!found.ok) return afterVendor(found.error, at);
       const made = found.value ? found : await main.hostnames.create(zone, host);
@@ -165,10 +165,6 @@ export function edgeSteps({ accounts, saasZone, script }: EdgePorts) {
 
   return { zone, dns, edge, pointing, certificate, leave };
 }
-
-/** What visitors, and its owner, open. */
-const visitedHosts = ({ domain }: Attempt): string[] =>
-  domain.kind === "registered" ? hostsOf(domain.name).map(({ host }) => host) : [domain.name];
 
 function afterCertificate({ status, vendorStatus, errors }: CertificateStatus, at: At): Outcome | undefined {
   if (status === "active") return undefined;
