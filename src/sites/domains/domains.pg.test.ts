@@ -146,6 +146,18 @@ describe("an attempt", () => {
   });
 });
 
+it("a purchase joins no connection of the same name, which buys nothing, nor the other way round", async () => {
+  const { siteOf, buy } = await buyer();
+  const name = nameOf();
+  const connection = { kind: "connection" as const, priceMicroUsd: 0, proofToken: "proof" };
+  expect(await buy(name, await siteOf(), connection)).toMatchObject({ kind: "begun" });
+  expect(await buy(name, await siteOf(), connection)).toMatchObject({ kind: "joined" });
+  expect(await buy(name, await siteOf())).toMatchObject({ kind: "owned" });
+  const bought = nameOf();
+  expect(await buy(bought, await siteOf())).toMatchObject({ kind: "begun" });
+  expect(await buy(bought, await siteOf(), connection)).toMatchObject({ kind: "owned" });
+});
+
 describe("another site for a domain", () => {
   it("is what an attempt that is under way goes on with", async () => {
     const { orgId, userId, siteOf, store, claimOf, buy } = await buyer();

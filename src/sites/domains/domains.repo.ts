@@ -73,11 +73,15 @@ export function createDomainStore(database: Database): DomainStore {
                not ${IS_ACTIVE} as suspended`,
   ];
 
-  function claimed([mine, same, facts]: readonly unknown[]): Claimed {
+  function claimed(kind: Claim["kind"], [mine, same, facts]: readonly unknown[]): Claimed {
     const [begun] = z.array(AttemptRow).parse(mine);
     if (begun) return { kind: "begun", attempt: begun };
     const [other] = z.array(AttemptRow).parse(same);
-    if (other) return { kind: other.finishedAt === null ? "joined" : "owned", attempt: other };
+    if (other) {
+      // Whoever buys must not be told that it goes on where nothing is being bought.
+      const isSame = other.finishedAt === null && (kind === "move" || kind === other.kind);
+      return { kind: isSame ? "joined" : "owned", attempt: other };
+    }
     const [there] = z.array(Situation).parse(facts);
     if (there?.suspended) return { kind: "suspended" };
     if (there?.site == null || there.site === "deleted") return { kind: "no_site" };
@@ -113,7 +117,7 @@ export function createDomainStore(database: Database): DomainStore {
         auditStatement(event, origin, sql`exists (select 1 from provisionings where id = ${claim.id})`),
         ...situation(name, siteId, claim.id),
       ]);
-      return claimed(found);
+      return claimed(kind, found);
     },
 
     async move(orgId, claim, { event, origin }) {
@@ -132,7 +136,7 @@ export function createDomainStore(database: Database): DomainStore {
         auditStatement(event, origin, going),
         ...situation(name, siteId, claim.id),
       ]);
-      return claimed(found);
+      return claimed(claim.kind, found);
     },
 
     list: (orgId) =>

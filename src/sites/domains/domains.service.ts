@@ -61,7 +61,7 @@ export interface Claim {
 }
 
 export type Claimed =
-  /** `joined`: the organisation is at it already; `owned`: it has the name. */
+  /** `joined`: the organisation is at it already; `owned`: it has the name, or is getting it in another way. */
   | { kind: "begun" | "joined" | "owned"; attempt: StoredAttempt }
   /** Another organisation holds it; the site is not there; another attempt is at the site; nothing may be begun. */
   | { kind: "taken" | "no_site" | "site_busy" | "suspended" };
@@ -239,7 +239,9 @@ export function createDomains(ports: DomainPorts): Domains {
       if (!(await isVerified(userId))) return err({ reason: "unverified" });
       if (isOurs(name)) return err({ reason: "reserved_name", name });
       if (!(await contacts.find(orgId))) return err({ reason: "no_contact" });
-      const open = (await store.attempts(orgId)).find((one) => one.domain.name === name && one.finishedAt === null);
+      const open = (await store.attempts(orgId)).find(
+        (one) => one.kind === "purchase" && one.domain.name === name && one.finishedAt === null,
+      );
       const offer = open ? ok({ renewalMicroUsd: null }) : await offered(input);
       if (!offer.ok) return offer;
       const claim: Claim = {
