@@ -1,6 +1,6 @@
 /**
- * The records that mail providers ask for, as their own pages say them (looked up November 2026). What they give to each
- * customer is asked for; a preset is a proposal, which its owner sees before anything is changed.
+ * The records that the usual mail providers ask for. What they give to each customer is asked for; a preset is a proposal,
+ * which its owner compares with the provider's own page before anything is changed.
  */
 import type { DnsRecord } from "../cloudflare/cloudflare.schema.ts";
 import { guarded, unquoted, wholeName } from "./changes.service.ts";
