@@ -10,6 +10,7 @@ import type { SiteStage } from "../provisioning/attempt.schema.ts";
 import { createPlan } from "../provisioning/plan.ts";
 import { createProvisioningStore } from "../provisioning/provisioning.repo.ts";
 import { createSaga } from "../provisioning/saga.service.ts";
+import { createConnectionWatch } from "./connection-watch.service.ts";
 import { createDomainStore } from "./domains.repo.ts";
 import { createDomains, type Domains } from "./domains.service.ts";
 import { type Finding, reconcileDomains } from "./reconcile.service.ts";
@@ -77,13 +78,15 @@ export function createDomainServices(ports: DomainServicesPorts): DomainServices
     // Found by the sweep, where it fails.
     wake(orgId, domainId).catch((failure: unknown) => warn("domain_not_woken", { domainId }, failure));
 
+  const ownNames = [new URL(settings.PUBLIC_URL).hostname, sitesDomain, saasZone].filter((name) => name !== undefined);
+
   const domains = createDomains({
     store,
     accounts,
     saasZone,
     contacts,
     isVerified: ports.isVerified,
-    ownNames: [new URL(settings.PUBLIC_URL).hostname, sitesDomain, saasZone].filter((name) => name !== undefined),
+    ownNames,
     async begin(orgId, domainId, change) {
       await whileThere(bucket.put(markOf(orgId, domainId), ""));
       const changed = await change();
@@ -114,6 +117,8 @@ export function createDomainServices(ports: DomainServicesPorts): DomainServices
         warn,
       }),
       watch: createWatch({ store, accounts, reservations, now, warn }),
+      watchConnection:
+        saasZone === undefined ? undefined : createConnectionWatch({ store, main: accounts.main, saasZone, now }),
       accounts,
       saasZone,
       reservations,
@@ -151,7 +156,7 @@ export function createDomainServices(ports: DomainServicesPorts): DomainServices
     const overdue = await store.overdue(now() - OVERDUE_MS);
     const watched = (await store.held()).filter(({ kind }) => kind === "registered");
     for (const { orgId, id } of [...overdue, ...watched]) await rouse(orgId, id);
-    const findings = await reconcileDomains({ accounts, held: store.held, saasZone });
+    const findings = await reconcileDomains({ accounts, held: store.held, saasZone, ownNames });
     for (const finding of findings) error("cloudflare_differs", factsOf(finding), undefined);
   }
 }

@@ -27,6 +27,7 @@ const DomainRow = z.object({
   registeredAt: z.string().nullable(),
   expiresAt: z.string().nullable(),
   attention: Attention.nullable(),
+  checkedAt: z.string().nullable(),
   createdAt: z.string(),
 }) satisfies z.ZodType<StoredDomain>;
 
@@ -34,7 +35,8 @@ const columns = sql`
   d.id, d.name, d.kind, d.status, d.holds, d.site_id as "siteId", d.account_id as "accountId", d.zone_id as "zoneId", d.hostnames,
   d.proof_token as "proofToken", d.registrar_status as "registrarStatus", d.renewal_micro_usd as "renewalMicroUsd",
   d.auto_renew as "autoRenew", d.renew, ${isoTime("d.registered_at")} as "registeredAt",
-  ${isoTime("d.expires_at")} as "expiresAt", d.attention, ${isoTime("d.created_at")} as "createdAt"`;
+  ${isoTime("d.expires_at")} as "expiresAt", d.attention, ${isoTime("d.checked_at")} as "checkedAt",
+  ${isoTime("d.created_at")} as "createdAt"`;
 
 const HeldRow = z.object({
   orgId: z.custom<OrgId>((id) => typeof id === "string" && isId("org", id), "no organisation id"),

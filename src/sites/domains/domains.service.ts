@@ -32,6 +32,8 @@ export interface StoredDomain {
   registeredAt: string | null;
   expiresAt: string | null;
   attention: Attention | null;
+  /** When it was last looked at, once it was there. */
+  checkedAt: string | null;
   createdAt: string;
 }
 

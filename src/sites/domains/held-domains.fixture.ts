@@ -22,6 +22,7 @@ export const storedDomain = (domain: Partial<StoredDomain> & Pick<StoredDomain, 
   registeredAt: null,
   expiresAt: null,
   attention: null,
+  checkedAt: null,
   createdAt: new Date().toISOString(),
   ...domain,
 });

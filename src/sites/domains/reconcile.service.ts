@@ -22,12 +22,16 @@ export interface ReconcilePorts {
   accounts: CloudflareAccounts;
   held: () => Promise<HeldDomain[]>;
   saasZone: string | undefined;
+  /** The platform's: the one that it is reached under, that of its sites, that of custom hostnames. */
+  ownNames: readonly string[];
 }
 
 /** Changes nothing: an orphan may be another deployment's, and is for the operator to judge. */
-export async function reconcileDomains({ accounts, held, saasZone }: ReconcilePorts): Promise<Finding[]> {
+export async function reconcileDomains({ accounts, held, saasZone, ownNames }: ReconcilePorts): Promise<Finding[]> {
   const domains = await held();
   const findings: Finding[] = [];
+  /** Or the zone of one of the platform's own names. */
+  const isPlatforms = (zone: string) => ownNames.some((own) => own === zone || own.endsWith(`.${zone}`));
   // What is being bought is there before the record says so.
   const underway = new Set(domains.filter(({ status }) => status === "pending").map(({ name }) => name));
   for (const { accountId, registrar, zones, hostnames, isMain } of accounts.all) {
@@ -47,7 +51,7 @@ export async function reconcileDomains({ accounts, held, saasZone }: ReconcilePo
       );
     } else findings.push({ kind: "unanswered", accountId, name: "registrations" });
     if (opened.ok) {
-      const names = opened.value.map(({ name }) => name).filter((name) => name !== saasZone);
+      const names = opened.value.map(({ name }) => name).filter((name) => !isPlatforms(name));
       const zoned = new Map([...named(ours)].filter(([, domain]) => domain.zoneId !== null));
       findings.push(...compare("zone", accountId, names, zoned).filter(unclaimed));
     } else findings.push({ kind: "unanswered", accountId, name: "zones" });

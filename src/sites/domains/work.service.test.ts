@@ -18,6 +18,9 @@ let attemptId: string;
 /** The site that visitors are shown under the name. */
 let shown: string | undefined;
 let bucketIsAway: boolean;
+/** Of the attempt that is under way. */
+let due: number | undefined;
+let clock: number;
 /** Side effects in the order of their doing. */
 let effects: string[];
 /** Dies at this one: before it is done, or behind. */
@@ -32,6 +35,8 @@ beforeEach(async () => {
   domain = storedDomain({ name: NAME, kind: "connected", status: "removing" });
   shown = "site_1";
   bucketIsAway = false;
+  due = undefined;
+  clock = 0;
   effects = [];
   cut = undefined;
 });
@@ -73,8 +78,12 @@ function work(): Promise<number | undefined> {
   };
   return createDomainWork({
     store: store as DomainStore,
-    saga: { work: async () => undefined },
-    watch: async () => 1,
+    saga: { work: async () => due },
+    watch: async () => {
+      effects.push("watch");
+      return 1;
+    },
+    watchConnection: async () => 2,
     accounts,
     saasZone: SAAS,
     reservations: {
@@ -84,7 +93,7 @@ function work(): Promise<number | undefined> {
     around: (_, __, change) => effect("around", change),
     shownAt: async () => shown,
     rest: () => effect("rest", async () => {}),
-    now: () => 0,
+    now: () => clock,
   })(ORG, domain.id);
 }
 
@@ -158,12 +167,21 @@ describe("a domain that is taken away", () => {
 
 describe("a domain that is there", () => {
   it.each([
-    ["registered", "active", 1],
-    ["registered", "lapsed", 1],
-    ["registered", "pending", undefined],
-    ["connected", "active", undefined],
-  ] as const)("and is %s and %s is looked at again: %s", async (kind, status, again) => {
+    ["registered", "active", 1, ["rest", "watch"]],
+    ["registered", "lapsed", 1, ["rest", "watch"]],
+    ["registered", "pending", undefined, ["rest"]],
+    ["connected", "active", 2, ["rest"]],
+    ["connected", "pending", undefined, ["rest"]],
+  ] as const)("and is %s and %s is looked at again: %s", async (kind, status, again, done) => {
     domain = storedDomain({ name: NAME, kind, status });
-    expect([await work(), effects]).toEqual([again, ["rest"]]);
+    expect([await work(), effects]).toEqual([again, done]);
+  });
+
+  it("is looked after by the day while an attempt on it waits", async () => {
+    due = 5;
+    domain = storedDomain({ name: "old-cafe.com", kind: "registered", checkedAt: new Date(0).toISOString() });
+    expect([await work(), effects]).toEqual([5, []]);
+    clock = 24 * 60 * 60_000 + 1;
+    expect([await work(), effects]).toEqual([5, ["watch"]]);
   });
 });

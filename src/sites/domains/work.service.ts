@@ -9,7 +9,10 @@ export interface WorkPorts {
   store: DomainStore;
   /** See createSaga. */
   saga: { work(orgId: OrgId, domainId: string): Promise<number | undefined> };
+  /** Of one that was bought here. */
   watch: (orgId: OrgId, domain: StoredDomain) => Promise<number>;
+  /** Of one that is kept elsewhere; undefined where there can be none. */
+  watchConnection: ((orgId: OrgId, domain: StoredDomain) => Promise<number>) | undefined;
   accounts: CloudflareAccounts;
   saasZone: string | undefined;
   reservations: Reservations;
@@ -23,20 +26,30 @@ export interface WorkPorts {
 }
 
 const AGAIN_MS = 30_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 /** Tells when to wake it again; undefined: only when somebody does. Safe to run again from the beginning. */
 export function createDomainWork(ports: WorkPorts) {
-  const { store, saga, watch, accounts, saasZone, reservations, around, shownAt, rest, now } = ports;
+  const { store, saga, watch, watchConnection, accounts, saasZone, reservations, around, shownAt, rest, now } = ports;
 
   return async (orgId: OrgId, domainId: string): Promise<number | undefined> => {
     const due = await saga.work(orgId, domainId);
-    if (due !== undefined) return due;
     const domain = await store.find(orgId, domainId);
+    const isThere = domain?.status === "active" || domain?.status === "lapsed";
+    if (due !== undefined) {
+      // What waits for long must not let its name run out meanwhile.
+      if (isThere && domain.kind === "registered" && isStale(domain)) await watch(orgId, domain);
+      return due;
+    }
     if (domain?.status === "removing" && !(await remove(orgId, domain))) return now() + AGAIN_MS;
     await rest(orgId, domainId);
-    const isWatched = domain?.kind === "registered" && (domain.status === "active" || domain.status === "lapsed");
-    return isWatched ? watch(orgId, domain) : undefined;
+    if (!isThere) return undefined;
+    return domain.kind === "registered" ? watch(orgId, domain) : watchConnection?.(orgId, domain);
   };
+
+  function isStale({ checkedAt, registeredAt, createdAt }: StoredDomain): boolean {
+    return now() - Date.parse(checkedAt ?? registeredAt ?? createdAt) > DAY_MS;
+  }
 
   /**
    * Visitors first, then the vendor, then the name: nobody can have it while it still shows this site. False where the

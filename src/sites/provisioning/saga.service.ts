@@ -45,6 +45,8 @@ const MOST_TURNS = 40;
 const AGAIN_MS = 1_000;
 const AGAIN_MOST_MS = 60_000;
 const UNEXPECTED_TRIES = 8;
+/** What has not come after four weeks comes by nobody's waiting. */
+export const MOST_WAIT_MS = 28 * 24 * 60 * 60_000;
 
 /**
  * Runs the attempt that is open for this domain as far as it goes. Tells when it is to be woken again; undefined: not by
@@ -82,10 +84,12 @@ export function createSaga({ store, plan, now, warn }: SagaPorts) {
       case "wait": {
         const { afterMs, note, attention = null, facts = {}, domain } = outcome;
         const steps = withRecord(attempt.steps, { ...record, state: "waiting", note });
+        const isGivenUp = at.ageMs > MOST_WAIT_MS && attempt.step !== "undo";
         // What undoing is about stays told.
-        const told = attempt.step === "undo" ? attempt.attention : attention;
+        const told = attempt.step === "undo" ? attempt.attention : isGivenUp ? givenUp(note, attention) : attention;
         const state = told === null ? "running" : "needs_attention";
-        return write({ steps, facts, domain, state, attention: told, dueAt: now() + afterMs });
+        const dueAt = isGivenUp ? null : now() + afterMs;
+        return write({ steps, facts, domain, state, attention: told, dueAt });
       }
       case "stop": {
         const steps = withRecord(attempt.steps, { ...record, state: "waiting", note: outcome.attention.message });
@@ -142,6 +146,13 @@ export function createSaga({ store, plan, now, warn }: SagaPorts) {
 
 /** So long until the next try: a second, and ever longer up to a minute. */
 export const againAfter = (tries: number): number => Math.min(AGAIN_MOST_MS, AGAIN_MS * 2 ** Math.min(tries, 10));
+
+const givenUp = (note: string, attention: Attention | null): Attention => ({
+  code: attention?.code ?? "waited_too_long",
+  message: attention?.message ?? note,
+  action:
+    `${attention?.action ?? ""} Four weeks have gone by, so it is not looked at any more by itself: choose 'go on' once it can.`.trim(),
+});
 
 const unexpected = (message: string): Attention => ({
   code: "internal",

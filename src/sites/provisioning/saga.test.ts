@@ -131,6 +131,20 @@ describe("a connection", () => {
     holds(w, ended);
   });
 
+  it("that nobody proves is not waited for any longer after four weeks, and goes on when told", async () => {
+    const w = await world();
+    const name = "www.old-cafe.example";
+    const domainId = w.begin("connection", name);
+    w.most = 3_000;
+    const ended = await w.run(domainId);
+    expect([ended.state, ended.dueAt, ended.attention?.code]).toEqual(["needs_attention", null, "prove_domain"]);
+    expect(ended.attention?.action).toMatch(/go on/);
+    await w.outside({ [`_edgewright.${name}`]: { TXT: ["edgewright-verification=proof"] } });
+    w.resume(domainId);
+    w.most = 3;
+    expect((await w.run(domainId)).domain.holds).toBe(true);
+  });
+
   it("of a name that another has proven comes to nothing", async () => {
     const w = await world();
     const name = "www.old-cafe.example";

@@ -70,22 +70,21 @@ export function registerSteps({ accounts, store, contacts }: RegisterPorts) {
   };
 
   /**
-   * Reads what the registrar knows before anything else. That it is asked is written down first; a question without an
-   * answer is never repeated before it is certain that it came to nothing.
+   * That the registrar is asked is written down first. A question without an answer is never repeated before it is certain
+   * that it came to nothing: what the registrar knows of it is read before anything else. What it knows of an earlier
+   * registration of the name says nothing about this one.
    */
   const register: Step = async (attempt, at) => {
     const { registrar, accountId } = accountOf(accounts, attempt);
+    const askedAt = attempt.facts.registerAskedAt ?? null;
+    if (askedAt === null) return ask(registrar, accountId, attempt, at);
     const seen = await registrar.status(attempt.domain.name);
     if (!seen.ok)
       return seen.error.kind === "refused"
         ? afterVendor({ ...seen.error, kind: "unknown" }, at)
         : afterVendor(seen.error, at);
-    const askedAt = attempt.facts.registerAskedAt ?? null;
-    // A registration that came to nothing before this one was asked for says nothing about it.
-    const ours = seen.value !== null && (askedAt === null ? seen.value.state !== "failed" : isOf(seen.value, askedAt));
-    if (ours && seen.value) return follow(registrar, accountId, attempt, seen.value, at);
-    return askedAt === null
-      ? ask(registrar, accountId, attempt, at)
+    return seen.value !== null && isOf(seen.value, askedAt)
+      ? follow(registrar, accountId, attempt, seen.value, at)
       : unanswered(registrar, accountId, attempt, askedAt, at);
   };
 
