@@ -51,7 +51,7 @@ export default defineConfig({
         },
       },
       inWorkerd("worker", [`${ours}/*.worker.test.ts`], ["**/*.outage.worker.test.ts"]),
-      // In a world of its own, which it takes Postgres away from.
+      // In a world of its own, which it takes Postgres away from: one file, since files run side by side.
       inWorkerd("outage", [`${ours}/*.outage.worker.test.ts`]),
       {
         test: {

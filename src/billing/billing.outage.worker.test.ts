@@ -1,0 +1,41 @@
+/** What billing does without Postgres. One file: whoever takes it away takes it from every file of this world. */
+import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
+import { expect, it } from "vitest";
+import { expectJson } from "../testing/harness.ts";
+import { createTenant, resumePostgres, stopPostgres, waitForCalls } from "../testing/world.ts";
+import { accountOf, callOf, endOf } from "./account/account.worker.fixture.ts";
+import { BalanceView } from "./balance.schema.ts";
+
+it("keeps 200 calls while Postgres is stopped, and brings them all when it is back", async () => {
+  const tenant = await createTenant();
+  await accountOf(tenant).authenticate(tenant.orgId, tenant.keyId, tenant.keyHash);
+  await stopPostgres();
+  try {
+    const calls = Array.from({ length: 200 }, () => callOf(tenant));
+    const account = accountOf(tenant);
+    const replies = await Promise.all(calls.map((call) => account.admit(call)));
+    expect(replies.every((reply) => reply.ok)).toBe(true);
+    await account.settle(
+      tenant.orgId,
+      calls.map((call) => endOf(call, tenant.userId)),
+    );
+    await abortAllDurableObjects();
+    await runDurableObjectAlarm(accountOf(tenant));
+  } finally {
+    await resumePostgres();
+  }
+  expect(await waitForCalls(tenant.orgId, 200)).toHaveLength(200);
+});
+
+it("shows the live balance without Postgres, and says that it cannot look up what it does not know", async () => {
+  const { apiKey: as } = await createTenant({ creditMicroUsd: 70 });
+  const balance = () => expectJson(BalanceView, 200, "/api/billing/balance", { as });
+  const live = { available: { microUsd: 70 } };
+  expect(await balance()).toMatchObject({ live, siteCredits: { available: 1, reserved: 0 } });
+  await stopPostgres();
+  try {
+    expect(await balance()).toMatchObject({ live, siteCredits: null });
+  } finally {
+    await resumePostgres();
+  }
+});
