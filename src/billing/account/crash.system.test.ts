@@ -55,8 +55,8 @@ describe("the whole Worker killed (kill -9)", () => {
         if (response && (await response.text().catch(() => "")).endsWith("}")) answered.set(id, performance.now());
       }
     });
-    // Past the first progress report, which a stream makes a second after it was let in.
-    await pause(2_000);
+    // Past the first progress report, which a stream makes a second after it was let in: a hundred of them take their time.
+    await pause(3_000);
     const killedAt = performance.now();
     await platform.kill();
     going = false;
