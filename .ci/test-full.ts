@@ -24,6 +24,11 @@ const RUNS: [what: string, args: string[], once?: "once"][] = [
     ["--project", "node", "src/sites/provisioning/saga.test.ts"],
     "once",
   ],
+  [
+    "the whole platform killed at every operation of a purchase",
+    ["--project", "system", "src/sites/provisioning/purchase.system.test.ts"],
+    "once",
+  ],
 ];
 
 /** For tests that try more where there is time. */
