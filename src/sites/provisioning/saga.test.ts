@@ -194,7 +194,7 @@ describe("whatever happens in between", () => {
   it("a purchase that is killed before or after any of its effects ends live, with one registration and one charge", async () => {
     const cuts = cutsOf(await effectsOf(NAME));
     expect(cuts.length).toBeGreaterThan(45);
-    for (const cut of sample(cuts, 5)) {
+    for (const cut of sample(cuts, 8)) {
       const w = await world();
       const ended = await w.run(w.begin("purchase", NAME), cut);
       expect([cut, ended.state, ended.attention]).toEqual([cut, "live", null]);
@@ -206,7 +206,7 @@ describe("whatever happens in between", () => {
 
   it("a purchase that fails and is killed while it is undone ends with everything back", async () => {
     const cuts = cutsOf(await effectsOf("shop-fails.com"));
-    for (const cut of sample(cuts, 3)) {
+    for (const cut of sample(cuts, 6)) {
       const w = await world();
       const ended = await w.run(w.begin("purchase", "shop-fails.com"), cut);
       expect([cut, ended.state]).toEqual([cut, "failed"]);
@@ -216,7 +216,7 @@ describe("whatever happens in between", () => {
   });
 
   const faults = OPERATIONS.flatMap((operation) => FAULTS.map((kind) => ({ operation, kind })));
-  it.each(sample(faults, 4))(
+  it.each(sample(faults, 6))(
     "one $operation that is answered with $kind keeps nothing from the live site",
     async (fault) => {
       const w = await world();
