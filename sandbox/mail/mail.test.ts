@@ -40,6 +40,8 @@ it("keeps a mail over a restart, readable by its owner only, and lists the newes
   sandbox = await startMailSandbox({ port: 0, dir });
   const list = await read(await page("/emails"));
   expect(list.data.map(({ subject }: { subject: string }) => subject)).toEqual(["Second", "Hello"]);
+  expect((await read(await page("/emails?to=ada@example.com"))).data).toHaveLength(2);
+  expect((await read(await page("/emails?to=grace@example.com"))).data).toEqual([]);
   expect(await read(await page(`/emails/${id}`))).toMatchObject({ object: "email", to: ["ada@example.com"] });
   expect(statSync(join(dir, `mail-${id}.json`)).mode & 0o777).toBe(0o600);
 });

@@ -81,7 +81,7 @@ const fromHere = ({ headers }: IncomingMessage) => /^(localhost|127\.0\.0\.1|\[:
 
 async function serve(request: IncomingMessage, response: ServerResponse, outbox: Outbox): Promise<void> {
   if (!fromHere(request)) return refuse(response, 403, "invalid_host", "The mail sandbox answers on localhost only.");
-  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
   const [, collection = "", id = "", part = ""] = pathname.split("/");
   if (request.method === "POST" && pathname === "/emails") return send(request, response, outbox);
   if (request.method === "DELETE" && pathname === "/emails") {
@@ -92,7 +92,12 @@ async function serve(request: IncomingMessage, response: ServerResponse, outbox:
   if (request.method !== "GET")
     return refuse(response, 405, "method_not_allowed", "Method is not allowed for the requested path.");
   if (pathname === "/") return sendPage(response, 200, outboxPage(outbox.list()));
-  if (pathname === "/emails") return sendJson(response, 200, { object: "list", has_more: false, data: outbox.list() });
+  if (pathname === "/emails") {
+    // Resend lists all of them; whoever waits for one among a thousand says for whom it is.
+    const whose = searchParams.get("to");
+    const data = outbox.list().filter(({ to }) => whose === null || to.some((address) => address.includes(whose)));
+    return sendJson(response, 200, { object: "list", has_more: false, data });
+  }
   const mail = id === "" ? undefined : outbox.find(id);
   if (mail && collection === "emails") return sendJson(response, 200, { object: "email", ...mail });
   if (mail && collection === "mails" && part === "") return sendPage(response, 200, mailPage(mail));

@@ -21,6 +21,8 @@ export interface PostgresSandbox {
   readonly backend: Backend;
   /** For `migrate(sandbox.owner, { appPassword: SANDBOX_APP_PASSWORD })`. Absent over a pool. */
   readonly owner?: Owner;
+  /** All of it, to begin another with; only of one in memory. */
+  readonly dump?: () => Promise<Blob>;
   /** As the superuser: several statements, or one with parameters. */
   exec(statements: string): Promise<void>;
   query(statement: string, parameters?: unknown[]): Promise<unknown[]>;
@@ -31,7 +33,7 @@ export interface PostgresSandbox {
   close(): Promise<void>;
 }
 
-type Where = { dataDir: string } | { memory: true } | { pool: pg.Pool };
+type Where = { dataDir: string } | { memory: true; dump?: Blob } | { pool: pg.Pool };
 
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
@@ -74,10 +76,18 @@ const stop = (server: Server): Promise<void> =>
     server.closeAllConnections();
   });
 
-async function openBackend(where: Where): Promise<{ backend: Backend; owner?: Owner }> {
+type Opened = Pick<PostgresSandbox, "backend" | "owner" | "dump">;
+
+async function openBackend(where: Where): Promise<Opened> {
   if ("pool" in where) return { backend: createPoolBackend(where.pool) };
-  const backend = await createPgliteBackend("dataDir" in where ? where.dataDir : undefined);
-  return { backend, owner: pgliteOwner(backend.pglite) };
+  const inMemory = "memory" in where;
+  const backend = await (inMemory ? createPgliteBackend(undefined, where.dump) : createPgliteBackend(where.dataDir));
+  const { pglite } = backend;
+  return {
+    backend,
+    owner: pgliteOwner(pglite),
+    ...(inMemory && { dump: () => pglite.dumpDataDir("none") }),
+  };
 }
 
 /**
@@ -85,7 +95,8 @@ async function openBackend(where: Where): Promise<{ backend: Backend; owner?: Ow
  * or a pool of connections to a real one. Answers on the loopback only. Port 0 takes a free one. Nothing is migrated.
  */
 export async function startPostgresSandbox(options: Where & { port: number }): Promise<PostgresSandbox> {
-  const { backend, owner } = await openBackend(options);
+  const opened = await openBackend(options);
+  const { backend } = opened;
   const newServer = (): Server => {
     const server = createServer((request, response) => {
       answer(backend, request, response).catch((error: unknown) => {
@@ -118,8 +129,7 @@ export async function startPostgresSandbox(options: Where & { port: number }): P
     url: `postgres://edgewright_app:${SANDBOX_APP_PASSWORD}@127.0.0.1:${port}/edgewright`,
     sqlUrl: `http://127.0.0.1:${port}/sql`,
     port,
-    backend,
-    ...(owner && { owner }),
+    ...opened,
     exec: (statements) => backend.exec(statements),
     query: (statement, parameters) => backend.query(statement, parameters),
     stopListening,

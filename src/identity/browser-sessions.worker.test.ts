@@ -1,12 +1,9 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { sha256Hex } from "../platform/crypto.ts";
 import { api, ORIGIN, register, someAddress } from "../testing/harness.ts";
-
-// A hash takes 100 ms of CPU.
-vi.setConfig({ testTimeout: 30_000 });
 
 const Tokens = z.object({ accessToken: z.string(), refreshToken: z.null() });
 const codeOf = async (response: Response) => [

@@ -8,4 +8,5 @@ export { createLimits } from "./limits.service.ts";
 export { membersRoutes } from "./members.routes.ts";
 export { organisationsRoutes } from "./organisations.routes.ts";
 export type { AccountKeys, PasswordPort, SessionPort } from "./ports.schema.ts";
+export { createRecipients } from "./recipients.repo.ts";
 export { sessionsRoutes } from "./sessions.routes.ts";

@@ -1,11 +1,8 @@
 import { decodeJwt } from "jose";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { newId } from "../kernel/id.ts";
 import { api, expectJson, logIn, makeKey, type Person, signUp } from "../testing/harness.ts";
-
-// A hash takes 100 ms of CPU.
-vi.setConfig({ testTimeout: 30_000 });
 
 const Organisation = z.strictObject({ id: z.string(), name: z.string(), role: z.string(), jurisdiction: z.string() });
 const Mine = z.object({ items: z.array(Organisation.extend({ current: z.boolean() })) });

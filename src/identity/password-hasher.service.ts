@@ -5,7 +5,7 @@
 import type { Clock } from "../kernel/clock.ts";
 import { gcra, type Rate } from "../kernel/gcra.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { checkPassword, hashPassword, type Kdf, scryptKdf } from "./password.service.ts";
+import { COST, checkPassword, hashPassword, type Kdf, scryptKdf } from "./password.service.ts";
 import type { Limited, Verified } from "./password-hasher.schema.ts";
 
 /** Wrong guesses against one address. A right one clears the count, so nobody is locked out by own typing. */
@@ -35,13 +35,17 @@ export function createPasswordHasher({
   attempts,
   pepper,
   now,
+  ln = COST.ln,
   kdf = scryptKdf,
 }: {
   attempts: AttemptStore;
   pepper: string;
   now: Clock;
+  /** log2 of scrypt's N. */
+  ln?: number;
   kdf?: Kdf;
 }): PasswordHasher {
+  const cost = { ...COST, ln };
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = last.then(work, work);
@@ -65,15 +69,17 @@ export function createPasswordHasher({
   return {
     hash: async (password) => {
       const taken = take("sign_up", SIGN_UP_ATTEMPTS);
-      return taken.ok ? ok(await inTurn(() => hashPassword(password, pepper, kdf))) : taken;
+      return taken.ok ? ok(await inTurn(() => hashPassword(password, pepper, kdf, cost))) : taken;
     },
     verify: async (password, stored) => {
       const taken = take("sign_in", SIGN_IN_ATTEMPTS);
       if (!taken.ok) return taken;
-      const { matches, stale } = await inTurn(() => checkPassword(password, stored, pepper, kdf));
+      const { matches, stale } = await inTurn(() => checkPassword(password, stored, pepper, kdf, cost));
       if (!matches) return ok({ matches });
       attempts.write("sign_in", 0);
-      return ok(stale ? { matches, rehashed: await inTurn(() => hashPassword(password, pepper, kdf)) } : { matches });
+      return ok(
+        stale ? { matches, rehashed: await inTurn(() => hashPassword(password, pepper, kdf, cost)) } : { matches },
+      );
     },
     idleAt: () => {
       const latest = Math.max(...ATTEMPTS.map((kind) => attempts.read(kind)));

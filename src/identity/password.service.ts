@@ -59,7 +59,7 @@ export interface PasswordCheck {
   stale: boolean;
 }
 
-const NOBODY: StoredHash = { ...COST, salt: new Uint8Array(SALT_BYTES), hash: new Uint8Array(HASH_BYTES) };
+const NOBODY = { salt: new Uint8Array(SALT_BYTES), hash: new Uint8Array(HASH_BYTES) };
 
 /** Checks in constant time. `null`, for an address nobody has, costs as much as a wrong password. */
 export async function checkPassword(
@@ -67,12 +67,13 @@ export async function checkPassword(
   stored: string | null,
   pepper: string,
   kdf = scryptKdf,
+  cost = COST,
 ): Promise<PasswordCheck> {
   const known = stored === null ? undefined : read(stored);
-  const against = known ?? NOBODY;
+  const against: StoredHash = known ?? { ...cost, ...NOBODY };
   const hash = await kdf(peppered(password, pepper), against.salt, HASH_BYTES, against);
   const equal = timingSafeEqual(hash, against.hash);
   if (stored !== null && !known) throw new Error("a stored password hash is not readable");
   const matches = known !== undefined && equal;
-  return { matches, stale: matches && (against.ln < COST.ln || against.r < COST.r || against.p < COST.p) };
+  return { matches, stale: matches && (against.ln < cost.ln || against.r < cost.r || against.p < cost.p) };
 }

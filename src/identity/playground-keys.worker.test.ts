@@ -1,14 +1,11 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { newId } from "../kernel/id.ts";
 import { api, expectJson, logIn, makeKey, signUp } from "../testing/harness.ts";
 import { MAX_PLAYGROUNDS, PLAYGROUND_TTL_MS } from "./api-keys.service.ts";
 import { PLAYGROUND_MINTS } from "./limits.service.ts";
-
-// A hash takes 100 ms of CPU.
-vi.setConfig({ testTimeout: 30_000 });
 
 const Key = z.strictObject({ id: z.string(), key: z.string(), expiresAt: z.iso.datetime() });
 const Me = z.object({ via: z.literal("key"), scopes: z.array(z.string()) });

@@ -5,7 +5,8 @@ import { readSettings, SettingsError } from "./settings.ts";
 
 const outside = "https://stand-in.example.com";
 const base = testSettings({ sqlUrl: `${outside}/sql`, providersUrl: outside, mailUrl: outside });
-const deployed = { ...base, ENVIRONMENT: "production", PUBLIC_URL: outside };
+// An empty setting counts as absent.
+const deployed = { ...base, ENVIRONMENT: "production", PUBLIC_URL: outside, PASSWORD_SCRYPT_LN: "" };
 
 describe("CREDENTIAL_MASTER_KEYS", () => {
   const [newer, older] = [randomBytes(32), randomBytes(32)];
@@ -47,6 +48,14 @@ describe("ALLOW_PRIVATE_ENDPOINTS", () => {
     expect(readSettings(settings).ALLOW_PRIVATE_ENDPOINTS).toBe(false);
     expect(() => readSettings({ ...settings, ALLOW_PRIVATE_ENDPOINTS: "true" })).toThrow(/ALLOW_PRIVATE_ENDPOINTS/);
     expect(readSettings({ ...settings, ALLOW_PRIVATE_ENDPOINTS: "false" }).ALLOW_PRIVATE_ENDPOINTS).toBe(false);
+  });
+});
+
+describe("PASSWORD_SCRYPT_LN", () => {
+  it.each(["staging", "production"])("is no less than 14 in %s", (ENVIRONMENT) => {
+    const settings = { ...deployed, ENVIRONMENT };
+    expect(readSettings(settings).PASSWORD_SCRYPT_LN).toBe(14);
+    expect(() => readSettings({ ...settings, PASSWORD_SCRYPT_LN: "13" })).toThrow(/PASSWORD_SCRYPT_LN/);
   });
 });
 

@@ -126,6 +126,8 @@ const Settings = z.object({
 
   API_KEY_MAC_SECRETS: versionedSecrets,
   PASSWORD_PEPPER: secret,
+  /** log2 of the N that passwords are hashed with. Less is for tests, and refused where it is deployed. */
+  PASSWORD_SCRYPT_LN: integer(14, 4, 14),
   /** Private JWKs, newest first: the first signs, all are published at /.well-known/jwks.json. */
   JWT_SIGNING_KEYS: json(z.array(z.looseObject({ kid: z.string(), kty: z.string(), alg: z.string() })).min(1)),
   IDEMPOTENCY_SECRET: secret,
@@ -267,6 +269,9 @@ export function readSettings(env: object): Settings {
     // Customers would pay, and own nothing.
     if (settings.CLOUDFLARE_REGISTRAR === "sandbox" && settings.ENVIRONMENT === "production") {
       throw new SettingsError("CLOUDFLARE_REGISTRAR is sandbox, where nothing is registered: refused in production");
+    }
+    if (settings.PASSWORD_SCRYPT_LN < 14) {
+      throw new SettingsError(`PASSWORD_SCRYPT_LN below 14 is for tests, and is refused in ${settings.ENVIRONMENT}`);
     }
     if (settings.ALLOW_PRIVATE_ENDPOINTS) {
       throw new SettingsError(

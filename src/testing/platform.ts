@@ -1,13 +1,13 @@
 /** The whole platform from outside, for Node tests: the built Worker on raw workerd, Postgres, providers. */
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, openAsBlob, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inject } from "vitest";
 import * as z from "zod";
-import { migrate } from "../../migrations/migrate.ts";
 import { installationOf } from "../../sandbox/cloudflare/local.ts";
 import { type CloudflareSandbox, startCloudflareSandbox } from "../../sandbox/cloudflare/server.ts";
-import { type PostgresSandbox, SANDBOX_APP_PASSWORD, startPostgresSandbox } from "../../sandbox/postgres/server.ts";
+import { type PostgresSandbox, startPostgresSandbox } from "../../sandbox/postgres/server.ts";
 import { type ProviderSandbox, startProviderSandbox } from "../../sandbox/providers/server.ts";
 import { readSettings } from "../platform/settings.ts";
 import { type BucketServer, startBucketServer } from "./bucket-server.ts";
@@ -48,9 +48,8 @@ export async function startPlatform(
   { cloudflarePace = 0 }: PlatformOptions = {},
 ): Promise<Platform> {
   const dir = mkdtempSync(join(tmpdir(), "edgewright-platform-"));
-  const postgres = await startPostgresSandbox({ memory: true, port: 0 });
-  if (!postgres.owner) throw new Error("PGlite has an owner");
-  await migrate(postgres.owner, { appPassword: SANDBOX_APP_PASSWORD });
+  const dump = await openAsBlob(inject("database"));
+  const postgres = await startPostgresSandbox({ memory: true, port: 0, dump });
   const providers = await startProviderSandbox({ port: 0 });
   const bucket = await startBucketServer();
   const port = await freePort();

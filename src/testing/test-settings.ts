@@ -35,6 +35,8 @@ export function testSettings(world: Vendors): Record<string, string> {
     DATABASE_HTTP_URL: world.sqlUrl,
     API_KEY_MAC_SECRETS: `1:${hex(32)}`,
     PASSWORD_PEPPER: hex(32),
+    // Tests sign up hundreds of people; what a password costs to hash, password.service.test.ts sees.
+    PASSWORD_SCRYPT_LN: "6",
     JWT_SIGNING_KEYS: JSON.stringify([signing]),
     IDEMPOTENCY_SECRET: hex(32),
     CREDENTIAL_MASTER_KEYS: `t:${randomBytes(32).toString("base64")}`,

@@ -11,12 +11,14 @@ export class PasswordHasherObject extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const { kv } = ctx.storage;
+    const { PASSWORD_PEPPER: pepper, PASSWORD_SCRYPT_LN: ln } = readSettings(env);
     this.hasher = createPasswordHasher({
       attempts: {
         read: (kind: Attempt) => kv.get<number>(kind) ?? 0,
         write: (kind: Attempt, tat: number) => kv.put(kind, tat),
       },
-      pepper: readSettings(env).PASSWORD_PEPPER,
+      pepper,
+      ln,
       now: () => Date.now(),
     });
   }
