@@ -8,7 +8,6 @@ import { createLedger } from "./ledger/ledger.repo.ts";
 import { limitsOfRows, limitsStatement, SpentRow, spentStatement } from "./limits/limits.repo.ts";
 import { PLANS } from "./plan.schema.ts";
 import { LimitOverrides, limitsOf } from "./plans.service.ts";
-import type { Tags } from "./tags.schema.ts";
 
 /** A key's last use is for people to read; writing it on every drain would double the writes. */
 const LAST_USED_STEP = "60 seconds";
@@ -51,106 +50,98 @@ const SpendRow = z.object({ keyId, spent: safeInteger, monthly: safeInteger });
 /** Text that Postgres can hold: no NUL, no half of a surrogate pair. A row that is refused would stop every later one. */
 const storable = (text: string) => text.toWellFormed().replaceAll("\0", "\uFFFD");
 
-const storableTags = (tags: Tags): Tags =>
-  Object.fromEntries(Object.entries(tags).map(([key, value]) => [storable(key), storable(value)]));
+/** What `JSON.stringify` makes of either. */
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/;
 
-function wireRow(row: UsageRow): Record<string, unknown> {
-  return {
-    id: row.callId,
-    key_id: row.keyId,
-    user_id: row.userId,
-    operation: row.operation,
-    provider: storable(row.provider),
-    model: storable(row.model),
-    stream: row.stream,
-    request_id: storable(row.requestId),
-    status: row.status,
-    http_status: row.httpStatus,
-    input_tokens: row.tokens.input,
-    cache_read_tokens: row.tokens.cacheRead,
-    cache_write_tokens: row.tokens.cacheWrite,
-    cache_write_long_tokens: row.tokens.cacheWriteLong ?? 0,
-    input_audio_tokens: row.tokens.inputAudio ?? 0,
-    cache_read_audio_tokens: row.tokens.cacheReadAudio ?? 0,
-    output_tokens: row.tokens.output,
-    output_audio_tokens: row.tokens.outputAudio ?? 0,
-    reasoning_tokens: row.tokens.reasoning,
-    billed_requests: row.tokens.requests ?? 0,
-    estimated: row.estimated,
-    reserved_micro_usd: row.reservedMicroUsd,
-    cost_micro_usd: row.costMicroUsd,
-    provider_cost_micro_usd: row.providerCostMicroUsd ?? null,
-    credential: row.credential ?? "platform",
-    attempts: row.attempts ?? 1,
-    cache: row.cache ?? null,
-    tags: row.tags && storableTags(row.tags),
-    price_version: storable(row.priceVersion),
-    started_at: new Date(row.startedAt).toISOString(),
-    ended_at: new Date(row.endedAt).toISOString(),
-    // A row that the version before left in its outbox has neither.
-    admitted_ms: row.admittedMs ?? null,
-    headers_ms: row.headersMs ?? null,
-    first_byte_ms: row.firstByteMs,
-    error_code: row.errorCode === null ? null : storable(row.errorCode),
-    revision: row.revision,
-  };
+/** The rows as JSON that Postgres can hold. Such text is looked for in the JSON, since hardly a row ever has it. */
+function jsonOf(rows: readonly UsageRow[]): string {
+  const json = JSON.stringify(rows);
+  if (!UNSTORABLE.test(json)) return json;
+  return JSON.stringify(rows, (_key, value: unknown) => {
+    if (typeof value === "string") return storable(value);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [storable(name), member]));
+  });
 }
 
+/** Each column: where in a row it is found, and of which type. A row of an earlier version lacks what came later. */
 const COLUMNS = [
-  ["id", "text"],
-  ["key_id", "text"],
-  ["user_id", "text"],
-  ["operation", "text"],
-  ["provider", "text"],
-  ["model", "text"],
-  ["stream", "boolean"],
-  ["request_id", "text"],
-  ["status", "text"],
-  ["http_status", "integer"],
-  ["input_tokens", "bigint"],
-  ["cache_read_tokens", "bigint"],
-  ["cache_write_tokens", "bigint"],
-  ["cache_write_long_tokens", "bigint"],
-  ["input_audio_tokens", "bigint"],
-  ["cache_read_audio_tokens", "bigint"],
-  ["output_tokens", "bigint"],
-  ["output_audio_tokens", "bigint"],
-  ["reasoning_tokens", "bigint"],
-  ["billed_requests", "bigint"],
-  ["estimated", "boolean"],
-  ["reserved_micro_usd", "bigint"],
-  ["cost_micro_usd", "bigint"],
-  ["provider_cost_micro_usd", "bigint"],
-  ["credential", "text"],
-  ["attempts", "integer"],
-  ["cache", "text"],
-  ["tags", "jsonb"],
-  ["price_version", "text"],
-  ["started_at", "timestamptz"],
-  ["ended_at", "timestamptz"],
-  ["admitted_ms", "integer"],
-  ["headers_ms", "integer"],
-  ["first_byte_ms", "integer"],
-  ["error_code", "text"],
-  ["revision", "integer"],
+  ["id", `r."callId"`],
+  ["key_id", `r."keyId"`],
+  ["user_id", `r."userId"`],
+  ["operation", "r.operation"],
+  ["provider", "r.provider"],
+  ["model", "r.model"],
+  ["stream", "r.stream"],
+  ["request_id", `r."requestId"`],
+  ["status", "r.status"],
+  ["http_status", `r."httpStatus"`],
+  ["input_tokens", "t.input"],
+  ["cache_read_tokens", `t."cacheRead"`],
+  ["cache_write_tokens", `t."cacheWrite"`],
+  ["cache_write_long_tokens", `coalesce(t."cacheWriteLong", 0)`],
+  ["input_audio_tokens", `coalesce(t."inputAudio", 0)`],
+  ["cache_read_audio_tokens", `coalesce(t."cacheReadAudio", 0)`],
+  ["output_tokens", "t.output"],
+  ["output_audio_tokens", `coalesce(t."outputAudio", 0)`],
+  ["reasoning_tokens", "t.reasoning"],
+  ["billed_requests", "coalesce(t.requests, 0)"],
+  ["estimated", "r.estimated"],
+  ["reserved_micro_usd", `r."reservedMicroUsd"`],
+  ["cost_micro_usd", `r."costMicroUsd"`],
+  ["provider_cost_micro_usd", `r."providerCostMicroUsd"`],
+  ["credential", "coalesce(r.credential, 'platform')"],
+  ["attempts", "coalesce(r.attempts, 1)"],
+  ["cache", "r.cache"],
+  ["tags", "r.tags"],
+  ["price_version", `r."priceVersion"`],
+  ["started_at", `to_timestamp(r."startedAt" / 1000.0)`],
+  ["ended_at", `to_timestamp(r."endedAt" / 1000.0)`],
+  ["admitted_ms", `r."admittedMs"`],
+  ["headers_ms", `r."headersMs"`],
+  ["first_byte_ms", `r."firstByteMs"`],
+  ["error_code", `r."errorCode"`],
+  ["revision", "r.revision"],
 ] as const;
 
-const names = COLUMNS.map(([name]) => name);
-const COLUMN_LIST = sql.raw(names.join(", "));
-const RECORDSET = sql.raw(COLUMNS.map(([name, type]) => `${name} ${type}`).join(", "));
+/** Members of a row, and of its tokens, by the type that they are read as. */
+const MEMBERS = {
+  text: "callId keyId userId operation provider model requestId status credential cache priceVersion errorCode",
+  boolean: "stream estimated",
+  integer: "httpStatus attempts admittedMs headersMs firstByteMs revision",
+  bigint: "reservedMicroUsd costMicroUsd providerCostMicroUsd startedAt endedAt",
+  jsonb: "tokens tags",
+};
+const BUCKETS = {
+  bigint: "input cacheRead cacheWrite cacheWriteLong inputAudio cacheReadAudio output outputAudio reasoning requests",
+};
+const recordOf = (types: Record<string, string>) =>
+  sql.raw(
+    Object.entries(types)
+      .flatMap(([type, members]) => members.split(" ").map((name) => `"${name}" ${type}`))
+      .join(", "),
+  );
+
+const ROW = recordOf(MEMBERS);
+const TOKENS = recordOf(BUCKETS);
+const COLUMN_LIST = sql.raw(COLUMNS.map(([name]) => name).join(", "));
+const VALUES = sql.raw(COLUMNS.map(([, value]) => value).join(", "));
 const ASSIGNMENTS = sql.raw(
-  names
-    .filter((name) => name !== "id")
-    .map((name) => `${name} = excluded.${name}`)
+  COLUMNS.filter(([name]) => name !== "id")
+    .map(([name]) => `${name} = excluded.${name}`)
     .join(", "),
 );
 
-/** One row a call: `on conflict` may not touch a row twice. */
+/**
+ * One row a call: `on conflict` may not touch a row twice. What a row's members are called in the table is Postgres' to
+ * apply: it costs the account's object, which all calls of an organisation wait for, nothing.
+ */
 function upsert(orgId: OrgId, rows: readonly UsageRow[]): SQL {
   return sql`
     insert into usage_calls (org_id, ${COLUMN_LIST})
-    select ${orgId}::text, ${COLUMN_LIST}
-    from jsonb_to_recordset(${JSON.stringify(rows.map(wireRow))}::jsonb) as r(${RECORDSET})
+    select ${orgId}::text, ${VALUES}
+    from jsonb_to_recordset(${jsonOf(rows)}::jsonb) as r(${ROW})
+      cross join lateral jsonb_to_record(r.tokens) as t(${TOKENS})
     on conflict (org_id, id) do update set ${ASSIGNMENTS}
     where excluded.revision > usage_calls.revision`;
 }

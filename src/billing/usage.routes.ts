@@ -16,6 +16,7 @@ import {
 import type { Clock } from "../kernel/clock.ts";
 import { Problem } from "../kernel/problem.ts";
 import type { Result } from "../kernel/result.ts";
+import { systemAfter } from "../kernel/within.ts";
 import { DatabaseError } from "../platform/db.ts";
 import type { LiveCalls } from "./live.schema.ts";
 import { liveEvents, RECHECK_MS } from "./live.service.ts";
@@ -268,10 +269,7 @@ usageRoutes.openapi(live, async (c) => {
     mayRead: () => mayStillRead(c),
     keyNames: (ids) => usage.keyNames(orgId, ids),
     clock,
-    after(ms, run) {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    after: systemAfter,
   });
   return new Response(events, {
     headers: { "content-type": "text/event-stream", "cache-control": "no-store, no-transform" },

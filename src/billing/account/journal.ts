@@ -17,6 +17,7 @@
  */
 import type { CallId, KeyId } from "../../kernel/id.ts";
 import type { AccountKey, RoutingText, UsageRow } from "../account.schema.ts";
+import { createOutbox, type Waiting } from "./outbox.ts";
 import { fromSnapshot, type Snapshot, takeSnapshot } from "./snapshot.ts";
 import {
   type AccountConfig,
@@ -65,7 +66,7 @@ export interface Journal {
   dropKeys(ids: readonly KeyId[]): void;
   sync(): Promise<void>;
   /** The oldest rows that Postgres has not acknowledged. */
-  outbox(limit: number): Promise<{ keys: string[]; rows: UsageRow[] }>;
+  outbox(limit: number): Promise<Waiting>;
   drained(keys: string[]): void;
   /** Puts rows aside that will never be taken, so that they do not hold up the rest. */
   setAside(rows: readonly UsageRow[]): void;
@@ -98,19 +99,29 @@ export async function openJournal(storage: Storage, now: number): Promise<Restor
     for (const event of events) apply(state, event);
     seq = seqOf(key);
   }
-  const old = { seq, now, keys: [...entries.keys(), ...remembered.keys()] };
+  const old = { seq, now, keys: [...entries.keys(), ...remembered.keys()], waits: waiting.size > 0 };
   const isKnown = snapshot !== undefined || entries.size > 0;
   return {
     config,
     routing,
     keys: [...keys.values()],
     state: isKnown ? state : undefined,
-    pending: waiting.size > 0,
+    pending: old.waits,
     journal: createJournal(storage, old),
   };
 }
 
-function createJournal(storage: Storage, old: { seq: number; now: number; keys: string[] }): Journal {
+/** What an earlier life has left on disk. */
+interface Left {
+  seq: number;
+  now: number;
+  keys: string[];
+  /** Whether rows wait for Postgres. */
+  waits: boolean;
+}
+
+function createJournal(storage: Storage, old: Left): Journal {
+  const outbox = createOutbox((limit) => storage.list<UsageRow[]>({ prefix: "o:", limit }), old.waits);
   let seq = old.seq;
   let foldedAt = old.now;
   /** Journal entries that the next fold makes stale. What was found at the start goes with the first one. */
@@ -119,14 +130,17 @@ function createJournal(storage: Storage, old: { seq: number; now: number; keys: 
   let ended: CallId[] | undefined;
   const remembered = new Map<string, number>();
 
-  function addParts<T>(entries: Record<string, unknown>, prefix: string, items: readonly T[], size: number): string[] {
-    const keys: string[] = [];
-    for (let i = 0; i < items.length; i += size) {
-      const key = keyOf(prefix, seq, i / size);
-      entries[key] = items.slice(i, i + size);
-      keys.push(key);
-    }
-    return keys;
+  /** The list in parts, each under a key of its own. */
+  function addParts<T>(
+    entries: Record<string, unknown>,
+    prefix: string,
+    items: readonly T[],
+    size: number,
+  ): [key: string, part: T[]][] {
+    const parts: [string, T[]][] = [];
+    for (let i = 0; i < items.length; i += size) parts.push([keyOf(prefix, seq, i / size), items.slice(i, i + size)]);
+    for (const [key, part] of parts) entries[key] = part;
+    return parts;
   }
 
   /** Replaces the journal by a snapshot; the group that is being written is part of it. Returns the stale keys. */
@@ -139,7 +153,7 @@ function createJournal(storage: Storage, old: { seq: number; now: number; keys: 
     }
     entries.snapshot = { seq, state: takeSnapshot(state) };
     const holds = [...state.holds.values()].map((hold): AccountEvent => ({ t: "hold", hold: { ...hold } }));
-    unfolded = addParts(entries, "j", holds, PART.events);
+    unfolded = addParts(entries, "j", holds, PART.events).map(([key]) => key);
     const ids = ended ?? [...state.ended.keys()];
     for (let i = 0; i < ids.length; i += PART.ids) {
       const key = keyOf("e", seq, i / PART.ids);
@@ -173,14 +187,14 @@ function createJournal(storage: Storage, old: { seq: number; now: number; keys: 
     append(state, events, rows, now, confirmed) {
       seq += 1;
       const entries: Record<string, unknown> = {};
-      addParts(entries, "o", rows, PART.rows);
+      for (const [key, part] of addParts(entries, "o", rows, PART.rows)) outbox.written(key, part);
       if (ended) for (const event of events) if (event.t === "end" && !event.interrupted) ended.push(event.callId);
       if (unfolded.length >= FOLD_EVERY_GROUPS || now - foldedAt >= FOLD_EVERY_MS) {
         const stale = fold(state, now, entries);
         void put(entries, confirmed);
         remove(stale);
       } else {
-        unfolded.push(...addParts(entries, "j", events, PART.events));
+        unfolded.push(...addParts(entries, "j", events, PART.events).map(([key]) => key));
         void put(entries, confirmed);
       }
     },
@@ -189,11 +203,11 @@ function createJournal(storage: Storage, old: { seq: number; now: number; keys: 
     saveKeys: (keys) => put(Object.fromEntries(keys.map((key) => [`k:${key.id}`, key])), true),
     dropKeys: (ids) => remove(ids.map((id) => `k:${id}`)),
     sync: () => storage.sync(),
-    async outbox(limit) {
-      const found = await storage.list<UsageRow[]>({ prefix: "o:", limit });
-      return { keys: [...found.keys()], rows: [...found.values()].flat() };
+    outbox: outbox.oldest,
+    drained(keys) {
+      outbox.drained(keys);
+      remove(keys);
     },
-    drained: remove,
     setAside(rows) {
       void put(Object.fromEntries(rows.map((row) => [`x:${row.callId}`, row])), false);
     },

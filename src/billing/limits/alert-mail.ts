@@ -1,16 +1,11 @@
 /** What is said by mail of a budget's alert. */
 import { Named } from "../../identity/auth.schema.ts";
 import { type Block, compose, type Mail } from "../../kernel/mail-text.ts";
+import type { Recipient } from "../../kernel/mailing.ts";
 import { formatUsd } from "../../kernel/money.ts";
 import { nextDay, nextMonth } from "../../kernel/utc.ts";
 import type { BudgetAlert } from "./limit.schema.ts";
 import { nameOf } from "./subject.schema.ts";
-
-export interface Recipient {
-  userId: string;
-  email: string;
-  orgName: string;
-}
 
 /** `called`: the name of the member or key that the budget is of, where it is known. Their id stands for one that is no mere name. */
 export function alertMail(

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import * as z from "zod";
+import { createRecipients } from "../../identity/index.ts";
 import { type Database, safeInteger } from "../../platform/db.ts";
 import type { AlertStore } from "./alerts.service.ts";
 import { ALERT_THRESHOLDS, BUDGET_PERIODS } from "./limit.schema.ts";
@@ -23,8 +24,6 @@ const AlertRow = z.object({
   mailedAt: safeInteger.nullable(),
   ...CalledRow.shape,
 }) satisfies z.ZodType<StoredAlert>;
-
-const Recipient = z.object({ userId: z.string(), email: z.string(), orgName: z.string() });
 
 const ms = (column: string) => sql`(extract(epoch from ${sql.raw(column)}) * 1000)::bigint`;
 
@@ -80,13 +79,7 @@ export const createAlertStore = (database: Database): AlertStore & AlertReader =
     return alerts.filter(({ id }) => ids.has(id));
   },
 
-  recipients: (orgId) =>
-    database
-      .tenant(orgId)
-      .rows(
-        Recipient,
-        sql`select user_id as "userId", email, org_name as "orgName" from billing_alert_recipients(${orgId})`,
-      ),
+  recipients: (orgId) => createRecipients(database)(orgId, ["owner", "admin", "billing"]),
 
   async called(orgId, subjects) {
     const found = await database.tenant(orgId).rows(

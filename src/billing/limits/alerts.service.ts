@@ -1,8 +1,8 @@
 /** Alerts on budgets: into the record, each once, and by mail to those who answer for the organisation's money. */
 import type { Clock } from "../../kernel/clock.ts";
 import type { OrgId } from "../../kernel/id.ts";
-import type { Mail } from "../../kernel/mail-text.ts";
-import { alertMail, type Recipient } from "./alert-mail.ts";
+import { mailEach, type Recipient, type SendMail } from "../../kernel/mailing.ts";
+import { alertMail } from "./alert-mail.ts";
 import type { BudgetAlert } from "./limit.schema.ts";
 import type { LimitSubject } from "./subject.schema.ts";
 
@@ -18,8 +18,7 @@ export interface AlertStore {
 
 export interface AlertPorts {
   store: AlertStore;
-  /** "again": it may be taken later. Tries some times by itself. The same key sends nothing twice, for a day. */
-  send(mail: Mail, idempotencyKey: string): Promise<"taken" | "again" | "refused">;
+  send: SendMail;
   clock: Clock;
   publicUrl: string;
 }
@@ -35,8 +34,8 @@ export const createAlerts =
   ({ store, send, publicUrl, clock }: AlertPorts) =>
   async (orgId: OrgId, alerts: readonly BudgetAlert[]): Promise<BudgetAlert["id"][]> => {
     const unmailed = await store.put(orgId, alerts);
-    const left = new Set(unmailed.map(({ id }) => id));
-    const done = alerts.flatMap(({ id }) => (left.has(id) ? [] : [id]));
+    const untold = new Set(unmailed.map(({ id }) => id));
+    const done = alerts.flatMap(({ id }) => (untold.has(id) ? [] : [id]));
     if (unmailed.length === 0) return done;
     const recipients = await store.recipients(orgId);
     const called = await store.called(
@@ -44,13 +43,14 @@ export const createAlerts =
       unmailed.map(({ subject }) => subject),
     );
     for (const alert of unmailed) {
-      let taken = 0;
-      for (const to of recipients) {
-        const sent = await send(alertMail(publicUrl, to, alert, called.get(alert.subject)), `${alert.id}/${to.userId}`);
-        if (sent === "again" && clock() - alert.at < TRY_FOR_MS) return done;
-        if (sent === "taken") taken += 1;
-      }
-      if (taken > 0) await store.mailed(orgId, alert.id);
+      const { taken, left } = await mailEach(
+        send,
+        recipients,
+        (to) => alertMail(publicUrl, to, alert, called.get(alert.subject)),
+        { key: alert.id, waits: clock() - alert.at < TRY_FOR_MS },
+      );
+      if (left) return done;
+      if (taken.length > 0) await store.mailed(orgId, alert.id);
       done.push(alert.id);
     }
     return done;

@@ -202,7 +202,7 @@ describe("alerts in the record", () => {
     const found = await createAlertStore(pg.db).recipients(orgId);
     expect(new Set(found.map((recipient) => recipient.userId))).toEqual(new Set([userId, members[0], members[1]]));
     const stranger = await seedOrganisation(pg.owner);
-    const asked = sql`select user_id from billing_alert_recipients(${orgId})`;
+    const asked = sql`select user_id from identity_recipients(${orgId}, '{owner}')`;
     expect(await pg.db.tenant(stranger.orgId).rows(z.unknown(), asked)).toEqual([]);
     expect(await pg.db.system().rows(z.unknown(), asked)).toEqual([]);
   });

@@ -75,7 +75,7 @@ function start({
       resolve(end);
     },
     settled,
-    costMicroUsd: 0,
+    costMicroUsd: () => 0,
   };
   const answer = createAnswer({
     provider,
@@ -99,7 +99,7 @@ function start({
     if (given instanceof Response) return given;
     throw new Error(given.error.message);
   };
-  return { answer: { from }, given: answer.from, ended, seen: () => answer.seen };
+  return { answer: { from }, given: answer.from, ended, seen: answer.seen };
 }
 
 const content = 'data: {"choices":[{"delta":{"content":"Hi"},"finish_reason":null}]}\n\n';

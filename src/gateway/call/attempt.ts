@@ -54,7 +54,7 @@ export function createAttempts(ports: DeliveryPorts, limits: DeliveryLimits, cal
     startedAt,
     now,
     timers,
-    observe: () => answer?.seen ?? UNKNOWN,
+    observe: () => answer?.seen() ?? UNKNOWN,
     onStuck: () => stop?.ask(new Error("upstream timeout")),
     onEnd: call.copies && ((settlement) => copying && giveCopies(call, { ...copying.done(), settlement }, warn)),
   });
@@ -107,7 +107,6 @@ export function createAttempts(ports: DeliveryPorts, limits: DeliveryLimits, cal
       ? timers.set(() => mine.ask(new DeadlinePassed("deadline")), Math.max(1, until - sentAt))
       : undefined;
     try {
-      meter.watch(limits.upstreamTimeoutMs);
       meter.sent(targetOf(route));
       const send = provider.endpoint ? ports.sendGuarded : ports.send;
       sent = send(provider.baseUrl + passage.path, {
@@ -117,10 +116,13 @@ export function createAttempts(ports: DeliveryPorts, limits: DeliveryLimits, cal
         redirect: "manual",
         signal: endedBy(drain ? undefined : signal, cut?.signal),
       });
+      // What can wait until the request is under way costs a client nothing.
+      meter.watch(limits.upstreamTimeoutMs);
+      made.expect();
       given = await made.from(await mine.guard(sent));
     } catch (error) {
       // An answer that comes after the stop is read by nobody.
-      if (mine.asked) sent?.then((late) => late.body?.cancel()).catch(() => {});
+      if (mine.reason) sent?.then((late) => late.body?.cancel()).catch(() => {});
       if (!signal.aborted) {
         warn("upstream_failed", { requestId: context.requestId, provider: provider.id }, error);
       }

@@ -66,7 +66,7 @@ async function copied(providerId: string, text: string, { then = "closes" as The
       failed: () => {},
       end: async () => resolve(),
       settled: ended,
-      costMicroUsd: 0,
+      costMicroUsd: () => 0,
     },
     signal: new AbortController().signal,
     drain: undefined,

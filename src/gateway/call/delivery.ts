@@ -25,11 +25,13 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
   return async function deliver(call: AdmittedCall): Promise<Response> {
     const { plan, context, headers, face } = call;
     const attempts = createAttempts(ports, limits, call);
-    // From the start: a client that leaves while the provider still thinks must not take the settlement with it.
-    context.waitUntil(attempts.meter.settled);
     const [only] = plan.routes;
+    const asked = plan.viaPolicy ? askInTurn(call, attempts) : askOne(only, attempts);
+    // Before anything is waited for: a client that leaves while the provider still thinks must not take the settlement
+    // with it. The request is on its way by now.
+    context.waitUntil(attempts.meter.settled);
     try {
-      const { given, told } = plan.viaPolicy ? await askInTurn(call, attempts) : await askOne(only, attempts);
+      const { given, told } = await asked;
       if (given instanceof Response) return given;
       const said: Record<string, string> = { ...headers, ...told, ...given.headers };
       // The insurance. Of one whose client has left nobody would read it.

@@ -20,21 +20,19 @@ export interface Drain {
 /** `signal`: the client's, which the request to the provider must not have. */
 export function createDrain(signal: AbortSignal, stop: Stop, timers: Timers): Drain {
   let timer: unknown;
-  let begun = false;
   function begin(): void {
-    if (begun) return;
-    begun = true;
+    if (drain.begun) return;
+    drain.begun = true;
     timer = timers.set(() => stop.ask(new Error("the drain's time is up")), DRAIN_MS);
   }
   signal.addEventListener("abort", begin, { once: true });
-  return {
-    get begun() {
-      return begun;
-    },
+  const drain = {
+    begun: false,
     begin,
     over() {
       signal.removeEventListener("abort", begin);
       if (timer !== undefined) timers.clear(timer);
     },
   };
+  return drain;
 }

@@ -97,7 +97,7 @@ export function unanswered({ provider, signal, drain, stop }: Unanswered, error:
   if (stop.reason instanceof DeadlinePassed) {
     return failure(504, "There was no answer within the policy's deadline.", "upstream_timeout", "deadline_exceeded");
   }
-  if (stop.asked) return failure(504, `${provider.name} did not answer in time.`, "upstream_timeout");
+  if (stop.reason) return failure(504, `${provider.name} did not answer in time.`, "upstream_timeout");
   if (signal.aborted) return clientGone();
   const message = `${provider.name} cannot be reached or broke off its answer.`;
   return failure(502, message, "upstream_error", "upstream_unreachable");

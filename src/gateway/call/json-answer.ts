@@ -65,7 +65,7 @@ export async function jsonAnswer(answering: Answering, response: Response): Prom
   void meter.end(ended(answering.missed ? "cancelled" : "ok", seenStatus));
   if (options.keep) await keepOnce(answering);
   const said = answerHeaders(provider, response.headers, options.headers);
-  said[COST_HEADER] = String(meter.costMicroUsd);
+  said[COST_HEADER] = String(meter.costMicroUsd());
   return new Response(shown, { status: response.status, headers: said });
 }
 

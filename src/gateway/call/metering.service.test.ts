@@ -23,13 +23,17 @@ function createCall(
   target = TARGET,
   usage: TokenUsage | undefined = NO_TOKENS,
   content: Omit<Observed, "usage"> = { contentEvents: 1, contentBytes: 4 },
+  done: Promise<void> = Promise.resolve(),
 ) {
   let time = 1_007;
   const settled: Settlement[] = [];
+  let nudges = 0;
+  /** One at a time is all that a call has. */
+  let timer: (() => void) | undefined;
   const settler: Settler = {
     settle(_account, settlement) {
       settled.push(settlement);
-      return { done: Promise.resolve(), nudge: () => {} };
+      return { done, nudge: () => (nudges += 1) };
     },
     report: () => Promise.resolve(),
   };
@@ -59,12 +63,33 @@ function createCall(
     inputEstimate: 1,
     startedAt: 1_000,
     now: () => time,
-    timers: { set: () => 0, clear: () => {} },
+    timers: {
+      set(run) {
+        timer = run;
+        return 1;
+      },
+      clear() {
+        timer = undefined;
+      },
+    },
     observe: () => ({ usage, ...content }),
     onStuck: () => {},
   });
-  return { meter, settled, at: (ms: number) => (time = 1_000 + ms) };
+  return { meter, settled, at: (ms: number) => (time = 1_000 + ms), pass: () => timer?.(), nudges: () => nudges };
 }
+
+it.each([true, false])("looks after its settlement, watched before (%s) or not", (watched) => {
+  const unheard = new Promise<void>(() => {});
+  const { meter, at, pass, nudges } = createCall(TARGET, NO_TOKENS, undefined, unheard);
+  if (watched) meter.watch(1_000);
+  void meter.end({ status: "ok", httpStatus: 200, errorCode: null });
+  at(2_000);
+  pass();
+  expect(nudges()).toBe(1);
+  at(4_000);
+  pass();
+  expect(nudges()).toBe(2);
+});
 
 it("tells when a call was let in, when its provider began to answer and when the first content came", async () => {
   const { meter, settled, at } = createCall();

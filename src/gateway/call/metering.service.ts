@@ -64,7 +64,10 @@ export interface MeterOptions {
 }
 
 export interface Meter {
-  /** From here on the silence counts, up to so many milliseconds; `answered` once the provider began to answer. */
+  /**
+   * From here on the silence counts, up to so many milliseconds; `answered` once the provider began to answer. The first
+   * begins the telling, so nothing may be waited for before it.
+   */
   watch(limitMs: number, answered?: boolean): void;
   /** Something came. */
   touch(): void;
@@ -77,7 +80,7 @@ export interface Meter {
   /** Resolves when the account has the end of the call, or others see to that. The request's context must live until then. */
   readonly settled: Promise<void>;
   /** What is charged; undefined until the call has ended. */
-  readonly costMicroUsd: MicroUsd | undefined;
+  costMicroUsd(): MicroUsd | undefined;
 }
 
 const FIRST_PROGRESS_MS = 1_000;
@@ -115,7 +118,6 @@ export function createMeter(options: MeterOptions): Meter {
   /** Resolves when all tellings have arrived: what others have settled may travel with them. */
   let told: Promise<unknown> | undefined;
   const { promise: settled, resolve: resolveSettled } = Promise.withResolvers<void>();
-  arm();
 
   /** One timer a call, for whatever comes first. It is set anew only when something comes sooner than it would. */
   function arm(): void {
@@ -264,6 +266,8 @@ export function createMeter(options: MeterOptions): Meter {
       };
       charged = costMicroUsd;
       delivery = settler.settle(account, settlement);
+      // A call that nobody watched, such as a hit of the cache: its settlement is looked after all the same.
+      if (timer === undefined) arm();
       options.onEnd?.(settlement);
       void delivery.done.then(() => {
         timers.clear(timer);
@@ -274,9 +278,7 @@ export function createMeter(options: MeterOptions): Meter {
       return settled;
     },
     settled,
-    get costMicroUsd() {
-      return charged;
-    },
+    costMicroUsd: () => charged,
   };
 }
 

@@ -78,6 +78,7 @@ async function stream() {
     onStuck: () => {},
   });
   meter.sent(TARGET);
+  meter.watch(Number.POSITIVE_INFINITY);
 
   return {
     object,

@@ -22,6 +22,8 @@ export type RelayEnd =
 export interface RelayOptions extends RelayPorts {
   body: ReadableStream<Uint8Array>;
   tap: Tap;
+  /** Where it goes; made here where it was not before. */
+  sink?: Sink;
   /** What the tap gave of bytes that were read before. */
   head?: Head | undefined;
   /** The client's, which aborts the body as well, where that is not read on: it also frees a write that nobody reads. */
@@ -50,7 +52,8 @@ export interface Head {
   ended: boolean;
 }
 
-interface Sink {
+/** The client's side. */
+export interface Sink {
   readable: ReadableStream<Uint8Array>;
   write(bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
@@ -77,7 +80,7 @@ const canPace = typeof IdentityTransformStream === "function";
  * waits neither for a client to read the last bytes nor for a provider to take note of a cancellation.
  */
 export function relay(options: RelayOptions): { readable: ReadableStream<Uint8Array>; end: Promise<RelayEnd> } {
-  const sink = createSink();
+  const { sink = createSink() } = options;
   const { promise: end, resolve } = Promise.withResolvers<RelayEnd>();
   move(options, sink, resolve).catch((error: unknown) => resolve({ kind: "broken", error }));
   return { readable: sink.readable, end };
@@ -222,7 +225,7 @@ async function move(
   }
 }
 
-function createSink(): Sink {
+export function createSink(): Sink {
   if (canPace) {
     const { readable, writable } = new IdentityTransformStream();
     return sinkOf(readable, writable.getWriter(), (bytes) => bytes);

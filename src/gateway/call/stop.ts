@@ -4,8 +4,7 @@
  * here, and upstream when a stream's reader is cancelled or, before that, with the context of the client's request.
  */
 export interface Stop {
-  readonly asked: boolean;
-  /** Why; undefined as long as it was not asked for. */
+  /** Why it was asked for; undefined as long as it was not. */
   readonly reason: Error | undefined;
   ask(reason: Error): void;
   /** Called when it is asked for, or at once if it was; the latest listener counts. */
@@ -18,29 +17,24 @@ export interface Stop {
 export class DeadlinePassed extends Error {}
 
 export function createStop(): Stop {
-  let reason: Error | undefined;
   let listener: ((reason: Error) => void) | undefined;
   function onAsked(run: (reason: Error) => void): void {
     listener = run;
-    if (reason) run(reason);
+    if (stop.reason) run(stop.reason);
   }
-  return {
-    get asked() {
-      return reason !== undefined;
-    },
-    get reason() {
-      return reason;
-    },
-    ask(why) {
-      if (reason) return;
-      reason = why;
+  const stop = {
+    reason: undefined as Error | undefined,
+    ask(why: Error) {
+      if (stop.reason) return;
+      stop.reason = why;
       listener?.(why);
     },
     onAsked,
-    guard: (work) =>
-      new Promise((resolve, reject) => {
+    guard: <T>(work: Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
         onAsked(reject);
         work.then(resolve, reject);
       }),
   };
+  return stop;
 }

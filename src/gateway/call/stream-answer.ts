@@ -3,13 +3,35 @@ import type { CallError, Seen, StreamReader } from "../protocols/protocol.ts";
 import { answerHeaders } from "../providers/upstream.ts";
 import { isProvidersFault } from "../routing/attempts.service.ts";
 import type { Tap } from "../wire/tap.ts";
-import { type Answering, finish, isWhole, keepOnce, readOnWhile, type Said, statusOf } from "./answering.ts";
+import {
+  type Answering,
+  type AnswerOptions,
+  type AwaitedStream,
+  finish,
+  isWhole,
+  keepOnce,
+  readOnWhile,
+  type Said,
+  statusOf,
+} from "./answering.ts";
 import { brokeOff, type CallFailure, emptyAnswer, fellSilent, noAnswer, saidInStream, truncated } from "./failures.ts";
-import { type Head, relay } from "./relay.ts";
+import { createSink, type Head, relay } from "./relay.ts";
 
 const READ_BYTES = 16 * 1024;
 /** What holds no word within so much is no answer. */
 const MOST_HEAD_BYTES = 256 * 1024;
+
+/** To be made while a provider thinks, when there is nothing else to do, so that its first byte does not wait for it. */
+export function awaitStream({ passage }: AnswerOptions): AwaitedStream {
+  const awaited: AwaitedStream = {
+    reader: passage.reader((error) => {
+      awaited.said = error;
+    }),
+    sink: createSink(),
+    said: undefined,
+  };
+  return awaited;
+}
 
 export function streamAnswer(
   answering: Answering,
@@ -18,17 +40,15 @@ export function streamAnswer(
 ): Response | Promise<Response | CallFailure> {
   const { options } = answering;
   const { provider, copy, stop } = options;
-  let said: CallError | undefined;
-  const reader = options.passage.reader((error) => {
-    said = error;
-  });
+  const { awaited = awaitStream(options) } = answering;
+  const { reader, sink } = awaited;
   answering.seen = reader.seen;
   const looked = {
     push: (chunk: Uint8Array) => reader.push(chunk),
     end() {
       const out = reader.end();
       // An unfinished event with an error behind it would be one broken event.
-      return isWhole(reader.seen) || reader.isInside ? out : [reader.fail(brokeOff(provider))];
+      return isWhole(reader.seen) || reader.isInside() ? out : [reader.fail(brokeOff(provider))];
     },
   };
   const tap = copy ? copy.tapped(looked) : looked;
@@ -43,6 +63,7 @@ export function streamAnswer(
     const moved = relay({
       body: source,
       tap,
+      sink,
       head,
       signal: options.signal,
       readOn: readOnWhile(answering, () => !reader.seen.done && !reader.seen.failed),
@@ -56,18 +77,19 @@ export function streamAnswer(
       onBytes: options.meter.touch,
       onBroken() {
         if (reader.seen.done) return new Uint8Array(0);
-        if (reader.isInside) return undefined;
-        return failing(stop.asked ? fellSilent(provider) : brokeOff(provider));
+        if (reader.isInside()) return undefined;
+        return failing(stop.reason ? fellSilent(provider) : brokeOff(provider));
       },
       now: options.now,
       timers: options.timers,
     });
-    void moved.end.then((end) => finish(answering, end, shown, saidBy(reader, said)));
+    void moved.end.then((end) => finish(answering, end, shown, saidBy(reader, awaited.said)));
     const headers = answerHeaders(provider, response.headers, options.headers);
     return new Response(moved.readable, { status: 200, headers });
   };
   if (!options.held) return go();
   return readHead(answering, source, looked, reader.seen).then((head) => {
+    const { said } = awaited;
     const { finished, done } = reader.seen;
     if (begun(reader.seen)) return go(head);
     if (!said && (finished || done) && options.held === "last") return go(head);

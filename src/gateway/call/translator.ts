@@ -58,7 +58,7 @@ export function createTranslator({ decoder, encoder, explain }: TranslatorOption
     },
     fail: (error) => text.encode(encoder.fail(error)),
     // What goes out are whole events always.
-    isInside: false,
+    isInside: () => false,
     seen,
   };
 }

@@ -23,9 +23,7 @@ export function createPassingReader({ seen, fail, ...options }: PassingReaderOpt
   return {
     push: scanner.push,
     end: scanner.end,
-    get isInside() {
-      return scanner.isInside;
-    },
+    isInside: scanner.isInside,
     seen,
     fail,
   };

@@ -62,7 +62,7 @@ export interface Seen {
 /** Stands in a stream's way to the client: looks at what the provider says, and hands on what the client gets. */
 export interface StreamReader extends Tap {
   /** The client has the beginning of an event that was too large to hold back: nothing may be said now. */
-  readonly isInside: boolean;
+  isInside(): boolean;
   readonly seen: Readonly<Seen>;
   /** What is said to the client when the stream breaks, between two events; nothing follows it. */
   fail(error: CallError): Uint8Array;

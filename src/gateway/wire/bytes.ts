@@ -32,12 +32,10 @@ export interface ByteBuffer {
 /** One block that doubles, so that a million tiny chunks take no more than their bytes; `room` where that is known. */
 export function createByteBuffer(room = 0): ByteBuffer {
   let block = new Uint8Array(room);
-  let size = 0;
-  return {
-    get size() {
-      return size;
-    },
-    add(chunk) {
+  const buffer = {
+    size: 0,
+    add(chunk: Uint8Array) {
+      const { size } = buffer;
       const needed = size + chunk.length;
       if (needed > block.length) {
         const larger = new Uint8Array(Math.max(1024, needed, block.length * 2));
@@ -45,15 +43,16 @@ export function createByteBuffer(room = 0): ByteBuffer {
         block = larger;
       }
       block.set(chunk, size);
-      size = needed;
+      buffer.size = needed;
     },
-    view: () => block.subarray(0, size),
+    view: () => block.subarray(0, buffer.size),
     clear() {
-      size = 0;
+      buffer.size = 0;
     },
     drop() {
       block = new Uint8Array(0);
-      size = 0;
+      buffer.size = 0;
     },
   };
+  return buffer;
 }

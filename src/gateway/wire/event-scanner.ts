@@ -25,7 +25,7 @@ export interface EventScannerOptions {
  */
 export interface EventScanner extends Tap {
   /** The client has the beginning of an event that was too large to hold back: nothing may be said now. */
-  readonly isInside: boolean;
+  isInside(): boolean;
 }
 
 const LF = 10;
@@ -145,9 +145,7 @@ export function createEventScanner({
       const rest = release();
       return [instead ?? rest].filter((bytes) => bytes.length > 0);
     },
-    get isInside() {
-      return tooLarge;
-    },
+    isInside: () => tooLarge,
   };
 }
 

@@ -20,7 +20,7 @@ interface OpenCall {
 
 export interface CallReader {
   /** Whether there has been any call. */
-  readonly any: boolean;
+  any(): boolean;
   read(calls: unknown): CanonicalEvent[];
   /** The older form of a single call, which has no id. */
   readLegacy(call: unknown): CanonicalEvent[];
@@ -88,9 +88,7 @@ export function createCallReader(choice: number, takeSeal: (id: string) => Seal 
   const flush = (): CanonicalEvent[] => calls.flatMap(begin);
 
   return {
-    get any() {
-      return calls.some(({ name }) => name !== "");
-    },
+    any: () => calls.some(({ name }) => name !== ""),
     read: (list) => itemsOf(list).flatMap((each) => read(each)),
     readLegacy: (call) => (membersOf(call) ? read({ function: call }, LEGACY_KEY) : []),
     flush,

@@ -20,7 +20,7 @@ const FINISHES: ReadonlyMap<string, FinishReason> = new Map([
 
 export interface ChoiceReader {
   /** It has said why it ended. */
-  readonly finished: boolean;
+  finished(): boolean;
   /** Puts what is said behind `events`: every token of an answer comes this way. */
   read(choice: Members, events: CanonicalEvent[]): void;
   /** What is still held back, when nothing more will come. */
@@ -118,7 +118,7 @@ export function createChoiceReader(index: number): ChoiceReader {
   function reasonOf(said: string): FinishReason {
     const reason = FINISHES.get(said) ?? "stop";
     if (reason !== "stop") return reason;
-    if (calls.any) return "tool_calls";
+    if (calls.any()) return "tool_calls";
     return refused ? "refusal" : "stop";
   }
 
@@ -130,9 +130,7 @@ export function createChoiceReader(index: number): ChoiceReader {
   }
 
   return {
-    get finished() {
-      return finished;
-    },
+    finished: () => finished,
     read,
     end,
   };

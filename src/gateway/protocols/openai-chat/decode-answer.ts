@@ -10,7 +10,7 @@ const MOST_CHOICES = 128;
 
 export interface Choices {
   /** Every choice that has begun has said why it ended, and there is one. */
-  readonly finished: boolean;
+  finished(): boolean;
   /** Puts what is said behind `events`. */
   read(list: unknown, events: CanonicalEvent[]): void;
   /** What is still held back, when nothing more will come. */
@@ -34,9 +34,7 @@ export function createChoices(): Choices {
   }
 
   return {
-    get finished() {
-      return readers.size > 0 && [...readers.values()].every((reader) => reader.finished);
-    },
+    finished: () => readers.size > 0 && [...readers.values()].every((reader) => reader.finished()),
     read(list, events) {
       for (const choice of itemsOf(list)) read(choice, events);
     },

@@ -56,7 +56,7 @@ export function createChatDecoder(): StreamDecoder {
   return {
     push,
     /** Some close without `[DONE]`: when every choice has ended, that is an end too. */
-    end: () => (over ? [] : cut([...choices.end(), ...(choices.finished ? [{ type: "end" } as const] : [])])),
+    end: () => (over ? [] : cut([...choices.end(), ...(choices.finished() ? [{ type: "end" } as const] : [])])),
   };
 }
 

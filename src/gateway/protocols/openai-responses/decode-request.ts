@@ -66,7 +66,8 @@ export function decodeResponses(body: unknown): Result<CanonicalRequest, Problem
     names: namesOf(body),
     foreign: reading.foreign,
   };
-  return reading.problem ? err(reading.problem) : ok(request);
+  const problem = reading.problem();
+  return problem ? err(problem) : ok(request);
 }
 
 /** What the parameters are called here, where it is another name. */

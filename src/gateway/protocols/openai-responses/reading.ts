@@ -8,7 +8,7 @@ import type { JsonObject } from "../protocol.ts";
 export interface Reading {
   readonly foreign: Unsupported[];
   /** The first thing that was wrong. */
-  readonly problem: Problem | undefined;
+  problem(): Problem | undefined;
   wrong(path: string, rule: string): undefined;
   /** Something that was asked for and only this protocol has. */
   unsupported(path: string, message?: string): undefined;
@@ -36,9 +36,7 @@ export function createReading(): Reading {
 
   return {
     foreign,
-    get problem() {
-      return problem;
-    },
+    problem: () => problem,
     wrong,
     unsupported(path, message = `'${path}' cannot be carried to this model.`) {
       foreign.push({ path, message });

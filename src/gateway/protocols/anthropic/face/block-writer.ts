@@ -23,7 +23,7 @@ export interface BlockWriter {
   close(block: Block): string;
   closeAll(): string;
   /** So much waits that the stream must be given up. */
-  readonly isOverfull: boolean;
+  isOverfull(): boolean;
 }
 
 interface Queued {
@@ -101,8 +101,6 @@ export function createBlockWriter(): BlockWriter {
       for (const place of queue) place.closed = true;
       return drain();
     },
-    get isOverfull() {
-      return heldSize > MOST_HELD;
-    },
+    isOverfull: () => heldSize > MOST_HELD,
   };
 }

@@ -16,7 +16,7 @@ export function decodeMessages(call: Pick<MessagesCall, "bytes">): Result<Canoni
   const given = parseWhole(call.bytes);
   if (!given.ok) return given;
   const body = findings.parse(Body, given.value, "");
-  if (!body) return err(findings.problem ?? new Problem("invalid_request"));
+  if (!body) return err(findings.problem() ?? new Problem("invalid_request"));
   if (!saysNothing(body.speed) && body.speed !== "standard") findings.unknown("speed");
   if (!keepsAll(body.context_management)) findings.unknown("context_management");
   findings.rest(body, Body, "");
@@ -29,7 +29,8 @@ export function decodeMessages(call: Pick<MessagesCall, "bytes">): Result<Canoni
   }
   const tools = (body.tools ?? []).flatMap((tool, index) => decodeTool(tool, `tools.${index}`, findings) ?? []);
   const { parameters, names } = decodeParameters(body, findings);
-  if (findings.problem) return err(findings.problem);
+  const problem = findings.problem();
+  if (problem) return err(problem);
   const { cache } = cacheOf(body);
   if (cache) markLast(messages, tools, cache);
   return ok({ ...parameters, messages, tools, stream: body.stream ?? false, names, foreign: findings.foreign });

@@ -66,7 +66,7 @@ export function createMessagesEncoder(context: AnswerContext): StreamEncoder {
         if (event.choice !== 0) return "";
         const out = extend(event);
         const head = out === "" ? "" : begin();
-        return writer.isOverfull ? head + out + fail(TRUNCATED) : head + out;
+        return writer.isOverfull() ? head + out + fail(TRUNCATED) : head + out;
       }
     }
   }

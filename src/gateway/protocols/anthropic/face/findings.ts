@@ -5,7 +5,7 @@ import type { Unsupported } from "../../../canonical/request.ts";
 import { invalid } from "../../body.ts";
 
 export interface Findings {
-  readonly problem: Problem | undefined;
+  problem(): Problem | undefined;
   readonly foreign: Unsupported[];
   wrong(path: string, message: string): void;
   /** Only Anthropic's own models know it. */
@@ -31,9 +31,7 @@ export function createFindings(): Findings {
   }
 
   return {
-    get problem() {
-      return problem;
-    },
+    problem: () => problem,
     foreign,
     wrong,
     unknown,
