@@ -28,14 +28,16 @@ import { createTimedVault, type TimedVault } from "../src/platform/timed-vault.t
 import { createVault } from "../src/platform/vault.ts";
 import {
   type AlertServices,
-  type CloudflareAccounts,
   createAlertRecord,
   createCloudflareAccounts,
   createCloudflareAlerts,
+  createCloudflareWays,
   createDomainTools,
   createWebsites,
+  type DifferenceServices,
   type DomainRouteServices,
   type DomainTools,
+  type ReleaseServices,
   type SiteServices,
   type Websites,
 } from "../src/sites/index.ts";
@@ -78,11 +80,11 @@ export interface Services
     SiteServices,
     DomainRouteServices,
     DomainTools,
+    DifferenceServices,
+    ReleaseServices,
     AlertServices {
   settings: Settings;
   rateLimiter: RateLimiter;
-  /** Undefined where the deployment has no account for domains. */
-  cloudflare: CloudflareAccounts | undefined;
   readiness: Readiness;
   health: Health;
   catalogue: Gateway["catalogue"];
@@ -122,6 +124,7 @@ export function compose(env: Env): Composition {
   const accountKeys = createAccountKeys(env);
   const outbound = createOutbound();
 
+  const mailer = createMailer({ settings, outbound, log });
   const vault = createVault({
     bucket: env.VAULT,
     envelopes: createEnvelopes(settings.CREDENTIAL_MASTER_KEYS),
@@ -137,7 +140,7 @@ export function compose(env: Env): Composition {
     sessions: createSessionPort(env),
     limits: createLimits(rateLimiter),
     accounts: accountKeys,
-    mailer: createMailer({ settings, outbound, log }),
+    mailer,
     waitUntil,
     log,
     now: systemClock,
@@ -199,19 +202,28 @@ export function compose(env: Env): Composition {
     now: systemClock,
   });
 
-  const cloudflare = createCloudflareAccounts({ settings, outbound, limiter: rateLimiter, now: systemClock });
+  const vendor = (isLook: boolean) => {
+    const accounts = createCloudflareAccounts({ settings, outbound, limiter: rateLimiter, now: systemClock, isLook });
+    const { CLOUDFLARE_SAAS_ZONE: saasZone, CLOUDFLARE_WORKER: script } = settings;
+    return { accounts, ways: accounts && createCloudflareWays({ accounts, saasZone, script }) };
+  };
+  const [cloudflare, looked] = [vendor(false), vendor(true)];
   const websites = createWebsites({
     settings,
     database,
     outbound,
-    accounts: cloudflare,
+    accounts: cloudflare.accounts,
     reservations: billing.reservations,
     isVerified: identity.isVerified,
     wake: createDomainWaker(env),
+    limiter: rateLimiter,
     bucket: env.SITES,
     edge: createEdgeCache(),
+    ways: cloudflare.ways,
+    looks: looked.ways,
     visits: createSiteVisits(env),
     adminSessions: createAdminSessionsPort(env),
+    sendMail: mailer.send,
     person: identity.person,
     now: systemClock,
     wait,
@@ -221,9 +233,9 @@ export function compose(env: Env): Composition {
 
   const domainTools = createDomainTools({
     database,
-    cloudflare,
+    cloudflare: looked.accounts,
     limiter: rateLimiter,
-    saasZone: settings.CLOUDFLARE_SAAS_ZONE,
+    ways: looked.ways,
   });
   const cloudflareAlerts = createCloudflareAlerts({
     secret: settings.CLOUDFLARE_WEBHOOK_SECRET,
@@ -256,7 +268,6 @@ export function compose(env: Env): Composition {
   const services: Services = {
     settings,
     rateLimiter,
-    cloudflare,
     ...domainTools,
     cloudflareAlerts,
     readiness,

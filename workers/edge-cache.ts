@@ -4,4 +4,5 @@ import type { EdgeCache } from "../src/sites/index.ts";
 export const createEdgeCache = (): EdgeCache => ({
   match: (url) => caches.default.match(url),
   put: (url, response) => caches.default.put(url, response),
+  delete: (url) => caches.default.delete(url),
 });

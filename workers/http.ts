@@ -46,6 +46,8 @@ import {
   cloudflareAlertsRoutes,
   contactRoutes,
   dnsRoutes,
+  domainDifferencesRoutes,
+  domainReleaseRoutes,
   domainSearchRoutes,
   domainsRoutes,
   previewsRoutes,
@@ -96,6 +98,8 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/operator", operatorRoutes)
     .mount("/api/operator/credentials", rewrapRoutes)
     .mount("/api/operator/sites", siteSuspensionRoutes)
+    .mount("/api/operator/domains", domainDifferencesRoutes)
+    .mount("/api/operator/domains", domainReleaseRoutes)
     .mount("/webhooks", stripeInboxRoutes)
     .mount("/webhooks", cloudflareAlertsRoutes);
   servePages(app.root, assets);

@@ -19,6 +19,8 @@ export interface Faults {
   order(fault: Fault): void;
   /** The next one for this operation, which is then used up. */
   take(operation: string): Fault | undefined;
+  /** Nothing has met these yet. */
+  left(): readonly Fault[];
   clear(): void;
 }
 
@@ -33,6 +35,7 @@ export function createFaults(): Faults {
       if (fault.times === 0) ordered = ordered.filter((one) => one !== fault);
       return fault;
     },
+    left: () => ordered,
     clear() {
       ordered = [];
     },

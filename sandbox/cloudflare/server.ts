@@ -25,6 +25,8 @@ export interface CloudflareSandbox {
   /** What did not hold to the vendor's description; [] is what tests expect. */
   violations(): readonly string[];
   fault(fault: Partial<Fault> & Pick<Fault, "operation" | "kind">): void;
+  /** Faults that nothing has met: one of a misspelt operation never does. */
+  unmet(): readonly Fault[];
   /** The registrant has done what a registration waited for. */
   control: Controlled;
   close(): Promise<void>;
@@ -203,6 +205,7 @@ export async function startCloudflareSandbox(options: CloudflareOptions): Promis
     requests: () => entries,
     violations: () => violations,
     fault: (fault) => faults.order({ ms: 5_000, times: 1, ...fault }),
+    unmet: () => faults.left(),
     control,
     close: () =>
       new Promise((done) => {

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { newId, type OrgId } from "../kernel/id.ts";
+import type { ShownHost } from "./hosting/hosting.ts";
 import { pointerKey } from "./hosting/pointer.schema.ts";
-import { createPointing, type PointingBucket, type Recorded, type RecordedHost } from "./pointing.ts";
+import { createR2Hosting, type PointerBucket } from "./hosting/r2-hosting.ts";
+import { createPointing, marksOf, type PointingBucket, type Recorded } from "./pointing.ts";
 
 const ORG: OrgId = newId("org");
 const SITE = newId("site");
@@ -16,7 +18,7 @@ function bucketOf() {
     before: async () => {},
     now: 1_000_000,
   };
-  const bucket: PointingBucket = {
+  const bucket: Omit<PointingBucket, "put" | "get"> & PointerBucket = {
     async get(key) {
       await control.before("get", key);
       const there = objects.get(key);
@@ -39,26 +41,34 @@ function bucketOf() {
         objects.delete(key);
       }
     },
-    async list({ prefix }) {
+    async list({ prefix, limit, startAfter = "" }) {
+      const found = [...objects].filter(([key]) => key.startsWith(prefix) && key > startAfter).sort();
       return {
-        objects: [...objects]
-          .filter(([key]) => key.startsWith(prefix))
-          .map(([key, { uploaded }]) => ({ key, uploaded })),
+        objects: found.slice(0, limit).map(([key, { uploaded }]) => ({ key, uploaded })),
+        truncated: found.length > limit,
       };
     },
   };
   const shown = () =>
     JSON.parse(objects.get(pointerKey(HOST))?.text ?? "{}") as { versionId?: string; revision?: number };
   const marks = () => [...objects.keys()].filter((key) => key.startsWith("intended/")).length;
-  return { bucket, control, shown, marks };
+  /** Hosts that were forgotten nearby, and the revision that was to be seen then. */
+  const forgotten: [host: string, revision: number | undefined][] = [];
+  const { show } = createR2Hosting({
+    bucket: { ...bucket, put: bucket.put as never, head: () => expect.unreachable("no file is asked for") },
+    forget: async (host) => void forgotten.push([host, shown().revision]),
+    ways: undefined,
+  });
+  return { bucket, show, control, shown, marks, forgotten };
 }
 
 const recordOf = (revision: number): Recorded => ({
   revision,
+  hidden: false,
   hosts: [{ host: HOST, claim: 0, pointer: pointerOf(`v${revision}`) }],
 });
 
-const pointerOf = (versionId: string): RecordedHost["pointer"] => ({
+const pointerOf = (versionId: string): ShownHost["pointer"] => ({
   siteId: SITE,
   versionId,
   state: "live",
@@ -68,11 +78,17 @@ const pointerOf = (versionId: string): RecordedHost["pointer"] => ({
 });
 
 it("shows the new site of a host that changed hands, whatever the one before still writes", async () => {
-  const { bucket, shown } = bucketOf();
+  const { bucket, show, shown } = bucketOf();
   const write = (versionId: string, claim: number, revision: number, gone = false) =>
     createPointing({
       bucket,
-      recorded: async () => ({ revision, hosts: [{ host: HOST, claim, pointer: gone ? null : pointerOf(versionId) }] }),
+      show,
+      recorded: async () => ({
+        revision,
+        hidden: gone,
+        hosts: [{ host: HOST, claim, pointer: gone ? null : pointerOf(versionId) }],
+      }),
+      endPreviews: async () => {},
       died: async () => {},
       now: () => 0,
       wait: async () => {},
@@ -92,11 +108,18 @@ function world(wait: (ms: number, clock: { now: number }) => void = () => {}) {
   const outside = bucketOf();
   const warnings: string[] = [];
   const died: string[] = [];
-  let revision = 0;
+  /** The revisions upon which previews were ended, and whether that fails. */
+  const previews: { ended: number[]; away: boolean } = { ended: [], away: false };
+  let [revision, hidden] = [0, false];
   const isolate = () =>
     createPointing({
       bucket: outside.bucket,
-      recorded: async () => recordOf(revision),
+      show: outside.show,
+      recorded: async () => ({ ...recordOf(revision), hidden }),
+      endPreviews: async () => {
+        if (previews.away) throw new Error("the bucket is away");
+        previews.ended.push(revision);
+      },
       died: async (_orgId, siteId) => void died.push(siteId),
       now: () => outside.control.now,
       wait: async (ms) => wait(ms, outside.control),
@@ -107,7 +130,13 @@ function world(wait: (ms: number, clock: { now: number }) => void = () => {}) {
       revision += 1;
       return revision;
     });
-  return { ...outside, isolate, publish, warnings, died, revision: () => revision };
+  /** As an operator does who suspends it, or its owner who deletes it. */
+  const hide = () =>
+    isolate().around(ORG, SITE, async () => {
+      revision += 1;
+      hidden = true;
+    });
+  return { ...outside, isolate, publish, hide, previews, warnings, died, revision: () => revision };
 }
 
 it("shows what was recorded, and leaves no mark", async () => {
@@ -115,6 +144,16 @@ it("shows what was recorded, and leaves no mark", async () => {
   await publish();
   await publish();
   expect([shown().versionId, marks()]).toEqual(["v2", 0]);
+});
+
+it("has a host forgotten nearby once its pointer is written, and not before", async () => {
+  const { publish, forgotten } = world();
+  await publish();
+  await publish();
+  expect(forgotten).toEqual([
+    [HOST, 1],
+    [HOST, 2],
+  ]);
 });
 
 it("shows the latest of changes at once, whoever writes last", async () => {
@@ -201,6 +240,51 @@ it("waits and tries again where the bucket takes one writing of a pointer in a s
     await publish();
     expect([shown().revision, marks(), warnings]).toEqual([changes, 0, []]);
   }
+});
+
+it("ends the previews of a site that nobody shall see any more, behind the record and no other's", async () => {
+  const { publish, hide, previews, marks } = world();
+  await publish();
+  await hide();
+  expect([previews.ended, marks()]).toEqual([[2], 0]);
+});
+
+it("ends them by a sweep where that could not be done, or was cut", async () => {
+  const { control, hide, previews, marks, isolate, warnings } = world();
+  previews.away = true;
+  await hide();
+  expect([previews.ended, marks(), warnings]).toEqual([[], 1, ["pointer_not_applied"]]);
+  control.now += 61_000;
+  expect(await isolate().sweep()).toBe(0);
+  previews.away = false;
+  expect([await isolate().sweep(), previews.ended, marks()]).toEqual([1, [1], 0]);
+});
+
+it("comes to all that was left in turn, however much before it can never be applied", async () => {
+  const { bucket, show, control, shown, marks } = bucketOf();
+  const sites = Array.from({ length: 6 }, () => newId("site")).sort();
+  const last = sites.at(-1);
+  const pointing = createPointing({
+    bucket,
+    show,
+    async recorded(_orgId, siteId) {
+      if (siteId !== last) throw new Error("it cannot be read");
+      return recordOf(1);
+    },
+    endPreviews: async () => {},
+    died: async () => {},
+    now: () => control.now,
+    wait: async () => {},
+    warn: () => {},
+    most: 2,
+  });
+  for (const siteId of sites) await bucket.put(`${marksOf(ORG, siteId)}mark_1`, "");
+  control.now += 60_001;
+  // Of somebody who is still at it.
+  await bucket.put(`${marksOf(ORG, sites[0] ?? "")}mark_0`, "");
+  const sweeps: number[] = [];
+  for (let sweep = 0; sweep < 4; sweep += 1) sweeps.push(await pointing.sweep());
+  expect([sweeps, shown().revision, marks()]).toEqual([[0, 0, 0, 1], 1, 6]);
 });
 
 it("counts what a sweep has done, not what it tried", async () => {

@@ -3,45 +3,38 @@
  * made before both and taken away behind them, tells of what a crash left between. So nothing is lost, and nobody has to
  * ask the record whether something was.
  */
-import * as z from "zod";
 import { isId, newId, type OrgId } from "../kernel/id.ts";
 import { whileThere } from "./hosting/bucket-away.ts";
-import { type Pointer, pointerKey } from "./hosting/pointer.schema.ts";
+import type { Hosting, ShownHost } from "./hosting/hosting.ts";
+import { createLeftMarks, type LeftMarksBucket } from "./left-marks.ts";
 
 /** What is used of an R2 bucket here. */
-export interface PointingBucket {
-  get(key: string): Promise<{ etag: string; text(): Promise<string> } | null>;
-  put(
-    key: string,
-    value: string,
-    options?: { onlyIf: { etagMatches: string } | { etagDoesNotMatch: string } },
-  ): Promise<unknown>;
+export interface PointingBucket extends LeftMarksBucket {
   delete(keys: string[]): Promise<void>;
-  list(options: { prefix: string; limit: number }): Promise<{ objects: readonly { key: string; uploaded: Date }[] }>;
 }
 
 /** What the record has of a site that visitors see, under each of its hosts. */
 export interface Recorded {
   revision: number;
-  hosts: RecordedHost[];
-}
-
-/** `pointer` is null where visitors shall find nothing. Of all claims to a host the later is the higher. */
-export interface RecordedHost {
-  host: string;
-  claim: number;
-  pointer: Omit<Pointer, "revision" | "claim"> | null;
+  /** Suspended or deleted: nobody shall see it any more, in no form. */
+  hidden: boolean;
+  hosts: ShownHost[];
 }
 
 export interface PointingPorts {
   bucket: PointingBucket;
+  show: Hosting["show"];
   /** Undefined where there is no such site. */
   recorded: (orgId: OrgId, siteId: string) => Promise<Recorded | undefined>;
+  /** Ends all previews of a site. */
+  endPreviews: (siteId: string) => Promise<void>;
   /** Whoever changed this site died, or may have. */
   died: (orgId: OrgId, siteId: string) => Promise<void>;
   now: () => number;
   wait: (ms: number) => Promise<void>;
   warn: (event: string, facts: Record<string, string>, error?: unknown) => void;
+  /** Marks that one sweep looks at. */
+  most?: number;
 }
 
 export interface Pointing {
@@ -50,15 +43,14 @@ export interface Pointing {
    * change is made all the same.
    */
   around<T>(orgId: OrgId, siteId: string, change: () => Promise<T>): Promise<T>;
-  /** Applies what others left lying. Tells how many it could. */
+  /** Applies what others left lying; where there is more than it looks at, the next goes on behind. Tells how many it could. */
   sweep(): Promise<number>;
 }
 
 const PREFIX = "intended/";
-/** Whoever changes the record is done with it by then, or dead. */
-const LEFT_MS = 60_000;
-const MOST_AT_ONCE = 100;
-const TRIES = 8;
+const PLACE = "intended-place";
+/** Each is a dozen calls, and an invocation of a Worker may make a thousand at least. */
+const MOST = 50;
 /** A key is written once a second at most (https://developers.cloudflare.com/r2/platform/limits/): beyond that R2 refuses. */
 const WRITABLE_MS = 1_100;
 
@@ -67,24 +59,15 @@ export const marksOf = (orgId: OrgId, siteId: string): string => `${PREFIX}${org
 /** One for each change: nobody takes away another's. */
 const newMark = (orgId: OrgId, siteId: string): string => marksOf(orgId, siteId) + newId("mark");
 
-export function createPointing({ bucket, recorded, died, now, wait, warn }: PointingPorts): Pointing {
-  /** The later claim wins, and of one claim the later revision, whoever writes last. */
-  async function write({ host, claim, pointer }: RecordedHost, revision: number): Promise<void> {
-    const key = pointerKey(host);
-    // One that shows nothing stays as such: without it, a slow writer of an earlier revision would bring a deleted site back.
-    const text = JSON.stringify(pointer ? { ...pointer, revision, claim } : { gone: true, revision, claim });
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const there = await bucket.get(key);
-      if (there && !isBefore(await there.text(), { claim, revision })) return;
-      const onlyIf = there ? { etagMatches: there.etag } : { etagDoesNotMatch: "*" };
-      if (await bucket.put(key, text, { onlyIf })) return;
-    }
-    throw new Error("others kept writing the pointer");
-  }
+export function createPointing(ports: PointingPorts): Pointing {
+  const { bucket, show, recorded, endPreviews, died, now, wait, warn, most = MOST } = ports;
+  const leftMarks = createLeftMarks({ bucket, prefix: PREFIX, place: PLACE, most, now });
 
   async function apply(orgId: OrgId, siteId: string, mark: string): Promise<void> {
     const wanted = await recorded(orgId, siteId);
-    for (const host of wanted?.hosts ?? []) await write(host, wanted?.revision ?? 0);
+    for (const host of wanted?.hosts ?? []) await show(host, wanted?.revision ?? 0);
+    // Behind the record: whoever makes one marks it first and looks at the record once it is made, so one of the two sees it.
+    if (wanted?.hidden) await endPreviews(siteId);
     await bucket.delete([mark]);
   }
 
@@ -99,13 +82,11 @@ export function createPointing({ bucket, recorded, died, now, wait, warn }: Poin
       return changed;
     },
     async sweep() {
-      const { objects } = await bucket.list({ prefix: PREFIX, limit: MOST_AT_ONCE });
-      const left = objects.filter(({ uploaded }) => now() - uploaded.getTime() > LEFT_MS);
       let applied = 0;
-      for (const { key } of left) {
-        const [orgId, siteId = ""] = key.slice(PREFIX.length).split("/");
-        if (!orgId || !isId("org", orgId)) continue;
-        const mended = died(orgId, siteId).then(() => apply(orgId, siteId, key));
+      for (const mark of await leftMarks()) {
+        const [orgId = "", siteId = ""] = mark.split("/");
+        if (!isId("org", orgId)) continue;
+        const mended = died(orgId, siteId).then(() => apply(orgId, siteId, PREFIX + mark));
         await mended.then(
           () => {
             applied += 1;
@@ -116,11 +97,4 @@ export function createPointing({ bucket, recorded, died, now, wait, warn }: Poin
       return applied;
     },
   };
-}
-
-const Written = z.object({ revision: z.number().default(-1), claim: z.number().default(0) });
-
-function isBefore(text: string, { claim, revision }: { claim: number; revision: number }): boolean {
-  const there = Written.parse(JSON.parse(text));
-  return there.claim === claim ? there.revision < revision : there.claim < claim;
 }

@@ -5,8 +5,9 @@ import { auditStatement } from "../identity/index.ts";
 import { isId, newId, type OrgId } from "../kernel/id.ts";
 import { type Database, isoTime, safeInteger } from "../platform/db.ts";
 import type { NamedFiles } from "./hosting/file-sweep.service.ts";
+import type { ShownHost } from "./hosting/hosting.ts";
 import { SiteFile, SiteRedirect } from "./hosting/pointer.schema.ts";
-import type { Recorded, RecordedHost } from "./pointing.ts";
+import type { Recorded } from "./pointing.ts";
 import type { SiteId, SiteStorage, StoredSite, StoredVersion, VersionDetail, VersionId } from "./sites.service.ts";
 import { SiteSettings, TEMPLATES } from "./templates/template.schema.ts";
 
@@ -55,10 +56,19 @@ const PointerRow = z.object({
   hosts: z.array(Host.extend({ claim: safeInteger, domainId: z.string() })),
 });
 
+/**
+ * Where a site says that it is: the host that it got last, of those whose domain leads here. A lapsed one would send search
+ * engines and its owner to a dead name; a pending one has hosts only once its site is being shown there.
+ */
+const primaryHost = sql`
+  (select h.host from site_hosts h join domains d on d.id = h.domain_id
+   where h.site_id = sites.id and h.role = 'primary' and d.status in ('pending', 'active')
+   order by h.claim desc limit 1)`;
+
 const columns = sql`
   id, name, slug, template, settings, status, suspended_reason as "suspendedReason", maintenance, redirects,
   live_version_id as "liveVersionId", revision,
-  (select h.host from site_hosts h where h.site_id = sites.id and h.role = 'primary' order by h.claim limit 1) as "primaryHost",
+  ${primaryHost} as "primaryHost",
   (select p.state from provisionings p
    where p.site_id = sites.id and p.state in ('running', 'needs_attention') limit 1) as provisioning,
   ${isoTime("created_at")} as "createdAt", ${isoTime("updated_at")} as "updatedAt"`;
@@ -215,12 +225,13 @@ export const createRecordedPointers =
       : null;
     const primaryOf = (domain: string) =>
       hosts.find(({ role, domainId }) => role === "primary" && domainId === domain)?.host ?? null;
-    const others = hosts.map(({ host, role, claim, domainId }): RecordedHost => {
+    const others = hosts.map(({ host, role, claim, domainId }): ShownHost => {
       if (pointer === null || role === "gone") return { host, claim, pointer: null };
       if (role === "admin") return { host, claim, pointer: { ...pointer, role: "admin" } };
       return { host, claim, pointer: role === "alias" ? { ...pointer, canonical: primaryOf(domainId) } : pointer };
     });
-    return { revision, hosts: [{ host: hostOf(slug), claim: 0, pointer }, ...others] };
+    const hidden = status === "suspended" || status === "deleted";
+    return { revision, hidden, hosts: [{ host: hostOf(slug), claim: 0, pointer }, ...others] };
   };
 
 const NamedRow = z.object({ status: PointerRow.shape.status, hashes: z.array(z.string()) });

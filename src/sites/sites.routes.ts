@@ -180,7 +180,10 @@ function siteProblem(error: SiteError): Problem {
   }
 }
 
-/** On its way to a domain it is not called live before it is seen there. */
+/**
+ * On its way to a domain it is not called live before it is seen there. Whose domain has lapsed is live all the same, at
+ * the address that `url` tells then.
+ */
 function statusOf({ status, provisioning }: StoredSite): Site["status"] {
   if (status === "suspended") return "suspended";
   if (provisioning !== null) return provisioning === "running" ? "provisioning" : "needs_attention";

@@ -26,7 +26,7 @@ export interface StoredSite {
   maintenance: boolean;
   redirects: SiteRedirect[];
   liveVersionId: VersionId | null;
-  /** Its own address, where a domain shows it. */
+  /** Its host on the domain that it was brought onto last, of those that lead here; null: below the platform's domain. */
   primaryHost: string | null;
   /** Of the attempt to bring it onto a domain, while that is not over. */
   provisioning: "running" | "needs_attention" | null;
@@ -106,8 +106,6 @@ export interface SitesPorts {
   isSweeping: (siteId: SiteId) => Promise<boolean>;
   /** Its files are nobody's once it is deleted. */
   leaveFiles: (orgId: OrgId, siteId: SiteId) => Promise<void>;
-  /** Nobody shall see it any more, in no form. Throws `BucketAway`. */
-  endPreviews: (siteId: SiteId) => Promise<void>;
   /** Its host below the platform's domain for sites. */
   hostOf: (slug: string) => string;
   /** Letters and digits of chance. */
@@ -138,16 +136,7 @@ export interface Sites {
 /** Until sites are paid for each, so many are enough. */
 export const MAX_SITES = 20;
 
-export function createSiteService({
-  store,
-  build,
-  around,
-  isSweeping,
-  leaveFiles,
-  endPreviews,
-  hostOf,
-  chance,
-}: SitesPorts): Sites {
+export function createSiteService({ store, build, around, isSweeping, leaveFiles, hostOf, chance }: SitesPorts): Sites {
   const trace = (asking: Asking, action: string, id: string, detail?: AuditEvent["detail"]): Trace => ({
     event: auditEvent(asking, action, id, detail),
     origin: asking.origin,
@@ -264,7 +253,6 @@ export function createSiteService({
         if (!found.ok) return found;
         const site = found.value;
         const written = trace(asking, "site.deleted", site.id, { name: site.name });
-        await endPreviews(site.id);
         await leaveFiles(orgId, site.id);
         const removed = await around(orgId, site.id, () => store.remove(orgId, site.id, written));
         return removed ? ok(undefined) : err({ reason: "not_found" });

@@ -1,11 +1,13 @@
 /** Puts the websites together from their ports. */
-import { createAuditLog } from "../identity/index.ts";
+import { createAuditLog, createRecipients } from "../identity/index.ts";
 import { newId } from "../kernel/id.ts";
+import type { SendMail } from "../kernel/mailing.ts";
 import type { Database } from "../platform/db.ts";
 import type { Settings } from "../platform/settings.ts";
 import type { AdminSessionsPort } from "./admin/admin.schema.ts";
 import { createAdminCodes } from "./admin/admin-codes.ts";
 import { type AdminPlacePorts, createAdminPlace } from "./admin/admin-place.ts";
+import type { DifferenceServices } from "./differences/differences.routes.ts";
 import { createDomainContacts } from "./domains/contact.repo.ts";
 import { createDomainServices, type DomainServices, type DomainServicesPorts } from "./domains/domain-services.ts";
 import { createDomainStore } from "./domains/domains.repo.ts";
@@ -17,17 +19,23 @@ import {
   DELETED_SITE_MS,
   type FileSweepBucket,
 } from "./hosting/file-sweep.service.ts";
-import { parsePointer, pointerKey } from "./hosting/pointer.schema.ts";
+import type { HostWays } from "./hosting/hosting.ts";
+import { createR2Hosting, type PointerBucket } from "./hosting/r2-hosting.ts";
 import { createServeSites } from "./hosting/serve-sites.ts";
 import { siteHostOf, siteOrigins } from "./hosting/site-host.service.ts";
 import { createSiteStore, type EdgeCache, type SiteBucket, type WaitUntil } from "./hosting/site-store.ts";
-import { createSiteWriter, type WritableSiteBucket } from "./hosting/site-writer.ts";
+import type { WritableSiteBucket } from "./hosting/site-writer.ts";
+import { createNoticeStore } from "./notices/notices.repo.ts";
+import { createNotices } from "./notices/notices.service.ts";
 import { createPointing, marksOf, type PointingBucket } from "./pointing.ts";
 import { createPreviews, type PreviewBucket } from "./previews/previews.service.ts";
+import { createReleaseRecord } from "./release/release.repo.ts";
+import type { ReleaseServices } from "./release/release.routes.ts";
+import { createDomainRelease } from "./release/release.service.ts";
 import { createNamedFiles, createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
 import type { SiteServices } from "./sites.routes.ts";
 import { createSiteService, type StoredSite } from "./sites.service.ts";
-import { createStage } from "./stage.ts";
+import { createHomeAt, createStage } from "./stage.ts";
 import { createSuspensionRecord } from "./suspension/suspension.repo.ts";
 import { createSiteSuspension } from "./suspension/suspension.service.ts";
 import { buildSite } from "./templates/build.ts";
@@ -36,13 +44,24 @@ import type { SiteVisitsPort } from "./visits/visits.schema.ts";
 import { createVisits } from "./visits/visits.service.ts";
 
 export interface WebsitesPorts
-  extends Pick<DomainServicesPorts, "outbound" | "accounts" | "reservations" | "isVerified" | "wake"> {
+  extends Pick<DomainServicesPorts, "outbound" | "accounts" | "reservations" | "isVerified" | "wake" | "limiter"> {
   settings: Pick<Settings, "ENVIRONMENT" | "PUBLIC_URL" | "SITES_DOMAIN"> & DomainServicesPorts["settings"];
   database: Database;
-  bucket: SiteBucket & WritableSiteBucket & PointingBucket & PreviewBucket & FileSweepBucket;
+  bucket: SiteBucket &
+    WritableSiteBucket &
+    PointerBucket &
+    PointingBucket &
+    PreviewBucket &
+    FileSweepBucket &
+    DomainServicesPorts["bucket"];
   edge: EdgeCache;
+  /** How visitors of customers' own domains come here; undefined where there can be none. */
+  ways: HostWays | undefined;
+  /** The same for people who look at how things stand, whom nobody who buys waits for. */
+  looks: HostWays | undefined;
   visits: SiteVisitsPort;
   adminSessions: AdminSessionsPort;
+  sendMail: SendMail;
   /** Who is logged in by a session of the platform's. */
   person: AdminPlacePorts["person"];
   now: () => number;
@@ -52,7 +71,7 @@ export interface WebsitesPorts
 }
 
 export interface Websites {
-  services: SiteServices & DomainRouteServices;
+  services: SiteServices & DomainRouteServices & DifferenceServices & ReleaseServices;
   /** What is to be done about a domain now; tells when again. */
   work: DomainServices["work"];
   /** Something is known to have changed at Cloudflare; null: not what. */
@@ -76,8 +95,10 @@ export function createWebsites({
   database,
   bucket,
   edge,
+  ways,
   visits: counts,
   adminSessions,
+  sendMail,
   person,
   now,
   wait,
@@ -92,7 +113,8 @@ export function createWebsites({
   const originOf = siteOrigins(PUBLIC_URL, hosts);
   const hostOf = (slug: string) => `${slug}.${hosts.sitesDomain}`;
   const secure = PUBLIC_URL.startsWith("https:");
-  const writer = createSiteWriter(bucket);
+  const serving = createSiteStore({ bucket, edge, originOf, now, warn });
+  const hosting = createR2Hosting({ bucket, forget: serving.forget, ways });
   const files = createFileSweep({
     bucket,
     named: createNamedFiles(database),
@@ -100,27 +122,33 @@ export function createWebsites({
     forget: (siteId) => counts.forget(siteId),
     now,
   });
-  const pointing = createPointing({
-    bucket,
-    recorded: createRecordedPointers(database, hostOf),
-    died: (orgId, siteId) => files.note(orgId, siteId, DEAD_PUBLISH_MS),
-    now,
-    wait,
-    warn,
-  });
   const store = createSiteStorage(database);
   const audit = createAuditLog(database);
-  const buildFor = async (keptAs: string, host: string, order: Pick<StoredSite, "template" | "settings">) =>
-    writer.putFiles(keptAs, await buildSite({ ...order, origin: originOf(host) }));
-  const build = ({ slug, primaryHost, template, settings: words }: StoredSite, keptAs: string) =>
-    buildFor(keptAs, primaryHost ?? hostOf(slug), { template, settings: words });
+  const addressOf = ({ slug, primaryHost }: Pick<StoredSite, "slug" | "primaryHost">) =>
+    originOf(primaryHost ?? hostOf(slug));
+  const build = async (site: StoredSite, keptAs: string) => {
+    const { template, settings: words } = site;
+    return hosting.putFiles(keptAs, await buildSite({ template, settings: words, origin: addressOf(site) }));
+  };
   const previews = createPreviews({
     bucket,
     find: store.find,
     build,
     hostOf,
+    show: hosting.show,
     audit,
     now,
+  });
+  const recorded = createRecordedPointers(database, hostOf);
+  const pointing = createPointing({
+    bucket,
+    show: hosting.show,
+    recorded,
+    endPreviews: previews.endAll,
+    died: (orgId, siteId) => files.note(orgId, siteId, DEAD_PUBLISH_MS),
+    now,
+    wait,
+    warn,
   });
   const sites = createSiteService({
     store,
@@ -128,13 +156,12 @@ export function createWebsites({
     around: pointing.around,
     isSweeping: (siteId) => whileThere(files.isSweeping(siteId)),
     leaveFiles: (orgId, siteId) => whileThere(files.note(orgId, siteId, DELETED_SITE_MS)),
-    endPreviews: previews.endAll,
     hostOf,
     chance: () => newId("chance").slice(-6),
   });
   const visits = createVisits({ counts, find: store.find, now });
   const serve = createServeSites({
-    store: createSiteStore({ bucket, edge, originOf, now, warn }),
+    store: serving,
     originOf,
     count: createVisitCounter({ visits: counts, now, wait, warn }).count,
     admin: createAdminPlace({
@@ -151,13 +178,9 @@ export function createWebsites({
     secure,
     error,
   });
-  const pointerAt = async (host: string) => {
-    const object = await bucket.get(pointerKey(host));
-    return object ? parsePointer(new TextDecoder().decode(await object.arrayBuffer())) : undefined;
-  };
   const adminCodes = createAdminCodes({
     find: store.find,
-    pointerAt,
+    pointerAt: hosting.shownAt,
     sessions: adminSessions,
     originOf,
     audit,
@@ -165,10 +188,19 @@ export function createWebsites({
   const siteSuspension = createSiteSuspension({
     record: createSuspensionRecord(database),
     around: pointing.around,
-    endPreviews: previews.endAll,
+  });
+  const recipients = createRecipients(database);
+  const notices = createNotices({
+    store: createNoticeStore(database),
+    recipients: (orgId) => recipients(orgId, ["owner", "admin"]),
+    send: sendMail,
+    publicUrl: PUBLIC_URL,
+    now,
+    warn,
   });
   const domains = createDomainServices({
     ...outside,
+    notices,
     settings,
     sitesDomain,
     database,
@@ -177,14 +209,15 @@ export function createWebsites({
     stage: createStage({
       sites: store,
       domains: createDomainStore(database),
-      build: async (siteId, { host, ...order }) => {
-        if (await whileThere(files.isSweeping(siteId))) throw new BucketAway("files of the site are being deleted");
-        return buildFor(siteId, host, order);
+      build: async (site) => {
+        if (await whileThere(files.isSweeping(site.id))) throw new BucketAway("files of the site are being deleted");
+        return build(site, site.id);
       },
       around: pointing.around,
     }),
+    homeAt: createHomeAt(recorded, originOf),
     around: pointing.around,
-    shownAt: async (host) => (await pointerAt(host))?.siteId,
+    hosting,
     now,
     warn,
     error,
@@ -192,13 +225,15 @@ export function createWebsites({
   return {
     services: {
       domains: domains.domains,
+      domainDifferences: domains.differences,
+      domainRelease: createDomainRelease({ record: createReleaseRecord(database), begin: domains.begin }),
       sites,
       siteSuspension,
       previews,
       visits,
       adminCodes,
       originOf,
-      siteUrl: sitesDomain === undefined ? undefined : ({ slug, primaryHost }) => originOf(primaryHost ?? hostOf(slug)),
+      siteUrl: sitesDomain === undefined ? undefined : addressOf,
     },
     work: domains.work,
     hinted: domains.hinted,

@@ -2,19 +2,18 @@
 import type { AuditEvent } from "../identity/audit.schema.ts";
 import type { OrgId } from "../kernel/id.ts";
 import type { DomainStore } from "./domains/domains.service.ts";
+import { NOTICES } from "./hosting/notices.ts";
 import type { SiteFile } from "./hosting/pointer.schema.ts";
-import type { SiteStage } from "./provisioning/attempt.schema.ts";
-import type { NewVersion, SiteId, SiteStorage, VersionId } from "./sites.service.ts";
-import type { SiteSettings, TemplateId } from "./templates/template.schema.ts";
+import { routeVisit, type Visit } from "./hosting/route-visit.service.ts";
+import type { Recorded } from "./pointing.ts";
+import type { HomeAnswer, SiteStage } from "./provisioning/attempt.schema.ts";
+import type { NewVersion, SiteStorage, StoredSite, VersionId } from "./sites.service.ts";
 
 export interface StagePorts {
   sites: Pick<SiteStorage, "find" | "version" | "publish">;
   domains: Pick<DomainStore, "claimHosts">;
-  /** Builds and keeps the files of a version for a host. */
-  build: (
-    siteId: SiteId,
-    order: { template: TemplateId; settings: SiteSettings; host: string },
-  ) => Promise<Record<string, SiteFile>>;
+  /** Builds and keeps the files of a version, for the address that the site has then. */
+  build: (site: StoredSite) => Promise<Record<string, SiteFile>>;
   around: <T>(orgId: OrgId, siteId: string, change: () => Promise<T>) => Promise<T>;
 }
 
@@ -28,8 +27,7 @@ export const createStage =
     // What its owner is at work on is shown only where nothing is yet.
     const live = site.liveVersionId && (await sites.version(orgId, site.id, site.liveVersionId));
     const { template, settings } = live || site;
-    const host = hosts.find(({ role }) => role === "primary")?.host ?? domain.name;
-    const [, suffix = ""] = id.split("_");
+    const suffix = suffixOf(id, site.id);
     const versionId: VersionId = `ver_${suffix}`;
     const event: AuditEvent = {
       id: `audit_${suffix}v`,
@@ -40,11 +38,52 @@ export const createStage =
       detail: { version: versionId, domain: domain.name },
     };
     const origin = { ip: "", userAgent: "", requestId: id };
-    const { shown, home } = await around(orgId, site.id, async () => {
+    const shown = await around(orgId, site.id, async () => {
+      // Read again, now that the hosts are its own: it has the address that its owner's next publish is made for, too.
+      const there = await sites.find(orgId, site.id);
+      if (!there) return undefined;
       // Under the mark: no sweep takes what is counted on here.
-      const files = await build(site.id, { template, settings, host });
+      const files = await build({ ...there, template, settings });
       const version: NewVersion = { id: versionId, template, settings, files, publishedBy: requestedBy };
-      return { shown: await sites.publish(orgId, site.id, version, { event, origin }), home: files["/"] };
+      return sites.publish(orgId, site.id, version, { event, origin });
     });
-    return shown && home ? { kind: "shown", home } : { kind: "gone" };
+    return { kind: shown ? "shown" : "gone" };
   };
+
+/**
+ * The same for the same site, and another for another: its owner may choose one between a crash and its repeat, and what
+ * is taken for done then is nothing of that. One half of the attempt's and one of the site's, each wide enough by itself.
+ */
+function suffixOf(attemptId: string, siteId: string): string {
+  const [ofAttempt = "", ofSite = ""] = [attemptId, siteId].map((id) => id.slice(id.indexOf("_") + 1));
+  return ofAttempt.slice(0, 13) + ofSite.slice(13);
+}
+
+/**
+ * By the record, which its owner or an operator may have changed since it was staged, and by the very rules that visitors
+ * are answered by. `originOf` as in `ServeSitesPorts`.
+ */
+export const createHomeAt =
+  (
+    recorded: (orgId: OrgId, siteId: string) => Promise<Recorded | undefined>,
+    originOf: (host: string) => string,
+  ): SiteStage["homeAt"] =>
+  async ({ orgId, siteId }, host) => {
+    const wanted = await recorded(orgId, siteId);
+    const pointer = wanted?.hosts.find((one) => one.host === host)?.pointer;
+    const page = pointer?.files["/"];
+    if (!pointer || !page) return undefined;
+    return { page, ...answerOf(routeVisit(pointer, { method: "GET", path: "/", query: "", host, originOf })) };
+  };
+
+function answerOf(visit: Visit): HomeAnswer {
+  switch (visit.kind) {
+    case "redirect":
+      return { status: visit.status, location: visit.location };
+    case "maintenance":
+    case "suspended":
+      return { status: NOTICES[visit.kind].status, location: null };
+    default:
+      return { status: 200, location: null };
+  }
+}

@@ -47,3 +47,16 @@ export async function ownDomain(orgId: string, label = "own"): Promise<OwnDomain
   );
   return { id, name, zoneId };
 }
+
+/** One that is kept elsewhere, and was proven. */
+export async function connectedDomain(orgId: string): Promise<{ id: string; name: string }> {
+  const id = newId("dom");
+  const name = `www.kept-${crypto.randomUUID().slice(0, 8)}.example`;
+  await asOwner(
+    z.unknown(),
+    `insert into domains (org_id, id, name, kind, status, holds, proof_token)
+     values ($1, $2, $3, 'connected', 'active', true, $2)`,
+    [orgId, id, name],
+  );
+  return { id, name };
+}

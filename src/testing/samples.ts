@@ -22,7 +22,7 @@ import {
   somePassword,
   verificationToken,
 } from "./harness.ts";
-import { ownDomain } from "./own-domain.ts";
+import { connectedDomain, ownDomain } from "./own-domain.ts";
 
 export interface Sample {
   /** The credential that may do this; left out for public operations. */
@@ -581,6 +581,13 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       body,
     });
     return { as: await operatorToken(), parameters: { id }, body, effects: async () => (await actsOnIt()) - 1 };
+  },
+  "operator.compareDomains": async () => ({ as: await operatorToken() }),
+  "operator.releaseDomain": async () => {
+    const { orgId } = await signUp();
+    const { name } = await connectedDomain(orgId);
+    const body = { reason: "It has a new owner." };
+    return { as: await operatorToken(), parameters: { name }, body, effects: () => actsOn(orgId) };
   },
   "previews.create": async () => {
     const { as, id } = await withSite();

@@ -33,6 +33,8 @@ const tenantColumn = ({ name, columns }: Table): string | undefined =>
 /** Has an `org_id` and is nevertheless none of the tenant's business. */
 const FUNCTIONS_ONLY = [
   "cloudflare_alerts",
+  "domain_comparisons",
+  "domain_differences",
   "email_tokens",
   "operator_acts",
   "signup_credits",
@@ -51,6 +53,7 @@ const PARENTS = new Map([
   ["site_hosts.domain_id", "domains"],
   ["provisionings.site_id", "sites"],
   ["provisionings.domain_id", "domains"],
+  ["domain_notices.domain_id", "domains"],
 ]);
 
 let counter = 0;

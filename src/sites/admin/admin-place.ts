@@ -198,7 +198,11 @@ export function createAdminPlace(ports: AdminPlacePorts): AdminPlace {
       // A form of this very page: no other page may send one, whatever cookie goes along.
       if (request.headers.get("origin") !== originOf(host)) return say(403, "Not allowed", "That came from elsewhere.");
       const visitor = await visitorOf(request, host, siteId);
-      if (!visitor) return answer(303, null, { location: "/" });
+      // Not a redirect: a form may lead nowhere but here, and that one would go on to the platform.
+      if (!visitor)
+        return say(403, "You are signed out", "Nothing was done: you are not signed in here any more.", [
+          cookie(SESSION, "", 0, "Strict"),
+        ]);
       return isId("site", siteId)
         ? change(request, path, siteId, visitor)
         : say(404, "Nothing here", "There is no such website.");

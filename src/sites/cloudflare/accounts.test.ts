@@ -309,6 +309,26 @@ describe("an account", () => {
     expect(await cloudflare.accounts.byId(SECOND_ACCOUNT)?.zones.find("nobody.com")).toEqual({ ok: true, value: null });
   });
 
+  it("keeps more than half of its bucket from people who only look", async () => {
+    const tats = new Map<string, Tats>();
+    const limiter = {
+      take: async (name: string, limits: Parameters<typeof take>[2], cost = 1) => {
+        const [reply, next] = take(tats.get(name) ?? {}, 0, limits, cost);
+        if (next) tats.set(name, next);
+        return reply;
+      },
+    };
+    await restart({ limiter, isLook: true, mostCalls: 1_000_000 });
+    const looks = async (times: number) => {
+      let answered = 0;
+      for (let at = 0; at < times; at += 1) if ((await cloudflare.main.zones.find("nobody.com")).ok) answered += 1;
+      return answered;
+    };
+    expect(await looks(250)).toBe(200);
+    await restart({ limiter, mostCalls: 1_000_000 });
+    expect(await looks(350)).toBe(300);
+  });
+
   it("sends nothing while its bucket cannot be asked", async () => {
     await restart({ limiter: { take: () => Promise.reject(new Error("overloaded")) } });
     expect(await buy("once.com")).toMatchObject({ error: { kind: "busy" } });

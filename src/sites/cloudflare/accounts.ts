@@ -8,6 +8,7 @@ import type { CloudflareAccount, CloudflareAccounts } from "./cloudflare.schema.
 import { createCustomHostnames } from "./custom-hostnames.ts";
 import { createDns } from "./dns.ts";
 import { createRegistrar } from "./registrar.ts";
+import { createSaasZone } from "./saas-zone.ts";
 import { createRoutes, createZones } from "./zones.ts";
 
 export interface AccountsOptions {
@@ -18,10 +19,13 @@ export interface AccountsOptions {
     | "CLOUDFLARE_API_TOKEN"
     | "CLOUDFLARE_ACCOUNTS"
     | "CLOUDFLARE_REGISTRAR"
+    | "CLOUDFLARE_SAAS_ZONE"
   >;
   outbound: Outbound;
   limiter: RateLimiter;
   now: Clock;
+  /** For people who look at something: they share a part of each account's bucket. */
+  isLook?: boolean;
   /** For a whole exchange. After it nobody knows whether what was asked for is done. */
   timeoutMs?: number;
 }
@@ -30,13 +34,13 @@ const TIMEOUT_MS = 20_000;
 
 /** The pool, the main account first; undefined where a deployment has none. */
 export function createCloudflareAccounts(options: AccountsOptions): CloudflareAccounts | undefined {
-  const { settings, outbound, limiter, now, timeoutMs = TIMEOUT_MS } = options;
+  const { settings, outbound, limiter, now, isLook = false, timeoutMs = TIMEOUT_MS } = options;
   const { CLOUDFLARE_ACCOUNT_ID: accountId, CLOUDFLARE_API_TOKEN: apiToken } = settings;
   if (accountId === undefined || apiToken === undefined) return undefined;
 
   const open = (accountId: string, apiToken: string, isMain: boolean): CloudflareAccount => {
     const baseUrl = settings.CLOUDFLARE_API_BASE_URL;
-    const ask = createAsk({ baseUrl, accountId, apiToken, outbound, limiter, timeoutMs });
+    const ask = createAsk({ baseUrl, accountId, apiToken, outbound, limiter, isLook, timeoutMs });
     const sandbox = settings.CLOUDFLARE_REGISTRAR === "sandbox";
     return {
       accountId,
@@ -53,5 +57,6 @@ export function createCloudflareAccounts(options: AccountsOptions): CloudflareAc
   const main = open(accountId, apiToken, true);
   const further = settings.CLOUDFLARE_ACCOUNTS.map((one) => open(one.accountId, one.apiToken, false));
   const all = [main, ...further];
-  return { all, main, byId: (id) => all.find((account) => account.accountId === id) };
+  const saasZoneId = createSaasZone(main.zones, settings.CLOUDFLARE_SAAS_ZONE);
+  return { all, main, byId: (id) => all.find((account) => account.accountId === id), saasZoneId };
 }

@@ -25,6 +25,8 @@ import { VendorBusy, vendorErrorOf } from "./vendor-error.ts";
  * A bucket of 500 that fills up in five minutes lets at most 1,000 through in any five: the rest is for people.
  */
 const CALLS = { key: "calls", limit: 500, periodMs: 5 * 60_000 };
+/** Of these, what people who look at something may take: who buys or is being set up never waits for who looks. */
+const LOOKS = { key: "looks", limit: 200, periodMs: 5 * 60_000 };
 /** Where the bucket itself cannot be asked, nothing is sent. */
 const NO_BUCKET_MS = 1_000;
 
@@ -34,13 +36,16 @@ export interface ClientOptions {
   apiToken: string;
   outbound: Outbound;
   limiter: RateLimiter;
+  /** For people who look at something. */
+  isLook: boolean;
   timeoutMs: number;
 }
 
-const connect = ({ baseUrl, accountId, apiToken, outbound, limiter, timeoutMs }: ClientOptions) => {
+const connect = ({ baseUrl, accountId, apiToken, outbound, limiter, isLook, timeoutMs }: ClientOptions) => {
+  const limits = isLook ? [CALLS, LOOKS] : [CALLS];
   /** Each page of a list is a call of its own, so the bucket stands here and not before what is asked for. */
   const take = async (): Promise<void> => {
-    const reply = await limiter.take(`cloudflare:${accountId}`, [CALLS]).catch(() => undefined);
+    const reply = await limiter.take(`cloudflare:${accountId}`, limits).catch(() => undefined);
     if (!reply?.allowed) throw new VendorBusy(reply?.retryAfterMs ?? NO_BUCKET_MS);
   };
   return createClient({

@@ -1,4 +1,5 @@
 /** The pool before a Cloudflare of the sandbox, for tests in Node. */
+import { LOCAL_CLOUDFLARE } from "../../../sandbox/cloudflare/local.ts";
 import {
   type CloudflareOptions,
   type CloudflareSandbox,
@@ -12,6 +13,9 @@ import type { CloudflareAccount, CloudflareAccounts, DomainContact, VendorError 
 
 export const ACCOUNT = "0123456789abcdef0123456789abcdef";
 export const SECOND_ACCOUNT = "fedcba9876543210fedcba9876543210";
+
+/** The zone of custom hostnames; there once somebody makes it, or the sandbox is set up with it. */
+export const SAAS = LOCAL_CLOUDFLARE.saasZone;
 
 export const CONTACT: DomainContact = {
   name: "Mia Marsh",
@@ -39,6 +43,7 @@ export interface Cloudflare {
 export interface FixtureOptions extends Partial<CloudflareOptions> {
   limiter?: RateLimiter;
   registrar?: "live" | "sandbox";
+  isLook?: boolean;
   timeoutMs?: number;
   token?: string;
 }
@@ -46,6 +51,7 @@ export interface FixtureOptions extends Partial<CloudflareOptions> {
 export async function startCloudflare({
   limiter = OPEN,
   registrar = "live",
+  isLook = false,
   timeoutMs = 5_000,
   token = "sandbox",
   ...options
@@ -58,9 +64,11 @@ export async function startCloudflare({
       CLOUDFLARE_API_TOKEN: token,
       CLOUDFLARE_ACCOUNTS: [{ accountId: SECOND_ACCOUNT, apiToken: "sandbox-2" }],
       CLOUDFLARE_REGISTRAR: registrar,
+      CLOUDFLARE_SAAS_ZONE: SAAS,
     },
     outbound: createOutbound(),
     limiter,
+    isLook,
     now: Date.now,
     timeoutMs,
   });

@@ -215,4 +215,6 @@ export interface CloudflareAccounts {
   all: readonly CloudflareAccount[];
   main: CloudflareAccount;
   byId(accountId: string): CloudflareAccount | undefined;
+  /** Of the zone of custom hostnames, in the main account; null where there is none. */
+  saasZoneId(): Answered<string | null>;
 }

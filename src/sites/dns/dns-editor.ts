@@ -5,7 +5,7 @@ import type { OrgId } from "../../kernel/id.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { sha256Hex } from "../../platform/crypto.ts";
 import type { CloudflareAccounts, Dns, DnsRecord, VendorError } from "../cloudflare/cloudflare.schema.ts";
-import type { DomainAtVendor, ReadDomain } from "../domains/domain-reader.repo.ts";
+import type { DomainAtVendor, ReadDomain } from "../domains/domains.service.ts";
 import { type Fault, isDone, planChange, shown } from "./changes.service.ts";
 import type { DnsChanges, ShownZone } from "./dns.schema.ts";
 import { type Proposal, proposePreset } from "./presets.service.ts";

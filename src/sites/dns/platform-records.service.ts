@@ -16,7 +16,16 @@ export const hostsOf = (domain: string): HostClaim[] => [
   { host: `admin.${domain}`, role: "admin" },
 ];
 
-/** What visitors, and its owner, open. */
+/**
+ * Hosts below a connected domain that its owner may lead here as well. Whoever has proven the domain can write their DNS,
+ * so no further proof is asked for; nothing waits for them.
+ */
+export const companionsOf = (name: string): HostClaim[] => [
+  ...(name.startsWith("www.") ? [] : [{ host: `www.${name}`, role: "alias" } as const]),
+  { host: `admin.${name}`, role: "admin" },
+];
+
+/** What visitors, and its owner, open; of a connected domain without its companions. */
 export const visitedHosts = ({ kind, name }: { kind: "registered" | "connected"; name: string }): string[] =>
   kind === "registered" ? hostsOf(name).map(({ host }) => host) : [name];
 

@@ -332,6 +332,7 @@ describe("a domain that is kept elsewhere", () => {
       ["proof", proof],
       ["pointing", pointing],
       ["certificate", certificate],
+      ["admin", false],
     ];
     await once(as, id, code, ["needs_attention", "prove_domain"]);
     expect(await done()).toEqual(lacks(false, false, false));
@@ -361,8 +362,9 @@ describe("a domain that is kept elsewhere", () => {
 
     // Somebody who never proved it takes "it" away.
     expect((await api(`/api/domains/${theirs.domainId}`, { method: "DELETE", as: thief.as })).status).toBe(204);
-    await vi.waitFor(async () =>
-      expect((await api(`/api/domains/${theirs.domainId}`, { as: thief.as })).status).toBe(404),
+    await vi.waitFor(
+      async () => expect((await api(`/api/domains/${theirs.domainId}`, { as: thief.as })).status).toBe(404),
+      10_000,
     );
     expect((await atCloudflare()).hostnames.filter(({ hostname }) => hostname === name)).toHaveLength(1);
     expect((await visit(name)).status).toBe(200);
@@ -377,13 +379,101 @@ describe("a domain that is kept elsewhere", () => {
     // Taken away, it shows nothing at once, and the other can have it.
     expect((await api(`/api/domains/${ours.domainId}`, { method: "DELETE", as: owner.as })).status).toBe(204);
     await showsNothing(name);
-    await vi.waitFor(async () =>
-      expect((await atCloudflare()).hostnames.filter(({ hostname }) => hostname === name)).toEqual([]),
+    await vi.waitFor(
+      async () => expect((await atCloudflare()).hostnames.filter(({ hostname }) => hostname === name)).toEqual([]),
+      10_000,
     );
     const again = await connect(thief.as, name, thief.siteId);
     await outside({ [`_edgewright.${name}`]: { TXT: [await proof(thief.as, again.domainId)] } });
     await atProbe(thief.as, again.id);
     await shows(name, thief.siteName);
+  });
+
+  /** Connected, and live as where there is an edge. */
+  async function liveAt(as: string, name: string, siteId: string): Promise<Provisioning> {
+    const begun = await connect(as, name, siteId);
+    const text = await proof(as, begun.domainId);
+    await outside({ [`_edgewright.${name}`]: { TXT: [text] }, [name]: { CNAME: [CUSTOMERS] } });
+    await atProbe(as, begun.id);
+    await asOwner(
+      z.unknown(),
+      "update provisionings set state = 'live', finished_at = now(), due_at = null, revision = revision + 1 where id = $1",
+      [begun.id],
+    );
+    return begun;
+  }
+  const look = (as: string, id: string) =>
+    expectJson(Provisioning, 202, `/api/provisionings/${id}/resume`, { method: "POST", as });
+
+  it("has its www and the place for its owners once they lead here too, and loses them with it", async () => {
+    const { as, siteId, siteName } = await shop();
+    const name = `${someName()}.example`;
+    const [www, admin] = [`www.${name}`, `admin.${name}`];
+    const { id, domainId } = await liveAt(as, name, siteId);
+    const Items = z.object({ items: z.array(ChecklistItem) });
+    const optional = async () => {
+      const { items } = await expectJson(Items, 200, `/api/domains/${domainId}/checklist`, { as });
+      return items.filter((item) => item.optional).map(({ what, done, record }) => [what, done, record]);
+    };
+    const records = [www, admin].map((host) => ({ type: "CNAME", name: host, value: CUSTOMERS }));
+    expect(await optional()).toEqual([
+      ["www", false, records[0]],
+      ["admin", false, records[1]],
+    ]);
+    expect((await readDomain(as, domainId)).adminUrl).toBeNull();
+    const hostnames = async () =>
+      (await atCloudflare()).hostnames
+        .map(({ hostname }) => hostname)
+        .filter((host) => host.endsWith(name))
+        .sort();
+    expect(await hostnames()).toEqual([name]);
+
+    await outside({ [www]: { CNAME: [name] }, [admin]: { CNAME: [CUSTOMERS] } });
+    await vi.waitFor(
+      async () => {
+        await look(as, id);
+        expect((await optional()).map(([, done]) => done)).toEqual([true, true]);
+      },
+      { timeout: 30_000, interval: 500 },
+    );
+    expect(await hostnames()).toEqual([admin, name, www]);
+    expect((await readDomain(as, domainId)).adminUrl).toBe(`http://${admin}.localhost:8787`);
+    await shows(name, siteName);
+    const at = (host: string) => exports.default.fetch(`http://${host}.localhost:8787/menu`, { redirect: "manual" });
+    const alias = await at(www);
+    expect([alias.status, alias.headers.get("location")]).toEqual([308, `http://${name}.localhost:8787/menu`]);
+    const place = await exports.default.fetch(`http://${admin}.localhost:8787/`, { redirect: "manual" });
+    expect(place.headers.get("location")).toContain(`/site-sign-in?site=${siteId}&host=${admin}`);
+
+    expect((await api(`/api/domains/${domainId}`, { method: "DELETE", as })).status).toBe(204);
+    for (const host of [name, www, admin]) await showsNothing(host);
+    await vi.waitFor(async () => expect(await hostnames()).toEqual([]), { timeout: 10_000 });
+  });
+
+  it("lets a name below it go to whoever has proven that very name", async () => {
+    const [owner, other] = await Promise.all([shop(), shop()]);
+    const name = `${someName()}.example`;
+    const admin = `admin.${name}`;
+    const { id, domainId } = await liveAt(owner.as, name, owner.siteId);
+    await outside({ [admin]: { CNAME: [CUSTOMERS] } });
+    const adminUrl = async () => (await readDomain(owner.as, domainId)).adminUrl;
+    await vi.waitFor(
+      async () => {
+        await look(owner.as, id);
+        expect(await adminUrl()).not.toBeNull();
+      },
+      { timeout: 30_000, interval: 500 },
+    );
+    const theirs = await connect(other.as, admin, other.siteId);
+    const text = await proof(other.as, theirs.domainId);
+    await outside({ [`_edgewright.${admin}`]: { TXT: [text] } });
+    await once(other.as, theirs.id, code, ["needs_attention", "host_held"]);
+    // Told of it, the domain above lets go by itself.
+    await vi.waitFor(async () => expect(await adminUrl()).toBeNull(), { timeout: 30_000, interval: 250 });
+    await look(other.as, theirs.id);
+    await atProbe(other.as, theirs.id);
+    await shows(admin, other.siteName);
+    await shows(name, owner.siteName);
   });
 
   it("that is taken away on its way gives the site's credit back, and the site is free for another", async () => {

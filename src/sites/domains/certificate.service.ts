@@ -1,9 +1,10 @@
 /** Where a domain's certificate stands, and what keeps it from being issued, in words that its owner can act on. */
 import type { OrgId } from "../../kernel/id.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
-import type { CertificateStatus, CloudflareAccounts, VendorError } from "../cloudflare/cloudflare.schema.ts";
+import type { CertificateStatus, VendorError } from "../cloudflare/cloudflare.schema.ts";
+import type { HostWays } from "../hosting/hosting.ts";
 import type { DomainCertificate } from "./certificate.schema.ts";
-import type { ReadDomain } from "./domain-reader.repo.ts";
+import type { ReadDomain } from "./domains.service.ts";
 
 export type CertificateError = { reason: "not_found" } | { reason: "vendor"; error: VendorError };
 
@@ -89,46 +90,21 @@ function view(host: string, certificate: CertificateStatus, further: readonly st
 const NONE: CertificateStatus = { status: "none", vendorStatus: null, hosts: [], expiresAt: null, errors: [] };
 
 export interface CertificateParts {
-  accounts: CloudflareAccounts;
   domain: ReadDomain;
-  /** Where custom hostnames are; undefined where the operator has no such zone. */
-  saasZone: string | undefined;
+  ways: HostWays;
 }
 
-export function createCertificateReader({ accounts, domain: find, saasZone }: CertificateParts): Certificates {
-  let saasZoneId: string | undefined;
-
-  async function zoneOfHostnames(): Promise<Result<string | undefined, VendorError>> {
-    if (saasZoneId !== undefined || saasZone === undefined) return ok(saasZoneId);
-    const found = await accounts.main.zones.find(saasZone);
-    if (!found.ok) return found;
-    saasZoneId = found.value?.id;
-    return ok(saasZoneId);
-  }
-
+export function createCertificateReader({ domain: find, ways }: CertificateParts): Certificates {
   return {
     async read(orgId, id) {
       const domain = await find(orgId, id);
       if (!domain) return err({ reason: "not_found" });
-      const { name, accountId, zoneId } = domain;
-      const hosts = Object.keys(domain.hostnames);
-      if (hosts.length === 0) {
-        // Its own zone's, which covers all names of one level; of a zone elsewhere nobody here has one.
-        const account = domain.kind === "registered" && accountId !== null ? accounts.byId(accountId) : undefined;
-        if (!account?.isMain || zoneId === null) return ok({ hosts: [view(name, NONE, [])] });
-        const status = await account.certificates.status(zoneId);
-        if (!status.ok) return err({ reason: "vendor", error: status.error });
-        return ok({ hosts: [view(name, status.value, [])] });
-      }
-      const zone = await zoneOfHostnames();
-      if (!zone.ok) return err({ reason: "vendor", error: zone.error });
-      const views: DomainCertificate["hosts"] = [];
-      for (const host of hosts) {
-        const found = zone.value === undefined ? ok(null) : await accounts.main.hostnames.find(zone.value, host);
-        if (!found.ok) return err({ reason: "vendor", error: found.error });
-        views.push(view(host, found.value?.certificate ?? NONE, found.value?.verificationErrors ?? []));
-      }
-      return ok({ hosts: views });
+      const own = Object.keys(domain.hostnames);
+      const hosts = own.length === 0 ? [domain.name] : own;
+      const states = await ways.look(domain, hosts);
+      if (!states.ok) return err({ reason: "vendor", error: states.error });
+      if (states.value === null) return ok({ hosts: hosts.map((host) => view(host, NONE, [])) });
+      return ok({ hosts: states.value.map(({ host, certificate, problems }) => view(host, certificate, problems)) });
     },
   };
 }

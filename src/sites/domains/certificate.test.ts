@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { setOutside } from "../../../sandbox/cloudflare/control-api.ts";
 import { LOCAL_CLOUDFLARE } from "../../../sandbox/cloudflare/local.ts";
 import { type Cloudflare, startCloudflare, value } from "../cloudflare/cloudflare.fixture.ts";
+import { createCloudflareWays } from "../hosting/cloudflare-ways.ts";
 import { adviceOn, type Certificates, createCertificateReader } from "./certificate.service.ts";
-import type { DomainAtVendor } from "./domain-reader.repo.ts";
+import type { DomainAtVendor } from "./domains.service.ts";
 
 const SAAS = LOCAL_CLOUDFLARE.saasZone;
 
@@ -36,9 +37,8 @@ describe("a certificate", () => {
     const accountId = "0123456789abcdef0123456789abcdef";
     cloudflare = await startCloudflare({ installation: { ...LOCAL_CLOUDFLARE, accountId } });
     certificates = createCertificateReader({
-      accounts: cloudflare.accounts,
       domain: async () => domain,
-      saasZone: SAAS,
+      ways: createCloudflareWays({ accounts: cloudflare.accounts, saasZone: SAAS, script: "edgewright" }),
     });
   });
   afterEach(async () => {

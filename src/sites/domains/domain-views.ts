@@ -35,6 +35,10 @@ export const attemptView = (attempt: StoredAttempt): Provisioning => ({
   finishedAt: attempt.finishedAt,
 });
 
+/** Of a connected domain once its owner leads it here. */
+const hasAdmin = ({ kind, name, shown }: StoredDomain): boolean =>
+  kind === "registered" || shown.includes(`admin.${name}`);
+
 export const domainView = (
   domain: StoredDomain,
   attempt: StoredAttempt | undefined,
@@ -46,7 +50,7 @@ export const domainView = (
   status: domain.status,
   siteId: domain.siteId,
   url: originOf(domain.name),
-  adminUrl: domain.kind === "registered" ? originOf(`admin.${domain.name}`) : null,
+  adminUrl: hasAdmin(domain) ? originOf(`admin.${domain.name}`) : null,
   registrarStatus: domain.registrarStatus,
   registeredAt: domain.registeredAt,
   expiresAt: domain.expiresAt,

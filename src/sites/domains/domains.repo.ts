@@ -19,6 +19,7 @@ const DomainRow = z.object({
   accountId: z.string().nullable(),
   zoneId: z.string().nullable(),
   hostnames: z.record(z.string(), z.string()),
+  shown: z.array(z.string()),
   proofToken: z.string().nullable(),
   registrarStatus: z.string().nullable(),
   renewalMicroUsd: safeInteger.nullable(),
@@ -33,6 +34,7 @@ const DomainRow = z.object({
 
 const columns = sql`
   d.id, d.name, d.kind, d.status, d.holds, d.site_id as "siteId", d.account_id as "accountId", d.zone_id as "zoneId", d.hostnames,
+  array(select h.host from site_hosts h where h.domain_id = d.id and h.role <> 'gone' order by h.host) as shown,
   d.proof_token as "proofToken", d.registrar_status as "registrarStatus", d.renewal_micro_usd as "renewalMicroUsd",
   d.auto_renew as "autoRenew", d.renew, ${isoTime("d.registered_at")} as "registeredAt",
   ${isoTime("d.expires_at")} as "expiresAt", d.attention, ${isoTime("d.checked_at")} as "checkedAt",
@@ -55,7 +57,12 @@ const json = (value: unknown): SQL => sql`${JSON.stringify(value)}::jsonb`;
 const takeTurn = (orgId: OrgId): SQL => sql`select pg_advisory_xact_lock(hashtextextended(${`sites ${orgId}`}, 0))`;
 /** Row-level security shows the one organisation. */
 const IS_ACTIVE = sql`exists (select 1 from organisations where status = 'active')`;
-const Situation = z.object({ site: z.string().nullable(), busy: z.boolean(), suspended: z.boolean() });
+const Situation = z.object({
+  site: z.string().nullable(),
+  busy: z.boolean(),
+  suspended: z.boolean(),
+  lapsed: z.boolean(),
+});
 const OPEN = sql`p.state in ('running', 'needs_attention')`;
 
 /** Whatever is under way with these domains is over. */
@@ -72,14 +79,16 @@ export function createDomainStore(database: Database): DomainStore {
       where d.name = ${name} and d.status <> 'released' order by p.started_at desc limit 1`,
     sql`select (select status from sites where id = ${siteId}) as site,
                exists (select 1 from provisionings p where p.site_id = ${siteId} and ${OPEN}) as busy,
-               not ${IS_ACTIVE} as suspended`,
+               not ${IS_ACTIVE} as suspended,
+               exists (select 1 from domains where name = ${name} and status = 'lapsed') as lapsed`,
   ];
 
   function claimed(kind: Claim["kind"], [mine, same, facts]: readonly unknown[]): Claimed {
     const [begun] = z.array(AttemptRow).parse(mine);
     if (begun) return { kind: "begun", attempt: begun };
     const [other] = z.array(AttemptRow).parse(same);
-    if (other) {
+    // What came before says nothing of a move, but what it would have to join.
+    if (other && (kind !== "move" || other.finishedAt === null)) {
       // Whoever buys must not be told that it goes on where nothing is being bought.
       const isSame = other.finishedAt === null && (kind === "move" || kind === other.kind);
       return { kind: isSame ? "joined" : "owned", attempt: other };
@@ -87,6 +96,7 @@ export function createDomainStore(database: Database): DomainStore {
     const [there] = z.array(Situation).parse(facts);
     if (there?.suspended) return { kind: "suspended" };
     if (there?.site == null || there.site === "deleted") return { kind: "no_site" };
+    if (kind === "move" && there.lapsed) return { kind: "lapsed" };
     return { kind: there.busy ? "site_busy" : "taken" };
   }
 
@@ -128,12 +138,13 @@ export function createDomainStore(database: Database): DomainStore {
         exists (select 1 from provisionings p where p.domain_id = ${domainId} and p.site_id = ${siteId} and ${OPEN})`;
       const [, , , , ...found] = await database.tenant(orgId).batch([
         takeTurn(orgId),
-        // What is on its way there already goes on with the other site, unless the former is shown by now, or another
-        // attempt has paid for it.
+        // What is on its way there already goes on with the other site, unless the former is shown by now. Whether that
+        // one has had its credit says nothing of this one.
         sql`
-          update provisionings p set site_id = ${siteId}, due_at = now(), revision = revision + 1, updated_at = now()
+          update provisionings p set site_id = ${siteId}, facts = p.facts - 'siteCredit', due_at = now(),
+                                     revision = revision + 1, updated_at = now()
           where p.domain_id = ${domainId} and ${OPEN} and ${siteIsFree(siteId)}
-            and p.step not in ('probe', 'finish', 'undo') and p.facts->>'siteCredit' is distinct from 'covered'`,
+            and p.step not in ('probe', 'finish', 'undo')`,
         attempt(orgId, claim, sql`d.id = ${domainId} and d.status = 'active'`),
         auditStatement(event, origin, going),
         ...situation(name, siteId, claim.id),
@@ -150,7 +161,9 @@ export function createDomainStore(database: Database): DomainStore {
         ),
 
     find: (orgId, id) =>
-      database.tenant(orgId).maybe(DomainRow, sql`select ${columns} from domains d where d.id = ${id}`),
+      database
+        .tenant(orgId)
+        .maybe(DomainRow, sql`select ${columns} from domains d where d.id = ${id} and d.status <> 'released'`),
 
     latest: async (orgId, domainIds) => {
       const rows = await database.tenant(orgId).rows(
@@ -171,6 +184,16 @@ export function createDomainStore(database: Database): DomainStore {
     attempt: (orgId, id) =>
       database.tenant(orgId).maybe(AttemptRow, sql`select ${attemptColumns} from ${attemptTables} where p.id = ${id}`),
 
+    async isBeingBought(orgId, name) {
+      const { is } = await database
+        .tenant(orgId)
+        .one(
+          z.object({ is: z.boolean() }),
+          sql`select exists (select 1 from ${attemptTables} where d.name = ${name} and p.kind = 'purchase' and ${OPEN}) as "is"`,
+        );
+      return is;
+    },
+
     async resume(orgId, id, { event, origin }) {
       const there = sql`exists (select 1 from provisionings p where p.id = ${id} and ${OPEN})`;
       const [, , rows] = await database
@@ -187,6 +210,13 @@ export function createDomainStore(database: Database): DomainStore {
       await database.tenant(orgId).batch([
         sql`update provisionings p set due_at = now(), revision = revision + 1
                     where p.domain_id = ${domainId} and ${OPEN} and p.due_at is not null`,
+      ]);
+    },
+
+    rouse: async (orgId, domainId) => {
+      await database.tenant(orgId).batch([
+        sql`update provisionings p set due_at = now(), revision = revision + 1
+                    where p.domain_id = ${domainId} and ${OPEN} and p.due_at is null`,
       ]);
     },
 
@@ -233,6 +263,12 @@ export function createDomainStore(database: Database): DomainStore {
       ]);
     },
 
+    creditSpent: async (orgId, attemptId) => {
+      await database
+        .tenant(orgId)
+        .batch([sql`update provisionings set facts = facts || '{"siteCredit":"captured"}' where id = ${attemptId}`]);
+    },
+
     async release(orgId, domainId) {
       await database.tenant(orgId).batch([
         sql`delete from site_hosts where domain_id = ${domainId} and role = 'gone'`,
@@ -241,24 +277,29 @@ export function createDomainStore(database: Database): DomainStore {
       ]);
     },
 
-    async look(orgId, id, { registrarStatus, expiresAt, autoRenew, attention, status }) {
+    async look(orgId, id, { registrarStatus, expiresAt, autoRenew, attention, status, keepsTime = false }) {
       await database.tenant(orgId).batch([
         sql`update domains set registrar_status = ${registrarStatus}, auto_renew = ${autoRenew}, status = ${status},
               expires_at = ${expiresAt === null ? sql`null` : sql`${expiresAt.toISOString()}::timestamptz`},
-              attention = ${attention === null ? sql`null` : json(attention)}, checked_at = now()
+              attention = ${attention === null ? sql`null` : json(attention)},
+              checked_at = case when ${keepsTime} then checked_at else now() end
             where id = ${id} and status in ('active', 'lapsed')`,
       ]);
     },
 
     async claimHosts(orgId, { domainId, siteId, hosts }) {
       const wanted = json(hosts);
-      const [, , , rows] = await database.tenant(orgId).batch([
+      const [, , , , rows] = await database.tenant(orgId).batch([
         takeTurn(orgId),
         sql`delete from site_hosts where host in (select w->>'host' from jsonb_array_elements(${wanted}) w)
               and (site_id <> ${siteId} or domain_id <> ${domainId} or role = 'gone')`,
         sql`insert into site_hosts (org_id, host, site_id, domain_id, role)
             select ${orgId}, w->>'host', ${siteId}, ${domainId}, w->>'role' from jsonb_array_elements(${wanted}) w
             on conflict (host) do nothing`,
+        sql`with moved as (delete from site_hosts
+                           where domain_id = ${domainId} and site_id <> ${siteId} and role <> 'gone' returning host, role)
+            insert into site_hosts (org_id, host, site_id, domain_id, role)
+            select ${orgId}, host, ${siteId}, ${domainId}, role from moved`,
         sql`select host from site_hosts where site_id = ${siteId} and domain_id = ${domainId} and role <> 'gone'`,
         sql`update domains set site_id = ${siteId}, updated_at = now() where id = ${domainId}`,
       ]);
@@ -285,6 +326,13 @@ export function createDomainStore(database: Database): DomainStore {
         .rows(
           OfOrg,
           sql`select org_id as "orgId", id from provisionings_overdue(${new Date(before).toISOString()}::timestamptz)`,
+        ),
+    unwatched: (before) =>
+      database
+        .system()
+        .rows(
+          OfOrg,
+          sql`select org_id as "orgId", id from domains_unwatched(${new Date(before).toISOString()}::timestamptz)`,
         ),
   };
 }

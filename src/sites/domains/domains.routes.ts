@@ -137,7 +137,8 @@ const resume = createRoute({
   operationId: "provisionings.resume",
   tags,
   summary: "Go on",
-  description: "After what was asked for has been done; what waits by itself looks at once.",
+  description:
+    "After what was asked for has been done; what waits by itself looks at once. Of one that is live, its domain is looked at.",
   access: requireMember("domains:write"),
   request: { params: ProvisioningParams },
   responses: { 202: reply(Provisioning, "It goes on."), ...problems("not_found", "unavailable") },
@@ -164,6 +165,10 @@ function domainProblem(error: DomainError): Problem {
       return conflict(`The organisation has ${error.name} already.`);
     case "site_busy":
       return conflict("The website is on its way to a domain. Wait until that is over.");
+    case "lapsed":
+      return conflict(
+        `${error.name} has lapsed, and shows no other website until that is mended: see at the domain what is to be done.`,
+      );
     case "reserved_name":
       return conflict(`${error.name} is a name of this platform.`);
     case "unfit":

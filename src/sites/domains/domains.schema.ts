@@ -9,7 +9,7 @@ export const ProvisioningParams = z.object({ id: Asked });
 
 /** At least two labels of letters, digits and hyphens (RFC 1123 §2.1), without a dot at the end. */
 const HOST = /^(?=.{4,190}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
-const host = z
+export const HostName = z
   .string()
   .trim()
   .toLowerCase()
@@ -17,7 +17,7 @@ const host = z
 
 export const NewPurchase = z
   .strictObject({
-    name: host.describe("What to register."),
+    name: HostName.describe("What to register."),
     confirm: z
       .string()
       .trim()
@@ -37,7 +37,7 @@ export const NewPurchase = z
 export type NewPurchase = z.infer<typeof NewPurchase>;
 
 export const NewConnection = z
-  .strictObject({ name: host.describe("The host that visitors use, such as www.shop.example."), siteId: Asked })
+  .strictObject({ name: HostName.describe("The host that visitors use, such as www.shop.example."), siteId: Asked })
   .meta({ id: "NewConnection" });
 export type NewConnection = z.infer<typeof NewConnection>;
 
@@ -75,9 +75,10 @@ export type Domain = z.infer<typeof Domain>;
 
 export const ChecklistItem = z
   .object({
-    what: z.enum(["proof", "pointing", "certificate"]),
+    what: z.enum(["proof", "pointing", "certificate", "www", "admin"]),
     title: z.string(),
     done: z.boolean(),
+    optional: z.boolean().describe("The domain shows its website without it, too."),
     record: Record.nullable(),
     found: z.array(z.string()).describe("What DNS says now."),
     problems: z.array(z.string()),

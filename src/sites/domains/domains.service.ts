@@ -3,11 +3,12 @@ import { type Asking, type AuditEvent, auditEvent, type Origin } from "../../ide
 import type { OrgId, UserId } from "../../kernel/id.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import type { CloudflareAccounts, DomainContact } from "../cloudflare/cloudflare.schema.ts";
+import type { HostWays } from "../hosting/hosting.ts";
 import type { HostClaim, StoredAttempt } from "../provisioning/attempt.schema.ts";
 import type { Attention } from "../provisioning/provisioning.schema.ts";
-import { customersHost } from "../provisioning/steps/edge.ts";
 import { priceOf } from "../provisioning/steps/register.ts";
-import { type LookUp, proofName, proofText } from "../provisioning/steps/show.ts";
+import type { LookUp } from "../provisioning/steps/show.ts";
+import { createChecklist, type OutsideRecord, recordsOf } from "./checklist.service.ts";
 import type { ChecklistItem, DomainChange, NewConnection, NewPurchase } from "./domains.schema.ts";
 
 /** As the record has it. Times are ISO. */
@@ -22,6 +23,8 @@ export interface StoredDomain {
   accountId: string | null;
   zoneId: string | null;
   hostnames: Record<string, string>;
+  /** Hosts of it that show its site. */
+  shown: string[];
   proofToken: string | null;
   registrarStatus: string | null;
   renewalMicroUsd: number | null;
@@ -32,10 +35,15 @@ export interface StoredDomain {
   registeredAt: string | null;
   expiresAt: string | null;
   attention: Attention | null;
-  /** When it was last looked at, once it was there. */
+  /** When it was last looked at, once it was there; see Looked. */
   checkedAt: string | null;
   createdAt: string;
 }
+
+/** Where at Cloudflare a domain is. */
+export type DomainAtVendor = Pick<StoredDomain, "id" | "name" | "kind" | "accountId" | "zoneId" | "hostnames">;
+/** See DomainStore. */
+export type ReadDomain = (orgId: OrgId, id: string) => Promise<DomainAtVendor | undefined>;
 
 /** What the record holds at Cloudflare, whoever's it is. */
 export interface HeldDomain {
@@ -66,20 +74,24 @@ export type Claimed =
   /** `joined`: the organisation is at it already; `owned`: it has the name, or is getting it in another way. */
   | { kind: "begun" | "joined" | "owned"; attempt: StoredAttempt }
   /** Another organisation holds it; the site is not there; another attempt is at the site; nothing may be begun. */
-  | { kind: "taken" | "no_site" | "site_busy" | "suspended" };
+  | { kind: "taken" | "no_site" | "site_busy" | "suspended" }
+  /** A domain that has lapsed shows no other site. */
+  | { kind: "lapsed" };
 
 interface Trace {
   event: AuditEvent;
   origin: Origin;
 }
 
-/** What a look at the registrar found. */
+/** What a look at a domain found. */
 export interface Looked {
   status: "active" | "lapsed";
   registrarStatus: string | null;
   expiresAt: Date | null;
   autoRenew: boolean;
   attention: Attention | null;
+  /** It does not count as a look: what is not well may be over by the next, and is told if it lasts. */
+  keepsTime?: boolean;
 }
 
 export interface DomainStore {
@@ -89,33 +101,46 @@ export interface DomainStore {
   move(orgId: OrgId, claim: Claim, trace: Trace): Promise<Claimed>;
   /** Not those that were given back. */
   list(orgId: OrgId): Promise<StoredDomain[]>;
+  /** Undefined for others' and for one that was let go. */
   find(orgId: OrgId, id: string): Promise<StoredDomain | undefined>;
   /** The latest attempt of each, by domain. */
   latest(orgId: OrgId, domainIds: readonly string[]): Promise<ReadonlyMap<string, StoredAttempt>>;
   /** The latest 100. */
   attempts(orgId: OrgId): Promise<StoredAttempt[]>;
   attempt(orgId: OrgId, id: string): Promise<StoredAttempt | undefined>;
+  /** By this organisation; another's is no concern of it. */
+  isBeingBought(orgId: OrgId, name: string): Promise<boolean>;
   /** Has it go on now, where it is not over; as it stands then. */
   resume(orgId: OrgId, id: string, trace: Trace): Promise<StoredAttempt | undefined>;
   /** Something may have changed outside: whoever waits looks at once. */
   hasten(orgId: OrgId, domainId: string): Promise<void>;
+  /** What somebody was asked for has come: whoever stopped until they say so looks at once as well. */
+  rouse(orgId: OrgId, domainId: string): Promise<void>;
   setRenew(orgId: OrgId, id: string, renew: boolean, trace: Trace): Promise<void>;
   /** Of a connected one; undefined for any other. What was under way with it is over. */
   startRemoving(orgId: OrgId, id: string, trace: Trace): Promise<{ siteId: string | null } | undefined>;
   /** Of a bought one that has lapsed, and that nobody can have back: from here on as if it were taken away. */
   end(orgId: OrgId, id: string): Promise<void>;
   hideHosts(orgId: OrgId, domainId: string): Promise<void>;
+  /** The site of this attempt has had its credit by it. */
+  creditSpent(orgId: OrgId, attemptId: string): Promise<void>;
   /** Its hosts are anybody's again. */
   release(orgId: OrgId, domainId: string): Promise<void>;
   look(orgId: OrgId, id: string, looked: Looked): Promise<void>;
-  /** Gives a site these hosts; the first that is another's, which then keeps it. */
+  /**
+   * Gives a site these hosts; the first that is another's, which then keeps it. What else of the domain is shown goes along,
+   * wherever the domain showed another site before.
+   */
   claimHosts(
     orgId: OrgId,
     claim: { domainId: string; siteId: string; hosts: readonly HostClaim[] },
   ): Promise<string | undefined>;
   held(): Promise<HeldDomain[]>;
   ofHost(host: string): Promise<{ orgId: OrgId; id: string }[]>;
+  /** With an attempt that was due by then; at most 200, the oldest first. */
   overdue(before: number): Promise<{ orgId: OrgId; id: string }[]>;
+  /** Those that are there, and that nobody has looked at since then; at most 500, by chance. */
+  unwatched(before: number): Promise<{ orgId: OrgId; id: string }[]>;
 }
 
 export type DomainError =
@@ -127,6 +152,7 @@ export type DomainError =
   | { reason: "taken"; name: string }
   | { reason: "owned"; name: string }
   | { reason: "site_busy" }
+  | { reason: "lapsed"; name: string }
   | { reason: "reserved_name"; name: string }
   | { reason: "unfit"; message: string }
   | { reason: "price_changed"; priceMicroUsd: number }
@@ -137,7 +163,8 @@ export type DomainError =
 export interface DomainPorts {
   store: DomainStore;
   accounts: CloudflareAccounts | undefined;
-  saasZone: string | undefined;
+  /** For people who look at how things stand. */
+  ways: HostWays | undefined;
   contacts: { find(orgId: OrgId): Promise<DomainContact | undefined> };
   /** Whether somebody's e-mail address is proven. */
   isVerified: (userId: UserId) => Promise<boolean>;
@@ -162,7 +189,7 @@ export interface Domains {
   attempt: DomainStore["attempt"];
   checklist(orgId: OrgId, id: string): Promise<Result<ChecklistItem[], DomainError>>;
   /** What a domain that is kept elsewhere needs there; [] of one that was bought here. */
-  records(domain: StoredDomain): { type: "TXT" | "CNAME"; name: string; value: string }[];
+  records(domain: StoredDomain): OutsideRecord[];
 }
 
 export interface Begun {
@@ -172,21 +199,14 @@ export interface Begun {
 }
 
 export function createDomains(ports: DomainPorts): Domains {
-  const { store, accounts, saasZone, contacts, isVerified, ownNames, begin, lookUp } = ports;
+  const { store, accounts, ways, contacts, isVerified, ownNames, begin, lookUp } = ports;
+  const checklist = createChecklist({ ways, lookUp });
 
   const isOurs = (name: string): boolean => ownNames.some((own) => name === own || name.endsWith(`.${own}`));
   const trace = (asking: Asking, action: string, target: string, detail: AuditEvent["detail"]): Trace => ({
     event: auditEvent(asking, action, target, detail),
     origin: asking.origin,
   });
-
-  const records: Domains["records"] = ({ kind, name, proofToken }) =>
-    kind === "registered" || saasZone === undefined
-      ? []
-      : [
-          { type: "TXT", name: proofName(name), value: proofText(proofToken ?? "") },
-          { type: "CNAME", name, value: customersHost(saasZone) },
-        ];
 
   function begun(claimed: Claimed, name: string): Result<Begun, DomainError> {
     switch (claimed.kind) {
@@ -197,7 +217,8 @@ export function createDomains(ports: DomainPorts): Domains {
       case "owned":
         return err({ reason: "owned", name });
       case "taken":
-        return err({ reason: "taken", name });
+      case "lapsed":
+        return err({ reason: claimed.kind, name });
       default:
         return err({ reason: claimed.kind });
     }
@@ -205,7 +226,7 @@ export function createDomains(ports: DomainPorts): Domains {
 
   async function find(orgId: OrgId, id: string): Promise<Result<StoredDomain, DomainError>> {
     const found = await store.find(orgId, id);
-    return found && found.status !== "released" ? ok(found) : err({ reason: "not_found" });
+    return found ? ok(found) : err({ reason: "not_found" });
   }
 
   /** So that nobody waits for what the saga would refuse at once. */
@@ -241,10 +262,8 @@ export function createDomains(ports: DomainPorts): Domains {
       if (!(await isVerified(userId))) return err({ reason: "unverified" });
       if (isOurs(name)) return err({ reason: "reserved_name", name });
       if (!(await contacts.find(orgId))) return err({ reason: "no_contact" });
-      const open = (await store.attempts(orgId)).find(
-        (one) => one.kind === "purchase" && one.domain.name === name && one.finishedAt === null,
-      );
-      const offer = open ? ok({ renewalMicroUsd: null }) : await offered(input);
+      const isJoining = await store.isBeingBought(orgId, name);
+      const offer = isJoining ? ok({ renewalMicroUsd: null }) : await offered(input);
       if (!offer.ok) return offer;
       const claim: Claim = {
         id: `prov_${asking.operationId}`,
@@ -264,7 +283,7 @@ export function createDomains(ports: DomainPorts): Domains {
 
     async connect({ name, siteId }, asking) {
       const { orgId, userId } = asking.member;
-      if (!accounts || saasZone === undefined)
+      if (ways?.target === undefined)
         return err({
           reason: "not_set_up",
           message:
@@ -312,7 +331,10 @@ export function createDomains(ports: DomainPorts): Domains {
         const event = trace(asking, "domain.moved", id, { siteId });
         const moved = await begin(orgId, id, () => store.move(orgId, claim, event));
         const isMoving = "attempt" in moved && moved.kind !== "owned" && moved.attempt.siteId === siteId;
-        if (!isMoving) return err({ reason: "attempt" in moved || moved.kind === "taken" ? "site_busy" : moved.kind });
+        if (!isMoving) {
+          if (moved.kind === "lapsed") return err({ reason: "lapsed", name: domain.name });
+          return err({ reason: "attempt" in moved || moved.kind === "taken" ? "site_busy" : moved.kind });
+        }
       }
       return find(orgId, id);
     },
@@ -341,50 +363,11 @@ export function createDomains(ports: DomainPorts): Domains {
     latest: store.latest,
     attempts: store.attempts,
     attempt: store.attempt,
-    records,
+    records: (domain) => recordsOf(domain, ways?.target),
 
     async checklist(orgId, id) {
       const found = await find(orgId, id);
-      if (!found.ok) return found;
-      const domain = found.value;
-      const [proof, alias] = records(domain);
-      if (!accounts || !proof || !alias || saasZone === undefined) return ok([]);
-      const [texts, aliases, zone] = await Promise.all([
-        lookUp(proof.name, "TXT"),
-        lookUp(alias.name, "CNAME"),
-        accounts.main.zones.find(saasZone),
-      ]);
-      const hostname =
-        zone.ok && zone.value ? await accounts.main.hostnames.find(zone.value.id, domain.name) : undefined;
-      const seen = hostname?.ok ? hostname.value : null;
-      const textsFound = texts.ok ? texts.value : [];
-      return ok([
-        {
-          what: "proof",
-          title: "It is proven that the domain is yours",
-          // Once is enough.
-          done: textsFound.includes(proof.value) || domain.holds,
-          record: proof,
-          found: textsFound,
-          problems: [],
-        },
-        {
-          what: "pointing",
-          title: "The domain leads here",
-          done: seen?.status === "active",
-          record: alias,
-          found: aliases.ok ? aliases.value : [],
-          problems: seen?.verificationErrors ?? [],
-        },
-        {
-          what: "certificate",
-          title: "The domain has a certificate",
-          done: seen?.certificate.status === "active",
-          record: null,
-          found: [],
-          problems: seen?.certificate.errors ?? [],
-        },
-      ]);
+      return found.ok ? ok(await checklist(found.value)) : found;
     },
   };
 }

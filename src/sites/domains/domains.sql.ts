@@ -39,7 +39,7 @@ export const domains = pgTable(
     /** At Cloudflare. */
     accountId: text("account_id"),
     zoneId: text("zone_id"),
-    /** Ids of custom hostnames by host. */
+    /** Ids of custom hostnames by host; empty while a companion's is being made. */
     hostnames: jsonb("hostnames").notNull().default({}),
     /** A TXT record shows it: who can write there has the name. */
     proofToken: text("proof_token"),

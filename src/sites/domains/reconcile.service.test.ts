@@ -3,6 +3,7 @@ import {
   ACCOUNT,
   type Cloudflare,
   CONTACT,
+  SAAS,
   SECOND_ACCOUNT,
   startCloudflare,
   value,
@@ -11,7 +12,6 @@ import type { HeldDomain } from "./domains.service.ts";
 import { heldDomain, ORG } from "./held-domains.fixture.ts";
 import { reconcileDomains } from "./reconcile.service.ts";
 
-const SAAS = "customers-of-edgewright.com";
 const BOUGHT = "corner-cafe.com";
 const POOLED = "other-cafe.com";
 const CONNECTED = "www.old-cafe.example";
@@ -60,13 +60,14 @@ async function everything(): Promise<HeldDomain[]> {
 /** The platform is reached under a name of it. */
 const OWN = "edgewright-platform.com";
 
-const findings = (held: readonly HeldDomain[]) =>
+const reconcile = (held: readonly HeldDomain[]) =>
   reconcileDomains({
     accounts: cloudflare.accounts,
-    held: async () => [...held],
+    held,
     saasZone: SAAS,
     ownNames: [`app.${OWN}`, SAAS],
   });
+const findings = async (held: readonly HeldDomain[]) => (await reconcile(held)).findings;
 
 it("finds nothing where both agree; the platform's own zones are nobody's orphans", async () => {
   await cloudflare.main.zones.create(OWN);
@@ -122,6 +123,31 @@ it("takes what is being bought or connected for nobody's orphan, though it is no
   expect(await findings(pending)).toEqual([]);
   // Registered by now: its zone and its hosts are on their way into the record.
   expect(await findings(held.map((domain) => ({ ...domain, zoneId: null, hostnames: {} })))).toEqual([]);
+});
+
+it("tells whose registration has come while the record still waits for it", async () => {
+  const held = await everything();
+  const nowhere = heldDomain({ name: "not-yet.com", kind: "registered", status: "pending" });
+  expect((await reconcile([...held, nowhere])).arrived).toEqual([]);
+  const pending = held.map((domain) => ({ ...domain, status: "pending", accountId: null }));
+  const { arrived } = await reconcile([...pending, nowhere]);
+  expect(arrived.map(({ name }) => name)).toEqual([BOUGHT, POOLED]);
+});
+
+it("takes the companions of a connected domain for nobody's orphans, and misses those that are on record", async () => {
+  const held = await everything();
+  for (const host of [`admin.${CONNECTED}`, "admin.www.nobodys.example"])
+    await cloudflare.main.hostnames.create(saasId, host);
+  expect(await findings(held)).toMatchObject([{ kind: "orphan_hostname", name: "admin.www.nobodys.example" }]);
+  cloudflare.sandbox.state.hostnames = cloudflare.sandbox.state.hostnames.filter(({ hostname }) =>
+    [CONNECTED, POOLED, `www.${POOLED}`, `admin.${POOLED}`].includes(hostname),
+  );
+  const recorded = held.map((domain) =>
+    domain.name === CONNECTED
+      ? { ...domain, hostnames: { ...domain.hostnames, [`admin.${CONNECTED}`]: "made once" } }
+      : domain,
+  );
+  expect(await findings(recorded)).toMatchObject([{ kind: "missing_hostname", name: `admin.${CONNECTED}` }]);
 });
 
 it("neither misses the registration of a name that has lapsed nor takes it for an orphan", async () => {

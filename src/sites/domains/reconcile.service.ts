@@ -1,7 +1,7 @@
 /** Compares what Cloudflare has with what the record holds: what only one of them knows is found here, by the day. */
 import type { OrgId } from "../../kernel/id.ts";
 import type { CloudflareAccounts } from "../cloudflare/cloudflare.schema.ts";
-import { visitedHosts } from "../dns/platform-records.service.ts";
+import { companionsOf, visitedHosts } from "../dns/platform-records.service.ts";
 import type { HeldDomain } from "./domains.service.ts";
 
 export type Finding =
@@ -20,16 +20,28 @@ export type Finding =
 
 export interface ReconcilePorts {
   accounts: CloudflareAccounts;
-  held: () => Promise<HeldDomain[]>;
+  /** By the record. */
+  held: readonly HeldDomain[];
   saasZone: string | undefined;
   /** The platform's: the one that it is reached under, that of its sites, that of custom hostnames. */
   ownNames: readonly string[];
 }
 
+export interface Reconciled {
+  findings: Finding[];
+  /** Registered, and by the record still being bought: whoever waits for somebody to say so need not. */
+  arrived: HeldDomain[];
+}
+
 /** Changes nothing: an orphan may be another deployment's, and is for the operator to judge. */
-export async function reconcileDomains({ accounts, held, saasZone, ownNames }: ReconcilePorts): Promise<Finding[]> {
-  const domains = await held();
+export async function reconcileDomains({
+  accounts,
+  held: domains,
+  saasZone,
+  ownNames,
+}: ReconcilePorts): Promise<Reconciled> {
   const findings: Finding[] = [];
+  const registered = new Set<string>();
   /** Or the zone of one of the platform's own names. */
   const isPlatforms = (zone: string) => ownNames.some((own) => own === zone || own.endsWith(`.${zone}`));
   // What is being bought is there before the record says so.
@@ -41,6 +53,7 @@ export async function reconcileDomains({ accounts, held, saasZone, ownNames }: R
     const unclaimed = ({ kind, name }: Finding) => !kind.startsWith("orphan_") || !claimed.has(name);
     const [registrations, opened] = await Promise.all([registrar.registrations(), zones.list()]);
     if (registrations.ok) {
+      for (const { name } of registrations.value) registered.add(name);
       findings.push(
         ...compare(
           "registration",
@@ -66,7 +79,12 @@ export async function reconcileDomains({ accounts, held, saasZone, ownNames }: R
       domains.flatMap((domain) => Object.keys(domain.hostnames).map((host) => [host, domain] as const)),
     );
     // Made a moment before it is on record.
-    const expected = new Set(domains.flatMap(visitedHosts));
+    const expected = new Set(
+      domains.flatMap((domain) => [
+        ...visitedHosts(domain),
+        ...(domain.kind === "connected" ? companionsOf(domain.name).map(({ host }) => host) : []),
+      ]),
+    );
     findings.push(
       ...compare(
         "hostname",
@@ -76,7 +94,12 @@ export async function reconcileDomains({ accounts, held, saasZone, ownNames }: R
       ).filter(({ kind, name }) => kind !== "orphan_hostname" || !expected.has(name)),
     );
   }
-  return findings.filter(({ kind, name }) => !(kind.startsWith("orphan_") && underway.has(name)));
+  return {
+    findings: findings.filter(({ kind, name }) => !(kind.startsWith("orphan_") && underway.has(name))),
+    arrived: domains.filter(
+      ({ kind, status, name }) => kind === "registered" && status === "pending" && registered.has(name),
+    ),
+  };
 }
 
 const named = (domains: readonly HeldDomain[], status?: string): Map<string, HeldDomain> =>

@@ -3,6 +3,7 @@ import { ACCOUNT, type Cloudflare, CONTACT, startCloudflare } from "../cloudflar
 import type { CloudflareAccounts } from "../cloudflare/cloudflare.schema.ts";
 import type { Looked, StoredDomain } from "./domains.service.ts";
 import { ORG, type Purse, purse, storedDomain } from "./held-domains.fixture.ts";
+import type { Served } from "./serving.service.ts";
 import { createWatch } from "./watch.service.ts";
 
 const NAME = "corner-cafe.com";
@@ -16,6 +17,9 @@ let money: Purse;
 let events: string[];
 let domain: StoredDomain;
 let looked: Looked | undefined;
+/** What is found where it is looked whether its visitors come to its website, and how often that was. */
+let served: Served;
+let servings: number;
 
 beforeEach(async () => {
   clock = Date.now();
@@ -23,6 +27,8 @@ beforeEach(async () => {
   money = purse(100_000_000);
   events = [];
   looked = undefined;
+  served = { kind: "served" };
+  servings = 0;
   await cloudflare.main.registrar.register(NAME, { years: 1, contact: CONTACT });
   domain = storedDomain({ name: NAME, kind: "registered", accountId: ACCOUNT, renewalMicroUsd: RENEWAL });
   await look();
@@ -53,11 +59,15 @@ async function look(): Promise<number> {
       },
     },
   };
-  const accounts: CloudflareAccounts = { all: [account], main: account, byId: () => account };
+  const accounts: CloudflareAccounts = { ...cloudflare.accounts, all: [account], main: account, byId: () => account };
   const { reservation, reserve, capture, release } = money.reservations;
   const watch = createWatch({
     accounts,
     now: () => clock,
+    serving: async () => {
+      servings += 1;
+      return served;
+    },
     warn: (event) => events.push(event),
     reservations: {
       reservation,
@@ -275,5 +285,61 @@ describe("a look at the registrar", () => {
     cloudflare.sandbox.fault({ operation: "registrar.read", kind });
     expect(await look()).toBe(0.25);
     expect([looked, events]).toEqual([undefined, []]);
+  });
+});
+
+describe("a look whether its visitors come to its website", () => {
+  const unserved: Served = {
+    kind: "trouble",
+    attention: { code: "not_served", message: "It does not lead there.", action: "Ask." },
+  };
+
+  it("is made of one that shows a website, while the registrar has it as active", async () => {
+    await look();
+    expect(servings).toBe(0);
+    domain = { ...domain, shown: [NAME] };
+    expect([await look(), servings]).toEqual([1, 1]);
+    await control("term", { status: "suspended" });
+    await look();
+    expect([servings, looked?.attention?.code]).toEqual([1, "suspended"]);
+  });
+
+  it("is told of, and again within six hours looked at, until it is well", async () => {
+    domain = { ...domain, shown: [NAME] };
+    served = unserved;
+    expect([await look(), looked?.status, looked?.attention]).toEqual([0.25, "active", unserved.attention]);
+    // Nobody answered: it is not over by that.
+    served = { kind: "unknown" };
+    expect([await look(), looked?.attention]).toEqual([0.25, unserved.attention]);
+    served = { kind: "served" };
+    expect([await look(), looked?.attention]).toEqual([1, null]);
+    served = { kind: "unknown" };
+    expect([await look(), looked?.attention]).toEqual([0.25, null]);
+  });
+
+  it("does not count where what lacks may be there by the next", async () => {
+    domain = { ...domain, shown: [NAME] };
+    await look();
+    expect(looked?.keepsTime).toBe(false);
+    served = { kind: "waits" };
+    expect([await look(), looked?.attention, looked?.keepsTime]).toEqual([0.25, null, true]);
+  });
+
+  it("hides no renewal that is not paid, nor is hidden by an end that is wanted", async () => {
+    domain = { ...domain, shown: [NAME] };
+    served = unserved;
+    money.balance = 0;
+    await inDays(30);
+    await look();
+    expect(looked?.attention).toMatchObject({
+      code: "renewal_unpaid",
+      message: expect.stringContaining("It does not lead there."),
+    });
+    domain = { ...domain, renew: false };
+    await look();
+    expect(looked?.attention).toMatchObject({
+      code: "not_served",
+      message: expect.stringContaining("is not renewed"),
+    });
   });
 });

@@ -1,14 +1,16 @@
 /**
- * What becomes of a domain once it is there: looked at every day, renewed from the prepaid credit, given up. The
+ * What becomes of a bought domain once it is there: looked at every day, kept leading to its website, renewed from the prepaid credit, given up. The
  * registrar may charge the platform for a name from 30 days before its end, and only where `auto_renew` is on: it is
  * turned on when the renewal has been set aside, and off again behind it.
  */
 import type { OrgId } from "../../kernel/id.ts";
 import { formatUsd } from "../../kernel/money.ts";
-import type { CloudflareAccounts, Registration } from "../cloudflare/cloudflare.schema.ts";
+import type { CloudflareAccount, CloudflareAccounts, Registration } from "../cloudflare/cloudflare.schema.ts";
 import type { Attention } from "../provisioning/provisioning.schema.ts";
 import type { Reservations } from "../provisioning/steps/money.ts";
 import type { DomainStore, Looked, StoredDomain } from "./domains.service.ts";
+import type { Served } from "./serving.service.ts";
+import { toldOf } from "./trouble.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Before the registrar could charge by itself. */
@@ -27,11 +29,13 @@ export interface WatchPorts {
   store: Pick<DomainStore, "look" | "end">;
   accounts: CloudflareAccounts;
   reservations: RenewalReservations;
+  /** Whether its visitors come to its website; see createServing. */
+  serving: (account: CloudflareAccount, domain: StoredDomain) => Promise<Served>;
   now: () => number;
   warn: (event: string, facts: Record<string, string>) => void;
 }
 
-export function createWatch({ store, accounts, reservations, now, warn }: WatchPorts) {
+export function createWatch({ store, accounts, reservations, serving, now, warn }: WatchPorts) {
   /** Looks at a bought domain, and does what is due. Tells when it is to be looked at again. */
   return async (orgId: OrgId, domain: StoredDomain): Promise<number> => {
     const account = accounts.byId(domain.accountId ?? "");
@@ -54,15 +58,19 @@ export function createWatch({ store, accounts, reservations, now, warn }: WatchP
     }
     const renewed = await settleRenewal(orgId, domain, there);
     const wants = await renewal(orgId, domain, there);
-    const attention = troubleOf(there) ?? wants.attention;
     const status = there.status === "active" || there.status === "registration_pending" ? "active" : "lapsed";
+    // What a purchase under way has not shown yet is its own to lead here.
+    const served: Served =
+      status === "active" && domain.shown.length > 0 ? await serving(account, domain) : { kind: "served" };
+    const attention = troubleOf(there) ?? both(wants.attention, unservedOf(domain, served));
     const { status: registrarStatus, expiresAt, autoRenew } = there;
     const isChanged = autoRenew !== wants.on;
     if (isChanged) await account.registrar.setAutoRenew(domain.name, wants.on);
     // As it was seen: whether it has changed, the next look tells.
-    await store.look(orgId, domain.id, { status, registrarStatus, expiresAt, autoRenew, attention });
+    const keepsTime = served.kind === "waits";
+    await store.look(orgId, domain.id, { status, registrarStatus, expiresAt, autoRenew, attention, keepsTime });
     if (isChanged) return now() + SOON_MS;
-    return now() + (wants.on || renewed || attention ? OFTEN_MS : DAY_MS);
+    return now() + (wants.on || renewed || attention || served.kind !== "served" ? OFTEN_MS : DAY_MS);
   };
 
   /** A year that was set aside is spent once the registrar has added it. */
@@ -89,6 +97,8 @@ export function createWatch({ store, accounts, reservations, now, warn }: WatchP
       const left = await giveBack(orgId, domain.id, expiresAt);
       return { on: false, attention: left === "captured" ? null : ending(domain, expiresAt) };
     }
+    // As it was when the name was bought, or as the operator has set it since: the registrar's API tells what names cost
+    // that can still be had, and of no other.
     const amount = domain.renewalMicroUsd;
     if (amount === null) return { on: false, attention: unpriced(domain.name) };
     const { key } = await renewalOf(orgId, domain.id, expiresAt);
@@ -143,6 +153,22 @@ function troubleOf({ name, status }: Registration): Attention | null {
     default:
       return null;
   }
+}
+
+function unservedOf(domain: StoredDomain, served: Served): Attention | null {
+  if (served.kind === "trouble") return served.attention;
+  return served.kind === "unknown" ? toldOf(domain) : null;
+}
+
+/** A domain has one attention: the weightier's code, with the words of both. An end that its owner wants is the lesser. */
+function both(renewal: Attention | null, unserved: Attention | null): Attention | null {
+  if (renewal === null || unserved === null) return renewal ?? unserved;
+  const [first, second] = renewal.code === "ends" ? [unserved, renewal] : [renewal, unserved];
+  return {
+    code: first.code,
+    message: `${first.message} ${second.message}`,
+    action: `${first.action} ${second.action}`,
+  };
 }
 
 const LOST = "lost";

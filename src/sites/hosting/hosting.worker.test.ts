@@ -96,6 +96,18 @@ it.each([
   expect(await answer.text()).toContain(words);
 });
 
+it.each([
+  ["a notice", { state: "maintenance" }, 503],
+  ["a notice for long", { state: "suspended" }, 503],
+  ["a redirect", { redirects: [{ from: "/", to: "https://blog.example/", status: 302 }] }, 302],
+] satisfies [string, Partial<Pointer>, number][])("says behind %s which version is there", async (_, state, status) => {
+  const tag = (await visit(await published())).headers.get("etag");
+  const answer = await visit(await published(state));
+  expect([answer.status, `"${answer.headers.get("x-site-version")}"`]).toEqual([status, tag]);
+  // Of no site, so that nobody's is taken for it.
+  expect((await visit("nobody.sites.localhost")).headers.get("x-site-version")).toBeNull();
+});
+
 it("knows no other host, and shows the platform on none of them", async () => {
   const host = await published();
   const strangers = [

@@ -24,9 +24,12 @@ export interface Asked {
   originOf: (host: string) => string;
 }
 
+/** What of a pointer decides. */
+type Routes = Pick<Pointer, "state" | "canonical" | "files" | "redirects">;
+
 const isPage = ({ type }: SiteFile): boolean => type.startsWith("text/html");
 
-export function routeVisit(pointer: Pointer, { method, path, query, host, originOf }: Asked): Visit {
+export function routeVisit(pointer: Routes, { method, path, query, host, originOf }: Asked): Visit {
   if (pointer.state === "suspended") return { kind: "suspended" };
   if (pointer.canonical !== null) {
     return { kind: "redirect", status: 308, location: originOf(pointer.canonical) + path + query };
@@ -46,10 +49,10 @@ export function routeVisit(pointer: Pointer, { method, path, query, host, origin
 }
 
 /** Own members only: a path may be called `__proto__`. */
-const fileAt = ({ files }: Pointer, path: string): SiteFile | undefined =>
+const fileAt = ({ files }: Routes, path: string): SiteFile | undefined =>
   Object.hasOwn(files, path) ? files[path] : undefined;
 
-function missing(pointer: Pointer): Exclude<Visit, { kind: "addressed" }> {
+function missing(pointer: Routes): Exclude<Visit, { kind: "addressed" }> {
   const file = fileAt(pointer, NOT_FOUND_PAGE);
   return file ? { kind: "file", file, path: NOT_FOUND_PAGE, status: 404, isPage: true } : { kind: "nothing" };
 }
@@ -73,7 +76,7 @@ export function asWritten(path: string): string {
 }
 
 /** The page that other servers have under such an address as well. */
-function pageMeant(pointer: Pointer, path: string): string | undefined {
+function pageMeant(pointer: Routes, path: string): string | undefined {
   const meant = asWritten(path);
   if (meant === path || meant === NOT_FOUND_PAGE) return undefined;
   const file = fileAt(pointer, meant);

@@ -2,7 +2,8 @@
 import { splitUrl } from "../../http/index.ts";
 import type { AdminPlace } from "../admin/admin-place.ts";
 import type { VisitCounter } from "../visits/visit-counter.ts";
-import { answerFile } from "./file-answer.service.ts";
+import { answerFile, tagOf } from "./file-answer.service.ts";
+import { VERSION_HEADER } from "./hosting.ts";
 import { NOTICES, type Notice, noticeResponse } from "./notices.ts";
 import type { Pointer } from "./pointer.schema.ts";
 import { routeVisit, type Visit } from "./route-visit.service.ts";
@@ -33,10 +34,17 @@ export function createServeSites({ store, originOf, count, admin, now, secure, e
     const found = store.pointer(host, waitUntil);
     const pointer = found instanceof Promise ? await found : found;
     if (!pointer) return noticeResponse(NOTICES.unknown, method);
+    if (secure && request.url.startsWith("http:")) return toHttps(request.url, host);
     if (pointer.role === "admin") return admin(request, host, pointer);
     if (pointer.endsAt === undefined) return show(request, host, pointer, waitUntil);
     if (now() >= pointer.endsAt) return noticeResponse(NOTICES.over, method);
     return unkept(await show(request, host, pointer, waitUntil));
+  }
+
+  /** No zone of a customer's is counted on to do it, and owners must not sign in where anybody listens. */
+  function toHttps(url: string, host: string): Response {
+    const { path, query } = splitUrl(url);
+    return new Response(null, { status: 308, headers: { location: `${originOf(host)}${path}${query}` } });
   }
 
   async function show(request: Request, host: string, pointer: Pointer, waitUntil: WaitUntil): Promise<Response> {
@@ -51,12 +59,15 @@ export function createServeSites({ store, originOf, count, admin, now, secure, e
         return sendFile(request, host, pointer, visit, waitUntil);
       case "redirect":
         // Else browsers keep a permanent one for good, and an owner's next word does not reach them.
-        return new Response(null, {
-          status: visit.status,
-          headers: { location: visit.location, "cache-control": "no-cache" },
-        });
+        return versioned(
+          new Response(null, {
+            status: visit.status,
+            headers: { location: visit.location, "cache-control": "no-cache" },
+          }),
+          pointer,
+        );
       default:
-        return noticeResponse(noticeOf(visit), method);
+        return versioned(await noticeResponse(noticeOf(visit), method), pointer);
     }
   }
 
@@ -104,6 +115,13 @@ export function createServeSites({ store, originOf, count, admin, now, secure, e
 function unkept(response: Response): Response {
   response.headers.set("cache-control", "no-store");
   response.headers.set("x-robots-tag", "noindex, nofollow");
+  return response;
+}
+
+/** Which version is behind an answer that shows none of it: else nobody could tell it from another server's. */
+function versioned(response: Response, { files }: Pointer): Response {
+  const home = files["/"];
+  if (home) response.headers.set(VERSION_HEADER, tagOf(home.hash));
   return response;
 }
 

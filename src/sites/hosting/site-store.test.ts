@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { sha256Hex } from "../../platform/crypto.ts";
 import { addressedPath, fileKey, type Pointer, pointerKey, type SiteFile } from "./pointer.schema.ts";
 import { createServeSites } from "./serve-sites.ts";
@@ -9,7 +9,7 @@ const HOST = "cafe.example";
 const text = (words: string) => Uint8Array.from(new TextEncoder().encode(words));
 const nobodyWaits = () => {};
 
-/** A bucket and a data centre's cache that count, on a clock that stands still. */
+/** A bucket and a data centre's cache that count, on a clock that is moved by hand. */
 function outside() {
   let now = 1_000_000;
   const objects = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -17,7 +17,8 @@ function outside() {
   const reads: string[] = [];
   const writes: string[] = [];
   const warnings: string[] = [];
-  const broken = { bucket: false, edge: false };
+  const broken = { bucket: false, edge: false, silent: false };
+  const timers = new Set<{ at: number; run: () => void }>();
   const bucket: WritableSiteBucket & Parameters<typeof createSiteStore>[0]["bucket"] = {
     head: async (key) => {
       const there = objects.get(key);
@@ -29,6 +30,7 @@ function outside() {
     },
     get: async (key, { range } = {}) => {
       if (broken.bucket) throw new Error("the bucket is away");
+      if (broken.silent) return Promise.withResolvers<never>().promise;
       reads.push(key);
       const whole = objects.get(key);
       if (!whole) return null;
@@ -48,6 +50,10 @@ function outside() {
       const age = Number(/max-age=(\d+)/.exec(response.headers.get("cache-control") ?? "")?.[1]);
       cached.set(url, { until: now + age * 1_000, response });
     },
+    delete: async (url) => {
+      if (broken.edge) throw new Error("no cache");
+      return cached.delete(url);
+    },
   };
   const isolate = () =>
     createSiteStore({
@@ -56,8 +62,14 @@ function outside() {
       originOf: (host) => `https://${host}`,
       now: () => now,
       warn: (event) => warnings.push(event),
+      after(ms, run) {
+        const timer = { at: now + ms, run };
+        timers.add(timer);
+        return () => timers.delete(timer);
+      },
     });
   return {
+    timers,
     bucket,
     objects,
     reads,
@@ -69,6 +81,7 @@ function outside() {
     point: (host: string, shown: object) => objects.set(pointerKey(host), text(JSON.stringify(shown))),
     pass: (ms: number) => {
       now += ms;
+      for (const timer of [...timers]) if (timer.at <= now) timer.run();
     },
   };
 }
@@ -98,6 +111,44 @@ describe("a pointer", () => {
     expect((await second.pointer(HOST, nobodyWaits))?.versionId).toBe("old");
     world.pass(2);
     for (const isolate of [first, second]) expect((await isolate.pointer(HOST, nobodyWaits))?.versionId).toBe("new");
+  });
+
+  it("that is forgotten is seen anew at once by this isolate and in its data centre, while others take their time", async () => {
+    const world = outside();
+    world.point(HOST, pointer("old"));
+    const [here, elsewhere] = [world.isolate(), world.isolate()];
+    for (const isolate of [here, elsewhere]) await isolate.pointer(HOST, nobodyWaits);
+    world.point(HOST, pointer("new"));
+    await here.forget(HOST);
+    const versionAt = async (isolate: ReturnType<typeof world.isolate>) =>
+      (await isolate.pointer(HOST, nobodyWaits))?.versionId;
+    expect([await versionAt(here), await versionAt(elsewhere)]).toEqual(["new", "old"]);
+    expect(await versionAt(world.isolate())).toBe("new");
+  });
+
+  it("that is forgotten while somebody still reads the former one is not remembered as that", async () => {
+    const world = outside();
+    world.point(HOST, pointer("old"));
+    const isolate = world.isolate();
+    const reading = isolate.pointer(HOST, nobodyWaits);
+    await isolate.forget(HOST);
+    world.point(HOST, pointer("new"));
+    await reading;
+    expect((await isolate.pointer(HOST, nobodyWaits))?.versionId).toBe("new");
+    expect((await world.isolate().pointer(HOST, nobodyWaits))?.versionId).toBe("new");
+  });
+
+  it("is forgotten though the data centre's cache fails, which is then left alone", async () => {
+    const world = outside();
+    world.point(HOST, pointer("old"));
+    const isolate = world.isolate();
+    await isolate.pointer(HOST, nobodyWaits);
+    world.point(HOST, pointer("new"));
+    world.broken.edge = true;
+    await isolate.forget(HOST);
+    await isolate.forget(HOST);
+    expect((await isolate.pointer(HOST, nobodyWaits))?.versionId).toBe("new");
+    expect(world.warnings).toEqual(["edge_cache_failed"]);
   });
 
   it("is read once by a data centre, and once a second by an isolate, however many visit", async () => {
@@ -147,6 +198,72 @@ describe("a pointer", () => {
     world.point(HOST, pointer("v2"));
     world.pass(1_001);
     expect((await isolate.pointer(HOST, nobodyWaits))?.versionId).toBe("v2");
+  });
+
+  it("that is known is given though the bucket says nothing for two seconds, which is then asked once a second", async () => {
+    const world = outside();
+    world.broken.edge = true;
+    world.point(HOST, pointer("v1"));
+    const isolate = world.isolate();
+    await isolate.pointer(HOST, nobodyWaits);
+    world.broken.silent = true;
+    world.pass(1_001);
+    const reading = isolate.pointer(HOST, nobodyWaits);
+    await vi.waitFor(() => expect(world.timers.size).toBe(1));
+    world.pass(2_000);
+    expect((await reading)?.versionId).toBe("v1");
+    for (let visits = 0; visits < 50; visits += 1)
+      expect((await isolate.pointer(HOST, nobodyWaits))?.versionId).toBe("v1");
+    expect([world.warnings.filter((event) => event === "pointer_stale"), world.timers.size]).toEqual([
+      ["pointer_stale"],
+      0,
+    ]);
+  });
+
+  it("that is not known, or was too long ago, is a failure where the bucket says nothing for ten seconds", async () => {
+    const world = outside();
+    world.point(HOST, pointer("v1"));
+    const isolate = world.isolate();
+    await isolate.pointer(HOST, nobodyWaits);
+    world.broken.silent = true;
+    world.pass(5 * 60_000 + 1);
+    for (const host of [HOST, "unknown.example"]) {
+      let failed = false;
+      const reading = Promise.resolve(isolate.pointer(host, nobodyWaits)).catch((error: unknown) => {
+        failed = true;
+        throw error;
+      });
+      await vi.waitFor(() => expect(world.timers.size).toBe(1));
+      world.pass(9_999);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      expect(failed).toBe(false);
+      world.pass(1);
+      await expect(reading).rejects.toThrow("no answer within 10000 ms");
+    }
+  });
+
+  it("that comes too late is kept nowhere, and one that comes in time or from memory leaves no timer", async () => {
+    const world = outside();
+    world.point(HOST, pointer("old"));
+    const isolate = world.isolate();
+    const late = Promise.withResolvers<void>();
+    const { get } = world.bucket;
+    world.bucket.get = async (key, options) => {
+      const found = await get(key, options);
+      await late.promise;
+      return found;
+    };
+    const reading = isolate.pointer(HOST, nobodyWaits);
+    await vi.waitFor(() => expect(world.reads).toHaveLength(1));
+    world.pass(10_000);
+    await expect(reading).rejects.toThrow("no answer");
+    world.bucket.get = get;
+    world.point(HOST, pointer("new"));
+    late.resolve();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect((await isolate.pointer(HOST, nobodyWaits))?.versionId).toBe("new");
+    await isolate.pointer(HOST, nobodyWaits);
+    expect(world.timers.size).toBe(0);
   });
 
   it("is as old as its reading began, and gives way to none that is older", async () => {
@@ -267,6 +384,20 @@ describe("files", () => {
     const part = await visit({ range: "bytes=2-4" });
     expect([part.status, await part.text()]).toEqual([206, "234"]);
     expect(world.reads).toHaveLength(2);
+  });
+
+  it("that the bucket says nothing about for ten seconds are a failure, however large", async () => {
+    const world = outside();
+    const isolate = world.isolate();
+    world.broken.silent = true;
+    for (const size of [1, 300 * 1024]) {
+      const file = { hash: "c".repeat(64), type: "text/css", size };
+      const place = { host: HOST, siteId: "site_1", file, packed: false, range: undefined, fleeting: false };
+      const reading = Promise.resolve(isolate.file(place, nobodyWaits));
+      await vi.waitFor(() => expect(world.timers.size).toBe(1));
+      world.pass(10_000);
+      await expect(reading).rejects.toThrow("no answer within 10000 ms");
+    }
   });
 
   it("that are large go through, and only the part that was asked for is read", async () => {

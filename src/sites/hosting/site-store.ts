@@ -3,6 +3,7 @@
  * bucket. A file never changes, so it may stay anywhere; a pointer is as old as three seconds at most.
  */
 import { LRUCache } from "lru-cache";
+import { type After, systemAfter, within } from "../../kernel/within.ts";
 import type { ByteRange } from "./byte-range.service.ts";
 import { fileKey, type Pointer, parsePointer, pointerKey, type SiteFile } from "./pointer.schema.ts";
 
@@ -21,6 +22,8 @@ interface SiteObject {
 export interface EdgeCache {
   match(url: string): Promise<Response | undefined>;
   put(url: string, response: Response): Promise<void>;
+  /** Of this data centre, and of the zone whose request this is: no other hears of it. */
+  delete(url: string): Promise<unknown>;
 }
 
 export interface SiteStorePorts {
@@ -30,6 +33,7 @@ export interface SiteStorePorts {
   originOf: (host: string) => string;
   now: () => number;
   warn: (event: string, facts: Record<string, string>, error?: unknown) => void;
+  after?: After;
 }
 
 export interface SiteStore {
@@ -37,6 +41,8 @@ export interface SiteStore {
   pointer(host: string, waitUntil: WaitUntil): Promise<Pointer | undefined> | Pointer | undefined;
   /** Undefined where the file is gone, which a pointer's never is. */
   file(place: FilePlace, waitUntil: WaitUntil): Promise<FileBody | undefined> | FileBody;
+  /** A pointer was changed: here it is read anew by the next visit. Never rejects. */
+  forget(host: string): Promise<void>;
   /** Bytes of a file that no pointer was asked for; undefined where the site never had it. */
   sizeOf(siteId: string, hash: string): Promise<number | undefined>;
 }
@@ -58,6 +64,8 @@ export interface FilePlace {
 const [MEMORY_MS, EDGE_S] = [1_000, 2];
 /** So long what is known of a host is better than nothing. */
 const STALE_MS = 5 * 60_000;
+/** What says nothing for so long is away: where something good is known, and where nothing is. */
+const [SILENT_KNOWN_MS, SILENT_MS] = [2_000, 10_000];
 const MOST_HOSTS = 2_000;
 /** Characters of pointers: an owner's redirects can make one as long as a book. */
 const MOST_POINTED = 8 * 1024 * 1024;
@@ -79,7 +87,8 @@ interface Known {
   size: number;
 }
 
-export function createSiteStore({ bucket, edge, originOf, now, warn }: SiteStorePorts): SiteStore {
+export function createSiteStore(ports: SiteStorePorts): SiteStore {
+  const { bucket, edge, originOf, now, warn, after = systemAfter } = ports;
   const pointers = new LRUCache<string, Known>({
     max: MOST_HOSTS,
     maxSize: MOST_POINTED,
@@ -91,6 +100,8 @@ export function createSiteStore({ bucket, edge, originOf, now, warn }: SiteStore
   });
 
   let edgeRestsUntil = 0;
+  /** Goes up with each pointer that is forgotten: what was read before is not remembered. */
+  let forgets = 0;
 
   /** One that fails would fail each visit, and be a line in the log for each. */
   function edgeFailed(error: unknown): undefined {
@@ -111,32 +122,36 @@ export function createSiteStore({ bucket, edge, originOf, now, warn }: SiteStore
     if (now() >= edgeRestsUntil) waitUntil(edge.put(url, response).catch(edgeFailed));
   }
 
-  async function readPointer(host: string, waitUntil: WaitUntil): Promise<string> {
-    const url = `${originOf(host)}${RESERVED}/pointer`;
-    const cached = await fromEdge(url);
-    if (cached) return cached.text();
+  const pointerUrl = (host: string): string => `${originOf(host)}${RESERVED}/pointer`;
+
+  async function readPointer(host: string): Promise<{ text: string; isCached: boolean }> {
+    const cached = await fromEdge(pointerUrl(host));
+    if (cached) return { text: await cached.text(), isCached: true };
     const object = await bucket.get(pointerKey(host));
-    const text = object ? new TextDecoder().decode(await object.arrayBuffer()) : "";
-    const headers = { "cache-control": `public, max-age=${EDGE_S}`, "content-type": "application/json" };
-    toEdge(url, new Response(text, { headers }), waitUntil);
-    return text;
+    return { text: object ? new TextDecoder().decode(await object.arrayBuffer()) : "", isCached: false };
   }
+
+  const isGood = (known: Known | undefined): known is Known & { pointer: Pointer } =>
+    known !== undefined && known.pointer !== null && now() - known.readAt <= STALE_MS;
 
   async function freshPointer(
     host: string,
     known: Known | undefined,
     waitUntil: WaitUntil,
   ): Promise<Pointer | undefined> {
-    const readAt = now();
+    const [readAt, before] = [now(), forgets];
     try {
-      const text = await readPointer(host, waitUntil);
+      const silentMs = isGood(known) ? SILENT_KNOWN_MS : SILENT_MS;
+      const { text, isCached } = await within(silentMs, readPointer(host), after);
+      const headers = { "cache-control": `public, max-age=${EDGE_S}`, "content-type": "application/json" };
+      if (!isCached && forgets === before) toEdge(pointerUrl(host), new Response(text, { headers }), waitUntil);
       const pointer = parsePointer(text) ?? null;
       // One that was asked for later may have come first.
-      if ((pointers.peek(host)?.readAt ?? 0) <= readAt)
+      if (forgets === before && (pointers.peek(host)?.readAt ?? 0) <= readAt)
         pointers.set(host, { pointer, readAt, askedAt: readAt, size: text.length });
       return pointer ?? undefined;
     } catch (error) {
-      if (!known?.pointer || now() - known.readAt > STALE_MS) throw error;
+      if (!isGood(known)) throw error;
       if (pointers.peek(host) === known) pointers.set(host, { ...known, askedAt: now() });
       warn("pointer_stale", {}, error);
       return known.pointer;
@@ -146,7 +161,7 @@ export function createSiteStore({ bucket, edge, originOf, now, warn }: SiteStore
   async function readSmall(place: FilePlace, key: string, waitUntil: WaitUntil): Promise<FileBody | undefined> {
     const url = `${originOf(place.host)}${RESERVED}/${key}`;
     const cached = place.fleeting ? undefined : await fromEdge(url);
-    const found = cached ?? (await bucket.get(key));
+    const found = cached ?? (await within(SILENT_MS, bucket.get(key), after));
     if (!found) return undefined;
     const bytes = new Uint8Array(await found.arrayBuffer());
     files.set(key, bytes);
@@ -156,7 +171,7 @@ export function createSiteStore({ bucket, edge, originOf, now, warn }: SiteStore
   }
 
   async function readLarge({ range }: FilePlace, key: string): Promise<FileBody | undefined> {
-    const object = await bucket.get(key, range ? { range } : undefined);
+    const object = await within(SILENT_MS, bucket.get(key, range ? { range } : undefined), after);
     return object?.body;
   }
 
@@ -165,6 +180,12 @@ export function createSiteStore({ bucket, edge, originOf, now, warn }: SiteStore
       const known = pointers.get(host);
       if (known && now() - known.askedAt < MEMORY_MS) return known.pointer ?? undefined;
       return freshPointer(host, known, waitUntil);
+    },
+
+    async forget(host) {
+      forgets += 1;
+      pointers.delete(host);
+      if (now() >= edgeRestsUntil) await edge.delete(pointerUrl(host)).catch(edgeFailed);
     },
 
     file(place, waitUntil) {

@@ -1,26 +1,13 @@
 /** Keeps the files of a version where visitors will find them, once a pointer leads there. */
 import { sha256Hex } from "../../platform/crypto.ts";
 import { whileThere } from "./bucket-away.ts";
+import type { BuiltFile, Hosting } from "./hosting.ts";
 import { fileKey, type SiteFile } from "./pointer.schema.ts";
 
 /** What is used of an R2 bucket to publish sites. */
 export interface WritableSiteBucket {
   head(key: string): Promise<{ size: number } | null>;
   put(key: string, value: Uint8Array<ArrayBuffer>): Promise<unknown>;
-}
-
-export interface BuiltFile {
-  /** As visitors see it. */
-  path: string;
-  type: string;
-  bytes: Uint8Array<ArrayBuffer>;
-  /** Its path says what is in it. */
-  immutable?: boolean;
-}
-
-export interface SiteWriter {
-  /** Keeps the files of a version, and says where each is. Files that are there already are not written again. */
-  putFiles(siteId: string, files: readonly BuiltFile[]): Promise<Record<string, SiteFile>>;
 }
 
 /** What gets smaller by packing. */
@@ -35,7 +22,7 @@ async function gzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Array
   return new Uint8Array(await new Response(packed).arrayBuffer());
 }
 
-export function createSiteWriter(bucket: WritableSiteBucket): SiteWriter {
+export function createSiteWriter(bucket: WritableSiteBucket): Pick<Hosting, "putFiles"> {
   /** By content, so what is there is the same: or says the same, where another version of zlib packed it. Its size. */
   async function putOnce(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<number> {
     const there = await whileThere(bucket.head(key));

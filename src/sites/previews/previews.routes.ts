@@ -64,6 +64,10 @@ function previewProblem(error: PreviewError): Problem {
       return new Problem("conflict", { detail: "The website is suspended: its draft cannot be shown to others." });
     case "full":
       return new Problem("conflict", { detail: `The website has ${error.max} previews. End one first.` });
+    case "too_often":
+      return new Problem("conflict", {
+        detail: `The website has ${error.max} previews that are there or ended within a week. Make no more until some are a week over.`,
+      });
     case "unavailable":
       return new Problem("unavailable", { detail: "Websites cannot be changed just now. Try again.", retryAfterS: 5 });
     default:

@@ -8,8 +8,9 @@ import { base32 } from "../../kernel/encoding.ts";
 import { type Id, isId, type OrgId } from "../../kernel/id.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { BucketAway, whileThere } from "../hosting/bucket-away.ts";
+import type { Hosting } from "../hosting/hosting.ts";
 import { type Pointer, pointerKey, type SiteFile } from "../hosting/pointer.schema.ts";
-import type { SiteId, StoredSite } from "../sites.service.ts";
+import type { StoredSite } from "../sites.service.ts";
 
 export type PreviewId = Id<"prev">;
 
@@ -30,6 +31,7 @@ export interface PreviewsPorts {
   /** Builds a site's draft and keeps its files as another's. Throws `BucketAway`. */
   build: (site: StoredSite, as: PreviewId) => Promise<Record<string, SiteFile>>;
   hostOf: (label: string) => string;
+  show: Hosting["show"];
   audit: AuditLog;
   now: () => number;
 }
@@ -46,6 +48,8 @@ export type PreviewError =
   | { reason: "not_found" }
   | { reason: "suspended" }
   | { reason: "full"; max: number }
+  /** As many are there or ended within a week. */
+  | { reason: "too_often"; max: number }
   | { reason: "unavailable" };
 
 export interface Previews {
@@ -56,7 +60,7 @@ export interface Previews {
   /** Within three seconds nobody sees it. */
   end(siteId: string, id: string, asking: Asking): Promise<Result<void, PreviewError>>;
   /** All of a site that nobody shall see any more. Throws `BucketAway`. */
-  endAll(siteId: SiteId): Promise<void>;
+  endAll(siteId: string): Promise<void>;
   /** Deletes those that have been over for a week, a bounded number at a time. Tells how many. */
   sweep(): Promise<number>;
 }
@@ -65,18 +69,22 @@ const PREFIX = "previews/";
 /** Where the last sweep came to, so that each one goes on from there. */
 const PLACE = "sweeps/previews";
 const MOST = 20;
+/** That are there or still said to be over: each is a mark, and all marks of a site are read to know how many are there. */
+const MOST_REMEMBERED = 200;
 const HOUR_MS = 3_600_000;
 /** So long it says that it is over; then it is as if it had never been. */
 const REMEMBERED_MS = 7 * 24 * HOUR_MS;
 const LABEL_BYTES = 16;
 const MOST_PAGES = 20;
+/** What is over is never shown again, however late somebody is who made it. */
+const [MADE, ENDED] = [1, 2];
 
 const Mark = z.object({ host: z.string(), made: z.coerce.number(), ends: z.coerce.number() });
 
 const prefixOf = (siteId: string): string => `${PREFIX}${siteId}/`;
 const markOf = (siteId: string, id: string): string => prefixOf(siteId) + id;
 
-export function createPreviews({ bucket, find, build, hostOf, audit, now }: PreviewsPorts): Previews {
+export function createPreviews({ bucket, find, build, hostOf, show, audit, now }: PreviewsPorts): Previews {
   function previewOf({ key, customMetadata }: { key: string; customMetadata?: Record<string, string> }): Preview[] {
     const id = key.slice(key.lastIndexOf("/") + 1);
     const mark = Mark.safeParse(customMetadata);
@@ -85,38 +93,46 @@ export function createPreviews({ bucket, find, build, hostOf, audit, now }: Prev
     return [{ id, host, createdAt: made, endsAt: ends }];
   }
 
-  /** A site has few enough for one page. */
-  async function all(siteId: string): Promise<Preview[]> {
-    const { objects } = await whileThere(bucket.list({ prefix: prefixOf(siteId), include: ["customMetadata"] }));
-    return objects.flatMap(previewOf);
+  /** Marks behind this one, and the last of them where there are more: empty at the end. */
+  async function marksBehind(at: string, prefix: string) {
+    const from = at === "" ? {} : { startAfter: at };
+    const { objects, truncated } = await bucket.list({ prefix, ...from, include: ["customMetadata"] });
+    return { objects, last: truncated ? (objects.at(-1)?.key ?? "") : "" };
   }
 
-  const isOver = ({ endsAt }: Preview): boolean => endsAt <= now();
-  const current = async (siteId: string): Promise<Preview[]> => (await all(siteId)).filter((one) => !isOver(one));
+  async function all(siteId: string): Promise<Preview[]> {
+    const found: Preview[] = [];
+    let at = "";
+    do {
+      const { objects, last } = await whileThere(marksBehind(at, prefixOf(siteId)));
+      found.push(...objects.flatMap(previewOf));
+      at = last;
+    } while (at !== "");
+    return found;
+  }
+
+  const isThere = ({ endsAt }: Preview): boolean => endsAt > now();
+  const isRemembered = ({ endsAt }: Preview): boolean => endsAt + REMEMBERED_MS > now();
+  const current = async (siteId: string): Promise<Preview[]> => (await all(siteId)).filter(isThere);
 
   const mark = (siteId: string, { id, host, createdAt, endsAt }: Preview): Promise<unknown> => {
     const customMetadata = { host, made: String(createdAt), ends: String(endsAt) };
     return whileThere(bucket.put(markOf(siteId, id), "", { customMetadata }));
   };
 
-  const point = ({ id, host, endsAt }: Preview, shown: Pick<Pointer, "files" | "redirects">): Promise<unknown> => {
-    const pointer: Pointer = {
-      siteId: id,
-      versionId: id,
-      revision: 1,
-      claim: 0,
-      state: "live",
-      canonical: null,
-      endsAt,
-      ...shown,
-    };
-    return whileThere(bucket.put(pointerKey(host), JSON.stringify(pointer)));
+  const point = (
+    { id, host, endsAt }: Preview,
+    shown: Pick<Pointer, "files" | "redirects">,
+    revision: number,
+  ): Promise<void> => {
+    const pointer = { siteId: id, versionId: id, state: "live" as const, canonical: null, endsAt, ...shown };
+    return whileThere(show({ host, claim: 0, pointer }, revision));
   };
 
   /** Its pointer first: while the mark is there somebody can try again. */
   async function endNow(siteId: string, preview: Preview): Promise<void> {
     const over = { ...preview, endsAt: now() };
-    await point(over, { files: {}, redirects: [] });
+    await point(over, { files: {}, redirects: [] }, ENDED);
     await mark(siteId, over);
   }
 
@@ -133,7 +149,7 @@ export function createPreviews({ bucket, find, build, hostOf, audit, now }: Prev
     }
   }
 
-  async function forget({ id, host }: Preview, key: string): Promise<void> {
+  async function erase({ id, host }: Preview, key: string): Promise<void> {
     await bucket.delete([pointerKey(host)]);
     for (;;) {
       const { objects, truncated } = await bucket.list({ prefix: `sites/${id}/` });
@@ -151,14 +167,16 @@ export function createPreviews({ bucket, find, build, hostOf, audit, now }: Prev
         if (!site) return err({ reason: "not_found" });
         if (site.status === "suspended") return err({ reason: "suspended" });
         const id: PreviewId = `prev_${asking.operationId}`;
-        const there = await current(site.id);
+        const remembered = (await all(site.id)).filter(isRemembered);
+        const there = remembered.filter(isThere);
         const before = there.find((one) => one.id === id);
         if (!before && there.length >= MOST) return err({ reason: "full", max: MOST });
+        if (!before && remembered.length >= MOST_REMEMBERED) return err({ reason: "too_often", max: MOST_REMEMBERED });
         const made = now();
         const label = () => `preview-${base32(crypto.getRandomValues(new Uint8Array(LABEL_BYTES)))}`;
         const preview = before ?? { id, host: hostOf(label()), createdAt: made, endsAt: made + hours * HOUR_MS };
         await mark(site.id, preview);
-        await point(preview, { files: await build(site, id), redirects: site.redirects });
+        await point(preview, { files: await build(site, id), redirects: site.redirects }, MADE);
         const written = auditEvent(asking, "site.preview_made", site.id, { preview: id, hours });
         await audit.record(written, asking.origin);
         // Whoever deleted or suspended it meanwhile may not have seen the mark.
@@ -190,15 +208,14 @@ export function createPreviews({ bucket, find, build, hostOf, audit, now }: Prev
       let at = (await (await bucket.get(PLACE))?.text()) ?? "";
       let deleted = 0;
       for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-        const from = at === "" ? {} : { startAfter: at };
-        const page = await bucket.list({ prefix: PREFIX, ...from, include: ["customMetadata"] });
-        for (const object of page.objects) {
+        const { objects, last } = await marksBehind(at, PREFIX);
+        for (const object of objects) {
           const [preview] = previewOf(object);
-          if (!preview || preview.endsAt + REMEMBERED_MS > now()) continue;
-          await forget(preview, object.key);
+          if (!preview || isRemembered(preview)) continue;
+          await erase(preview, object.key);
           deleted += 1;
         }
-        at = page.truncated ? (page.objects.at(-1)?.key ?? "") : "";
+        at = last;
         if (at === "") break;
       }
       await (at === "" ? bucket.delete([PLACE]) : bucket.put(PLACE, at));

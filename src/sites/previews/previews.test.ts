@@ -3,9 +3,9 @@ import type { Asking } from "../../identity/audit.schema.ts";
 import { newId } from "../../kernel/id.ts";
 import { ok } from "../../kernel/result.ts";
 import { pointerKey } from "../hosting/pointer.schema.ts";
+import { createR2Hosting } from "../hosting/r2-hosting.ts";
 import { createServeSites } from "../hosting/serve-sites.ts";
 import { createSiteStore } from "../hosting/site-store.ts";
-import { createSiteWriter } from "../hosting/site-writer.ts";
 import type { SiteId, StoredSite } from "../sites.service.ts";
 import { createPreviews, type PreviewBucket } from "./previews.service.ts";
 
@@ -17,6 +17,8 @@ function world() {
   const clock = { now: 1_000_000 };
   const objects = new Map<string, { bytes: Uint8Array<ArrayBuffer>; customMetadata?: Record<string, string> }>();
   const cached: string[] = [];
+  const forgotten: string[] = [];
+  const etagOf = ({ bytes }: { bytes: Uint8Array }) => new TextDecoder().decode(bytes);
   const bytesOf = (text: string) => Uint8Array.from(new TextEncoder().encode(text));
   const bucket: PreviewBucket = {
     put: async (key, value, options) => objects.set(key, { bytes: bytesOf(value), ...options }),
@@ -29,26 +31,44 @@ function world() {
     },
     list: async ({ prefix, startAfter = "" }) => {
       const found = [...objects].filter(([key]) => key.startsWith(prefix) && key > startAfter).sort();
-      const page = prefix === "previews/" ? found.slice(0, 2) : found;
+      const page = prefix.startsWith("previews/") ? found.slice(0, 2) : found;
       return {
         objects: page.map(([key, { customMetadata }]) => ({ key, ...(customMetadata && { customMetadata }) })),
         truncated: found.length > page.length,
       };
     },
   };
-  const writer = createSiteWriter({
-    head: async (key) => (objects.has(key) ? { size: 1 } : null),
-    put: async (key, bytes) => objects.set(key, { bytes }),
+  const hosting = createR2Hosting({
+    bucket: {
+      head: async (key) => (objects.has(key) ? { size: 1 } : null),
+      get: async (key) => {
+        const there = objects.get(key);
+        return there ? { etag: etagOf(there), text: async () => new TextDecoder().decode(there.bytes) } : null;
+      },
+      put: async (key: string, value: string | Uint8Array<ArrayBuffer>, options?: { onlyIf: object }) => {
+        const there = objects.get(key);
+        const { etagMatches } = { etagMatches: undefined, ...options?.onlyIf };
+        if (options && etagMatches !== (there && etagOf(there))) return null;
+        return objects.set(key, { bytes: typeof value === "string" ? bytesOf(value) : value });
+      },
+    },
+    forget: async (host) => void forgotten.push(host),
+    ways: undefined,
   });
   const site = { id: newId("site") satisfies SiteId, status: "live" as StoredSite["status"], words: "The draft" };
   const stored = () => ({ id: site.id, status: site.status, redirects: [] }) as unknown as StoredSite;
   const gone = { is: false };
+  /** What building waits for. */
+  const slow: { until?: Promise<void> } = {};
   const previews = createPreviews({
     bucket,
     find: async () => (gone.is ? undefined : stored()),
-    build: async (_site, as) =>
-      writer.putFiles(as, [{ path: "/", type: "text/html; charset=utf-8", bytes: bytesOf(site.words) }]),
+    build: async (_site, as) => {
+      await slow.until;
+      return hosting.putFiles(as, [{ path: "/", type: "text/html; charset=utf-8", bytes: bytesOf(site.words) }]);
+    },
     hostOf: (label) => `${label}.sites.example`,
+    show: hosting.show,
     audit: { record: async () => {} },
     now: () => clock.now,
   });
@@ -67,6 +87,7 @@ function world() {
         put: async (url) => {
           cached.push(url);
         },
+        delete: async () => false,
       },
       originOf: (host) => `https://${host}`,
       now: () => clock.now,
@@ -87,7 +108,7 @@ function world() {
     if (!made.ok) throw new Error(made.error.reason);
     return made.value;
   };
-  return { clock, objects, cached, site, gone, previews, visit, asking, make };
+  return { clock, objects, cached, forgotten, slow, site, gone, previews, visit, asking, make };
 }
 
 it("shows the draft as it was, to nobody's search engine and no cache", async () => {
@@ -119,13 +140,15 @@ it("is over to the millisecond, even where a data centre still has it", async ()
 });
 
 it("is ended by hand, and all of a site's at once", async () => {
-  const { clock, site, previews, visit, make, asking } = world();
+  const { clock, site, previews, visit, make, asking, forgotten } = world();
   const [first, second, third] = [await make(), await make(), await make()];
+  forgotten.length = 0;
   expect((await previews.end(site.id, first.id, asking())).ok).toBe(true);
   expect(await previews.end(site.id, first.id, asking())).toEqual({ ok: false, error: { reason: "not_found" } });
   expect(await previews.list(newId("org"), site.id)).toMatchObject(ok([{ id: second.id }, { id: third.id }]));
   await previews.endAll(site.id);
   expect(await previews.list(newId("org"), site.id)).toEqual(ok([]));
+  expect(forgotten).toEqual([first.host, second.host, third.host]);
   clock.now += 3_000;
   for (const { host } of [first, second, third]) expect((await visit(host)).status).toBe(410);
 });
@@ -136,6 +159,36 @@ it("is one for an operation that is repeated, and of twenty at most", async () =
   expect(await make(24, once)).toEqual(await make(24, once));
   for (let more = 1; more < 20; more += 1) await make();
   expect(await previews.create(site.id, 24, asking())).toEqual({ ok: false, error: { reason: "full", max: 20 } });
+});
+
+it("is known however many came and went before it", async () => {
+  const { clock, site, previews, visit, make, asking } = world();
+  const operations = Array.from({ length: 6 }, () => newId("op").slice(3)).sort();
+  const last = operations.pop();
+  for (const operation of operations) await previews.end(site.id, (await make(24, asking(operation))).id, asking());
+  const { id, host } = await make(24, asking(last));
+  expect(await previews.list(newId("org"), site.id)).toMatchObject(ok([{ id }]));
+  await previews.endAll(site.id);
+  clock.now += 3_000;
+  expect([await previews.list(newId("org"), site.id), (await visit(host)).status]).toEqual([ok([]), 410]);
+});
+
+it("is refused where two hundred came and went, until one of them has been over for a week", async () => {
+  const { clock, objects, site, previews, make, asking } = world();
+  for (let ended = 0; ended < 199; ended += 1) {
+    const customMetadata = { host: `preview-${ended}.sites.example`, made: "0", ends: String(clock.now + ended) };
+    objects.set(`previews/${site.id}/${newId("prev")}`, { bytes: new Uint8Array(), customMetadata });
+  }
+  clock.now += 199;
+  const once = asking();
+  const made = await make(24, once);
+  expect(await previews.create(site.id, 24, once)).toEqual(ok(made));
+  const tooOften = { ok: false, error: { reason: "too_often", max: 200 } };
+  expect(await previews.create(site.id, 24, asking())).toEqual(tooOften);
+  clock.now += 7 * DAY_MS - 200;
+  expect(await previews.create(site.id, 24, asking())).toEqual(tooOften);
+  clock.now += 1;
+  expect(await previews.create(site.id, 24, asking())).toMatchObject({ ok: true });
 });
 
 it("is not made of a site that is suspended or gone, nor left where that happens meanwhile", async () => {
@@ -165,4 +218,16 @@ it("is deleted with its files when it has been over for a week, and nothing besi
     expect(left.filter((key) => key.includes(id) || key === pointerKey(host))).toEqual([]);
   expect(left.filter((key) => key.includes(long.id) || key === pointerKey(long.host))).toHaveLength(3);
   expect(await previews.sweep()).toBe(0);
+});
+
+it("that ended before it was built is shown by nobody who is late", async () => {
+  const { objects, site, slow, previews, visit, make } = world();
+  const built = Promise.withResolvers<void>();
+  slow.until = built.promise;
+  const making = make();
+  await expect.poll(async () => (await previews.list(newId("org"), site.id)).ok && objects.size).toBe(1);
+  await previews.endAll(site.id);
+  built.resolve();
+  const { host } = await making;
+  expect((await visit(host)).status).toBe(410);
 });

@@ -11,10 +11,8 @@ export interface Facts {
   registerAskedAt?: number | null;
   /** How often it was. */
   registerAsks?: number;
-  /** `covered`: the site has had its credit before. */
+  /** `covered`: the site has had its credit before. None: not asked yet, or its owner chose another site since. */
   siteCredit?: "reserved" | "covered" | "captured";
-  /** What the first page of the published version has in it, for the probe. */
-  homeHash?: string;
 }
 
 export interface DomainState {
@@ -85,8 +83,11 @@ export interface ProvisioningStore {
   write(attempt: Attempt, turn: Turn): Promise<number | undefined>;
   /** "held": somebody else has proven the name, or bought it. */
   hold(orgId: OrgId, domainId: string): Promise<"holds" | "held">;
-  /** How many names each account has at the registrar, over all organisations. */
-  perAccount(): Promise<ReadonlyMap<string, number>>;
+  /**
+   * The first of these accounts that has room for one name more, of at most so many: its place is this attempt's until that
+   * is over, and no other's. The same attempt again has the same. Undefined: all of them are full.
+   */
+  takePlace(orgId: OrgId, id: string, accounts: readonly string[], most: number): Promise<string | undefined>;
   /** Whether the site has had its credit by another attempt. */
   isPaid(orgId: OrgId, siteId: string, but: string): Promise<boolean>;
 }
@@ -95,6 +96,14 @@ export interface ProvisioningStore {
 export interface HostClaim {
   host: string;
   role: "primary" | "alias" | "admin";
+}
+
+/** How a host answers who asks for its first page. */
+export interface HomeAnswer {
+  /** 503 under maintenance or suspended, of the 300s where its owner sends visitors on. */
+  status: number;
+  /** Where visitors are sent on to, as the header says it. */
+  location: string | null;
 }
 
 /** What of hosting the saga uses. */
@@ -107,5 +116,10 @@ export interface SiteStage {
   stage(
     attempt: Attempt,
     hosts: readonly HostClaim[],
-  ): Promise<{ kind: "shown"; home: SiteFile } | { kind: "gone" } | { kind: "held"; host: string }>;
+  ): Promise<{ kind: "shown" } | { kind: "gone" } | { kind: "held"; host: string }>;
+  /**
+   * The first page of the attempt's site at one of its hosts, and what visitors who ask for it shall get now, which is
+   * another thing under maintenance, suspended or redirected. Undefined: nothing is shown there.
+   */
+  homeAt(attempt: Attempt, host: string): Promise<(HomeAnswer & { page: SiteFile }) | undefined>;
 }

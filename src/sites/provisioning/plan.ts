@@ -50,11 +50,11 @@ export const PLAN_STEPS: Readonly<Record<Attempt["kind"], readonly Doing[]>> = {
 export type PlanPorts = MoneyPorts & RegisterPorts & EdgePorts & ShowPorts;
 
 export function createPlan(ports: PlanPorts): Plan {
-  const money = moneySteps(ports);
+  const { giveBack, credited, ...money } = moneySteps(ports);
   const registrar = registerSteps(ports);
   const edge = edgeSteps(ports);
   const show = showSteps(ports);
-  const steps: Record<Doing, Step> = { ...money, ...registrar, ...edge, ...show };
+  const steps: Record<Doing, Step> = { ...money, ...registrar, ...edge, ...show, publish: credited(show.publish) };
   const inOrder = (kind: Attempt["kind"]) => PLAN_STEPS[kind].map((name) => [name, steps[name]] as const);
   return {
     purchase: inOrder("purchase"),
@@ -63,7 +63,7 @@ export function createPlan(ports: PlanPorts): Plan {
     undo: async (attempt, at) => {
       const left = attempt.kind === "move" ? undefined : await edge.leave(attempt, at);
       if (left) return left;
-      await money.giveBack(attempt);
+      await giveBack(attempt);
       // A domain that was there before stays as it was.
       if (attempt.kind === "move") return { kind: "done" };
       return { kind: "done", domain: { status: "released", holds: false, hostnames: {} } };

@@ -10,7 +10,6 @@ const FactsRow: z.ZodType<Facts> = z.object({
   registerAskedAt: z.number().nullish(),
   registerAsks: z.number().optional(),
   siteCredit: z.enum(["reserved", "covered", "captured"]).optional(),
-  homeHash: z.string().optional(),
 }) as z.ZodType<Facts>;
 
 const DomainRow = z.object({
@@ -58,6 +57,10 @@ const OPEN = sql`p.state in ('running', 'needs_attention')`;
 const timestamp = (at: number | Date): SQL => sql`${new Date(at).toISOString()}::timestamptz`;
 const json = (value: unknown): SQL => sql`${JSON.stringify(value)}::jsonb`;
 
+/** Whether an attempt has its place already, in one of these accounts: another may be in the settings no more. */
+const hasPlace = (accounts: readonly string[]): SQL =>
+  sql`coalesce(${json(accounts)} ? (p.facts->>'accountId'), false)`;
+
 export const createProvisioningStore = (database: Database): ProvisioningStore => ({
   open: (orgId, domainId) =>
     database
@@ -93,14 +96,19 @@ export const createProvisioningStore = (database: Database): ProvisioningStore =
     }
   },
 
-  async perAccount() {
-    const rows = await database
-      .system()
-      .rows(
-        z.object({ accountId: z.string(), domains: safeInteger }),
-        sql`select account_id as "accountId", domains from domains_per_account()`,
-      );
-    return new Map(rows.map(({ accountId, domains }) => [accountId, domains]));
+  async takePlace(orgId, id, accounts, most) {
+    const [, , rows] = await database.tenant(orgId).batch([
+      // One after the other, over all organisations: of two who want the last place each sees what the other took.
+      sql`select pg_advisory_xact_lock(hashtextextended('places of domains', 0))`,
+      sql`
+        update provisionings p set facts = p.facts || jsonb_build_object('accountId', free.id)
+        from (select a.id from jsonb_array_elements_text(${json(accounts)}) with ordinality a (id, nth)
+              left join domains_per_account() n on n.account_id = a.id
+              where coalesce(n.domains, 0) < ${most}::int order by a.nth limit 1) free
+        where p.id = ${id} and ${OPEN} and not ${hasPlace(accounts)}`,
+      sql`select p.facts->>'accountId' as "accountId" from provisionings p where p.id = ${id} and ${hasPlace(accounts)}`,
+    ]);
+    return z.array(z.object({ accountId: z.string() })).parse(rows)[0]?.accountId;
   },
 
   async isPaid(orgId, siteId, but) {

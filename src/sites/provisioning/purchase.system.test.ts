@@ -33,11 +33,13 @@ interface Purchase {
   id: string;
 }
 
-async function buy(suffix = ""): Promise<Purchase> {
+/** `change` of its website, before anything is bought. */
+async function buy(suffix = "", change?: object): Promise<Purchase> {
   const tenant = await platform.tenant();
   const name = `cafe-${crypto.randomUUID().slice(0, 8)}${suffix}.com`;
   const site = { name: "Corner Café", template: "restaurant" };
   const { id: siteId } = await call(z.object({ id: z.string() }), tenant, "POST", "/api/sites", site);
+  if (change) await call(z.unknown(), tenant, "PATCH", `/api/sites/${siteId}`, change);
   await platform.postgres.query("insert into domain_contacts (org_id, contact) values ($1, $2::jsonb)", [
     tenant.orgId,
     JSON.stringify(CONTACT),
@@ -105,6 +107,19 @@ const KILLED_AT = ["registrar.check", "registrar.read", "zones.list", "dns.batch
 const full = process.env.EDGEWRIGHT_FULL !== undefined;
 
 describe("a purchase", () => {
+  it("for a website under maintenance, or that sends its visitors on, goes live as just that is seen", async () => {
+    const redirects = [{ from: "/", to: "https://blog.example/", status: 302 }];
+    const bought = [await buy("", { maintenance: true }), await buy("", { redirects })];
+    for (const one of bought) await expect.poll(() => stateOf(one), LIVE).toBe("live");
+    const seen = await Promise.all(
+      bought.map(({ name }) => fetch(`${platform.cloudflare.url}/_edge/${name}/`, { redirect: "manual" })),
+    );
+    expect(seen.map(({ status, headers }) => [status, headers.get("location")])).toEqual([
+      [503, null],
+      [302, "https://blog.example/"],
+    ]);
+  });
+
   it("that is killed while the registry is at it goes live by itself", async () => {
     const purchase = await buy("-slow");
     await killedOnce(() => until(() => registrationsOf(purchase.name)[0]?.registration.now.state === "in_progress"));

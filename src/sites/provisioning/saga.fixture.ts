@@ -5,9 +5,12 @@ import {
   type Cloudflare,
   CONTACT,
   type FixtureOptions,
+  SAAS,
   startCloudflare,
 } from "../cloudflare/cloudflare.fixture.ts";
-import type { Attempt, ProvisioningStore, Turn } from "./attempt.schema.ts";
+import { createCloudflareWays } from "../hosting/cloudflare-ways.ts";
+import { tagOf } from "../hosting/file-answer.service.ts";
+import type { Attempt, HomeAnswer, ProvisioningStore, Turn } from "./attempt.schema.ts";
 import { createPlan, PLAN_STEPS, type PlanPorts } from "./plan.ts";
 import { createSaga } from "./saga.service.ts";
 import type { Reservations } from "./steps/money.ts";
@@ -23,7 +26,6 @@ export interface Cut {
   nth: number;
 }
 
-export const HOME = "a".repeat(64);
 export const PRICE = 10_460_000;
 
 type Decided = "captured" | "released";
@@ -43,12 +45,24 @@ export interface SagaWorld extends Cloudflare {
   run(domainId: string, cut?: Cut): Promise<Attempt>;
   /** Somebody says that it shall go on. */
   resume(domainId: string): void;
+  /** Its owner chooses another site for it, as DomainStore.move writes it down. */
+  choose(domainId: string, siteId: string): void;
   /** The DNS of others. */
   outside(names: Record<string, Record<string, string[]>>): Promise<void>;
   /** How often a run is woken at most. */
   most: number;
   money: Map<string, Held>;
   shown: Map<string, string>;
+  /** Nobody finds any site from outside. */
+  away: boolean;
+  /** What the first page of any site has in it. */
+  home: string;
+  /** What visitors who ask for it shall get, and do. */
+  answer: HomeAnswer;
+  /** What another server answers in our place. */
+  stranger: (HomeAnswer & { version: string | null }) | undefined;
+  /** Sites that are there no more. */
+  deleted: Set<string>;
   /** Names that another holds. */
   taken: Set<string>;
   effects: string[];
@@ -112,7 +126,7 @@ export async function sagaWorld(options: FixtureOptions = {}): Promise<SagaWorld
         return revision + 1;
       }),
     hold: async (_, domainId) => (taken.has(find(domainId)?.domain.name ?? "") ? "held" : "holds"),
-    perAccount: async () => new Map(),
+    takePlace: async (_, __, [first]) => first,
     isPaid: async (_, siteId, but) =>
       [...attempts.values()].some(
         (one) => one.siteId === siteId && one.id !== but && one.facts.siteCredit === "captured",
@@ -171,31 +185,57 @@ export async function sagaWorld(options: FixtureOptions = {}): Promise<SagaWorld
     hostnames: killable("hostnames", account.hostnames, ["create", "remove"]),
   }));
   const [main = cloudflare.main] = wrapped;
+  const accounts = {
+    ...cloudflare.accounts,
+    all: wrapped,
+    main,
+    byId: (id: string) => wrapped.find(({ accountId }) => accountId === id),
+  };
   const ports: PlanPorts = {
-    accounts: { all: wrapped, main, byId: (id) => wrapped.find(({ accountId }) => accountId === id) },
+    accounts,
+    ways: createCloudflareWays({ accounts, saasZone: SAAS, script: "edgewright" }),
     store,
     contacts: { find: async () => CONTACT },
     reservations,
-    saasZone: SAAS,
-    script: "edgewright",
     stage: (attempt, hosts) =>
       effect("stage", async () => {
+        if (world.deleted.has(attempt.siteId)) return { kind: "gone" };
         for (const { host } of hosts) shown.set(host, attempt.siteId);
-        return { kind: "shown", home: { hash: HOME, type: "text/html", size: 10 } };
+        return { kind: "shown" };
       }),
+    homeAt: async ({ siteId }, host) =>
+      shown.get(host) === siteId && !world.deleted.has(siteId)
+        ? { ...world.answer, page: { hash: world.home, type: "text/html", size: 10 } }
+        : undefined,
     lookUp: async (name, type) => {
       const query = new URLSearchParams({ name, type });
       const answer = await fetch(`${cloudflare.sandbox.url}/_doh/dns-query?${query}`);
       const { Answer = [] } = (await answer.json()) as { Answer?: { data: string }[] };
       return { ok: true, value: Answer.map(({ data }) => data.replace(/^"|"$/g, "")) };
     },
-    probe: async (host) => (shown.has(host) ? { status: 200, etag: `"${HOME}"` } : { status: 404, etag: null }),
+    tagOf,
+    probe: async (host) => {
+      if (world.stranger) return world.stranger;
+      return shown.has(host) && !world.away
+        ? { ...world.answer, version: `"${world.home}"` }
+        : { status: 404, location: null, version: null };
+    },
   };
 
   const world: SagaWorld = {
     ...cloudflare,
     orgId,
     most: 400,
+    away: false,
+    home: "a".repeat(64),
+    answer: { status: 200, location: null },
+    stranger: undefined,
+    deleted: new Set(),
+    choose(domainId, siteId) {
+      const there = find(domainId);
+      const { siteCredit: _, ...facts } = there?.facts ?? {};
+      if (there) attempts.set(there.id, { ...there, siteId, facts, dueAt: clock.now });
+    },
     resume(domainId) {
       const there = find(domainId);
       if (there) attempts.set(there.id, { ...there, dueAt: clock.now });
@@ -275,8 +315,6 @@ export async function sagaWorld(options: FixtureOptions = {}): Promise<SagaWorld
   };
   return world;
 }
-
-const SAAS = "customers-of-edgewright.com";
 
 function turned(there: Attempt, { steps, facts, domain, finished: _, ...turn }: Turn, now: number): Attempt {
   return {

@@ -12,6 +12,8 @@ export type Outcome =
   | { kind: "done"; facts?: Facts; domain?: DomainChange; note?: string }
   /** Goes on by itself; with `attention`, somebody can do something about it meanwhile. */
   | { kind: "wait"; afterMs: number; note: string; attention?: Attention; facts?: Facts; domain?: DomainChange }
+  /** What an earlier step did is there no more: it goes on from there. */
+  | { kind: "back"; to: StepName; note: string }
   /** Nothing goes on until somebody says so. */
   | { kind: "stop"; attention: Attention }
   /** Only before the point of no return: what was set aside goes back. */
@@ -90,6 +92,11 @@ export function createSaga({ store, plan, now, warn }: SagaPorts) {
         const state = told === null ? "running" : "needs_attention";
         const dueAt = isGivenUp ? null : now() + afterMs;
         return write({ steps, facts, domain, state, attention: told, dueAt });
+      }
+      case "back": {
+        const { to, note } = outcome;
+        const steps = withRecord(attempt.steps, { ...record, state: "waiting", finishedAt: ended, note });
+        return write({ steps, facts: {}, step: to, state: "running", attention: null, dueAt: now() });
       }
       case "stop": {
         const steps = withRecord(attempt.steps, { ...record, state: "waiting", note: outcome.attention.message });

@@ -9,10 +9,8 @@ import type { SiteStanding } from "./suspension.schema.ts";
 
 export interface SuspensionPorts {
   record: SuspensionRecord;
-  /** Runs a change of the record and then shows it to visitors. Throws `BucketAway`, before the change. */
+  /** Runs a change of the record and then shows it to visitors, previews included. Throws `BucketAway`, before the change. */
   around: <T>(orgId: OrgId, siteId: SiteId, change: () => Promise<T>) => Promise<T>;
-  /** Nobody shall see it any more, in no form. Throws `BucketAway`. */
-  endPreviews: (siteId: SiteId) => Promise<void>;
 }
 
 export interface SiteSuspension {
@@ -23,12 +21,11 @@ export interface SiteSuspension {
   ): Promise<Result<SiteStanding, "not_found" | "unavailable">>;
 }
 
-export const createSiteSuspension = ({ record, around, endPreviews }: SuspensionPorts): SiteSuspension => ({
+export const createSiteSuspension = ({ record, around }: SuspensionPorts): SiteSuspension => ({
   async set(id, { suspended, reason }, act) {
     const orgId = await record.ownerOf(id);
     if (orgId === undefined) return err("not_found");
     try {
-      if (suspended) await endPreviews(id);
       const status = await around(orgId, id, () => record.set(id, suspended, reason, act));
       return status === undefined ? err("not_found") : ok({ id, status });
     } catch (error) {

@@ -1,8 +1,8 @@
 /** From a template and an owner's words to the files of a version. */
 import { html, raw } from "hono/html";
 import { sha256Hex } from "../../platform/crypto.ts";
+import type { BuiltFile } from "../hosting/hosting.ts";
 import { addressedPath } from "../hosting/pointer.schema.ts";
-import type { BuiltFile } from "../hosting/site-writer.ts";
 import { contrast, readableOn } from "./colour.service.ts";
 import { LAYOUTS } from "./layouts.ts";
 import { structuredData } from "./structured-data.service.ts";

@@ -1,6 +1,7 @@
 /** From a zone to visitors who come to the platform over HTTPS. */
-import type { CertificateStatus, CloudflareAccounts, CustomHostname } from "../../cloudflare/cloudflare.schema.ts";
-import { changeTo, hostsOf, platformRecords, visitedHosts } from "../../dns/platform-records.service.ts";
+import type { CertificateStatus, CloudflareAccounts } from "../../cloudflare/cloudflare.schema.ts";
+import { changeTo, visitedHosts } from "../../dns/platform-records.service.ts";
+import type { HostState, HostWays } from "../../hosting/hosting.ts";
 import type { Attempt } from "../attempt.schema.ts";
 import type { Attention } from "../provisioning.schema.ts";
 import type { At, Outcome, Step } from "../saga.service.ts";
@@ -8,10 +9,7 @@ import { accountOf, afterVendor, lookAfter } from "./vendor.ts";
 
 export interface EdgePorts {
   accounts: CloudflareAccounts;
-  /** The zone of custom hostnames, in the Worker's account; undefined where the operator has set none. */
-  saasZone: string | undefined;
-  /** The Worker's script, as routes name it. */
-  script: string;
+  ways: HostWays;
 }
 
 /** The registrar opens the zone itself, a little after it has registered the name. */
@@ -19,16 +17,8 @@ const OPENED_BY_THEN_MS = 60_000;
 const ZONE_LATE_MS = 30 * 60_000;
 const CERTIFICATE_LATE_MS = 15 * 60_000;
 
-/** Where other people's DNS has to lead to. */
-export const customersHost = (saasZone: string): string => `customers.${saasZone}`;
-
-export function edgeSteps({ accounts, saasZone, script }: EdgePorts) {
-  const { main } = accounts;
-  let saasZoneId: string | undefined;
-
-  /** Whether a route can lead to the Worker from where the domain's zone is. */
-  const isRouted = (attempt: Attempt): boolean =>
-    attempt.domain.kind === "registered" && accountOf(accounts, attempt).isMain;
+export function edgeSteps({ accounts, ways }: EdgePorts) {
+  const kept = (attempt: Attempt) => ({ ...attempt.domain, accountId: accountOf(accounts, attempt).accountId });
 
   /** Adopts the zone that the registrar opened; one of its own it makes only where none comes. */
   const zone: Step = async (attempt, at) => {
@@ -61,68 +51,32 @@ export function edgeSteps({ accounts, saasZone, script }: EdgePorts) {
     const zoneId = attempt.domain.zoneId ?? "";
     const there = await account.dns.list(zoneId);
     if (!there.ok) return afterVendor(there.error, at);
-    const alias = isRouted(attempt) ? undefined : customersHost(saasZone ?? "");
-    const change = changeTo(platformRecords(attempt.domain.name, alias), there.value);
+    const change = changeTo(ways.records(kept(attempt)), there.value);
     if (change === undefined) return { kind: "done" };
     const applied = await account.dns.apply(zoneId, change);
     // Looked at once more: what was told as done may be only half of it.
     return applied.ok ? { kind: "wait", afterMs: 0, note: "The records are written." } : afterVendor(applied.error, at);
   };
 
-  const edge: Step = (attempt, at) => (isRouted(attempt) ? routes(attempt, at) : hostnames(attempt, at));
+  const edge: Step = async (attempt, at) => {
+    const opened = await ways.open(kept(attempt), visitedHosts(attempt.domain));
+    if (!opened.ok) return afterVendor(opened.error, at);
+    return opened.value === null ? notSetUp : { kind: "done", domain: { hostnames: opened.value } };
+  };
 
-  async function routes(attempt: Attempt, at: At): Promise<Outcome> {
-    const zoneId = attempt.domain.zoneId ?? "";
-    const there = await main.routes.list(zoneId);
-    if (!there.ok) return afterVendor(there.error, at);
-    for (const { host } of hostsOf(attempt.domain.name)) {
-      const pattern = `${host}/*`;
-      if (there.value.some((route) => route.pattern === pattern && route.script === script)) continue;
-      const created = await main.routes.create(zoneId, pattern, script);
-      if (!created.ok) return afterVendor(created.error, at);
-    }
-    return { kind: "done" };
-  }
-
-  async function hostnames(attempt: Attempt, at: At): Promise<Outcome> {
-    const zone = await saas();
-    if (typeof zone !== "string") return zone.kind === "missing" ? noSaasZone : afterVendor(zone.error, at);
-    const ids: Record<string, string> = {};
-    for (const host of visitedHosts(attempt.domain)) {
-      const found = await main.hostnames.find(zone, host);
-      if (!found.ok) return afterVendor(found.error, at);
-      const made = found.value ? found : await main.hostnames.create(zone, host);
+  /** How its hosts stand now; those that somebody took away have their way made anew. */
+  async function each(attempt: Attempt, at: At, judge: (state: HostState) => Promise<Outcome | undefined>) {
+    const seen = await ways.look(kept(attempt), visitedHosts(attempt.domain));
+    if (!seen.ok) return afterVendor(seen.error, at);
+    if (seen.value === null) return notSetUp;
+    const lost = seen.value.filter(({ id }) => id === null).map(({ host }) => host);
+    if (lost.length > 0) {
+      const made = await ways.open(kept(attempt), lost);
       if (!made.ok) return afterVendor(made.error, at);
-      if (made.value) ids[host] = made.value.id;
+      return { kind: "wait", afterMs: 1_000, note: "What was taken away is made anew." } as const;
     }
-    return { kind: "done", domain: { hostnames: ids } };
-  }
-
-  async function saas() {
-    if (saasZone === undefined) return { kind: "missing" } as const;
-    if (saasZoneId !== undefined) return saasZoneId;
-    const found = await main.zones.find(saasZone);
-    if (!found.ok) return { kind: "vendor", error: found.error } as const;
-    if (!found.value) return { kind: "missing" } as const;
-    saasZoneId = found.value.id;
-    return saasZoneId;
-  }
-
-  /** The custom hostnames as they are now; those that somebody deleted are made anew by the step before. */
-  async function each(
-    attempt: Attempt,
-    at: At,
-    judge: (hostname: CustomHostname, zone: string) => Promise<Outcome | undefined>,
-  ) {
-    const zone = await saas();
-    if (typeof zone !== "string") return zone.kind === "missing" ? noSaasZone : afterVendor(zone.error, at);
-    for (const host of visitedHosts(attempt.domain)) {
-      const found = await main.hostnames.find(zone, host);
-      if (!found.ok) return afterVendor(found.error, at);
-      const made = found.value ? found : await main.hostnames.create(zone, host);
-      if (!made.ok) return afterVendor(made.error, at);
-      if (!made.value) continue;
-      const judged = await judge(made.value, zone);
+    for (const state of seen.value) {
+      const judged = await judge(state);
       if (judged) return judged;
     }
     return { kind: "done" } as const;
@@ -130,35 +84,26 @@ export function edgeSteps({ accounts, saasZone, script }: EdgePorts) {
 
   /** Of a domain whose DNS is kept elsewhere: its owner has to lead it here. */
   const pointing: Step = (attempt, at) =>
-    each(attempt, at, async ({ status, id, hostname, verificationErrors }, zone) => {
-      if (status === "active") return undefined;
+    each(attempt, at, async ({ host, id, leadsHere, problems }) => {
+      if (leadsHere) return undefined;
       // The vendor looks ever less often by itself.
-      if (at.tries % 5 === 4) await main.hostnames.retry(zone, id);
-      const attention = leadHere(hostname, customersHost(saasZone ?? ""), verificationErrors);
+      if (at.tries % 5 === 4 && id !== null) await ways.hasten(id);
       return {
         kind: "wait",
         afterMs: Math.max(2_000, lookAfter(at.ageMs)),
-        note: `${hostname} does not lead here yet.`,
-        attention,
+        note: `${host} does not lead here yet.`,
+        attention: leadHere(host, ways.target ?? "", problems),
       };
     });
 
-  const certificate: Step = async (attempt, at) => {
-    if (isRouted(attempt)) {
-      const found = await main.certificates.status(attempt.domain.zoneId ?? "");
-      return found.ok ? (afterCertificate(found.value, at) ?? { kind: "done" }) : afterVendor(found.error, at);
-    }
-    return each(attempt, at, async (hostname) => afterCertificate(hostname.certificate, at));
-  };
+  const certificate: Step = (attempt, at) =>
+    each(attempt, at, async (state) => afterCertificate(state.certificate, at));
 
   /** Before a failure is over: nothing is left behind that shows an attempt which came to nothing. */
-  async function leave(attempt: Attempt, at: At): Promise<Outcome | undefined> {
-    if (Object.keys(attempt.domain.hostnames).length === 0) return undefined;
-    const zone = await saas();
-    if (typeof zone !== "string") return zone.kind === "missing" ? undefined : afterVendor(zone.error, at);
-    for (const id of Object.values(attempt.domain.hostnames)) {
-      const removed = await main.hostnames.remove(zone, id);
-      if (!removed.ok) return afterVendor(removed.error, at);
+  async function leave({ domain }: Attempt, at: At): Promise<Outcome | undefined> {
+    for (const host of Object.keys(domain.hostnames)) {
+      const closed = await ways.close(host);
+      if (!closed.ok) return afterVendor(closed.error, at);
     }
     return undefined;
   }
@@ -195,7 +140,7 @@ const leadHere = (host: string, target: string, errors: readonly string[]): Atte
   action: `Where its DNS is kept, add a CNAME record for ${host} with the target ${target}. It is looked at again by itself.`,
 });
 
-const noSaasZone: Outcome = {
+const notSetUp: Outcome = {
   kind: "stop",
   attention: {
     code: "not_set_up",

@@ -2,6 +2,7 @@
 import type { OrgId } from "../../../kernel/id.ts";
 import { formatUsd } from "../../../kernel/money.ts";
 import type { Attempt, ProvisioningStore } from "../attempt.schema.ts";
+import type { Attention } from "../provisioning.schema.ts";
 import type { Outcome, Step } from "../saga.service.ts";
 
 type Unit = "micro_usd" | "site_credit";
@@ -25,18 +26,19 @@ const priceKey = ({ id }: Attempt): string => `purchase:${id}`;
 const siteKey = ({ id }: Attempt): string => `site:${id}`;
 
 export function moneySteps({ reservations, store }: MoneyPorts) {
+  /** The site's credit, unless it has had one. Undefined: there is none. */
+  async function reserveCredit(attempt: Attempt): Promise<"covered" | "reserved" | undefined> {
+    const { orgId, domain, siteId } = attempt;
+    if (await store.isPaid(orgId, siteId, attempt.id)) return "covered";
+    const note = `A website on ${domain.name}`;
+    const decided = await reservations.reserve(orgId, { key: siteKey(attempt), unit: "site_credit", amount: 1, note });
+    return decided === "insufficient" ? undefined : "reserved";
+  }
+
   const reserve: Step = async (attempt) => {
-    const { orgId, domain, priceMicroUsd, siteId } = attempt;
-    const covered = await store.isPaid(orgId, siteId, attempt.id);
-    if (!covered) {
-      const credit = {
-        key: siteKey(attempt),
-        unit: "site_credit",
-        amount: 1,
-        note: `A website on ${domain.name}`,
-      } as const;
-      if ((await reservations.reserve(orgId, credit)) === "insufficient") return noSiteCredit;
-    }
+    const { orgId, domain, priceMicroUsd } = attempt;
+    const siteCredit = await reserveCredit(attempt);
+    if (!siteCredit) return { kind: "fail", attention: noSiteCredit };
     if (priceMicroUsd > 0) {
       const price = {
         key: priceKey(attempt),
@@ -46,8 +48,19 @@ export function moneySteps({ reservations, store }: MoneyPorts) {
       } as const;
       if ((await reservations.reserve(orgId, price)) === "insufficient") return noCredit(priceMicroUsd);
     }
-    return { kind: "done", facts: { siteCredit: covered ? "covered" : "reserved" } };
+    return { kind: "done", facts: { siteCredit } };
   };
+
+  /** The credit of a site that its owner chose when that of another was set aside. Behind `register` nothing fails. */
+  const credited =
+    (show: Step): Step =>
+    async (attempt, at) => {
+      if (attempt.facts.siteCredit !== undefined) return show(attempt, at);
+      const siteCredit = await reserveCredit(attempt);
+      if (!siteCredit) return { kind: "stop", attention: noSiteCreditYet };
+      await at.keep({ siteCredit });
+      return show(attempt, at);
+    };
 
   /** The name is bought: its price is spent, whatever becomes of the rest. */
   const settle: Step = async (attempt) => {
@@ -64,27 +77,37 @@ export function moneySteps({ reservations, store }: MoneyPorts) {
   };
 
   const finish: Step = async (attempt) => {
-    if (attempt.facts.siteCredit !== "reserved") return { kind: "done" };
-    await reservations.capture(attempt.orgId, siteKey(attempt), "site_credit");
-    return { kind: "done", facts: { siteCredit: "captured" } };
+    const { orgId, facts } = attempt;
+    if (facts.siteCredit === "reserved") {
+      await reservations.capture(orgId, siteKey(attempt), "site_credit");
+      return { kind: "done", facts: { siteCredit: "captured" } };
+    }
+    // Set aside for a site that its owner had chosen before this one.
+    await reservations.release(orgId, siteKey(attempt), "site_credit");
+    return { kind: "done" };
   };
 
   const giveBack = async (attempt: Attempt): Promise<void> => {
     if (attempt.priceMicroUsd > 0) await reservations.release(attempt.orgId, priceKey(attempt), "micro_usd");
-    if (attempt.facts.siteCredit !== "covered")
-      await reservations.release(attempt.orgId, siteKey(attempt), "site_credit");
+    await reservations.release(attempt.orgId, siteKey(attempt), "site_credit");
   };
 
-  return { reserve, settle, finish, giveBack };
+  return { reserve, settle, finish, giveBack, credited };
 }
 
-const noSiteCredit: Outcome = {
-  kind: "fail",
-  attention: {
-    code: "no_site_credit",
-    message: "The organisation has no site credit left: each website on its own domain takes one, once.",
-    action: "Ask the operator of this platform for another.",
-  },
+const NO_CREDIT = "The organisation has no site credit left: each website on its own domain takes one, once.";
+
+const noSiteCredit: Attention = {
+  code: "no_site_credit",
+  message: NO_CREDIT,
+  action: "Ask the operator of this platform for another.",
+};
+
+const noSiteCreditYet: Attention = {
+  code: "no_site_credit",
+  message: NO_CREDIT,
+  action:
+    "Ask the operator of this platform for another and then choose 'go on', or choose a website that has had its own.",
 };
 
 const noCredit = (priceMicroUsd: number): Outcome => ({

@@ -15,7 +15,7 @@ import { accountOf, afterVendor, lookAfter } from "./vendor.ts";
 
 export interface RegisterPorts {
   accounts: CloudflareAccounts;
-  store: Pick<ProvisioningStore, "perAccount">;
+  store: Pick<ProvisioningStore, "takePlace">;
   /** Who an organisation's domains are registered for. */
   contacts: { find(orgId: OrgId): Promise<DomainContact | undefined> };
 }
@@ -40,8 +40,9 @@ export function registerSteps({ accounts, store, contacts }: RegisterPorts) {
   /** Authoritative: the name can still be had, at the price that was agreed to. */
   const check: Step = async (attempt, at) => {
     const { name } = attempt.domain;
-    const counts = await store.perAccount();
-    const account = accounts.all.find(({ accountId }) => (counts.get(accountId) ?? 0) < MOST_DOMAINS);
+    const pool = accounts.all.map(({ accountId }) => accountId);
+    const place = await store.takePlace(attempt.orgId, attempt.id, pool, MOST_DOMAINS);
+    const account = place === undefined ? undefined : accounts.byId(place);
     if (!account) {
       const action = `The operator of this platform has to add one. ${NOTHING_BOUGHT}`;
       return failed("accounts_full", "No account at Cloudflare can take another domain.", action);
@@ -100,7 +101,13 @@ export function registerSteps({ accounts, store, contacts }: RegisterPorts) {
     const { error } = asked;
     if (error.kind === "busy") {
       const note = "The registrar is busy. It is tried again.";
-      return { kind: "wait", afterMs: error.retryAfterMs, note, facts: { registerAskedAt: null } };
+      // It was not sent, so it does not count.
+      return {
+        kind: "wait",
+        afterMs: error.retryAfterMs,
+        note,
+        facts: { registerAskedAt: null, registerAsks: asks - 1 },
+      };
     }
     if (error.kind === "unknown" || asks > 1)
       return {

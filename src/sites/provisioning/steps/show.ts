@@ -1,8 +1,8 @@
 /** The site onto its hosts, and the look from outside without which nothing is called live. */
 
 import { hostsOf } from "../../dns/platform-records.service.ts";
-import { tagOf } from "../../hosting/file-answer.service.ts";
-import type { Attempt, HostClaim, ProvisioningStore, SiteStage } from "../attempt.schema.ts";
+import type { Hosting } from "../../hosting/hosting.ts";
+import type { Attempt, HomeAnswer, HostClaim, ProvisioningStore, SiteStage } from "../attempt.schema.ts";
 import type { Attention } from "../provisioning.schema.ts";
 import type { Step } from "../saga.service.ts";
 import { lookAfter } from "./vendor.ts";
@@ -11,13 +11,18 @@ import { lookAfter } from "./vendor.ts";
 export type LookUp = (name: string, type: "TXT" | "CNAME" | "A" | "AAAA") => Promise<LookedUp>;
 export type LookedUp = { ok: true; value: string[] } | { ok: false; error: "not_found" | "failed" };
 
-/** Asks for the first page as a visitor would; the strong entity tag tells which version it is. Never throws. */
-export type Probe = (host: string) => Promise<{ status: number; etag: string | null } | { failure: string }>;
+/**
+ * Asks for the first page as a visitor would, and goes on to nowhere. `version` has in it by what our own hosting tells
+ * which version is shown: the page's entity tag, or what a notice or a redirect has in its place. Never throws.
+ */
+export type Probe = (host: string) => Promise<(HomeAnswer & { version: string | null }) | { failure: string }>;
 
 export interface ShowPorts {
   stage: SiteStage["stage"];
+  homeAt: SiteStage["homeAt"];
   lookUp: LookUp;
   probe: Probe;
+  tagOf: Hosting["tagOf"];
   store: Pick<ProvisioningStore, "hold">;
 }
 
@@ -30,7 +35,7 @@ export const proofText = (token: string): string => `edgewright-verification=${t
 export const claimsOf = ({ domain }: Attempt): HostClaim[] =>
   domain.kind === "registered" ? hostsOf(domain.name) : [{ host: domain.name, role: "primary" }];
 
-export function showSteps({ stage, lookUp, probe, store }: ShowPorts) {
+export function showSteps({ stage, homeAt, lookUp, probe, tagOf, store }: ShowPorts) {
   /** Who can write a domain's DNS has it: each organisation has a text of its own to write there. */
   const prove: Step = async (attempt, at) => {
     const { name, proofToken } = attempt.domain;
@@ -49,12 +54,15 @@ export function showSteps({ stage, lookUp, probe, store }: ShowPorts) {
 
   const publish: Step = async (attempt) => {
     const shown = await stage(attempt, claimsOf(attempt));
-    if (shown.kind === "shown")
-      return { kind: "done", facts: { homeHash: shown.home.hash }, domain: { status: "active" } };
+    if (shown.kind === "shown") return { kind: "done", domain: { status: "active" } };
     return { kind: "stop", attention: shown.kind === "gone" ? siteGone : hostHeld(shown.host) };
   };
 
-  /** As a visitor finds it: the name resolves, and the page comes over HTTPS in the version that was published. */
+  /**
+   * As a visitor finds it: the name resolves, and what comes over HTTPS is what the record says by now. That is another
+   * page when its owner has published meanwhile; it is a notice under maintenance or suspended, and a redirect where the
+   * owner sends visitors on: a website in such a state is where it belongs, and shall not wait for weeks to be told so.
+   */
   const look: Step = async (attempt, at) => {
     const [primary = attempt.domain.name] = claimsOf(attempt).map(({ host }) => host);
     const wait = (note: string) => ({
@@ -63,17 +71,27 @@ export function showSteps({ stage, lookUp, probe, store }: ShowPorts) {
       note,
       ...(at.ageMs > LATE_MS && { attention: notSeen(primary, note) }),
     });
+    const home = await homeAt(attempt, primary);
+    // Deleted meanwhile: there its owner is told to choose another, and can.
+    if (!home) return { kind: "back", to: "publish", note: "The website is not shown there any more." };
     const addresses = await Promise.all([lookUp(primary, "A"), lookUp(primary, "AAAA")]);
     if (!addresses.some((found) => found.ok && found.value.length > 0)) return wait(`${primary} does not resolve yet.`);
     const seen = await probe(primary);
     if ("failure" in seen) return wait(`${primary} does not answer yet: ${seen.failure}`);
-    if (seen.status !== 200) return wait(`${primary} answers ${seen.status}.`);
-    if (attempt.facts.homeHash === undefined || !seen.etag?.includes(tagOf(attempt.facts.homeHash)))
-      return wait(`${primary} still shows another version.`);
-    return { kind: "done", note: `${primary} answers with the published page.` };
+    if (seen.status !== home.status) return wait(`${primary} answers ${seen.status}.`);
+    if (!seen.version?.includes(tagOf(home.page.hash))) return wait(`${primary} still shows another version.`);
+    if (seen.location !== home.location) return wait(`${primary} still sends visitors elsewhere.`);
+    return { kind: "done", note: `${primary} ${seenAs(home)}.` };
   };
 
   return { prove, publish, probe: look };
+}
+
+function seenAs({ status, location }: HomeAnswer): string {
+  if (location !== null) return `sends its visitors on (${status}), as the website's redirects say`;
+  return status === 200
+    ? "answers with the published page"
+    : `answers ${status}: the website is there, and paused for visitors`;
 }
 
 const writeProof = ({ domain: { name, proofToken } }: Attempt): Attention => ({
