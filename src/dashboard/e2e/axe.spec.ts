@@ -40,7 +40,7 @@ async function examine(page: Page, name: string): Promise<void> {
     await expect(page.locator("html")).toHaveAttribute("data-mode", theme);
     await settled(page);
     await takePicture(page, `${name}-${theme}-${width}`);
-    await expectAccessible(page, `${name}, ${theme}`);
+    await expectAccessible(page, `${name}, ${theme}`, theme === "light" ? "all" : "colours");
   }
   await expectNoSidewaysScroll(page);
   await expectWalkable(page);

@@ -1,141 +1,6 @@
-import { randomUUID } from "node:crypto";
-import type { Page } from "@playwright/test";
-import { expect, grantCredit, type Person, type Platform, test } from "./fixtures.ts";
+import { expect, grantCredit, test } from "./fixtures.ts";
 import { tabTo } from "./keyboard.ts";
-import { expectAccessible, expectNoSidewaysScroll, expectWalkable, settled, takePicture } from "./sweep.ts";
-
-const VISITORS = /\.localhost:\d+/;
-const CONTACT = {
-  name: "Ada Lovelace",
-  organization: null,
-  email: "ada@engines.example",
-  phone: "+1.5125550142",
-  street: "12 Market Street",
-  city: "Austin",
-  state: "TX",
-  postalCode: "78701",
-  countryCode: "US",
-};
-
-/** A name that nobody else buys. */
-const someLabel = (): string => `cafe-${randomUUID().slice(0, 8)}`;
-
-async function madeBy({ api }: Person, name: string) {
-  const { data } = await api.POST("/api/sites", { body: { name, template: "restaurant" } });
-  if (!data) throw new Error("the site is not made");
-  return data;
-}
-
-/** Bought over the API, and set up until it is live or waits for somebody. */
-async function bought(platform: Platform, person: Person, label: string, until: "live" | "needs_attention" = "live") {
-  await grantCredit(platform, person, "50.00");
-  const { api } = person;
-  await api.PUT("/api/domains/contact", { body: CONTACT });
-  const site = await madeBy(person, "Corner Café");
-  const name = `${label}.shop`;
-  const body = { name, confirm: name, siteId: site.id, years: 1, priceMicroUsd: 2_680_000 };
-  const { data, error } = await api.POST("/api/domains", { body });
-  if (!data) throw new Error(`not bought: ${JSON.stringify(error)}`);
-  const path = { id: data.id };
-  await expect
-    .poll(async () => (await api.GET("/api/provisionings/{id}", { params: { path } })).data?.state, { timeout: 20_000 })
-    .toBe(until);
-  return { name, id: data.domainId, site };
-}
-
-/** The Cloudflare of the sandbox, as somebody behind the curtain. */
-async function control(platform: Platform, path: string, body?: unknown): Promise<void> {
-  const answer = await fetch(`${platform.cloudflareUrl}/_control/${path}`, {
-    method: "POST",
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-}
-
-async function sees(page: Page, url: string, words: string): Promise<void> {
-  await expect(async () => {
-    await page.goto(url);
-    await expect(page.locator("body")).toContainText(words, { timeout: 200 });
-  }).toPass({ timeout: 8_000, intervals: [250] });
-}
-
-test("from a wish to a live website under a name of its own", async ({ page, context, person, platform, trouble }) => {
-  trouble.allow(VISITORS, "visitors' pages stand on origins of their own");
-  await grantCredit(platform, person, "50.00");
-  const begun = Date.now();
-  const label = someLabel();
-  await page.goto("/domains");
-  const field = page.getByRole("combobox", { name: "Find a domain" });
-  await field.fill(label);
-  const names = page.getByRole("listbox", { name: "Names" });
-  await expect(names.getByRole("option", { name: new RegExp(`^${label}\\.shop`) })).toContainText(
-    "$2.68 for the first year, then $33.18 a year",
-  );
-  await expect(page).toHaveURL(`/domains?q=${label}`);
-  // By keyboard alone: down to the name, and Enter.
-  for (let step = 0; step < 20; step += 1) {
-    await field.press("ArrowDown");
-    const active = await names.locator("[aria-selected=true]").textContent();
-    if (active?.startsWith(`${label}.shop`)) break;
-  }
-  await field.press("Enter");
-
-  await expect(page.getByRole("heading", { level: 1, name: `Buy ${label}.shop` })).toBeFocused();
-  await page.getByRole("button", { name: "Buy for $2.68" }).click();
-  await expect(page.getByLabel("Full name")).toBeFocused();
-  await page.getByLabel("Full name").fill("Zoë Müller");
-  await page.getByLabel("Phone").fill("+1 512 555 0142");
-  await page.getByRole("textbox", { name: "Street" }).fill("12 Market Street");
-  await page.getByLabel("Postal code").fill("78701");
-  await page.getByRole("textbox", { name: "City" }).fill("Austin");
-  await page.getByLabel("State or region").fill("TX");
-  await page.getByLabel("Country").fill("us");
-  await page.getByRole("radio", { name: /New: Restaurant/ }).check();
-  await page.getByLabel("Name of the business").fill("Corner Café");
-  await page.getByLabel(`Type ${label}.shop`).fill(`${label}.com`);
-  await page.getByRole("button", { name: "Buy for $2.68" }).click();
-  // Registries take no accents, and another name is not the one.
-  await expect(page.getByLabel("Full name")).toBeFocused();
-  await expect(page.getByLabel("Full name")).toHaveAccessibleDescription(/without accents/);
-  await page.getByLabel("Full name").fill("Zoe Muller");
-  await page.getByRole("button", { name: "Buy for $2.68" }).click();
-  await expect(page.getByLabel(`Type ${label}.shop`)).toBeFocused();
-  await page.getByLabel(`Type ${label}.shop`).fill(`${label}.shop`);
-  await page.keyboard.press("Enter");
-
-  await expect(page.getByRole("heading", { level: 1, name: `${label}.shop` })).toBeFocused();
-  await expect(page.getByRole("list", { name: "Steps" })).toContainText("Register the domain");
-  await expect(page.getByText("Live", { exact: true })).toBeVisible({ timeout: 30_000 });
-  expect(Date.now() - begun).toBeLessThan(120_000);
-
-  const opened = context.waitForEvent("page");
-  await page.getByRole("link", { name: /^Open/ }).click();
-  const visitor = await opened;
-  const url = visitor.url();
-  expect(new URL(url).hostname).toBe(`${label}.shop.localhost`);
-  await sees(visitor, url, "Seasonal plates and good wine");
-});
-
-test("publishes a change under its own domain, and goes back", async ({ page, context, person, platform, trouble }) => {
-  trouble.allow(VISITORS, "visitors' pages stand on origins of their own");
-  const { id, name } = await bought(platform, person, someLabel());
-  const visitor = await context.newPage();
-  const url = `http://${name}.localhost:${new URL(platform.baseUrl).port}/`;
-  await page.goto(`/domains/${id}`);
-  await page.getByRole("link", { name: "Corner Café" }).click();
-  const parts = page.getByRole("navigation", { name: "Parts of the website" });
-  await parts.getByRole("link", { name: "Content" }).click();
-  await page.getByLabel("Tagline").fill("Soup and bread");
-  await page.getByRole("button", { name: "Publish" }).click();
-  await page
-    .getByRole("dialog", { name: /^Publish/ })
-    .getByRole("button", { name: "Publish" })
-    .click();
-  await sees(visitor, url, "Soup and bread");
-  await parts.getByRole("link", { name: "Overview" }).click();
-  await page.getByRole("button", { name: /^Show it again.*version 1$/ }).click();
-  await sees(visitor, url, "Seasonal plates and good wine");
-});
+import { addressOf, bought, control, madeBy, sees, someLabel, startBuying, VISITORS } from "./owners.ts";
 
 test("connects a domain that is kept elsewhere, as its records come", async ({
   page,
@@ -166,7 +31,16 @@ test("connects a domain that is kept elsewhere, as its records come", async ({
   const [, target = ""] = await pointing.locator("code").allTextContents();
   await control(platform, "outside", { [name]: { CNAME: [target] } });
   await expect(page.getByText("Live", { exact: true })).toBeVisible({ timeout: 30_000 });
-  await sees(await context.newPage(), `http://${name}.localhost:${new URL(platform.baseUrl).port}/`, "Foundry Lane");
+  await sees(await context.newPage(), addressOf(platform, name), "Foundry Lane");
+
+  // The place for its owners, because they like it: by a record of its own, and a look.
+  const place = `admin.${name}`;
+  const further = page.getByRole("list", { name: "If you like" }).getByRole("listitem").filter({ hasText: place });
+  await expect(further).toContainText("not yet");
+  await control(platform, "outside", { [place]: { CNAME: [target] } });
+  await page.getByRole("button", { name: "Look now" }).click();
+  await expect(further).toContainText("done", { timeout: 20_000 });
+  await expect(page.getByRole("button", { name: `Copy ${addressOf(platform, place).slice(0, -1)}` })).toBeVisible();
 
   await page.getByRole("button", { name: "Disconnect domain" }).click();
   const question = page.getByRole("alertdialog");
@@ -185,6 +59,8 @@ test("says what to do when the registrar waits for somebody, and goes on", async
   await control(platform, `act/${name}`);
   await page.getByRole("button", { name: /Go on|Look again now/ }).click();
   await expect(page.getByText("Live", { exact: true })).toBeVisible({ timeout: 30_000 });
+  await page.goto(`/domains?buy=${name}`);
+  await expect(page.getByText("It is yours already.")).toBeVisible();
 });
 
 test("shows what cannot be had, and why", async ({ page, person }) => {
@@ -228,31 +104,32 @@ test("edits records, and sets what a mail provider asks for", async ({ page, per
   await expect(records).not.toContainText("192.0.2.1");
 });
 
-const VIEWS = [
-  { name: "domain", search: "" },
-  { name: "dns", search: "?part=dns" },
-  { name: "buy", path: "/domains?buy=corner-cafe-and-more.shop" },
-  { name: "find", path: "/domains?q=corner-cafe" },
-] as const;
+test("says why a purchase came to nothing, in its place and in the list", async ({
+  page,
+  person,
+  platform,
+  trouble,
+}) => {
+  trouble.allow(/status of 404/, "nothing is left of the domain");
+  await grantCredit(platform, person, "50.00");
+  // The sandbox's registry refuses it after a while: somebody is looking at the steps by then.
+  const { id, name } = await startBuying(person, `${someLabel()}-fails`);
+  await page.goto(`/domains/${id}`);
+  await expect(page.getByText("Being set up", { exact: true })).toBeVisible();
+  await expect(page.getByText("Not bought", { exact: true })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("heading", { level: 1, name })).toBeFocused();
+  await expect(page.getByRole("note")).toContainText("nothing was charged");
+  await page.getByRole("link", { name: "All domains" }).click();
+  await expect(page.getByRole("list", { name: "Came to nothing" })).toContainText(name);
+});
 
-for (const { name, ...view } of VIEWS) {
-  for (const width of [360, 768, 1440]) {
-    test(`can be used by all at ${width} pixels: ${name}`, async ({ page, person, platform }) => {
-      const address =
-        "path" in view ? view.path : `/domains/${(await bought(platform, person, someLabel())).id}${view.search}`;
-      await page.emulateMedia({ reducedMotion: "reduce" });
-      await page.setViewportSize({ width, height: 900 });
-      await page.goto(address);
-      await settled(page);
-      if (name === "find") await page.getByRole("option").first().waitFor();
-      for (const theme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme: theme });
-        await expect(page.locator("html")).toHaveAttribute("data-mode", theme);
-        await takePicture(page, `domains-${name}-${theme}-${width}`);
-        await expectAccessible(page, `${name}, ${theme}`);
-      }
-      await expectNoSidewaysScroll(page);
-      await expectWalkable(page);
-    });
-  }
-}
+test("tells what would be refused before it is tried", async ({ page, person, platform }) => {
+  const name = `${someLabel()}.shop`;
+  await page.goto(`/domains?buy=${name}`);
+  const buy = page.getByRole("button", { name: /^Buy for/ });
+  await expect(buy).toBeDisabled();
+  await expect(buy).toHaveAccessibleDescription(/credit does not reach: it costs \$2\.68, and there is \$1\.00/);
+  await grantCredit(platform, person, "5.00");
+  await page.reload();
+  await expect(buy).toBeEnabled();
+});

@@ -14,7 +14,7 @@ import { type Trouble, watch } from "./watch.ts";
 
 export { expect } from "@playwright/test";
 export type { Person } from "./people.ts";
-export { createKey, grantCredit, makeCalls, signUp, someEmail } from "./people.ts";
+export { createKey, grantCredit, makeCalls, signUp, someEmail, suspendSite } from "./people.ts";
 export type { Platform } from "./platform.ts";
 
 export interface Options {

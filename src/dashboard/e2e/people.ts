@@ -82,23 +82,31 @@ export async function makeOperator(platform: Platform): Promise<void> {
   await signUp(platform, { ...OPERATOR, name: "Operator", organisation: "Operations" });
 }
 
-/** As the operator does it. Dollars as text. */
-export async function grantCredit(platform: Platform, { organisation }: Person, amountUsd: string): Promise<void> {
+/** The API as the operator, for some minutes. */
+async function operatorApi(platform: Platform): Promise<Client<paths>> {
   const headers: Record<string, string> = { "cf-connecting-ip": someAddress() };
   const api = createClient<paths>({ baseUrl: platform.baseUrl, headers });
   const login = await taken(api.POST("/api/auth/login", { body: { ...OPERATOR, refresh: "body" } }));
   headers.authorization = `Bearer ${login.accessToken}`;
   const asOperator = createClient<paths>({ baseUrl: platform.baseUrl, headers });
   const { accessToken } = await taken(asOperator.POST("/api/auth/operator"));
+  headers.authorization = `Bearer ${accessToken}`;
+  return createClient<paths>({ baseUrl: platform.baseUrl, headers });
+}
+
+/** As the operator does it. Dollars as text. */
+export async function grantCredit(platform: Platform, { organisation }: Person, amountUsd: string): Promise<void> {
+  const operator = await operatorApi(platform);
   const params = { path: { id: organisation.id } };
   const body = { amountUsd, note: "For domains" };
-  await taken(
-    api.POST("/api/operator/organisations/{id}/credits", {
-      params,
-      body,
-      headers: { authorization: `Bearer ${accessToken}`, "idempotency-key": randomUUID() },
-    }),
-  );
+  const headers = { "idempotency-key": randomUUID() };
+  await taken(operator.POST("/api/operator/organisations/{id}/credits", { params, body, headers }));
+}
+
+/** As the operator does it. */
+export async function suspendSite(platform: Platform, id: string, reason: string): Promise<void> {
+  const operator = await operatorApi(platform);
+  await taken(operator.POST("/api/operator/sites/{id}/suspend", { params: { path: { id } }, body: { reason } }));
 }
 
 /** A fresh key, as the page shows it once. */

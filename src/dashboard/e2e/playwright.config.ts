@@ -13,7 +13,7 @@ const SWEEP = /\/axe\.spec\.ts$/;
 /** Tablets, and pages that have nothing to show yet, are looked at when asked: they take as long as all the rest. */
 const ALL = Boolean(process.env.EDGEWRIGHT_SWEEP);
 /** What `.ci/run` has the time for. */
-const MAIN = /\/first-call\.spec\.ts$/;
+const MAIN = /\/first-(?:call|website)\.spec\.ts$/;
 const SHORT = process.env.EDGEWRIGHT_E2E === "main";
 
 export default defineConfig<object, Options>({

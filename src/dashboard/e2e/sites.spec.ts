@@ -1,40 +1,10 @@
-import type { BrowserContext, Page } from "@playwright/test";
 import * as z from "zod";
-import { expect, type Person, test } from "./fixtures.ts";
+import { expect, suspendSite, test } from "./fixtures.ts";
 import { tabTo } from "./keyboard.ts";
-import { expectAccessible, expectNoSidewaysScroll, expectWalkable, settled, takePicture } from "./sweep.ts";
+import { madeBy, open, sees, VISITORS } from "./owners.ts";
 
-async function madeBy({ api }: Person, name: string, template: "restaurant" | "services" = "restaurant") {
-  const { data } = await api.POST("/api/sites", { body: { name, template } });
-  if (!data) throw new Error("the site is not made");
-  return data;
-}
-
-/** What a visitor sees, in a tab of its own; a publish is seen everywhere within three seconds. */
-async function visit(
-  context: BrowserContext,
-  url: string,
-): Promise<{ page: Page; sees(words: string): Promise<void> }> {
-  const page = await context.newPage();
-  return {
-    page,
-    async sees(words) {
-      await expect(async () => {
-        await page.goto(url);
-        await expect(page.locator("body")).toContainText(words, { timeout: 200 });
-      }).toPass({ timeout: 6_000, intervals: [250] });
-    },
-  };
-}
-
-test("makes a website, publishes it, changes it, goes back and deletes it", async ({
-  page,
-  context,
-  person,
-  trouble,
-}) => {
-  trouble.allow(/sites\.localhost/, "visitors' pages stand on an origin of their own");
-  trouble.allow(/status of (?:404|503)/, "a site that is gone, and one under maintenance");
+test("makes a website, publishes it, changes it and goes back", async ({ page, context, person, trouble }) => {
+  trouble.allow(VISITORS, "visitors' pages stand on origins of their own");
   const name = `Corner Café ${person.organisation.id.slice(-6)}`;
   await page.goto("/sites");
   await page.getByRole("button", { name: "New website" }).click();
@@ -60,12 +30,8 @@ test("makes a website, publishes it, changes it, goes back and deletes it", asyn
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("list", { name: /Versions/ })).toContainText("by Ada Lovelace");
 
-  const opened = context.waitForEvent("page");
-  await page.getByRole("link", { name: /^Open/ }).click();
-  const url = (await opened).url();
-  await (await opened).close();
-  const visitor = await visit(context, url);
-  await visitor.sees("Seasonal plates and good wine");
+  const { visitor, url } = await open(context, page);
+  await sees(visitor, url, "Seasonal plates and good wine");
 
   await parts.getByRole("link", { name: "Content" }).click();
   await page.getByLabel("Tagline").fill("Soup and bread");
@@ -88,7 +54,7 @@ test("makes a website, publishes it, changes it, goes back and deletes it", asyn
   await expect(changes).toContainText("11:00–16:00");
   await dialog.getByRole("button", { name: "Publish" }).click();
   await expect(dialog).toBeHidden();
-  await visitor.sees("Soup of the day");
+  await sees(visitor, url, "Soup of the day");
 
   await parts.getByRole("link", { name: "Overview" }).click();
   await expect(page.getByText("It says what visitors see.")).toBeVisible();
@@ -96,13 +62,21 @@ test("makes a website, publishes it, changes it, goes back and deletes it", asyn
   await page.keyboard.press("Enter");
   await expect(page.getByRole("listitem").filter({ hasText: "Version 1" })).toContainText("Visitors see it");
   await expect(page.getByRole("list", { name: /Versions/ })).toBeFocused();
-  await visitor.sees("Charred leeks");
+  await sees(visitor, url, "Charred leeks");
   await expect(page.getByLabel("What changes")).toContainText("Soup and bread");
+});
 
-  await parts.getByRole("link", { name: "Settings" }).click();
+test("puts a website under maintenance, and deletes it", async ({ page, context, person, trouble }) => {
+  trouble.allow(VISITORS, "visitors' pages stand on origins of their own");
+  trouble.allow(/status of (?:404|503)/, "a site that is gone, and one under maintenance");
+  const name = "Corner Café";
+  const { id, url } = await madeBy(person, name);
+  await person.api.POST("/api/sites/{id}/publish", { params: { path: { id } } });
+  await page.goto(`/sites/${id}?part=settings`);
+  const visitor = await context.newPage();
   await page.getByRole("switch", { name: "Maintenance" }).click();
   await expect(page.getByText("Visitors see that it is being worked on")).toBeVisible();
-  await visitor.sees("Back shortly");
+  await sees(visitor, url, "Back shortly");
 
   await page.getByRole("button", { name: "Delete website" }).click();
   const question = page.getByRole("alertdialog");
@@ -112,13 +86,41 @@ test("makes a website, publishes it, changes it, goes back and deletes it", asyn
   await expect(page).toHaveURL("/sites");
   await expect(page.getByText("Your first website is a minute away")).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
-  await expect
-    .poll(async () => (await visitor.page.goto(url))?.status(), { timeout: 6_000, intervals: [250] })
-    .toBe(404);
+  await expect.poll(async () => (await visitor.goto(url))?.status(), { timeout: 6_000, intervals: [250] }).toBe(404);
+});
+
+test("keeps what is typed while the draft is being saved", async ({ page, person }) => {
+  const site = await madeBy(person, "Corner Café");
+  const { promise: saving, resolve: save } = Promise.withResolvers<void>();
+  await page.route(`**/api/sites/${site.id}`, async (route) => {
+    if (route.request().method() === "PATCH") await saving;
+    await route.continue();
+  });
+  await page.goto(`/sites/${site.id}?part=content`);
+  await page.getByLabel("Tagline").fill("Soup and bread");
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await page.getByLabel("Phone").fill("+1 512 555 0100");
+  save();
+  await expect(page.getByText("The draft is saved")).toBeVisible();
+  await expect(page.getByLabel("Phone")).toHaveValue("+1 512 555 0100");
+  await expect(page.getByText("Not saved yet.")).toBeVisible();
+});
+
+test("publishes nothing of what cannot be saved, and says where it is wrong", async ({ page, person }) => {
+  const site = await madeBy(person, "Corner Café");
+  await page.goto(`/sites/${site.id}?part=content`);
+  await page.getByLabel("Colour", { exact: true }).fill("rust");
+  await page.getByRole("button", { name: "Publish" }).click();
+  const dialog = page.getByRole("dialog", { name: /^Publish/ });
+  await dialog.getByRole("button", { name: "Publish" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("under Content");
+  await dialog.getByRole("button", { name: "Not yet" }).click();
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await expect(page.getByLabel("Colour", { exact: true })).toBeFocused();
 });
 
 test("sends visitors of old addresses on", async ({ page, context, person, trouble }) => {
-  trouble.allow(/sites\.localhost/, "visitors' pages stand on an origin of their own");
+  trouble.allow(VISITORS, "visitors' pages stand on origins of their own");
   const site = await madeBy(person, "Old paths");
   await person.api.POST("/api/sites/{id}/publish", { params: { path: { id: site.id } } });
   await page.goto(`/sites/${site.id}?part=redirects`);
@@ -151,7 +153,7 @@ test("sends visitors of old addresses on", async ({ page, context, person, troub
 });
 
 test("shows a draft to whoever has the link, until it is over", async ({ page, context, person, trouble }) => {
-  trouble.allow(/sites\.localhost/, "visitors' pages stand on an origin of their own");
+  trouble.allow(VISITORS, "visitors' pages stand on origins of their own");
   trouble.allow(/status of (?:404|410)/, "the link is over");
   const site = await madeBy(person, "Work in progress");
   const settings = { ...site.settings, tagline: "Not for everybody yet" };
@@ -161,11 +163,11 @@ test("shows a draft to whoever has the link, until it is over", async ({ page, c
   const links = page.getByRole("list", { name: "Preview links" });
   await expect(links).toContainText("Ends in 23 hours");
   const url = (await links.getByText(/^http/).first().textContent()) ?? "";
-  const visitor = await visit(context, url);
-  await visitor.sees("Not for everybody yet");
+  const visitor = await context.newPage();
+  await sees(visitor, url, "Not for everybody yet");
   await links.getByRole("button", { name: /^End/ }).click();
   await expect(page.getByRole("button", { name: "Make a link" })).toBeFocused();
-  await expect.poll(async () => (await visitor.page.goto(url))?.ok(), { timeout: 6_000, intervals: [250] }).toBe(false);
+  await expect.poll(async () => (await visitor.goto(url))?.ok(), { timeout: 6_000, intervals: [250] }).toBe(false);
 });
 
 test("counts who comes, by day, page and where from", async ({ page, browser, person }) => {
@@ -196,6 +198,22 @@ test("says that there is no such website", async ({ page, person, trouble }) => 
   await expect(page).toHaveURL("/sites");
 });
 
+test("lets a suspended website be mended, and says when it is seen", async ({ page, person, platform }) => {
+  const site = await madeBy(person, "Corner Café");
+  await person.api.POST("/api/sites/{id}/publish", { params: { path: { id: site.id } } });
+  await suspendSite(platform, site.id, "The menu names somebody else's dishes.");
+  await page.goto(`/sites/${site.id}?part=content`);
+  await expect(page.getByRole("note")).toContainText("The menu names somebody else's dishes.");
+  await page.getByLabel("Tagline").fill("Dishes of our own");
+  await page.getByRole("button", { name: "Publish" }).click();
+  const dialog = page.getByRole("dialog", { name: /^Publish/ });
+  await expect(dialog).toContainText("once the suspension is lifted");
+  await dialog.getByRole("button", { name: "Publish" }).click();
+  await page.getByRole("link", { name: "Overview" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "Version 2" })).toContainText("Behind the suspension");
+  await expect(page.getByRole("button", { name: "Make a link" })).toHaveCount(0);
+});
+
 test("offers nothing of what one may not do", async ({ page, person, platform }) => {
   const site = await madeBy(person, "Corner Café");
   await person.api.POST("/api/sites/{id}/publish", { params: { path: { id: site.id } } });
@@ -222,41 +240,3 @@ test("is found by its name", async ({ page, person }) => {
   await page.getByRole("option", { name: /Palette Bistro/ }).click();
   await expect(page).toHaveURL(`/sites/${site.id}`);
 });
-
-const VIEWS = [
-  { name: "new", search: "" },
-  { name: "overview", search: "" },
-  { name: "content", search: "?part=content" },
-  { name: "redirects", search: "?part=redirects" },
-  { name: "visits", search: "?part=visits" },
-  { name: "settings", search: "?part=settings" },
-  { name: "publish", search: "?ask=publish", dialog: "dialog" },
-  { name: "remove", search: "?part=settings&ask=remove", dialog: "alertdialog" },
-] as const;
-
-for (const { name, search, ...view } of VIEWS) {
-  for (const width of [360, 768, 1440]) {
-    test(`can be used by all at ${width} pixels: ${name}`, async ({ page, person }) => {
-      const site = await madeBy(person, "Corner Café");
-      const path = { id: site.id };
-      await person.api.POST("/api/sites/{id}/publish", { params: { path } });
-      const links = [{ label: "Book a table", url: "https://booking.example/" }];
-      const settings = { ...site.settings, tagline: "Soup and bread", links };
-      const redirects = [{ from: "/menu.html", to: "/", status: 308 as const }];
-      await person.api.PATCH("/api/sites/{id}", { params: { path }, body: { settings, redirects } });
-      await page.emulateMedia({ reducedMotion: "reduce" });
-      await page.setViewportSize({ width, height: 900 });
-      await page.goto(name === "new" ? "/sites?create=true" : `/sites/${site.id}${search}`);
-      if ("dialog" in view) await page.getByRole(view.dialog).waitFor();
-      else await settled(page);
-      for (const theme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme: theme });
-        await expect(page.locator("html")).toHaveAttribute("data-mode", theme);
-        await takePicture(page, `site-${name}-${theme}-${width}`);
-        await expectAccessible(page, `${name}, ${theme}`);
-      }
-      await expectNoSidewaysScroll(page);
-      if (!("dialog" in view)) await expectWalkable(page);
-    });
-  }
-}

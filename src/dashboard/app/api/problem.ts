@@ -44,6 +44,23 @@ export class ApiProblem extends Error {
   }
 }
 
+/** What was asked for is not there, or is another organisation's. */
+export const isMissing = (error: unknown): boolean => error instanceof ApiProblem && error.status === 404;
+
+/** The same, with what is wrong told of other fields: those of the form that a part of the body came from. */
+export function atFields(error: unknown, rename: (field: string) => string): unknown {
+  if (!(error instanceof ApiProblem)) return error;
+  const { code, status, message, requestId, notBefore } = error;
+  return new ApiProblem({
+    code,
+    status,
+    message,
+    fields: Object.fromEntries(Object.entries(error.fields).map(([field, words]) => [rename(field), words])),
+    ...(requestId !== undefined && { requestId }),
+    ...(notBefore !== undefined && { notBefore }),
+  });
+}
+
 /** Reads a failure; one that is not in the API's shape (a proxy's page, say) is told by its status. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const body = Body.safeParse(await response.json().catch(() => undefined));

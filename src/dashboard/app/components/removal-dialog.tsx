@@ -3,6 +3,7 @@ import { Dialog } from "@cloudflare/kumo/components/dialog";
 import { Input } from "@cloudflare/kumo/components/input";
 import { type ReactNode, useRef, useState } from "react";
 import { focusLandmark } from "./landmark.ts";
+import { TypeToConfirm } from "./type-to-confirm.tsx";
 
 /** Asks before something is taken away, and says what no longer works then. What cannot be had back is asked for by its name. */
 export function RemovalDialog({
@@ -64,11 +65,7 @@ export function RemovalDialog({
         >
           {typed !== undefined && (
             <Input
-              label={
-                <>
-                  Type <strong className="font-semibold wrap-anywhere select-all">{typed}</strong> to confirm
-                </>
-              }
+              label={<TypeToConfirm name={typed} />}
               autoComplete="off"
               passwordManagerIgnore
               spellCheck={false}

@@ -32,7 +32,7 @@ export function Nothing({ title, children, action }: { title: string; children?:
     <div className="flex flex-col items-center gap-3 rounded-lg border border-dashed border-kumo-line px-6 py-12 text-center">
       <p className="text-lg font-medium">{title}</p>
       {children && <div className="max-w-md text-kumo-subtle">{children}</div>}
-      {action}
+      {action && <div className="mt-2">{action}</div>}
     </div>
   );
 }

@@ -2,10 +2,12 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "../api/client.ts";
 import type { components } from "../api/openapi.d.ts";
+import { isMissing } from "../api/problem.ts";
 
 export type Domain = components["schemas"]["Domain"];
 export type DomainOffer = components["schemas"]["DomainOffer"];
 export type Provisioning = components["schemas"]["Provisioning"];
+export type ChecklistItem = components["schemas"]["ChecklistItem"];
 export type Attention = NonNullable<components["schemas"]["Attention"]>;
 
 /** While something is under way; where people or name servers must act first, less often. */
@@ -22,6 +24,10 @@ export function lookAgain({ status, provisioning }: Pick<Domain, "status" | "pro
   return provisioning?.state === "needs_attention" || status === "removing" ? WAITING_MS : false;
 }
 
+/** Whether visitors find a website under it: one that is registered shows none before its first was seen there. */
+export const isShown = ({ status, provisioning }: Pick<Domain, "status" | "provisioning">): boolean =>
+  status === "active" && (provisioning === null || provisioning.state === "live" || provisioning.kind === "move");
+
 export const domainsOf = (orgId: string) =>
   queryOptions({
     queryKey: [orgId, "domains"],
@@ -34,15 +40,26 @@ export const domainOf = (orgId: string, id: string) =>
   queryOptions({
     queryKey: [orgId, "domains", id],
     queryFn: ({ signal }) => dataOf(api.GET("/api/domains/{id}", { params: { path: { id } }, signal })),
-    refetchInterval: ({ state: { data } }) => (data ? lookAgain(data) : false),
+    // One that came to nothing is gone, however it was when it was last seen.
+    refetchInterval: ({ state: { data, error } }) => (data && !isMissing(error) ? lookAgain(data) : false),
+  });
+
+/** What was begun of late, newest first; also what came to nothing, and has left no domain. */
+export const attemptsOf = (orgId: string) =>
+  queryOptions({
+    queryKey: [orgId, "domains", "attempts"],
+    queryFn: ({ signal }) => dataOf(api.GET("/api/provisionings", { signal })),
   });
 
 export const checklistOf = (orgId: string, id: string) =>
   queryOptions({
     queryKey: [orgId, "domains", id, "checklist"],
     queryFn: ({ signal }) => dataOf(api.GET("/api/domains/{id}/checklist", { params: { path: { id } }, signal })),
-    refetchInterval: ({ state: { data } }) => (data?.items.every(({ done }) => done) ? false : WAITING_MS),
+    refetchInterval: ({ state: { data } }) => (data?.items.every(isSettled) ? false : WAITING_MS),
   });
+
+/** Nothing changes of it by itself: what need not be is waited for only once its owner has begun with it. */
+const isSettled = ({ done, optional, found }: ChecklistItem): boolean => done || (optional && found.length === 0);
 
 /** Suggestions for what is being typed. What is asked for no longer is broken off. */
 export const suggestionsFor = (orgId: string, q: string) =>

@@ -15,16 +15,24 @@ export interface DomainChanges {
 
 export function useDomainChanges(orgId: string): DomainChanges {
   const client = useQueryClient();
-  const known = <T>(asking: Promise<T>): Promise<T> =>
-    asking.finally(() => client.invalidateQueries({ queryKey: domainsOf(orgId).queryKey }));
-  /** Whoever goes there finds it, without a wait that would lose the focus. What cannot be read now is read there. */
-  async function ready(begun: Provisioning): Promise<Provisioning> {
-    await client.prefetchQuery(domainOf(orgId, begun.domainId));
-    return begun;
+  const askAgain = () => client.invalidateQueries({ queryKey: domainsOf(orgId).queryKey });
+  const known = <T>(asking: Promise<T>): Promise<T> => asking.finally(askAgain);
+  /**
+   * Whoever goes there finds it, without a wait that would lose the focus; what cannot be read now is read there. The
+   * list follows once they have gone: the form that began it must not find the name to be theirs.
+   */
+  async function ready(asking: Promise<Provisioning>): Promise<Provisioning> {
+    try {
+      const begun = await asking;
+      await client.prefetchQuery(domainOf(orgId, begun.domainId));
+      return begun;
+    } finally {
+      void askAgain();
+    }
   }
   return {
-    buy: (body) => known(dataOf(api.POST("/api/domains", { body }))).then(ready),
-    connect: (body) => known(dataOf(api.POST("/api/domains/connections", { body }))).then(ready),
+    buy: (body) => ready(dataOf(api.POST("/api/domains", { body }))),
+    connect: (body) => ready(dataOf(api.POST("/api/domains/connections", { body }))),
     change: (id, body) => known(dataOf(api.PATCH("/api/domains/{id}", { params: { path: { id } }, body }))),
     resume: (id) => known(dataOf(api.POST("/api/provisionings/{id}/resume", { params: { path: { id } } }))),
     remove: (id) => known(api.DELETE("/api/domains/{id}", { params: { path: { id } } })),

@@ -2,20 +2,20 @@ import { LinkButton } from "@cloudflare/kumo/components/button";
 import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { ArrowSquareOutIcon } from "@phosphor-icons/react/dist/csr/ArrowSquareOut";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
-import { asProblem } from "../api/problem.ts";
+import { getRouteApi } from "@tanstack/react-router";
+import { asProblem, isMissing } from "../api/problem.ts";
 import type { SignedIn } from "../api/session.ts";
-import { LINK } from "../components/link-style.ts";
 import { Page } from "../components/page.tsx";
 import { PartNav } from "../components/part-nav.tsx";
 import { RemovalDialog } from "../components/removal-dialog.tsx";
-import { Failure, Loading } from "../components/states.tsx";
-import { type Domain, domainOf, domainsOf } from "../domains/query.ts";
+import { Unshown } from "../components/unshown.tsx";
+import { type Domain, domainOf, domainsOf, isShown } from "../domains/query.ts";
 import { DomainStatusBadge } from "../domains/status-badge.tsx";
 import { useDomainChanges } from "../domains/use-domain-changes.ts";
 import { meOf } from "../shell/me.ts";
 import { usePerson } from "../shell/person.ts";
 import { DnsEditor } from "./domain/dns.tsx";
+import { Ended } from "./domain/ended.tsx";
 import { Overview } from "./domain/overview.tsx";
 import type { DomainSearch } from "./domain/search.ts";
 
@@ -37,22 +37,11 @@ function Loaded({ session: { organisation, user }, id }: { session: SignedIn; id
       client.getQueryData(domainsOf(organisation.id).queryKey)?.items.find((each) => each.id === id),
   });
   const mayWrite = me.data?.scopes.includes("domains:write") ?? false;
+  const { error } = domain;
+  const onRetry = () => void domain.refetch();
+  if (isMissing(error)) return <Ended orgId={organisation.id} id={id} error={error} onRetry={onRetry} />;
   if (domain.data) return <Shown orgId={organisation.id} domain={domain.data} mayWrite={mayWrite} />;
-  return (
-    <Page title="Domain">
-      {domain.isPending && <Loading rows={6} label="Loading the domain" />}
-      {domain.isError && (
-        <>
-          <Failure error={domain.error} onRetry={() => void domain.refetch()} />
-          <p>
-            <Link to="/domains" className={LINK}>
-              All domains
-            </Link>
-          </p>
-        </>
-      )}
-    </Page>
-  );
+  return <Unshown what="domain" error={error} onRetry={onRetry} />;
 }
 
 function Shown({ orgId, domain, mayWrite }: { orgId: string; domain: Domain; mayWrite: boolean }) {
@@ -82,7 +71,7 @@ function Shown({ orgId, domain, mayWrite }: { orgId: string; domain: Domain; may
       title={name}
       lead={<DomainStatusBadge domain={domain} />}
       actions={
-        status === "active" && (
+        isShown(domain) && (
           <LinkButton href={url} target="_blank" rel="noreferrer" variant="secondary" icon={ArrowSquareOutIcon}>
             Open<span className="sr-only"> the website in a new tab</span>
           </LinkButton>

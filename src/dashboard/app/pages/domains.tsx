@@ -1,19 +1,18 @@
 import { Button } from "@cloudflare/kumo/components/button";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
 import type { SignedIn } from "../api/session.ts";
 import { Page } from "../components/page.tsx";
 import { Failure, Loading } from "../components/states.tsx";
-import { contactOf, domainsOf, offerOf } from "../domains/query.ts";
+import { domainsOf } from "../domains/query.ts";
 import { meOf } from "../shell/me.ts";
 import { usePerson } from "../shell/person.ts";
-import { sitesOf, templatesOf } from "../sites/query.ts";
-import { Buy } from "./domains/buy.tsx";
+import { sitesOf } from "../sites/query.ts";
+import { BuyPage } from "./domains/buy-page.tsx";
 import { ConnectDialog } from "./domains/connect-dialog.tsx";
 import { DomainCard } from "./domains/domain-card.tsx";
+import { FailedAttempts } from "./domains/failed-attempts.tsx";
 import { Finder } from "./domains/finder.tsx";
-import { OfferLine } from "./domains/offer.tsx";
 import type { DomainsSearch } from "./domains/search.ts";
 
 const route = getRouteApi("/shell/domains");
@@ -35,9 +34,10 @@ function Domains({ session }: { session: SignedIn }) {
   const scopes: readonly string[] = me.data?.scopes ?? [];
   const mayBuy = scopes.includes("domains:buy");
   const mayWrite = scopes.includes("domains:write");
-  const goTo = (id: string) => void navigate({ to: "/domains/$id", params: { id } });
+  // In the place of what was filled in: one who goes back does not buy or connect it once more.
+  const goTo = (id: string) => void navigate({ to: "/domains/$id", params: { id }, replace: true });
 
-  if (buy !== undefined && mayBuy) {
+  if (buy !== undefined) {
     return (
       <BuyPage session={session} name={buy} onBegun={goTo} onCancel={() => show(q === undefined ? {} : { q }, true)} />
     );
@@ -65,7 +65,7 @@ function Domains({ session }: { session: SignedIn }) {
       )}
       {list.isPending && <Loading rows={3} label="Loading domains" />}
       {list.isError && !list.data && <Failure error={list.error} onRetry={() => void list.refetch()} />}
-      {list.data && items.length === 0 && (
+      {list.data && items.length === 0 && q === undefined && (
         <p className="rounded-lg border border-dashed border-kumo-line px-6 py-8 text-center text-kumo-subtle">
           No domains yet.{" "}
           {mayBuy
@@ -80,6 +80,7 @@ function Domains({ session }: { session: SignedIn }) {
           ))}
         </ul>
       )}
+      {list.data && <FailedAttempts orgId={organisation.id} domains={items} />}
       <ConnectDialog
         orgId={organisation.id}
         sites={sites.data?.items ?? []}
@@ -87,66 +88,6 @@ function Domains({ session }: { session: SignedIn }) {
         onClose={() => show({}, true)}
         onBegun={goTo}
       />
-    </Page>
-  );
-}
-
-/** In the list's place: what is bought here cannot be given back, and so it has the room. */
-function BuyPage({
-  session: { organisation, user },
-  name,
-  onBegun,
-  onCancel,
-}: {
-  session: SignedIn;
-  name: string;
-  onBegun: (domainId: string) => void;
-  onCancel: () => void;
-}) {
-  const { id: orgId } = organisation;
-  const offer = useQuery(offerOf(orgId, name));
-  const contact = useQuery(contactOf(orgId));
-  const sites = useQuery(sitesOf(orgId));
-  const templates = useQuery(templatesOf(orgId));
-  const needed = [offer, contact, sites, templates];
-  const failed = needed.find(({ isError, data }) => isError && data === undefined);
-  const [first, ...others] = templates.data?.items ?? [];
-  // What was pressed went with the list.
-  useEffect(() => {
-    document.querySelector<HTMLElement>("main h1")?.focus();
-    return () => void requestAnimationFrame(() => document.querySelector<HTMLElement>("main h1")?.focus());
-  }, []);
-  const { purchaseMicroUsd } = offer.data ?? {};
-  const canBeBought = offer.data?.registrable && purchaseMicroUsd != null;
-  return (
-    <Page title={`Buy ${name}`} lead={canBeBought ? "It can be had." : undefined}>
-      {failed ? (
-        <Failure error={failed.error} onRetry={() => void failed.refetch()} />
-      ) : needed.some(({ isPending }) => isPending) ? (
-        <Loading rows={6} label="Loading the price" />
-      ) : null}
-      {offer.data === null || (offer.data && !canBeBought) ? (
-        <>
-          <div className="rounded-lg bg-kumo-base p-5 text-base ring ring-kumo-hairline">
-            {offer.data ? <OfferLine offer={offer.data} /> : `Nothing is known of ${name}.`}
-          </div>
-          <div>
-            <Button onClick={onCancel}>Look for another</Button>
-          </div>
-        </>
-      ) : null}
-      {offer.data && canBeBought && contact.data && sites.data && first && (
-        <Buy
-          orgId={orgId}
-          email={user.email}
-          offer={{ ...offer.data, purchaseMicroUsd }}
-          contact={contact.data.contact}
-          sites={sites.data.items}
-          templates={[first, ...others]}
-          onBegun={onBegun}
-          onCancel={onCancel}
-        />
-      )}
     </Page>
   );
 }

@@ -3,14 +3,14 @@ import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { PlusIcon } from "@phosphor-icons/react/dist/csr/Plus";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import type { RoutingPolicy } from "../../../gateway/routing/policies.schema.ts";
 import { asProblem } from "../api/problem.ts";
 import type { SignedIn } from "../api/session.ts";
-import { focusLandmark } from "../components/landmark.ts";
 import { Page } from "../components/page.tsx";
 import { RemovalDialog } from "../components/removal-dialog.tsx";
 import { Failure, Loading, Nothing } from "../components/states.tsx";
+import { useHeading } from "../components/use-heading.ts";
 import { useLast } from "../components/use-last.ts";
 import { modelsOf } from "../models/query.ts";
 import { policiesOf } from "../policies/query.ts";
@@ -133,10 +133,7 @@ function EditPage({
   const models = useQuery(modelsOf(orgId));
   // The button that was pressed went with the list, and so the editor goes when it is done.
   const back = useRef(policy?.name ?? "");
-  useEffect(() => {
-    document.querySelector<HTMLElement>("main h1")?.focus();
-    return () => void requestAnimationFrame(() => focusLandmark(back.current));
-  }, []);
+  useHeading(back);
   return (
     <Page title={policy ? `Edit ${policy.name}` : "Create policy"}>
       {models.isPending && <Loading rows={8} label="Loading models" />}

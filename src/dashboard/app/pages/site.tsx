@@ -2,17 +2,27 @@ import { Button, LinkButton } from "@cloudflare/kumo/components/button";
 import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { ArrowSquareOutIcon } from "@phosphor-icons/react/dist/csr/ArrowSquareOut";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, Link, useBlocker } from "@tanstack/react-router";
+import { getRouteApi, useBlocker } from "@tanstack/react-router";
 import { useState } from "react";
-import { asProblem } from "../api/problem.ts";
+import { SiteSettings } from "../../../sites/templates/template.schema.ts";
+import { ApiProblem, asProblem, isMissing } from "../api/problem.ts";
 import type { SignedIn } from "../api/session.ts";
 import { Page } from "../components/page.tsx";
 import { PartNav } from "../components/part-nav.tsx";
 import { RemovalDialog } from "../components/removal-dialog.tsx";
-import { Failure, Loading } from "../components/states.tsx";
+import { Unshown } from "../components/unshown.tsx";
 import { meOf } from "../shell/me.ts";
 import { usePerson } from "../shell/person.ts";
-import { canBeVisited, hostOf, type Site, siteOf, sitesOf, versionOf } from "../sites/query.ts";
+import {
+  canBeVisited,
+  hostOf,
+  type Site,
+  type SiteSettingsValues,
+  siteOf,
+  sitesOf,
+  versionOf,
+  whenSeen,
+} from "../sites/query.ts";
 import { SiteStatusBadge } from "../sites/status-badge.tsx";
 import { useSiteChanges } from "../sites/use-site-changes.ts";
 import { changesBetween } from "./site/changes.ts";
@@ -51,27 +61,22 @@ function Loaded({ session, id }: { session: SignedIn; id: string }) {
     placeholderData: () => client.getQueryData(sitesOf(organisation.id).queryKey)?.items.find((each) => each.id === id),
   });
   const mayWrite = me.data?.scopes.includes("sites:write") ?? false;
-  if (site.data) return <Shown orgId={organisation.id} site={site.data} isWriter={mayWrite} />;
-  return (
-    <Page title="Website">
-      {site.isPending && <Loading rows={6} label="Loading the website" />}
-      {site.isError && (
-        <>
-          <Failure error={site.error} onRetry={() => void site.refetch()} />
-          <p>
-            <Link to="/sites" className="text-kumo-link underline underline-offset-2">
-              All websites
-            </Link>
-          </p>
-        </>
-      )}
-    </Page>
-  );
+  // Somebody else may have deleted it meanwhile.
+  if (site.data && !isMissing(site.error))
+    return <Shown orgId={organisation.id} site={site.data} mayWrite={mayWrite} />;
+  return <Unshown what="site" error={site.error} onRetry={() => void site.refetch()} />;
 }
+
+/** The form says at which fields. */
+const NOT_RIGHT = {
+  code: "invalid_request",
+  status: 400,
+  message: "What you typed under Content cannot be saved as it is. Press “Save draft” there: it says what is wrong.",
+};
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-function Shown({ orgId, site, isWriter }: { orgId: string; site: Site; isWriter: boolean }) {
+function Shown({ orgId, site, mayWrite }: { orgId: string; site: Site; mayWrite: boolean }) {
   const { part = "overview", ask } = route.useSearch();
   const navigate = route.useNavigate();
   const show = (search: SiteSearch, replace = false) => navigate({ search, replace, resetScroll: false });
@@ -81,7 +86,6 @@ function Shown({ orgId, site, isWriter }: { orgId: string; site: Site; isWriter:
   const [typed, setTyped] = useState<SettingsForm>();
   const [rows, setRows] = useState<readonly RedirectRow[]>();
   const [isLeaving, setLeaving] = useState(false);
-  const mayWrite = isWriter && site.status !== "suspended";
 
   const saved = formOf(site.settings);
   const form = typed ?? saved;
@@ -101,15 +105,23 @@ function Shown({ orgId, site, isWriter }: { orgId: string; site: Site; isWriter:
   const liveSettings = site.liveVersionId === null ? undefined : live.data?.settings;
   const changes = liveSettings && changesBetween(liveSettings, settingsOf(form));
 
+  /** What was typed while it was being saved stays. */
+  const forgetTyped = (sent: SiteSettingsValues) =>
+    setTyped((now) => (now && same(settingsOf(now), sent) ? undefined : now));
+  const forgetRows = (sent: Site["redirects"]) =>
+    setRows((now) => (now && same(redirectsOf(now), sent) ? undefined : now));
+
   async function publish(): Promise<void> {
     if (isTyped) {
-      await changing.change(site.id, { settings: settingsOf(form) });
-      setTyped(undefined);
+      const settings = settingsOf(form);
+      if (!SiteSettings.safeParse(settings).success) throw new ApiProblem(NOT_RIGHT);
+      await changing.change(site.id, { settings });
+      forgetTyped(settings);
     }
     await changing.publish(site.id);
     toasts.add({
       title: `${site.name} is published`,
-      description: "Visitors see it within three seconds.",
+      description: `Visitors see it ${whenSeen(site)}.`,
       variant: "success",
     });
   }
@@ -158,7 +170,7 @@ function Shown({ orgId, site, isWriter }: { orgId: string; site: Site; isWriter:
       {site.status === "suspended" && (
         <div role="note" className="rounded-lg bg-kumo-danger-tint px-4 py-3 text-base">
           This website is suspended{site.suspendedReason && <>: {site.suspendedReason}</>}. Visitors see a page that
-          says it is not available, and nothing of it can be changed until that is lifted.
+          says it is not available. What you change and publish meanwhile is kept, and shown once that is lifted.
         </div>
       )}
       <PartNav
@@ -186,7 +198,7 @@ function Shown({ orgId, site, isWriter }: { orgId: string; site: Site; isWriter:
           mayWrite={mayWrite}
           isEdited={isTyped}
           onChange={setTyped}
-          onSaved={() => setTyped(undefined)}
+          onSaved={forgetTyped}
         />
       )}
       {part === "redirects" && (
@@ -197,7 +209,7 @@ function Shown({ orgId, site, isWriter }: { orgId: string; site: Site; isWriter:
           mayWrite={mayWrite}
           isEdited={isRedirected}
           onChange={setRows}
-          onSaved={() => setRows(undefined)}
+          onSaved={forgetRows}
         />
       )}
       {part === "visits" && <Visits orgId={orgId} siteId={site.id} />}
@@ -206,12 +218,12 @@ function Shown({ orgId, site, isWriter }: { orgId: string; site: Site; isWriter:
           orgId={orgId}
           site={site}
           mayWrite={mayWrite}
-          mayRemove={isWriter}
           onRemove={() => void show({ part, ask: "remove" })}
         />
       )}
       <PublishDialog
         name={site.name}
+        seen={whenSeen(site)}
         changes={changes}
         unsaved={isTyped}
         open={mayWrite && ask === "publish"}
@@ -221,7 +233,7 @@ function Shown({ orgId, site, isWriter }: { orgId: string; site: Site; isWriter:
       <RemovalDialog
         title={`Delete ${site.name}?`}
         confirm="Delete website"
-        open={isWriter && ask === "remove"}
+        open={mayWrite && ask === "remove"}
         onClose={() => void show({ part }, true)}
         onConfirm={remove}
         focusAfter={site.id}

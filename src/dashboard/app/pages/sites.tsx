@@ -3,11 +3,10 @@ import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { PlusIcon } from "@phosphor-icons/react/dist/csr/Plus";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
 import type { SignedIn } from "../api/session.ts";
-import { focusLandmark } from "../components/landmark.ts";
 import { Page } from "../components/page.tsx";
 import { Failure, Loading, Nothing } from "../components/states.tsx";
+import { useHeading } from "../components/use-heading.ts";
 import { meOf } from "../shell/me.ts";
 import { usePerson } from "../shell/person.ts";
 import { SitePreview } from "../sites/preview.tsx";
@@ -107,11 +106,7 @@ function NewSitePage({
   const navigate = useNavigate();
   const templates = useQuery(templatesOf(orgId));
   const [first, ...others] = templates.data?.items ?? [];
-  // The button that was pressed went with the list, and so the form goes when it is done.
-  useEffect(() => {
-    document.querySelector<HTMLElement>("main h1")?.focus();
-    return () => void requestAnimationFrame(() => focusLandmark("websites"));
-  }, []);
+  useHeading();
   return (
     <Page title="New website" lead="What it says and looks like can be changed at any time.">
       {templates.isPending && <Loading rows={8} label="Loading templates" />}

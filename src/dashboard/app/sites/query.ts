@@ -47,5 +47,9 @@ export const templatesOf = (orgId: string) =>
 export const canBeVisited = ({ liveVersionId, status }: Site): boolean =>
   liveVersionId !== null && status !== "suspended";
 
+/** When visitors see what is published, shown again or redirected now, to end a sentence. */
+export const whenSeen = ({ status }: Pick<Site, "status">): string =>
+  status === "suspended" ? "once the suspension is lifted" : "within three seconds";
+
 /** "corner-cafe.sites.example", as one reads it aloud. */
 export const hostOf = (url: string): string => new URL(url).host;

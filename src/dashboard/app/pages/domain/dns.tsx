@@ -94,7 +94,8 @@ export function DnsEditor({
         record={lastEditing === "new" ? undefined : lastEditing}
         open={mayWrite && (ask === "add" || editing !== undefined)}
         onClose={() => show({})}
-        onSave={(change) => dns.change(revision, change)}
+        revision={revision}
+        onSave={dns.change}
       />
       <PresetDialog
         orgId={orgId}

@@ -1,4 +1,5 @@
 import { Button } from "@cloudflare/kumo/components/button";
+import { useState } from "react";
 import { Section } from "../../components/section.tsx";
 import { AttentionNote } from "../../domains/attention-note.tsx";
 import type { Domain } from "../../domains/query.ts";
@@ -21,7 +22,9 @@ export function Overview({
   onRemove: () => void;
 }) {
   const { id, kind, status, attention, provisioning } = domain;
-  const isOver = provisioning === null || provisioning.state === "live";
+  // It stays where it was seen under way, so that nothing jumps when it is done.
+  const [isFirst, setFirst] = useState(false);
+  if (!isFirst && provisioning && provisioning.state !== "live") setFirst(true);
   const progress = provisioning && <Progress orgId={orgId} provisioning={provisioning} mayWrite={mayWrite} />;
   const isConnected = kind === "connected";
   return (
@@ -31,13 +34,13 @@ export function Overview({
           <AttentionNote attention={attention} />
         </div>
       )}
-      {/* What is under way comes first, and what is over last. */}
-      {!isOver && progress}
-      {isConnected && status !== "removing" && <Checklist orgId={orgId} domainId={id} />}
+      {/* What is under way comes first, and what was over before last. */}
+      {isFirst && progress}
+      {isConnected && status !== "removing" && <Checklist orgId={orgId} domain={domain} mayWrite={mayWrite} />}
       <Shown key={domain.siteId} orgId={orgId} domain={domain} mayWrite={mayWrite} />
       {!isConnected && status !== "pending" && <Registration orgId={orgId} domain={domain} mayWrite={mayWrite} />}
       {status !== "pending" && <Certificate orgId={orgId} domainId={id} />}
-      {isOver && progress}
+      {!isFirst && progress}
       {isConnected && mayWrite && (
         <Section
           title="Disconnect"

@@ -5,7 +5,7 @@ import { Select } from "@cloudflare/kumo/components/select";
 import { Switch } from "@cloudflare/kumo/components/switch";
 import { useState } from "react";
 import { EditableRecord } from "../../../../sites/dns/dns.schema.ts";
-import { ApiProblem } from "../../api/problem.ts";
+import { atFields } from "../../api/problem.ts";
 import { useForm } from "../../components/form.ts";
 import { FormDialog } from "../../components/form-dialog.tsx";
 import { FormFailure } from "../../components/form-failure.tsx";
@@ -53,7 +53,9 @@ interface Props {
   domain: string;
   /** The one that is edited; without it one is added. */
   record: DnsRecord | undefined;
-  onSave: (change: DnsChange) => Promise<unknown>;
+  /** Of the records, as they are shown now. */
+  revision: string;
+  onSave: (revision: string, change: DnsChange) => Promise<unknown>;
 }
 
 /** Adds a record, or changes the one that is given. */
@@ -65,25 +67,20 @@ export function RecordDialog({ open, onClose, ...props }: Props & { open: boolea
   );
 }
 
-/** The API names the first of the records that it was sent; the form has but one. */
-function atTheRecord(error: unknown): unknown {
-  if (!(error instanceof ApiProblem)) return error;
-  const { code, status, message, requestId } = error;
-  const fields = Object.fromEntries(
-    Object.entries(error.fields).map(([path, words]) => [path.replace(/^upserts\.0\./, ""), words]),
-  );
-  return new ApiProblem({ code, status, message, fields, ...(requestId !== undefined && { requestId }) });
-}
-
-function Form({ domain, record, onSave, onSaved }: Props & { onSaved: (landmark: string) => void }) {
+function Form({ domain, record, revision, onSave, onSaved }: Props & { onSaved: (landmark: string) => void }) {
   const [values, setValues] = useState<RecordForm>(() => (record ? formOf(record, domain) : EMPTY_RECORD));
   const set = (changes: Partial<RecordForm>) => setValues((now) => ({ ...now, ...changes }));
+  // Those that it was opened upon: the page may have read others since, which nobody has looked at.
+  const [upon, setUpon] = useState<string | undefined>(revision);
   const sent = recordOf(values, record?.id);
   const form = useForm(
     EditableRecord,
     async () => {
-      await onSave({ upserts: [sent] }).catch((error: unknown) => {
-        throw atTheRecord(error);
+      await onSave(upon ?? revision, { upserts: [sent] }).catch((error: unknown) => {
+        // It is told, and the list shows what has changed: sent once more, it is meant.
+        setUpon(undefined);
+        // The API names the first of the records that it was sent; the form has but one.
+        throw atFields(error, (path) => path.replace(/^upserts\.0\./, ""));
       });
       onSaved("records");
     },
@@ -155,7 +152,7 @@ function Form({ domain, record, onSave, onSaved }: Props & { onSaved: (landmark:
         )}
         <div className="grid items-end gap-5 sm:grid-cols-2">
           <Select<string>
-            label="Remembered for"
+            label="Remembered for (TTL)"
             className="w-full"
             value={values.ttl}
             items={Object.fromEntries(ttls.map((seconds) => [String(seconds), ttlWords(seconds)]))}

@@ -1,4 +1,3 @@
-import { Button } from "@cloudflare/kumo/components/button";
 import { Select } from "@cloudflare/kumo/components/select";
 import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { useMutation, useQuery } from "@tanstack/react-query";
@@ -10,6 +9,7 @@ import { Fact } from "../../components/fact.tsx";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { LINK } from "../../components/link-style.ts";
 import { Section } from "../../components/section.tsx";
+import { SendButton } from "../../components/send-button.tsx";
 import type { Domain } from "../../domains/query.ts";
 import { useDomainChanges } from "../../domains/use-domain-changes.ts";
 import { sitesOf } from "../../sites/query.ts";
@@ -23,8 +23,11 @@ export function Shown({ orgId, domain, mayWrite }: { orgId: string; domain: Doma
   const [chosen, setChosen] = useState(siteId ?? "");
   const items = sites.data?.items ?? [];
   const site = items.find((each) => each.id === siteId);
-  const isBusy = provisioning?.state === "running" || provisioning?.state === "needs_attention";
-  const canMove = chosen !== (siteId ?? "") && !isBusy;
+  const isRunning = provisioning?.state === "running";
+  // One that waits for somebody may be waiting for another website: its own is gone.
+  const mayMove = mayWrite && (status === "active" || provisioning?.state === "needs_attention");
+  const others = items.filter((each) => each.status !== "suspended" || each.id === siteId);
+  const canMove = chosen !== "" && chosen !== siteId && !isRunning;
   const move = useMutation({
     mutationFn: (wanted: string) => change(id, { siteId: wanted }),
     onSuccess: () => toasts.add({ title: "The other website is on its way to it", variant: "success" }),
@@ -41,7 +44,7 @@ export function Shown({ orgId, domain, mayWrite }: { orgId: string; domain: Doma
             "None"
           )}
         </Fact>
-        <Fact name="Address">
+        <Fact name="Address" className="sm:col-span-2">
           <Copyable text={url} />
         </Fact>
         {adminUrl && (
@@ -50,7 +53,7 @@ export function Shown({ orgId, domain, mayWrite }: { orgId: string; domain: Doma
           </Fact>
         )}
       </dl>
-      {mayWrite && status === "active" && items.length > 1 && (
+      {mayMove && others.some((each) => each.id !== siteId) && (
         <form
           className="flex flex-wrap items-end gap-2"
           onSubmit={(event) => {
@@ -62,20 +65,16 @@ export function Shown({ orgId, domain, mayWrite }: { orgId: string; domain: Doma
             <Select<string>
               label="Show another"
               className="w-full"
-              disabled={isBusy}
-              value={chosen}
-              items={Object.fromEntries(items.map((each) => [each.id, each.name]))}
+              disabled={isRunning}
+              placeholder="Choose"
+              value={chosen || null}
+              items={Object.fromEntries(others.map((each) => [each.id, each.name]))}
               onValueChange={(value) => setChosen(value ?? "")}
             />
           </div>
-          <Button
-            type="submit"
-            variant={canMove ? "primary" : "secondary"}
-            loading={move.isPending}
-            disabled={!canMove}
-          >
+          <SendButton isChanged={canMove} busy={move.isPending}>
             Show it
-          </Button>
+          </SendButton>
         </form>
       )}
       {move.error && <FormFailure problem={asProblem(move.error)} />}

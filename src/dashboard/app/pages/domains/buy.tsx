@@ -1,22 +1,25 @@
 import { Button } from "@cloudflare/kumo/components/button";
 import { Input } from "@cloudflare/kumo/components/input";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { useId, useState } from "react";
 import * as z from "zod";
 import { DomainContact } from "../../../../sites/domains/contact.schema.ts";
 import { NewSite } from "../../../../sites/sites.schema.ts";
 import type { components } from "../../api/openapi.d.ts";
-import { ApiProblem } from "../../api/problem.ts";
+import { atFields } from "../../api/problem.ts";
+import type { User } from "../../api/session.ts";
 import { useForm } from "../../components/form.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { Section } from "../../components/section.tsx";
+import { TypeToConfirm } from "../../components/type-to-confirm.tsx";
 import { type DomainOffer, offerOf } from "../../domains/query.ts";
 import { useDomainChanges } from "../../domains/use-domain-changes.ts";
 import { usd } from "../../format.ts";
 import type { Site, SiteTemplate } from "../../sites/query.ts";
 import { useSiteChanges } from "../../sites/use-site-changes.ts";
 import { balanceOf } from "./balance.ts";
-import { ContactFields, type ContactForm, contactForm, contactOfForm } from "./contact-fields.tsx";
+import { ContactFields, type ContactForm, ContactSummary, contactForm, contactOfForm } from "./contact-fields.tsx";
+import { Hindrances, hindrancesOf } from "./hindrances.tsx";
 import { priceWords } from "./offer.tsx";
 import { type SiteChoice, SiteChoiceField } from "./site-choice.tsx";
 
@@ -24,18 +27,10 @@ type Contact = components["schemas"]["DomainContact"];
 
 const WORDS = {
   "contact.phone": "Enter it with the country's code, such as +1.5125550142.",
-  "contact.countryCode": "Two letters, such as US.",
+  "contact.countryCode": "Choose a country.",
   siteName: "Give it a name of 1 to 120 characters.",
-  confirm: "Type the name of the domain.",
+  confirm: "Type the name of the domain exactly.",
 };
-
-/** What was refused of the contact, told at its fields. */
-function atTheContact(error: unknown): unknown {
-  if (!(error instanceof ApiProblem)) return error;
-  const { code, status, message, requestId } = error;
-  const fields = Object.fromEntries(Object.entries(error.fields).map(([name, words]) => [`contact.${name}`, words]));
-  return new ApiProblem({ code, status, message, fields, ...(requestId !== undefined && { requestId }) });
-}
 
 /**
  * Buys a name that can be had: who it is for, what it shows, and its own name typed once more, since money that is spent
@@ -43,7 +38,7 @@ function atTheContact(error: unknown): unknown {
  */
 export function Buy({
   orgId,
-  email,
+  buyer,
   offer,
   contact,
   sites,
@@ -52,8 +47,7 @@ export function Buy({
   onCancel,
 }: {
   orgId: string;
-  /** The buyer's own. */
-  email: string;
+  buyer: User;
   offer: DomainOffer & { purchaseMicroUsd: number };
   contact: Contact | null;
   sites: readonly Site[];
@@ -65,7 +59,7 @@ export function Buy({
   const balance = useQuery(balanceOf(orgId));
   const changes = useDomainChanges(orgId);
   const { create } = useSiteChanges(orgId);
-  const [person, setPerson] = useState<ContactForm>(() => contactForm(contact, email));
+  const [person, setPerson] = useState<ContactForm>(() => contactForm(contact, buyer));
   const [isChangingContact, setChangingContact] = useState(contact === null);
   const [typed, setTyped] = useState("");
   const [choice, setChoice] = useState<SiteChoice>(() => {
@@ -86,7 +80,7 @@ export function Buy({
   async function buy(): Promise<void> {
     if (isChangingContact) {
       await changes.setContact(contactOfForm(person)).catch((error: unknown) => {
-        throw atTheContact(error);
+        throw atFields(error, (field) => `contact.${field}`);
       });
       setChangingContact(false);
     }
@@ -108,23 +102,28 @@ export function Buy({
   }
 
   const form = useForm(Purchase, buy, WORDS);
+  const hindrances = useId();
+  const { live: credit, siteCredits } = balance.data ?? {};
+  const hindered = hindrancesOf({
+    buyer,
+    priceMicroUsd: offer.purchaseMicroUsd,
+    balance: balance.data,
+    isNewSite: choice.kind === "new",
+  });
   return (
     <form ref={form.ref} noValidate className="flex max-w-4xl flex-col gap-6 text-base" onSubmit={form.submit(values)}>
       <Section title="Price">
         <p className="text-lg font-medium tabular-nums">{priceWords(offer)}</p>
         <ul className="flex list-disc flex-col gap-1 pl-5 text-kumo-subtle">
+          <li>It is paid from the prepaid credit{of(credit && usd(credit.available.microUsd))}.</li>
           <li>
-            It is paid from the prepaid credit
-            {balance.data && (
-              <>
-                , of which you have <Amount>{usd(balance.data.live.available.microUsd)}</Amount>
-              </>
-            )}
-            .
+            A website takes one site credit{of(siteCredits && String(siteCredits.available))}, when it first comes onto
+            a domain of its own.
           </li>
           <li>A registration cannot be given back. Where it fails, nothing is charged.</li>
           <li>It is renewed from the credit 35 days before it ends, unless you turn that off.</li>
         </ul>
+        <Hindrances id={hindrances} words={hindered} />
       </Section>
       <Section
         title="Who it is for"
@@ -140,11 +139,7 @@ export function Buy({
         {isChangingContact ? (
           <ContactFields values={person} errors={form.fields} onChange={setPerson} />
         ) : (
-          <p className="wrap-anywhere">
-            {[person.name, person.organization, person.email, person.street, person.city, person.countryCode]
-              .filter(Boolean)
-              .join(", ")}
-          </p>
+          <ContactSummary contact={contact ?? contactOfForm(person)} />
         )}
       </Section>
       <Section title="What it shows">
@@ -158,11 +153,7 @@ export function Buy({
       </Section>
       <Section title="Confirm">
         <Input
-          label={
-            <>
-              Type <strong className="font-semibold select-all">{offer.name}</strong>
-            </>
-          }
+          label={<TypeToConfirm name={offer.name} />}
           name="confirm"
           autoComplete="off"
           autoCapitalize="none"
@@ -177,7 +168,13 @@ export function Buy({
       </Section>
       {form.failure && <FormFailure problem={form.failure} />}
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" loading={form.busy}>
+        <Button
+          type="submit"
+          variant="primary"
+          loading={form.busy}
+          disabled={hindered.length > 0}
+          {...(hindered.length > 0 && { "aria-describedby": hindrances })}
+        >
           Buy for {usd(offer.purchaseMicroUsd)}
         </Button>
         <Button onClick={onCancel}>Cancel</Button>
@@ -186,6 +183,10 @@ export function Buy({
   );
 }
 
-const Amount = ({ children }: { children: ReactNode }) => (
-  <strong className="font-medium text-kumo-default tabular-nums">{children}</strong>
-);
+/** ", of which you have $3.00"; nothing while that is not known. */
+const of = (amount: string | undefined | null | false) =>
+  amount && (
+    <>
+      , of which you have <strong className="font-medium text-kumo-default tabular-nums">{amount}</strong>
+    </>
+  );

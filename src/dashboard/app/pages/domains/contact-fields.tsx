@@ -1,20 +1,12 @@
 import { Input } from "@cloudflare/kumo/components/input";
+import { Select } from "@cloudflare/kumo/components/select";
+import { useMemo } from "react";
+import { COUNTRIES } from "../../../../sites/domains/contact.schema.ts";
 import type { components } from "../../api/openapi.d.ts";
 
 type Contact = components["schemas"]["DomainContact"];
 
-export const CONTACT_FIELDS = [
-  "name",
-  "organization",
-  "email",
-  "phone",
-  "street",
-  "city",
-  "state",
-  "postalCode",
-  "countryCode",
-] as const;
-type Field = (typeof CONTACT_FIELDS)[number];
+type Field = keyof Contact;
 export type ContactForm = Record<Field, string>;
 
 const LOOKS: Record<
@@ -33,8 +25,13 @@ const LOOKS: Record<
   street: { label: "Street", className: "sm:col-span-6", complete: "street-address" },
   postalCode: { label: "Postal code", className: "sm:col-span-2", complete: "postal-code" },
   city: { label: "City", className: "sm:col-span-4", complete: "address-level2" },
-  state: { label: "State or region", className: "sm:col-span-3", complete: "address-level1" },
-  countryCode: { label: "Country (two letters)", className: "sm:col-span-3", complete: "country", placeholder: "US" },
+  state: {
+    label: "State or region",
+    className: "sm:col-span-3",
+    complete: "address-level1",
+    description: "Where there is none, the city again.",
+  },
+  countryCode: { label: "Country", className: "sm:col-span-3", complete: "country" },
 };
 
 const ORDER: readonly Field[] = [
@@ -69,15 +66,45 @@ export function asPhone(text: string): string {
   return code === undefined ? plain : `+${code}.${(rest ?? "").replace(/\D/g, "")}`;
 }
 
-export const contactForm = (contact: Contact | null | undefined, email: string): ContactForm =>
-  contact ? { ...contact, organization: contact.organization ?? "" } : { ...NOBODY, email };
+/** As registries take it: an accent would be refused. */
+const ASCII = /^[\x20-\x7e]*$/;
+
+/** What is kept; else what is known of the person who buys. */
+export const contactForm = (contact: Contact | null, { name, email }: { name: string; email: string }): ContactForm =>
+  contact
+    ? { ...contact, organization: contact.organization ?? "" }
+    : { ...NOBODY, email, name: ASCII.test(name) ? name : "" };
 
 export const contactOfForm = (form: ContactForm): Contact => ({
   ...form,
   organization: form.organization.trim() === "" ? null : form.organization,
   phone: asPhone(form.phone),
-  countryCode: form.countryCode.trim().toUpperCase(),
 });
+
+/** In the reader's own language, and in its order. */
+function countriesByName(): { value: string; label: string }[] {
+  const names = new Intl.DisplayNames(undefined, { type: "region" });
+  return COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value })).sort((one, other) =>
+    one.label.localeCompare(other.label),
+  );
+}
+
+export function ContactSummary({ contact }: { contact: Contact }) {
+  const { name, organization, street, postalCode, city, state, countryCode, email, phone } = contact;
+  const lines = [
+    [name, organization],
+    [street, `${postalCode} ${city}`, state === city ? "" : state, countryCode],
+    [email, phone],
+  ];
+  return (
+    <p className="flex flex-col wrap-anywhere">
+      {lines.map((parts) => {
+        const line = parts.filter(Boolean).join(", ");
+        return <span key={line}>{line}</span>;
+      })}
+    </p>
+  );
+}
 
 /** Who a domain is registered for. */
 export function ContactFields({
@@ -90,11 +117,30 @@ export function ContactFields({
   errors: Readonly<Record<string, string>>;
   onChange: (values: ContactForm) => void;
 }) {
+  const countries = useMemo(countriesByName, []);
   return (
     <div className="grid items-start gap-x-4 gap-y-5 sm:grid-cols-6">
       {ORDER.map((field) => {
         const { label, className, complete, placeholder, description } = LOOKS[field];
         const name = `contact.${field}`;
+        if (field === "countryCode") {
+          return (
+            <div key={field} className={className}>
+              <Select<string>
+                label={label}
+                name={name}
+                required
+                autoComplete={complete}
+                placeholder="Choose"
+                className="w-full"
+                items={countries}
+                value={values.countryCode || null}
+                onValueChange={(code) => onChange({ ...values, countryCode: code ?? "" })}
+                {...(errors[name] && { error: errors[name] })}
+              />
+            </div>
+          );
+        }
         return (
           <div key={field} className={className}>
             <Input

@@ -1,7 +1,7 @@
 import { Input } from "@cloudflare/kumo/components/input";
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
-import { Failure } from "../../components/states.tsx";
+import { Failure, Loading } from "../../components/states.tsx";
 import { type DomainOffer, suggestionsFor } from "../../domains/query.ts";
 import { OfferLine } from "./offer.tsx";
 import { useSettled } from "./use-settled.ts";
@@ -44,19 +44,24 @@ export function Finder({
     if (offer?.registrable) onChoose(offer.name);
   };
 
+  function goTo(place: number): void {
+    setAt(place);
+    document.getElementById(optionId(place))?.scrollIntoView({ block: "nearest" });
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
     const step = steps[event.key];
     if (step !== undefined && offers.length > 0) {
       event.preventDefault();
       const next = (at + step + offers.length) % offers.length;
-      setAt(at === -1 && step === -1 ? offers.length - 1 : next);
-      document.getElementById(optionId(next))?.scrollIntoView({ block: "nearest" });
+      goTo(at === -1 && step === -1 ? offers.length - 1 : next);
     } else if (event.key === "Enter") {
       event.preventDefault();
       // A name that is written out is asked for, whether it is among the suggestions or not.
       if (at >= 0) choose(offers[at]);
       else if (WHOLE_NAME.test(wanted(text))) onChoose(wanted(text));
+      else goTo(offers.findIndex(({ registrable }) => registrable));
     } else if (event.key === "Escape" && at >= 0) {
       setAt(-1);
     }
@@ -89,6 +94,7 @@ export function Finder({
           : settled !== "" && found.data && `${offers.length} names, of which ${canBeHad} can be had`}
       </p>
       {found.isError && <Failure error={found.error} onRetry={() => void found.refetch()} />}
+      {settled !== "" && found.isLoading && <Loading rows={3} label="Loading names" />}
       {settled !== "" && found.data && offers.length === 0 && (
         <p className="text-kumo-subtle">No names come to mind. Try other words.</p>
       )}

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, dataOf } from "../../api/client.ts";
-import { ApiProblem } from "../../api/problem.ts";
+import { ApiProblem, isMissing } from "../../api/problem.ts";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { LINK } from "../../components/link-style.ts";
 import { Scrolling } from "../../components/scrolling.tsx";
@@ -35,11 +35,7 @@ export function Bodies({ organisation, id }: { organisation: string; id: string 
   }
   if (query.isError) {
     const { error } = query;
-    return error instanceof ApiProblem && error.status === 404 ? (
-      <NotKept />
-    ) : (
-      <Failure error={error} onRetry={() => void query.refetch()} />
-    );
+    return isMissing(error) ? <NotKept /> : <Failure error={error} onRetry={() => void query.refetch()} />;
   }
   if (asked) return <Loading rows={4} label="Loading what was said" />;
   return (

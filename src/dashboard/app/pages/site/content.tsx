@@ -1,17 +1,19 @@
-import { Button } from "@cloudflare/kumo/components/button";
 import { Input, InputArea } from "@cloudflare/kumo/components/input";
 import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { useId } from "react";
-import { DAYS, SiteSettings } from "../../../../sites/templates/template.schema.ts";
-import { BareInput } from "../../components/bare-input.tsx";
+import { SiteSettings } from "../../../../sites/templates/template.schema.ts";
 import { useForm } from "../../components/form.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { Section } from "../../components/section.tsx";
+import { SendButton } from "../../components/send-button.tsx";
 import { SitePreview } from "../../sites/preview.tsx";
-import type { Site } from "../../sites/query.ts";
+import type { Site, SiteSettingsValues } from "../../sites/query.ts";
 import { useSiteChanges } from "../../sites/use-site-changes.ts";
+import { PLAIN, type Wrong } from "./form-fields.ts";
+import { Hours } from "./hours.tsx";
+import { OFFERS, Offers } from "./offers.tsx";
 import { Rows, TakeOff } from "./rows.tsx";
-import { ADDRESS, type GroupRow, type SettingsForm, settingsOf } from "./settings-values.ts";
+import { ADDRESS, type SettingsForm, settingsOf } from "./settings-values.ts";
 
 const WORDS = {
   businessName: "Enter 1 to 120 characters.",
@@ -41,14 +43,6 @@ const PARTS_OF_ADDRESS: Record<(typeof ADDRESS)[number], { label: string; classN
   country: { label: "Country (two letters)", className: "sm:col-span-3" },
 };
 
-/** What each template calls its list, and what one might write there. */
-const OFFERS: Record<Site["template"], { title: string; group: string; item: string; price: string }> = {
-  restaurant: { title: "Menu", group: "To begin", item: "Charred leeks", price: "$11" },
-  services: { title: "What we do", group: "Repairs", item: "Same-day call-out", price: "from $95" },
-};
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
 /** The draft, field by field, beside what becomes of it. */
 export function Content({
   orgId,
@@ -66,7 +60,8 @@ export function Content({
   /** Whether it says something that is not saved. */
   isEdited: boolean;
   onChange: (values: SettingsForm) => void;
-  onSaved: () => void;
+  /** With what was sent. */
+  onSaved: (settings: SiteSettingsValues) => void;
 }) {
   const toasts = useKumoToastManager();
   const { change } = useSiteChanges(orgId);
@@ -76,7 +71,7 @@ export function Content({
     SiteSettings,
     async () => {
       await change(site.id, { settings });
-      onSaved();
+      onSaved(settings);
       toasts.add({
         title: "The draft is saved",
         description: "Visitors see it once it is published.",
@@ -86,13 +81,12 @@ export function Content({
     WORDS,
   );
   const set = (changes: Partial<SettingsForm>) => onChange({ ...values, ...changes });
-  const wrong = (path: string) => ({
+  const wrong: Wrong = (path) => ({
     "aria-invalid": form.fields[path] !== undefined,
     ...(form.fields[path] && { error: form.fields[path] }),
   });
-  const plain = { autoComplete: "off", passwordManagerIgnore: true, className: "w-full" };
   const field = (name: Exclude<keyof SettingsForm, "address" | "hours" | "offers" | "links" | "about">) => ({
-    ...plain,
+    ...PLAIN,
     name,
     value: values[name],
     onChange: ({ target }: { target: HTMLInputElement }) => set({ [name]: target.value }),
@@ -163,7 +157,7 @@ export function Content({
               {ADDRESS.map((part) => (
                 <div key={part} className={PARTS_OF_ADDRESS[part].className}>
                   <Input
-                    {...plain}
+                    {...PLAIN}
                     label={PARTS_OF_ADDRESS[part].label}
                     required={false}
                     name={`address.${part}`}
@@ -185,7 +179,7 @@ export function Content({
               {(link, at, change, remove) => (
                 <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-2 sm:grid-cols-[minmax(0,1fr)_minmax(0,2fr)_auto]">
                   <Input
-                    {...plain}
+                    {...PLAIN}
                     label={`Link ${at + 1} says`}
                     name={`links.${at}.label`}
                     placeholder="Book a table"
@@ -195,7 +189,7 @@ export function Content({
                   />
                   <div className="min-w-0 max-sm:order-last max-sm:col-span-2">
                     <Input
-                      {...plain}
+                      {...PLAIN}
                       label="and leads to"
                       name={`links.${at}.url`}
                       inputMode="url"
@@ -231,14 +225,9 @@ export function Content({
           {form.failure && <FormFailure problem={form.failure} />}
           {mayWrite && (
             <div className="sticky bottom-0 -mx-1 flex flex-wrap items-center gap-3 border-t border-kumo-hairline bg-kumo-canvas px-1 py-3">
-              <Button
-                type="submit"
-                variant={isEdited ? "primary" : "secondary"}
-                loading={form.busy}
-                disabled={!isEdited}
-              >
+              <SendButton isChanged={isEdited} busy={form.busy}>
                 Save draft
-              </Button>
+              </SendButton>
               <span className="text-sm text-kumo-subtle">
                 {isEdited ? "Not saved yet." : "Saved. Visitors see it once it is published."}
               </span>
@@ -255,167 +244,5 @@ export function Content({
         />
       </div>
     </div>
-  );
-}
-
-type Wrong = (path: string) => { "aria-invalid": boolean; error?: string };
-
-const PLAIN = { autoComplete: "off", passwordManagerIgnore: true, className: "w-full" };
-
-/** By day. Rows are named by their place among all, since the API names what is wrong so. */
-function Hours({
-  values: { hours },
-  wrong,
-  onChange,
-}: {
-  values: SettingsForm;
-  wrong: Wrong;
-  onChange: (hours: SettingsForm["hours"]) => void;
-}) {
-  return (
-    <div className="flex flex-col divide-y divide-kumo-hairline">
-      {DAYS.map((day) => {
-        const ofDay = hours.filter((each) => each.day === day);
-        const others = hours.filter((each) => each.day !== day);
-        const title = capital(day);
-        return (
-          <fieldset
-            key={day}
-            className="grid min-w-0 gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0 sm:grid-cols-[7rem_minmax(0,1fr)]"
-          >
-            <legend className="sr-only">{title}</legend>
-            <span aria-hidden className="pt-1.5 font-medium">
-              {title}
-            </span>
-            <Rows
-              name={day}
-              items={ofDay}
-              most={Math.max(0, 21 - others.length)}
-              add={
-                <>
-                  Add hours<span className="sr-only"> on {title}</span>
-                </>
-              }
-              className="flex flex-wrap items-center gap-2"
-              fresh={() => ({
-                row: Math.max(-1, ...hours.map(({ row }) => row)) + 1,
-                day,
-                opens: "09:00",
-                closes: "17:00",
-              })}
-              // Days keep their place, so that one that is changed and changed back is as it was.
-              onChange={(rows) =>
-                onChange(DAYS.flatMap((each) => (each === day ? rows : hours.filter((one) => one.day === each))))
-              }
-            >
-              {(each, _at, change, remove) => {
-                const at = hours.indexOf(each);
-                const when = (name: "opens" | "closes", says: string) => (
-                  <BareInput
-                    {...PLAIN}
-                    type="time"
-                    label={`${title} ${says}`}
-                    name={`hours.${at}.${name}`}
-                    className="w-29 [&::-webkit-calendar-picker-indicator]:hidden"
-                    value={each[name]}
-                    onChange={({ target }) => change({ [name]: target.value })}
-                    {...wrong(`hours.${at}.${name}`)}
-                  />
-                );
-                return (
-                  <div className="flex w-full items-start gap-2">
-                    {when("opens", "from")}
-                    <span aria-hidden className="pt-1.5">
-                      –
-                    </span>
-                    {when("closes", "until")}
-                    <TakeOff label={`Take ${title} ${each.opens} to ${each.closes} off`} onClick={remove} />
-                  </div>
-                );
-              }}
-            </Rows>
-          </fieldset>
-        );
-      })}
-    </div>
-  );
-}
-
-/** A section of the menu, or of what is done. */
-function Offers({
-  group,
-  at,
-  words,
-  wrong,
-  onChange,
-  onRemove,
-}: {
-  group: GroupRow;
-  at: number;
-  words: (typeof OFFERS)[Site["template"]];
-  wrong: Wrong;
-  onChange: (changes: Partial<GroupRow>) => void;
-  onRemove: () => void;
-}) {
-  return (
-    <fieldset className="flex min-w-0 flex-col gap-4 rounded-lg p-4 ring ring-kumo-hairline">
-      <legend className="sr-only">Section {at + 1}</legend>
-      <div className="flex items-start gap-2">
-        <div className="min-w-0 flex-1">
-          <Input
-            {...PLAIN}
-            label="Section"
-            name={`offers.${at}.title`}
-            placeholder={words.group}
-            value={group.title}
-            onChange={({ target }) => onChange({ title: target.value })}
-            {...wrong(`offers.${at}.title`)}
-          />
-        </div>
-        <TakeOff label={`Take section ${group.title || at + 1} off`} className="mt-7" onClick={onRemove} />
-      </div>
-      <Rows
-        name={`offers.${group.row}.items`}
-        items={group.items}
-        most={100}
-        add={
-          <>
-            Add entry<span className="sr-only"> to {group.title || `section ${at + 1}`}</span>
-          </>
-        }
-        fresh={(row) => ({ row, name: "", description: "", price: "" })}
-        onChange={(items) => onChange({ items })}
-      >
-        {(item, place, change, remove) => {
-          const path = `offers.${at}.items.${place}`;
-          const field = (name: "name" | "price" | "description") => ({
-            ...PLAIN,
-            name: `${path}.${name}`,
-            value: item[name],
-            onChange: ({ target }: { target: HTMLInputElement }) => change({ [name]: target.value }),
-            ...wrong(`${path}.${name}`),
-          });
-          return (
-            <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)_auto] items-start gap-2 sm:grid-cols-[minmax(0,4fr)_minmax(0,6fr)_6.5rem_auto]">
-              <legend className="sr-only">Entry {place + 1}</legend>
-              <div className="max-sm:order-1">
-                <BareInput label="Name" placeholder={words.item} {...field("name")} />
-              </div>
-              <div className="max-sm:order-3 max-sm:col-span-2">
-                <BareInput label="Description" placeholder="Description" {...field("description")} />
-              </div>
-              <div className="max-sm:order-4 max-sm:col-span-2">
-                <BareInput label="Price" placeholder={words.price} {...field("price")} />
-              </div>
-              <TakeOff
-                label={`Take ${item.name || `entry ${place + 1}`} off`}
-                className="max-sm:order-2"
-                onClick={remove}
-              />
-            </fieldset>
-          );
-        }}
-      </Rows>
-    </fieldset>
   );
 }

@@ -74,7 +74,7 @@ export function Overview({
             </>
           )}
         </Section>
-        {mayWrite && <Previews orgId={orgId} siteId={site.id} />}
+        {mayWrite && status !== "suspended" && <Previews orgId={orgId} siteId={site.id} />}
         <Versions orgId={orgId} site={site} mayWrite={mayWrite} />
       </div>
     </div>

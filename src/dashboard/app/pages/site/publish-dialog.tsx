@@ -9,6 +9,7 @@ import type { Change } from "./changes.ts";
 /** Says what visitors will see that they do not see yet, and shows it to them. */
 export function PublishDialog({
   name,
+  seen,
   changes,
   unsaved,
   open,
@@ -16,6 +17,8 @@ export function PublishDialog({
   onPublish,
 }: {
   name: string;
+  /** When visitors see it. */
+  seen: string;
   /** Undefined before the first publish, and while what visitors see is not known. */
   changes: readonly Change[] | undefined;
   /** Whether the form says something that is not saved. */
@@ -45,7 +48,8 @@ export function PublishDialog({
     <Dialog.Root
       open={open}
       onOpenChange={(next) => {
-        if (!next) onClose();
+        // What comes of it is told here.
+        if (!next && !busy) onClose();
       }}
       onOpenChangeComplete={() => setFailure(undefined)}
     >
@@ -56,14 +60,14 @@ export function PublishDialog({
         <Dialog.Title className="text-lg font-semibold wrap-anywhere">Publish {name}?</Dialog.Title>
         <Dialog.Description className="text-kumo-subtle">
           {changes === undefined || changes.length > 0
-            ? "Visitors see it within three seconds. What they saw before stays among the versions, and can be shown again."
+            ? `Visitors see it ${seen}. What they saw before stays among the versions, and can be shown again.`
             : "Visitors see this already: a new version would say the same."}
         </Dialog.Description>
         {changes !== undefined && changes.length > 0 && <ChangeList changes={changes} />}
         {unsaved && <p>Your changes are saved as the draft first.</p>}
         {failure && <FormFailure problem={failure} />}
         <div className="flex flex-wrap justify-end gap-2">
-          <Dialog.Close render={<Button />}>Not yet</Dialog.Close>
+          <Dialog.Close render={<Button disabled={busy} />}>Not yet</Dialog.Close>
           <Button variant="primary" loading={busy} onClick={() => void publish()}>
             Publish
           </Button>

@@ -1,4 +1,3 @@
-import { Button } from "@cloudflare/kumo/components/button";
 import { Input } from "@cloudflare/kumo/components/input";
 import { Select } from "@cloudflare/kumo/components/select";
 import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
@@ -7,7 +6,8 @@ import { SiteChange } from "../../../../sites/sites.schema.ts";
 import { useForm } from "../../components/form.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { Section } from "../../components/section.tsx";
-import type { Site } from "../../sites/query.ts";
+import { SendButton } from "../../components/send-button.tsx";
+import { type Site, whenSeen } from "../../sites/query.ts";
 import { useSiteChanges } from "../../sites/use-site-changes.ts";
 import { Rows, TakeOff } from "./rows.tsx";
 import type { Row } from "./settings-values.ts";
@@ -51,7 +51,8 @@ export function RedirectList({
   mayWrite: boolean;
   isEdited: boolean;
   onChange: (rows: readonly RedirectRow[]) => void;
-  onSaved: () => void;
+  /** With what was sent. */
+  onSaved: (redirects: Redirect[]) => void;
 }) {
   const toasts = useKumoToastManager();
   const { change } = useSiteChanges(orgId);
@@ -60,10 +61,10 @@ export function RedirectList({
     Redirects,
     async () => {
       await change(site.id, { redirects });
-      onSaved();
+      onSaved(redirects);
       toasts.add({
         title: "The redirects are saved",
-        description: "In force within three seconds.",
+        description: `In force ${whenSeen(site)}.`,
         variant: "success",
       });
     },
@@ -90,6 +91,7 @@ export function RedirectList({
       >
         <fieldset disabled={!mayWrite} className="flex min-w-0 flex-col gap-5">
           <legend className="sr-only">Redirects in their order</legend>
+          {rows.length === 0 && <p className="text-kumo-subtle">None yet.</p>}
           <Rows
             name="redirects"
             items={rows}
@@ -141,14 +143,9 @@ export function RedirectList({
           {form.failure && <FormFailure problem={form.failure} />}
           {mayWrite && (
             <div>
-              <Button
-                type="submit"
-                variant={isEdited ? "primary" : "secondary"}
-                loading={form.busy}
-                disabled={!isEdited}
-              >
+              <SendButton isChanged={isEdited} busy={form.busy}>
                 Save redirects
-              </Button>
+              </SendButton>
             </div>
           )}
         </fieldset>

@@ -7,9 +7,14 @@ import { asProblem } from "../../api/problem.ts";
 import { Moment } from "../../components/moment.tsx";
 import { Section } from "../../components/section.tsx";
 import { Failure, Loading } from "../../components/states.tsx";
-import { type Site, type SiteVersion, versionsOf } from "../../sites/query.ts";
+import { type Site, type SiteVersion, versionsOf, whenSeen } from "../../sites/query.ts";
 import { useSiteChanges } from "../../sites/use-site-changes.ts";
 import { membersOf } from "../limits/limits.ts";
+
+const howShown = ({ status, maintenance }: Site): string => {
+  if (status === "suspended") return "Behind the suspension";
+  return maintenance ? "Behind maintenance" : "Visitors see it";
+};
 
 /** What was published, by whom and when; each can be shown again with one press. */
 export function Versions({ orgId, site, mayWrite }: { orgId: string; site: Site; mayWrite: boolean }) {
@@ -25,7 +30,7 @@ export function Versions({ orgId, site, mayWrite }: { orgId: string; site: Site;
       list.current?.focus();
       toasts.add({
         title: `Version ${number} is shown again`,
-        description: "Visitors see it within three seconds. Your draft is as it was.",
+        description: `Visitors see it ${whenSeen(site)}. Your draft is as it was.`,
         variant: "success",
       });
     },
@@ -58,9 +63,7 @@ export function Versions({ orgId, site, mayWrite }: { orgId: string; site: Site;
                 <span className="flex min-w-0 flex-col">
                   <span className="flex flex-wrap items-center gap-2 font-medium">
                     Version {number}
-                    {live && (
-                      <Badge variant="success">{site.maintenance ? "Behind maintenance" : "Visitors see it"}</Badge>
-                    )}
+                    {live && <Badge variant="success">{howShown(site)}</Badge>}
                   </span>
                   <span className="text-sm wrap-anywhere text-kumo-subtle">
                     <Moment at={publishedAt} /> by {names.get(publishedBy) ?? (members.data ? "a former member" : "…")}

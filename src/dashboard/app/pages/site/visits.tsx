@@ -35,29 +35,35 @@ export function Visits({ orgId, siteId }: { orgId: string; siteId: string }) {
         lead="Without cookies, and without anything that tells visitors apart. Robots that say so are left out."
       >
         <p className="text-3xl font-semibold tabular-nums">{count(total)}</p>
-        <ol aria-label="Page views by day" className="flex h-32 items-end gap-px sm:gap-1">
-          {days.map(({ day, visits: seen }) => (
-            <li
-              key={day}
-              title={`${dayWords(day)}: ${count(seen)}`}
-              className="flex h-full flex-1 flex-col justify-end"
-            >
-              <span className="sr-only">
-                {dayWords(day)}: {count(seen)}
-              </span>
-              <span
-                aria-hidden
-                className={`block min-h-px rounded-t-xs ${seen === 0 ? "bg-kumo-line" : "bg-kumo-brand"}`}
-                style={{ height: `${(100 * seen) / most}%` }}
-              />
-            </li>
-          ))}
-        </ol>
-        {days.length > 0 && (
-          <p aria-hidden className="flex justify-between text-sm text-kumo-subtle">
-            <span>{dayWords(days[0]?.day ?? "")}</span>
-            <span>{dayWords(days.at(-1)?.day ?? "")}, UTC</span>
-          </p>
+        {total === 0 ? (
+          <p className="text-kumo-subtle">Nobody has come by yet.</p>
+        ) : (
+          <>
+            <ol aria-label="Page views by day" className="flex h-32 items-end gap-px sm:gap-1">
+              {days.map(({ day, visits: seen }) => (
+                <li
+                  key={day}
+                  title={`${dayWords(day)}: ${count(seen)}`}
+                  className="flex h-full flex-1 flex-col justify-end"
+                >
+                  <span className="sr-only">
+                    {dayWords(day)}: {count(seen)}
+                  </span>
+                  <span
+                    aria-hidden
+                    className={`block min-h-px rounded-t-xs ${seen === 0 ? "bg-kumo-line" : "bg-kumo-brand"}`}
+                    style={{ height: `${(100 * seen) / most}%` }}
+                  />
+                </li>
+              ))}
+            </ol>
+            {days.length > 0 && (
+              <p aria-hidden className="flex justify-between text-sm text-kumo-subtle">
+                <span>{dayWords(days[0]?.day ?? "")}</span>
+                <span>{dayWords(days.at(-1)?.day ?? "")}, UTC</span>
+              </p>
+            )}
+          </>
         )}
       </Section>
       <div className="grid items-start gap-6 md:grid-cols-2">

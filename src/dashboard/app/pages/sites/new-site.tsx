@@ -1,10 +1,10 @@
 import { Button } from "@cloudflare/kumo/components/button";
 import { Input } from "@cloudflare/kumo/components/input";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { NewSite } from "../../../../sites/sites.schema.ts";
 import { useForm } from "../../components/form.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
-import { SitePreview } from "../../sites/preview.tsx";
+import { PreviewChoice } from "../../sites/preview-choice.tsx";
 import type { Site, SiteTemplate } from "../../sites/query.ts";
 import { useSiteChanges } from "../../sites/use-site-changes.ts";
 
@@ -27,7 +27,6 @@ export function NewSiteForm({
   onCancel: () => void;
 }) {
   const [name, setName] = useState("");
-  const group = useId();
   const { create } = useSiteChanges(orgId);
   const values = { name, template: chosen.id };
   const form = useForm(NewSite, async (body) => onMade(await create(body)), WORDS);
@@ -50,36 +49,17 @@ export function NewSiteForm({
         <legend className="mb-2 font-medium">Template</legend>
         <div className="grid gap-4 sm:grid-cols-2">
           {templates.map(({ id, name: title, description, sample }) => (
-            <label
+            <PreviewChoice
               key={id}
-              className="flex cursor-pointer flex-col overflow-hidden rounded-lg bg-kumo-base ring ring-kumo-line has-checked:ring-2 has-checked:ring-kumo-brand has-focus-visible:outline-2 has-focus-visible:outline-offset-3 has-focus-visible:outline-kumo-focus"
-            >
-              <SitePreview
-                template={id}
-                settings={{ ...sample, businessName: name.trim() || sample.businessName }}
-                className="aspect-4/3 border-b border-kumo-hairline"
-              />
-              <span className="flex items-start gap-3 p-4">
-                <input
-                  type="radio"
-                  name="template"
-                  value={id}
-                  checked={id === chosen.id}
-                  onChange={() => onChoose(id)}
-                  aria-labelledby={`${group}-${id}`}
-                  aria-describedby={`${group}-${id}-words`}
-                  className="mt-1 size-4 shrink-0 accent-kumo-brand outline-none"
-                />
-                <span className="flex flex-col">
-                  <span id={`${group}-${id}`} className="font-medium">
-                    {title}
-                  </span>
-                  <span id={`${group}-${id}-words`} className="text-kumo-subtle">
-                    {description}
-                  </span>
-                </span>
-              </span>
-            </label>
+              group="template"
+              value={id}
+              title={title}
+              words={description}
+              site={{ template: id, settings: { ...sample, businessName: name.trim() || sample.businessName } }}
+              aspect="aspect-4/3"
+              checked={id === chosen.id}
+              onChoose={() => onChoose(id)}
+            />
           ))}
         </div>
       </fieldset>
