@@ -1,7 +1,10 @@
 /** The vendor's limit of calls a token: beyond it everything is refused until five minutes have passed. */
-import type { Answer } from "./wire.ts";
+import { type Answer, Refusal, refused } from "./wire.ts";
 
 const WINDOW_MS = 5 * 60 * 1000;
+
+/** The vendor's limiter has a code of three digits, which its description allows nowhere; nobody should read either. */
+export const throttled = () => new Refusal(429, 10_429, "Please wait and consider throttling your request speed");
 
 export interface Budget {
   /** Counts a call; the headers that go with its answer, and the refusal where it is one too many. */
@@ -23,9 +26,7 @@ export function createBudget(most: number): Budget {
         "ratelimit-policy": `"default";q=${most};w=${WINDOW_MS / 1000}`,
       };
       if (window.calls <= most) return { headers };
-      const message = "Please wait and consider throttling your request speed";
-      const body = { success: false, errors: [{ code: 971, message }], messages: [], result: null };
-      return { headers, refusal: { status: 429, body, headers: { "retry-after": String(seconds) } } };
+      return { headers, refusal: { ...refused(throttled()), headers: { "retry-after": String(seconds) } } };
     },
   };
 }

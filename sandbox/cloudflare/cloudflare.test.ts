@@ -344,6 +344,12 @@ describe("the vendor's ways", () => {
       body: JSON.stringify({ name: "unowned.com" }),
     });
     expect(sandbox.violations()).toEqual(["POST /zones request body: must have required property 'account'"]);
+    // Whatever becomes of a request, it was sent.
+    sandbox.fault({ operation: "zones.list", kind: "drop" });
+    const get = (path: string) =>
+      fetch(`${sandbox.url}/client/v4${path}`, { headers: { authorization: "Bearer sandbox" } });
+    await expect(get("/zones?account[id]=mine")).rejects.toThrow();
+    expect(sandbox.violations().slice(1)).toEqual(["GET /zones request query account[id]: is not described"]);
     await fetch(`${sandbox.url}/_control/state`, { method: "DELETE" });
   });
 

@@ -10,9 +10,15 @@ import * as z from "zod";
 import type { Operation } from "./wire.ts";
 
 export interface Contract {
-  /** What is wrong with a request's body and query; nothing: []. */
-  request(operation: Operation, query: URLSearchParams, body: unknown): string[];
-  answer(operation: Operation, status: number, body: unknown): string[];
+  /** What is wrong with a request's path, query and body; nothing: []. */
+  request(
+    operation: Operation,
+    params: Readonly<Record<string, string>>,
+    query: URLSearchParams,
+    body: unknown,
+  ): string[];
+  /** What is wrong with an answer; without an operation it refuses what leads nowhere. */
+  answer(operation: Operation | undefined, status: number, body: unknown): string[];
 }
 
 const Json = z.record(z.string(), z.unknown());
@@ -32,7 +38,11 @@ const Described = z.object({
 const Properties = z.record(z.string(), z.looseObject({ readOnly: z.boolean().optional() }));
 
 const PATH = join(import.meta.dirname, "openapi.json");
-/** The envelope of every refusal: the description has it as success and failure at once. */
+/**
+ * The envelope of every refusal. The description has many as success and failure at once, so each is held to this and to
+ * its operation's own. It is all there is to hold to where the description is silent: of no operation has it a 5xx, and
+ * of the registrar's search and check none but 400.
+ */
 const FAILURE: Json = {
   type: "object",
   required: ["success", "errors", "messages", "result"],
@@ -46,7 +56,7 @@ const FAILURE: Json = {
       items: {
         type: "object",
         required: ["code", "message"],
-        properties: { code: { type: "integer", minimum: 900 }, message: { type: "string" } },
+        properties: { code: { type: "integer", minimum: 1000 }, message: { type: "string" } },
       },
     },
   },
@@ -98,19 +108,25 @@ function readContract(): Contract {
         [...new Set((check.errors ?? []).map(({ instancePath, message }) => `${where}${instancePath}: ${message}`))];
 
   return {
-    request(operation, query, body) {
+    request(operation, params, query, body) {
       const { parameters, requestBody } = describedOf(operation);
-      const found: string[] = [];
-      for (const parameter of parameters.map(resolve)) {
-        const { name, in: place, required, schema } = Parameter.parse(parameter);
-        if (place !== "query") continue;
-        const given = query.get(name);
+      const described = parameters.map((parameter) => Parameter.parse(resolve(parameter)));
+      const known = new Set(described.filter(({ in: place }) => place === "query").map(({ name }) => name));
+      const found = [...new Set(query.keys())].flatMap((name) => {
+        if (!known.has(name)) return [`query ${name}: is not described`];
+        // No operation here takes a parameter twice: lists are written with commas.
+        return query.getAll(name).length > 1 ? [`query ${name}: is repeated`] : [];
+      });
+      for (const { name, in: place, required, schema } of described) {
+        if (place !== "query" && place !== "path") continue;
+        const given = place === "query" ? query.get(name) : (params[name] ?? null);
         if (given === null) {
-          if (required) found.push(`query ${name}: is required`);
+          if (required) found.push(`${place} ${name}: is required`);
           continue;
         }
-        const check = compile(`${operation.id} ?${name}`, schema, "request");
-        if (!check(given) && !check(typed(given))) found.push(...faults(`query ${name}`, check, typed(given)));
+        const check = compile(`${operation.id} ${place} ${name}`, schema, "request");
+        const meant = place === "query" ? typed(given) : given;
+        if (!check(given) && !check(meant)) found.push(...faults(`${place} ${name}`, check, meant));
       }
       const schema = requestBody && schemaOf(requestBody);
       if (schema) found.push(...faults("body", compile(`${operation.id} body`, schema, "request"), body));
@@ -118,14 +134,26 @@ function readContract(): Contract {
       return found;
     },
     answer(operation, status, body) {
-      if (status >= 400) return faults(`${status}`, failure, body);
+      const found = status >= 400 ? faults(`${status}`, failure, body) : [];
+      if (!operation) return found;
       const { responses } = describedOf(operation);
-      const response = responses[String(status)];
-      if (!response) return [`${status}: is not described`];
-      const schema = schemaOf(response);
-      return schema ? faults(`${status}`, compile(`${operation.id} ${status}`, schema, "answer"), body) : [];
+      const range = `${String(status)[0]}XX`;
+      const [named] = [String(status), range, "default"].filter((name) => name in responses);
+      if (named === undefined) return status >= 400 ? found : [`${status}: is not described`];
+      const schema = schemaOf(responses[named]);
+      if (!schema) return found;
+      const check = compile(`${operation.id} ${named}`, status >= 400 ? withoutResult(schema) : schema, "answer");
+      return [...new Set([...found, ...faults(`${status}`, check, body)])];
     },
   };
+}
+
+/** A refusal's result is null; the description gives it the type of the operation's own, or of none that can be. */
+function withoutResult(schema: Json): Json {
+  const { properties } = z.object({ properties: Json.optional() }).parse(schema);
+  return properties?.result === undefined
+    ? schema
+    : { ...schema, properties: { ...properties, result: { type: "null" } } };
 }
 
 const isEmpty = (body: unknown): boolean => typeof body === "object" && body !== null && Object.keys(body).length === 0;

@@ -3,14 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { notify } from "./alerting.ts";
-import { createBudget } from "./budget.ts";
+import { createBudget, throttled } from "./budget.ts";
 import { openContract } from "./contract.ts";
 import { type Controlled, controlApi, type Entry } from "./control-api.ts";
 import { advanceHostnames } from "./custom-hostnames.ts";
 import { isEdge, serveEdge } from "./edge.ts";
 import { createFaults, type Fault } from "./faults.ts";
 import { type Installation, install } from "./installation.ts";
-import { route } from "./operations.ts";
+import { type Routed, route } from "./operations.ts";
 import { advanceRegistrations } from "./registrar.ts";
 import { resolve } from "./resolver.ts";
 import { openStore, type State } from "./state.ts";
@@ -108,7 +108,13 @@ export async function startCloudflareSandbox(options: CloudflareOptions): Promis
     const path = url.pathname.slice(BASE.length);
     const entry: Entry = { operation: "", method, path: path + url.search, body, status: null, at: now() };
     entries.push(entry);
-    const { headers, answer, fault } = await answered(request, path, url.searchParams, body, entry);
+    const routed = route(method, path);
+    entry.operation = routed?.operation.id ?? "";
+    const note = (of: "request" | "answer", found: readonly string[]): void =>
+      void violations.push(...found.map((text) => `${method} ${routed?.operation.path ?? path} ${of} ${text}`));
+    if (routed) note("request", contract.request(routed.operation, routed.params, url.searchParams, body));
+    const { headers, answer, fault } = await answered(request, routed, url.searchParams, body);
+    note("answer", contract.answer(routed?.operation, answer.status, answer.body));
     if (fault?.kind === "lost" || fault?.kind === "drop") return void request.socket.destroy();
     if (fault?.kind === "hang") return;
     entry.status = answer.status;
@@ -117,10 +123,9 @@ export async function startCloudflareSandbox(options: CloudflareOptions): Promis
 
   async function answered(
     request: IncomingMessage,
-    path: string,
+    routed: Routed | undefined,
     query: URLSearchParams,
     body: unknown,
-    entry: Entry,
   ): Promise<{ headers: Record<string, string>; answer: Answer; fault?: Fault | undefined }> {
     const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
     if (token === undefined)
@@ -132,25 +137,17 @@ export async function startCloudflareSandbox(options: CloudflareOptions): Promis
     if (/invalid|wrong/.test(token))
       return { headers, answer: refused(new Refusal(403, 10_000, "Authentication error")) };
     if (refusal) return { headers, answer: refusal };
-    const routed = route(entry.method, path);
     if (!routed) return { headers, answer: refused(new Refusal(400, 7000, "No route for that URI")) };
     const { operation, params } = routed;
-    entry.operation = operation.id;
     const fault = faults.take(operation.id);
     if (fault && fault.kind !== "lost" && fault.kind !== "slow") return { headers, answer: failure(fault), fault };
     if (fault?.kind === "slow") await sleep(fault.ms);
-    note(operation, contract.request(operation, query, body), "request");
     advance();
     const prefersAsync = /respond-async/.test(String(request.headers.prefer ?? ""));
     const answer = await ran(operation, { params, query, body, prefersAsync, world });
     advance();
     store.save();
-    note(operation, contract.answer(operation, answer.status, answer.body), "answer");
     return { headers, answer, fault };
-  }
-
-  function note(operation: Operation, found: readonly string[], of: "request" | "answer"): void {
-    violations.push(...found.map((text) => `${operation.method} ${operation.path} ${of} ${text}`));
   }
 
   /** DNS over HTTPS, as `cloudflare-dns.com` has it in JSON; what is nobody's here is asked of the next resolver. */
@@ -232,9 +229,7 @@ async function ran(operation: Operation, call: Parameters<Operation["run"]>[0]):
 
 function failure({ kind, retryAfterS }: Fault): Answer {
   const status = typeof kind === "number" ? kind : 500;
-  const answer = refused(
-    new Refusal(status, status === 429 ? 971 : 10_002, status === 429 ? "Rate limited" : "Internal error"),
-  );
+  const answer = refused(status === 429 ? throttled() : new Refusal(status, 10_002, "Internal error"));
   return retryAfterS === undefined ? answer : { ...answer, headers: { "retry-after": String(retryAfterS) } };
 }
 
