@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import type { Act } from "../../billing/index.ts";
 import { take } from "../../http/rate-limiter.service.ts";
-import { heldDomain } from "../domains/held-domains.fixture.ts";
 import type { Finding } from "../domains/reconcile.service.ts";
 import { createDifferences, type DifferenceRecord } from "./differences.service.ts";
 
@@ -27,9 +26,7 @@ function world(findings: Finding[]) {
   };
   const differences = createDifferences({
     record,
-    held: async () => [heldDomain({ name: "corner-cafe.com", kind: "registered" })],
-    async reconcile(held) {
-      expect(held).toHaveLength(1);
+    async reconcile() {
       asked += 1;
       return findings;
     },
@@ -48,9 +45,8 @@ function world(findings: Finding[]) {
 
 it("keeps all that differs, and logs what the comparison before had not found", async () => {
   const { differences, put, logged } = world([ORPHAN, MISSING]);
-  const held = [heldDomain({ name: "corner-cafe.com", kind: "registered" })];
-  expect(await differences.compare(held)).toEqual({ comparedAt: "2026-11-21T12:00:00.000Z", found: 2, new: 2 });
-  expect(await differences.compare(held)).toMatchObject({ found: 2, new: 0 });
+  expect(await differences.compare()).toEqual({ comparedAt: "2026-11-21T12:00:00.000Z", found: 2, new: 2 });
+  expect(await differences.compare()).toMatchObject({ found: 2, new: 0 });
   expect(put).toEqual([
     { findings: [ORPHAN, MISSING], at: NOW, act: undefined },
     { findings: [ORPHAN, MISSING], at: NOW, act: undefined },

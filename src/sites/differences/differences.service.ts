@@ -2,7 +2,6 @@
 import type { Act } from "../../billing/index.ts";
 import type { LimitState, RateLimiter } from "../../http/index.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
-import type { HeldDomain } from "../domains/domains.service.ts";
 import type { Finding } from "../domains/reconcile.service.ts";
 import type { Compared, DomainDifference } from "./differences.schema.ts";
 
@@ -25,9 +24,8 @@ export interface DifferenceRecord {
 
 export interface DifferencePorts {
   record: DifferenceRecord;
-  held: () => Promise<HeldDomain[]>;
   /** Asks Cloudflare for all that it has, page by page. */
-  reconcile: (held: readonly HeldDomain[]) => Promise<Finding[]>;
+  reconcile: () => Promise<Finding[]>;
   limiter: RateLimiter;
   now: () => number;
   error: (event: string, facts: Record<string, string>, error: unknown) => void;
@@ -35,7 +33,7 @@ export interface DifferencePorts {
 
 export interface DomainDifferences extends Pick<DifferenceRecord, "list" | "comparedAt"> {
   /** By the day. What is new is logged. */
-  compare(held: readonly HeldDomain[]): Promise<Compared>;
+  compare(): Promise<Compared>;
   /** Now, because an operator wants it. */
   compareNow(act: Act): Promise<Result<Compared, { retryAfterMs: number; limits: LimitState[] }>>;
 }
@@ -44,11 +42,11 @@ export interface DomainDifferences extends Pick<DifferenceRecord, "list" | "comp
 const COMPARISONS = { key: "domain_comparisons", limit: 6, periodMs: 60 * 60_000 };
 
 export function createDifferences(ports: DifferencePorts): DomainDifferences {
-  const { record, held, reconcile, limiter, now, error } = ports;
+  const { record, reconcile, limiter, now, error } = ports;
 
-  async function compare(domains: readonly HeldDomain[], act?: Act): Promise<Compared> {
+  async function compare(act?: Act): Promise<Compared> {
     const at = now();
-    const findings = await reconcile(domains);
+    const findings = await reconcile();
     const fresh = await record.put(findings, at, act);
     for (const { kind, accountId, name } of fresh)
       error("cloudflare_differs", { reason: kind, detail: `${name} in account ${accountId}` }, undefined);
@@ -56,11 +54,11 @@ export function createDifferences(ports: DifferencePorts): DomainDifferences {
   }
 
   return {
-    compare: (domains) => compare(domains),
+    compare: () => compare(),
     async compareNow(act) {
       const { allowed, retryAfterMs, limits } = await limiter.take("domains:compare", [COMPARISONS]);
       if (!allowed) return err({ retryAfterMs, limits: limits.map(({ key, ...rest }) => ({ name: key, ...rest })) });
-      return ok(await compare(await held(), act));
+      return ok(await compare(act));
     },
     list: record.list,
     comparedAt: record.comparedAt,

@@ -176,9 +176,8 @@ export function createDomainServices(ports: DomainServicesPorts): DomainServices
     accounts &&
     createDifferences({
       record: createDifferenceRecord(database),
-      held: store.held,
-      async reconcile(held) {
-        const { findings, arrived } = await reconcileDomains({ accounts, held, saasZone, ownNames });
+      async reconcile() {
+        const { findings, arrived } = await reconcileDomains({ accounts, held: store.held, saasZone, ownNames });
         // Paid for at Cloudflare, and asleep until somebody says 'go on': they may have forgotten to.
         await eachAtOnce(arrived, WAKES_AT_ONCE, async ({ orgId, id }) => {
           await store.rouse(orgId, id);
@@ -221,18 +220,14 @@ export function createDomainServices(ports: DomainServicesPorts): DomainServices
     },
   };
 
-  function daily(): Promise<void>[] {
+  function daily(): Promise<unknown>[] {
     const late = now() - OVERDUE_MS;
     return [
       store.overdue(late).then(rouseAll),
       store.unwatched(now() - UNWATCHED_MS).then(rouseAll),
       notices.untold(late).then(rouseAll),
-      compare(),
+      ...(differences ? [differences.compare()] : []),
     ];
-  }
-
-  async function compare(): Promise<void> {
-    await differences?.compare(await store.held());
   }
 }
 

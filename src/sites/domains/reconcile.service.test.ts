@@ -60,14 +60,17 @@ async function everything(): Promise<HeldDomain[]> {
 /** The platform is reached under a name of it. */
 const OWN = "edgewright-platform.com";
 
-const reconcile = (held: readonly HeldDomain[]) =>
-  reconcileDomains({
+/** `after`: what the record holds once Cloudflare has answered; else the same. */
+const reconcile = (held: HeldDomain[], after = held) => {
+  const reads = [held, after];
+  return reconcileDomains({
     accounts: cloudflare.accounts,
-    held,
+    held: async () => reads.shift() ?? [],
     saasZone: SAAS,
     ownNames: [`app.${OWN}`, SAAS],
   });
-const findings = async (held: readonly HeldDomain[]) => (await reconcile(held)).findings;
+};
+const findings = async (held: HeldDomain[], after = held) => (await reconcile(held, after)).findings;
 
 it("finds nothing where both agree; the platform's own zones are nobody's orphans", async () => {
   await cloudflare.main.zones.create(OWN);
@@ -169,4 +172,14 @@ it("says of whom it got no answer, and tells nothing of them", async () => {
   );
   cloudflare.sandbox.fault({ operation: "hostnames.list", kind: "drop" });
   expect(await findings(held)).toEqual([{ kind: "unanswered", accountId: ACCOUNT, name: "custom hostnames" }]);
+});
+
+it("tells of nothing that came onto the record, or off it, while Cloudflare was asked", async () => {
+  const held = await everything();
+  expect(await findings([], held)).toEqual([]);
+  expect(await findings(held, [])).toEqual([]);
+  Object.assign(cloudflare.sandbox.state, { registrations: [], hostnames: [] });
+  cloudflare.sandbox.state.zones = cloudflare.sandbox.state.zones.filter(({ name }) => name === SAAS);
+  expect(await findings([], held)).toEqual([]);
+  expect(await findings(held, [])).toEqual([]);
 });

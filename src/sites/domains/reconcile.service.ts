@@ -21,7 +21,7 @@ export type Finding =
 export interface ReconcilePorts {
   accounts: CloudflareAccounts;
   /** By the record. */
-  held: readonly HeldDomain[];
+  held: () => Promise<HeldDomain[]>;
   saasZone: string | undefined;
   /** The platform's: the one that it is reached under, that of its sites, that of custom hostnames. */
   ownNames: readonly string[];
@@ -33,87 +33,99 @@ export interface Reconciled {
   arrived: HeldDomain[];
 }
 
-/** Changes nothing: an orphan may be another deployment's, and is for the operator to judge. */
-export async function reconcileDomains({
-  accounts,
-  held: domains,
-  saasZone,
-  ownNames,
-}: ReconcilePorts): Promise<Reconciled> {
+/** The names that an account has of something; undefined where it did not answer. */
+type Names = string[] | undefined;
+interface Seen {
+  accountId: string;
+  registrations: Names;
+  zones: Names;
+  /** Undefined where it has none to ask for. */
+  hostnames: { names: Names } | undefined;
+}
+
+/**
+ * Changes nothing: an orphan may be another deployment's, and is for the operator to judge. Asking takes a while, and the
+ * record goes on meanwhile, so it is read before and behind: orphaned is what neither knows, and missing what both know.
+ */
+export async function reconcileDomains({ accounts, held, saasZone, ownNames }: ReconcilePorts): Promise<Reconciled> {
+  const before = await held();
+  const seen: Seen[] = [];
+  for (const account of accounts.all) seen.push(await ask(account, saasZone));
+  const after = await held();
+  const known = [...before, ...after];
   const findings: Finding[] = [];
-  const registered = new Set<string>();
   /** Or the zone of one of the platform's own names. */
   const isPlatforms = (zone: string) => ownNames.some((own) => own === zone || own.endsWith(`.${zone}`));
   // What is being bought is there before the record says so.
-  const underway = new Set(domains.filter(({ status }) => status === "pending").map(({ name }) => name));
-  for (const { accountId, registrar, zones, hostnames, isMain } of accounts.all) {
-    const ours = domains.filter((domain) => domain.accountId === accountId && domain.kind === "registered");
-    // Expired ones are there, too; and a zone that a domain without one yet will adopt is nobody's orphan.
-    const claimed = new Set(ours.map(({ name }) => name));
-    const unclaimed = ({ kind, name }: Finding) => !kind.startsWith("orphan_") || !claimed.has(name);
-    const [registrations, opened] = await Promise.all([registrar.registrations(), zones.list()]);
-    if (registrations.ok) {
-      for (const { name } of registrations.value) registered.add(name);
-      findings.push(
-        ...compare(
-          "registration",
-          accountId,
-          registrations.value.map(({ name }) => name),
-          named(ours, "active"),
-        ).filter(unclaimed),
-      );
-    } else findings.push({ kind: "unanswered", accountId, name: "registrations" });
-    if (opened.ok) {
-      const names = opened.value.map(({ name }) => name).filter((name) => !isPlatforms(name));
-      const zoned = new Map([...named(ours)].filter(([, domain]) => domain.zoneId !== null));
-      findings.push(...compare("zone", accountId, names, zoned).filter(unclaimed));
-    } else findings.push({ kind: "unanswered", accountId, name: "zones" });
-    const saas = isMain && opened.ok ? opened.value.find(({ name }) => name === saasZone) : undefined;
-    if (!saas) continue;
-    const there = await hostnames.list(saas.id);
-    if (!there.ok) {
-      findings.push({ kind: "unanswered", accountId, name: "custom hostnames" });
-      continue;
-    }
-    const hosts = new Map(
-      domains.flatMap((domain) => Object.keys(domain.hostnames).map((host) => [host, domain] as const)),
+  const underway = new Set(known.filter(({ status }) => status === "pending").map(({ name }) => name));
+  /** Each name with whose it is, where the record has it of both times. */
+  const both = (namesOf: (domain: HeldDomain) => readonly string[]): Map<string, HeldDomain> => {
+    const then = new Set(before.flatMap(namesOf));
+    return new Map(
+      after.flatMap((domain) => namesOf(domain).flatMap((name) => (then.has(name) ? [[name, domain]] : []))),
     );
+  };
+  for (const { accountId, registrations, zones, hostnames } of seen) {
+    const isOurs = (domain: HeldDomain) => domain.accountId === accountId && domain.kind === "registered";
+    const nameIf = (holds: (domain: HeldDomain) => boolean) => (domain: HeldDomain) =>
+      isOurs(domain) && holds(domain) ? [domain.name] : [];
+    // Expired ones are there, too; and a zone that a domain without one yet will adopt is nobody's orphan.
+    const claimed = new Set(known.filter(isOurs).map(({ name }) => name));
+    const active = both(nameIf(({ status }) => status === "active"));
+    const zoned = both(nameIf(({ zoneId }) => zoneId !== null));
+    findings.push(...compare("registration", accountId, registrations, claimed, active));
+    const opened = zones?.filter((name) => !isPlatforms(name));
+    findings.push(...compare("zone", accountId, opened, claimed, zoned));
+    if (!hostnames) continue;
     // Made a moment before it is on record.
     const expected = new Set(
-      domains.flatMap((domain) => [
+      known.flatMap((domain) => [
+        ...Object.keys(domain.hostnames),
         ...visitedHosts(domain),
         ...(domain.kind === "connected" ? companionsOf(domain.name).map(({ host }) => host) : []),
       ]),
     );
-    findings.push(
-      ...compare(
-        "hostname",
-        accountId,
-        there.value.map(({ hostname }) => hostname),
-        hosts,
-      ).filter(({ kind, name }) => kind !== "orphan_hostname" || !expected.has(name)),
-    );
+    const recorded = both((domain) => Object.keys(domain.hostnames));
+    findings.push(...compare("hostname", accountId, hostnames.names, expected, recorded));
   }
+  const registered = new Set(seen.flatMap(({ registrations }) => registrations ?? []));
   return {
     findings: findings.filter(({ kind, name }) => !(kind.startsWith("orphan_") && underway.has(name))),
-    arrived: domains.filter(
+    arrived: after.filter(
       ({ kind, status, name }) => kind === "registered" && status === "pending" && registered.has(name),
     ),
   };
 }
 
-const named = (domains: readonly HeldDomain[], status?: string): Map<string, HeldDomain> =>
-  new Map(domains.filter((one) => status === undefined || one.status === status).map((one) => [one.name, one]));
+async function ask(
+  { accountId, registrar, zones, hostnames, isMain }: CloudflareAccounts["all"][number],
+  saasZone: string | undefined,
+): Promise<Seen> {
+  const [registered, opened] = await Promise.all([registrar.registrations(), zones.list()]);
+  const saas = isMain && opened.ok ? opened.value.find(({ name }) => name === saasZone) : undefined;
+  const custom = saas && (await hostnames.list(saas.id));
+  return {
+    accountId,
+    registrations: registered.ok ? registered.value.map(({ name }) => name) : undefined,
+    zones: opened.ok ? opened.value.map(({ name }) => name) : undefined,
+    hostnames: custom && { names: custom.ok ? custom.value.map(({ hostname }) => hostname) : undefined },
+  };
+}
+
+const UNANSWERED = { registration: "registrations", zone: "zones", hostname: "custom hostnames" } as const;
 
 function compare(
-  what: "registration" | "zone" | "hostname",
+  what: keyof typeof UNANSWERED,
   accountId: string,
-  there: readonly string[],
+  there: Names,
+  known: ReadonlySet<string>,
   recorded: ReadonlyMap<string, HeldDomain>,
 ): Finding[] {
+  if (!there) return [{ kind: "unanswered", accountId, name: UNANSWERED[what] }];
+  // A list that changes while it is read page by page has something twice.
   const seen = new Set(there);
-  const orphans = there
-    .filter((name) => !recorded.has(name))
+  const orphans = [...seen]
+    .filter((name) => !known.has(name))
     .map((name): Finding => ({ kind: `orphan_${what}`, accountId, name }));
   const missing = [...recorded]
     .filter(([name]) => !seen.has(name))
