@@ -47,6 +47,14 @@ describe("differences", () => {
     expect(await record().comparedAt()).toBe(iso(1));
   });
 
+  it("that are found twice are there once, the first time and the next", async () => {
+    for (const day of [0, 1]) {
+      const fresh = await record().put([orphan("a.com"), orphan("a.com"), orphan("a.com", POOL)], at(day), undefined);
+      expect(fresh).toHaveLength(day === 0 ? 2 : 0);
+    }
+    expect(await names()).toEqual(["a.com", "a.com"]);
+  });
+
   it("say whose they are", async () => {
     const { orgId } = await seedOrganisation(pg.owner);
     await record().put([{ ...orphan("a.com"), kind: "missing_zone", orgId, domainId: "dom_1" }], at(0), undefined);

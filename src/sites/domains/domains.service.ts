@@ -137,7 +137,7 @@ export interface DomainStore {
   ): Promise<string | undefined>;
   held(): Promise<HeldDomain[]>;
   ofHost(host: string): Promise<{ orgId: OrgId; id: string }[]>;
-  /** With an attempt that was due by then; at most 200, the oldest first. */
+  /** With an attempt that was due by then; at most 200, by chance. */
   overdue(before: number): Promise<{ orgId: OrgId; id: string }[]>;
   /** Those that are there, and that nobody has looked at since then; at most 500, by chance. */
   unwatched(before: number): Promise<{ orgId: OrgId; id: string }[]>;

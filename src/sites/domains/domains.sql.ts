@@ -61,6 +61,8 @@ export const domains = pgTable(
     uniqueIndex("domains_held").on(table.name).where(sql`${table.holds}`),
     unique("domains_org_id_id").on(table.orgId, table.id),
     index("domains_org_id_created_at").on(table.orgId, table.createdAt),
+    // A list of what is not sorted in yet would be read through by everybody who looks something up.
+    index("domains_hostnames").using("gin", table.hostnames).with({ fastupdate: false }).where(sql`${table.holds}`),
     foreignKey({
       name: "domains_site_fk",
       columns: [table.orgId, table.siteId],
