@@ -73,6 +73,22 @@ test("copies code that runs, with the key that the page masks", async ({ page, c
   await expect(page.getByText("You have keys already")).toBeVisible();
 });
 
+test("has another model chosen by keyboard, and keeps the focus there", async ({ page, person }) => {
+  expect(person.organisation.id).toMatch(/^org_/);
+  await page.goto("/start");
+  const picker = page.getByRole("combobox", { name: "Model", exact: true });
+  await expect(picker).toHaveAccessibleDescription(/per million tokens/);
+  await picker.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByPlaceholder("Search models")).toBeFocused();
+  await page.keyboard.type("groq 8b instant");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/model=groq%2Fllama-3\.1-8b-instant/);
+  await expect(picker).toBeFocused();
+  await expect(picker).toHaveText("groq/llama-3.1-8b-instant");
+  await expect(page.getByRole("region", { name: "First call with curl" })).toContainText("groq/llama-3.1-8b-instant");
+});
+
 test("finds the first call without the push, by asking", async ({ page, person, seedCalls, trouble }) => {
   trouble.allow(/api\/usage\/live/, "this test closes the live view");
   expect(person.organisation.id).toMatch(/^org_/);

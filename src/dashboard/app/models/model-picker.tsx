@@ -1,19 +1,28 @@
 import { Combobox } from "@cloudflare/kumo/components/combobox";
 import { Combobox as Parts } from "@cloudflare/kumo/primitives/combobox";
 import { useMemo, useState } from "react";
-import { describe, describeBriefly, type Model, type ModelGroup, matching, unlisted } from "./models.ts";
+import { describeBriefly, describeChosen, type Model, type ModelGroup, matching, unlisted } from "./models.ts";
 
-interface ModelPickerProps {
+export interface ModelPickerProps {
   label: string;
   models: readonly Model[];
   /** Empty while none is chosen. */
   value: string;
   placeholder?: string;
+  /** As it comes: somebody pressed what stood in its place. */
+  defaultOpen?: boolean;
   onChange: (id: string) => void;
 }
 
 /** Picks a model among hundreds, by its provider and by any words of its name. */
-export function ModelPicker({ label, models, value, placeholder = "Choose a model", onChange }: ModelPickerProps) {
+export function ModelPicker({
+  label,
+  models,
+  value,
+  placeholder = "Choose a model",
+  defaultOpen = false,
+  onChange,
+}: ModelPickerProps) {
   const [query, setQuery] = useState("");
   const groups = useMemo(() => matching(models, query, value), [models, query, value]);
   const model = models.find(({ id }) => id === value);
@@ -30,9 +39,10 @@ export function ModelPicker({ label, models, value, placeholder = "Choose a mode
         if (next) onChange(next.id);
       }}
       onInputValueChange={setQuery}
+      defaultOpen={defaultOpen}
       autoHighlight
       {...(value !== "" && {
-        description: model ? describe(model) : "This model is not on the list. A call of it may be refused.",
+        description: describeChosen(model),
       })}
     >
       <Combobox.TriggerValue className="w-full min-w-0">

@@ -96,6 +96,10 @@ export function describe(model: Model): string {
   return contextTokens === null ? prices : `${prices}, ${contextOf(contextTokens)} context`;
 }
 
+/** What stands below a picker. */
+export const describeChosen = (model: Model | undefined): string =>
+  model ? describe(model) : "This model is not on the list. A call of it may be refused.";
+
 /** The same where there is little room. */
 export function describeBriefly(model: Model): string {
   const {

@@ -9,9 +9,43 @@ export interface Source<Props extends object> {
 }
 
 /**
- * A component that is fetched when it is first shown. A fetch that failed is told, and made anew the next time: React's
- * own `lazy` would keep the failure for ever.
+ * The component, fetched once it is wanted. A fetch that failed is told, and made anew the next time: React's own `lazy`
+ * would keep the failure for ever.
  */
+export function useLater<Props extends object>(
+  from: Source<Props>,
+  isWanted: boolean,
+  /** Puts the wish away, so that the next time it is fetched anew. */
+  onFailed: () => void,
+): ComponentType<Props> | undefined {
+  const [Component, setComponent] = useState(() => from.fetched);
+  const toasts = useKumoToastManager();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once each time it is wanted.
+  useEffect(() => {
+    if (!isWanted) return;
+    if (from.fetched) {
+      setComponent(() => from.fetched);
+      return;
+    }
+    let wanted = true;
+    part(from.fetchIt).then(
+      (component) => {
+        from.fetched = component;
+        if (wanted) setComponent(() => component);
+      },
+      (error) => {
+        toasts.add({ variant: "error", title: "This could not be loaded", description: asProblem(error).message });
+        if (wanted) onFailed();
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [isWanted]);
+  return Component;
+}
+
+/** A component that is fetched when it is first shown. */
 export function Later<Props extends object>({
   from,
   given,
@@ -22,25 +56,6 @@ export function Later<Props extends object>({
   /** Puts it away, so that the next time it is asked for it is fetched anew. */
   onFailed: () => void;
 }) {
-  const [Component, setComponent] = useState(() => from.fetched);
-  const toasts = useKumoToastManager();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once each time it is shown.
-  useEffect(() => {
-    if (from.fetched) return;
-    let shown = true;
-    part(from.fetchIt).then(
-      (component) => {
-        from.fetched = component;
-        if (shown) setComponent(() => component);
-      },
-      (error) => {
-        toasts.add({ variant: "error", title: "This could not be loaded", description: asProblem(error).message });
-        if (shown) onFailed();
-      },
-    );
-    return () => {
-      shown = false;
-    };
-  }, []);
+  const Component = useLater(from, true, onFailed);
   return Component ? <Component {...given} /> : null;
 }

@@ -3,19 +3,16 @@ import { CheckCircleIcon } from "@phosphor-icons/react/dist/csr/CheckCircle";
 import { WarningCircleIcon } from "@phosphor-icons/react/dist/csr/WarningCircle";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
 import type { UsageCall } from "../../../../billing/usage.schema.ts";
 import { Moment } from "../../components/moment.tsx";
 import { count, duration, usd } from "../../format.ts";
+import { LaterModelPicker } from "../../models/later-model-picker.tsx";
 import { FIRST_CHOICES, firstChoice } from "../../models/models.ts";
 import { modelsOf } from "../../models/query.ts";
 import type { useLatestCall } from "./latest-call.ts";
 import { SnippetCard } from "./snippet-card.tsx";
 import { Step } from "./step.tsx";
 
-const ModelPicker = lazy(() =>
-  import("../../models/model-picker.tsx").then((module) => ({ default: module.ModelPicker })),
-);
 const route = getRouteApi("/shell/start");
 
 /** The code to run, and what comes of it: the step is done the moment that a call settles. */
@@ -41,19 +38,8 @@ export function CallStep({
         Every SDK that speaks OpenAI's protocol works: give it the base URL{" "}
         <code className="font-mono text-kumo-default break-all">{location.origin}/v1</code> and your key.
       </p>
-      <div className="min-h-16 w-full sm:w-80">
-        <Suspense
-          fallback={
-            <div className="flex flex-col gap-2">
-              <span className="font-medium">Model</span>
-              <span className="flex h-9 items-center truncate rounded-lg bg-kumo-control px-3 ring ring-kumo-line">
-                {model}
-              </span>
-            </div>
-          }
-        >
-          <ModelPicker label="Model" models={models} value={model} onChange={(next) => set({ model: next })} />
-        </Suspense>
+      <div className="w-full sm:w-80">
+        <LaterModelPicker label="Model" models={models} value={model} onChange={(next) => set({ model: next })} />
       </div>
       <SnippetCard client={client} onClient={(next) => set({ client: next })} apiKey={apiKey} model={model} />
       <Arrival calls={calls} />
