@@ -20,8 +20,8 @@ const RUNS: [what: string, args: string[], once?: "once"][] = [
   ["streams cut and split at every byte", ["--project", "node", "src/gateway/call/translator.test.ts"]],
   ["streams left after every byte", ["--project", "node", "src/gateway/call/leaving.test.ts"]],
   [
-    "purchases killed before and after every effect, with every operation of Cloudflare's failing in every way",
-    ["--project", "node", "src/sites/provisioning/saga.test.ts"],
+    "every road of a domain killed before and after every effect, with every operation of Cloudflare's failing in every way",
+    ["--project", "node", "src/sites/provisioning/saga-roads.test.ts"],
     "once",
   ],
   [

@@ -45,7 +45,7 @@ it.each([
   w = await sagaWorld();
   w.answer = answer;
   // Of our own hosting, but what was shown before.
-  w.stranger = { ...seen, version: what.startsWith("the same") ? null : `"${w.home}"` };
+  w.stranger = { ...seen, version: what.startsWith("the same") ? null : `"${w.versionOf("site_1")}"` };
   w.most = 150;
   const waiting = await w.run(w.begin("purchase", NAME));
   expect([waiting.step, waiting.attention?.code]).toEqual(["probe", "not_seen"]);

@@ -1,4 +1,7 @@
-/** A world for the saga in Node: the real plan and the real Cloudflare client before the sandbox's Cloudflare; the rest in memory. */
+/**
+ * A world for the saga in Node: the real work on domains and the real Cloudflare client before the sandbox's Cloudflare;
+ * the record, the money and the pointers in memory. Each wake is a process of its own, which can be killed at any effect.
+ */
 import { newId, type OrgId } from "../../kernel/id.ts";
 import {
   ACCOUNT,
@@ -8,12 +11,20 @@ import {
   SAAS,
   startCloudflare,
 } from "../cloudflare/cloudflare.fixture.ts";
+import { createSaasZone } from "../cloudflare/saas-zone.ts";
+import { type Companions, createCompanions } from "../domains/companions.service.ts";
+import type { DomainStore } from "../domains/domains.service.ts";
+import { type Finding, reconcileDomains } from "../domains/reconcile.service.ts";
+import { createDomainWork } from "../domains/work.service.ts";
 import { createCloudflareWays } from "../hosting/cloudflare-ways.ts";
 import { tagOf } from "../hosting/file-answer.service.ts";
-import type { Attempt, HomeAnswer, ProvisioningStore, Turn } from "./attempt.schema.ts";
-import { createPlan, PLAN_STEPS, type PlanPorts } from "./plan.ts";
+import type { Attempt, HomeAnswer, SiteStage } from "./attempt.schema.ts";
+import { createPlan } from "./plan.ts";
 import { createSaga } from "./saga.service.ts";
-import type { Reservations } from "./steps/money.ts";
+import { type Effect, type MemoryRecord, memoryRecord, PRICE } from "./saga-record.fixture.ts";
+import type { LookUp } from "./steps/show.ts";
+
+export { PRICE };
 
 /** What a killed process leaves: nothing that was not done. */
 export class Killed extends Error {}
@@ -26,142 +37,93 @@ export interface Cut {
   nth: number;
 }
 
-export const PRICE = 10_460_000;
-
-type Decided = "captured" | "released";
-
-interface Held {
-  unit: string;
-  amount: number;
-  state: "reserved" | Decided;
-}
-
-export interface SagaWorld extends Cloudflare {
+export interface SagaWorld
+  extends Cloudflare,
+    Pick<MemoryRecord, "money" | "balance" | "taken" | "full" | "hosts" | "domain"> {
   orgId: OrgId;
   attempt(domainId?: string): Attempt | undefined;
   /** Begins another attempt; its domain's id. */
-  begin(kind: Attempt["kind"], name: string, facts?: Partial<Attempt>): string;
+  begin(kind: "purchase" | "connection", name: string, facts?: Partial<Attempt>): string;
   /** Runs it as often as it is due, killed where `cut` says and begun anew, until nothing more is due. */
   run(domainId: string, cut?: Cut): Promise<Attempt>;
   /** Somebody says that it shall go on. */
   resume(domainId: string): void;
   /** Its owner chooses another site for it, as DomainStore.move writes it down. */
   choose(domainId: string, siteId: string): void;
+  /** Its owner takes it away. */
+  remove(domainId: string): void;
+  /** What else of a connected domain leads here gets its way, and is shown. */
+  tendCompanions(domainId: string): Promise<void>;
+  /** What comparing with Cloudflare finds now. */
+  differences(): Promise<Finding[]>;
   /** The DNS of others. */
   outside(names: Record<string, Record<string, string[]>>): Promise<void>;
+  /** Somebody does something before each wake. */
+  meanwhile: ((attempt: Attempt) => Promise<void>) | undefined;
+  /** Somebody does something while the process that was killed is down. */
+  whileDown: (() => void) | undefined;
   /** How often a run is woken at most. */
   most: number;
-  money: Map<string, Held>;
+  /** The site that visitors of a host are shown. */
   shown: Map<string, string>;
+  /** Domains with something under way. */
+  marks: Set<string>;
   /** Nobody finds any site from outside. */
   away: boolean;
-  /** What the first page of any site has in it. */
+  /** What its owner publishes has in it. */
   home: string;
+  /** By what the first page of a site is known from outside. */
+  versionOf(siteId: string): string;
   /** What visitors who ask for it shall get, and do. */
   answer: HomeAnswer;
   /** What another server answers in our place. */
   stranger: (HomeAnswer & { version: string | null }) | undefined;
   /** Sites that are there no more. */
   deleted: Set<string>;
-  /** Names that another holds. */
-  taken: Set<string>;
   effects: string[];
   warnings: string[];
-  balance: { micro_usd: number; site_credit: number };
   clock: { now: number };
 }
 
+/** Of a domain that is well: nothing else is to be done about it here. */
+const RESTS = Number.POSITIVE_INFINITY;
+
 export async function sagaWorld(options: FixtureOptions = {}): Promise<SagaWorld> {
   const clock = { now: Date.now() };
+  const now = () => clock.now;
   const cloudflare = await startCloudflare({
-    now: () => clock.now,
+    now,
     timeoutMs: 300,
     // Set up without a call, which could time out where the machine is busy.
     installation: { accountId: ACCOUNT, script: "edgewright", saasZone: SAAS },
     ...options,
   });
   const orgId = newId("org");
-  const attempts = new Map<string, Attempt>();
-  const money = new Map<string, Held>();
   const shown = new Map<string, string>();
-  const taken = new Set<string>();
+  const marks = new Set<string>();
   const effects: string[] = [];
   const warnings: string[] = [];
-  const balance = { micro_usd: 100_000_000, site_credit: 1 };
   let cut: Cut | undefined;
   let dead = false;
 
-  /** Does it, or is killed on the way; a killed process does nothing more. */
-  async function effect<T>(name: string, run: () => Promise<T>): Promise<T> {
+  /** A killed process does nothing more. */
+  const effect: Effect = async (name, run) => {
     if (dead) throw new Killed(name);
     const nth = effects.filter((one) => one === name).length + 1;
     const isCut = cut?.effect === name && cut.nth === nth;
-    if (isCut && cut?.when === "before") {
+    const kill = () => {
       dead = true;
       cut = undefined;
       throw new Killed(name);
-    }
+    };
+    if (isCut && cut?.when === "before") kill();
     effects.push(name);
     const done = await run();
-    if (isCut) {
-      dead = true;
-      cut = undefined;
-      throw new Killed(name);
-    }
+    if (isCut) kill();
     return done;
-  }
-
-  const find = (domainId: string): Attempt | undefined =>
-    [...attempts.values()].find(
-      ({ domain, state }) => domain.id === domainId && state !== "live" && state !== "failed",
-    );
-
-  const store: ProvisioningStore = {
-    open: async (_, domainId) => structuredClone(find(domainId)),
-    write: ({ id, revision }, turn) =>
-      effect(`record:${turn.step ?? turn.state ?? "keep"}`, async () => {
-        const there = attempts.get(id);
-        if (!there || there.revision !== revision) return undefined;
-        attempts.set(id, turned(there, turn, clock.now));
-        return revision + 1;
-      }),
-    hold: async (_, domainId) => (taken.has(find(domainId)?.domain.name ?? "") ? "held" : "holds"),
-    takePlace: async (_, __, [first]) => first,
-    isPaid: async (_, siteId, but) =>
-      [...attempts.values()].some(
-        (one) => one.siteId === siteId && one.id !== but && one.facts.siteCredit === "captured",
-      ),
   };
 
-  const reservations: Reservations = {
-    reserve: (_, { key, unit, amount }) =>
-      effect(`reserve:${unit}`, async () => {
-        const id = `${key} ${unit}`;
-        const there = money.get(id);
-        if (there) return there.state;
-        if (balance[unit] < amount) return "insufficient";
-        balance[unit] -= amount;
-        money.set(id, { unit, amount, state: "reserved" });
-        return "reserved";
-      }),
-    capture: (_, key, unit) =>
-      effect(`capture:${unit}`, async () => {
-        const there = money.get(`${key} ${unit}`);
-        if (!there) return "unknown";
-        if (there.state === "reserved") there.state = "captured";
-        return there.state;
-      }),
-    release: (_, key, unit) =>
-      effect(`release:${unit}`, async () => {
-        const id = `${key} ${unit}`;
-        const there = money.get(id) ?? { unit, amount: 0, state: "released" as const };
-        money.set(id, there);
-        if (there.state !== "reserved") return there.state;
-        there.state = "released";
-        balance[unit] += there.amount;
-        return "released";
-      }),
-  };
+  const record = memoryRecord(orgId, now, effect);
 
   /** Every call that changes something at Cloudflare, killed on either side of it. */
   const killable = <T extends object>(of: string, port: T, writes: readonly (keyof T & string)[]): T =>
@@ -182,148 +144,162 @@ export async function sagaWorld(options: FixtureOptions = {}): Promise<SagaWorld
     zones: killable("zones", account.zones, ["create"]),
     dns: killable("dns", account.dns, ["apply"]),
     routes: killable("routes", account.routes, ["create"]),
-    hostnames: killable("hostnames", account.hostnames, ["create", "remove"]),
+    hostnames: killable("hostnames", account.hostnames, ["create", "remove", "retry"]),
   }));
   const [main = cloudflare.main] = wrapped;
-  const accounts = {
-    ...cloudflare.accounts,
-    all: wrapped,
-    main,
-    byId: (id: string) => wrapped.find(({ accountId }) => accountId === id),
+
+  const lookUp: LookUp = async (name, type) => {
+    const query = new URLSearchParams({ name, type });
+    const answer = await fetch(`${cloudflare.sandbox.url}/_doh/dns-query?${query}`);
+    const { Answer = [] } = (await answer.json()) as { Answer?: { data: string }[] };
+    return { ok: true, value: Answer.map(({ data }) => data.replace(/^"|"$/g, "")) };
   };
-  const ports: PlanPorts = {
-    accounts,
-    ways: createCloudflareWays({ accounts, saasZone: SAAS, script: "edgewright" }),
-    store,
-    contacts: { find: async () => CONTACT },
-    reservations,
-    stage: (attempt, hosts) =>
-      effect("stage", async () => {
-        if (world.deleted.has(attempt.siteId)) return { kind: "gone" };
-        for (const { host } of hosts) shown.set(host, attempt.siteId);
-        return { kind: "shown" };
-      }),
-    homeAt: async ({ siteId }, host) =>
-      shown.get(host) === siteId && !world.deleted.has(siteId)
-        ? { ...world.answer, page: { hash: world.home, type: "text/html", size: 10 } }
-        : undefined,
-    lookUp: async (name, type) => {
-      const query = new URLSearchParams({ name, type });
-      const answer = await fetch(`${cloudflare.sandbox.url}/_doh/dns-query?${query}`);
-      const { Answer = [] } = (await answer.json()) as { Answer?: { data: string }[] };
-      return { ok: true, value: Answer.map(({ data }) => data.replace(/^"|"$/g, "")) };
-    },
-    tagOf,
-    probe: async (host) => {
-      if (world.stranger) return world.stranger;
-      return shown.has(host) && !world.away
-        ? { ...world.answer, version: `"${world.home}"` }
-        : { status: 404, location: null, version: null };
-    },
+
+  /** The pointers after the record. */
+  async function around<T>(_: OrgId, siteId: string, change: () => Promise<T>): Promise<T> {
+    const changed = await change();
+    await effect("point", async () => {
+      for (const [host, { siteId: of, role }] of record.hosts) {
+        if (of !== siteId) continue;
+        if (role !== "gone") shown.set(host, siteId);
+        else if (shown.get(host) === siteId) shown.delete(host);
+      }
+    });
+    return changed;
+  }
+
+  const stage: SiteStage["stage"] = async ({ siteId, domain }, hosts) => {
+    if (world.deleted.has(siteId)) return { kind: "gone" };
+    await record.domains.claimHosts(orgId, { domainId: domain.id, siteId, hosts });
+    return around(orgId, siteId, async () => ({ kind: "shown" }));
   };
+
+  const warn = (event: string, facts: Record<string, string>, error?: unknown) => {
+    if (!(error instanceof Killed)) warnings.push(`${event} ${JSON.stringify(facts)} ${error}`);
+  };
+
+  /** What it has read of Cloudflare it forgets when it ends. */
+  function process(): { work: ReturnType<typeof createDomainWork>; companions: Companions } {
+    const accounts = {
+      all: wrapped,
+      main,
+      byId: (id: string) => wrapped.find(({ accountId }) => accountId === id),
+      saasZoneId: createSaasZone(main.zones, SAAS),
+    };
+    const { provisionings, reservations, domains } = record;
+    const ways = createCloudflareWays({ accounts, saasZone: SAAS, script: "edgewright" });
+    const shownAt = async (host: string) => shown.get(host);
+    const companions = createCompanions({ store: domains, ways, lookUp, around, shownAt, now, warn });
+    const plan = createPlan({
+      accounts,
+      ways,
+      store: provisionings,
+      contacts: { find: async () => CONTACT },
+      reservations,
+      stage,
+      homeAt: async ({ siteId }, host) => {
+        const there = record.hosts.get(host);
+        if (there?.siteId !== siteId || there.role === "gone" || world.deleted.has(siteId)) return undefined;
+        return { ...world.answer, page: { hash: world.versionOf(siteId), type: "text/html", size: 10 } };
+      },
+      lookUp,
+      tagOf,
+      probe: async (host) => {
+        if (world.stranger) return world.stranger;
+        const siteId = shown.get(host);
+        return siteId !== undefined && !world.away
+          ? { ...world.answer, version: `"${world.versionOf(siteId)}"` }
+          : { status: 404, location: null, version: null };
+      },
+    });
+    const work = createDomainWork({
+      store: domains as Partial<DomainStore> as DomainStore,
+      saga: createSaga({ store: provisionings, plan, now, warn }),
+      watch: async () => RESTS,
+      watchConnection: async () => RESTS,
+      ways,
+      companions,
+      reservations,
+      around,
+      shownAt,
+      rest: (_, domainId) => effect("rest", async () => void marks.delete(domainId)),
+      now,
+    });
+    return { work, companions };
+  }
 
   const world: SagaWorld = {
     ...cloudflare,
+    ...record,
     orgId,
+    shown,
+    marks,
+    effects,
+    warnings,
+    clock,
     most: 400,
+    meanwhile: undefined,
+    whileDown: undefined,
     away: false,
-    home: "a".repeat(64),
+    home: "a".repeat(32),
+    versionOf: (siteId) => `${siteId} ${world.home}`.padEnd(64, "0"),
     answer: { status: 200, location: null },
     stranger: undefined,
     deleted: new Set(),
-    choose(domainId, siteId) {
-      const there = find(domainId);
-      const { siteCredit: _, ...facts } = there?.facts ?? {};
-      if (there) attempts.set(there.id, { ...there, siteId, facts, dueAt: clock.now });
+    attempt: record.latest,
+    begin(kind, name, facts = {}) {
+      const domainId = record.begin(kind, name, facts);
+      marks.add(domainId);
+      return domainId;
     },
     resume(domainId) {
-      const there = find(domainId);
-      if (there) attempts.set(there.id, { ...there, dueAt: clock.now });
+      marks.add(domainId);
+      record.resume(domainId);
+    },
+    choose(domainId, siteId) {
+      marks.add(domainId);
+      record.choose(domainId, siteId);
+    },
+    remove(domainId) {
+      marks.add(domainId);
+      record.startRemoving(domainId);
+    },
+    async tendCompanions(domainId) {
+      for (let due: number | undefined = 0; due !== undefined; clock.now = Math.max(clock.now, due ?? 0)) {
+        const domain = await record.domains.find(orgId, domainId);
+        due = domain && (await process().companions.tend(orgId, domain));
+      }
+    },
+    differences: async () => {
+      const { accounts } = cloudflare;
+      return (await reconcileDomains({ accounts, held: record.held(), saasZone: SAAS, ownNames: [SAAS] })).findings;
     },
     async outside(names) {
       await fetch(`${cloudflare.sandbox.url}/_control/outside`, { method: "POST", body: JSON.stringify(names) });
     },
-    money,
-    shown,
-    taken,
-    effects,
-    warnings,
-    balance,
-    clock,
-    attempt: (domainId) =>
-      [...attempts.values()].findLast(({ domain }) => domainId === undefined || domain.id === domainId),
-    begin(kind, name, facts = {}) {
-      const domainId = newId("dom");
-      const id = newId("prov");
-      attempts.set(id, {
-        orgId,
-        id,
-        kind,
-        siteId: "site_1",
-        state: "running",
-        step: PLAN_STEPS[kind][0] ?? "undo",
-        steps: [],
-        facts: {},
-        attention: null,
-        priceMicroUsd: kind === "purchase" ? PRICE : 0,
-        years: 1,
-        requestedBy: "user_1",
-        revision: 0,
-        dueAt: clock.now,
-        updatedAt: new Date(clock.now).toISOString(),
-        domain: {
-          id: domainId,
-          name,
-          kind: kind === "purchase" ? "registered" : "connected",
-          status: "pending",
-          holds: kind === "purchase",
-          accountId: null,
-          zoneId: null,
-          hostnames: {},
-          proofToken: "proof",
-        },
-        ...facts,
-      });
-      return domainId;
-    },
     async run(domainId, killAt) {
+      const latest = (): Attempt => {
+        const attempt = record.latest(domainId);
+        if (!attempt) throw new Error("there is no such attempt");
+        return attempt;
+      };
       cut = killAt;
       for (let wakes = 0; wakes < world.most; wakes += 1) {
         dead = false;
-        const saga = createSaga({
-          store,
-          plan: createPlan(ports),
-          now: () => clock.now,
-          warn: (event, facts, error) => {
-            if (!(error instanceof Killed)) warnings.push(`${event} ${JSON.stringify(facts)} ${error}`);
-          },
-        });
+        await world.meanwhile?.(latest());
         try {
-          const due = await saga.work(orgId, domainId);
-          if (due === undefined) break;
+          const due = await process().work(orgId, domainId);
+          if (due === undefined || due === RESTS) break;
           clock.now = Math.max(clock.now + 1, due);
         } catch (error) {
           if (!(error instanceof Killed)) throw error;
           // Found again by whoever looks after what is overdue.
           clock.now += 60_000;
         }
+        if (dead) world.whileDown?.();
       }
-      const ended = [...attempts.values()].findLast(({ domain }) => domain.id === domainId);
-      if (!ended) throw new Error("there is no such attempt");
-      return ended;
+      return latest();
     },
   };
   return world;
-}
-
-function turned(there: Attempt, { steps, facts, domain, finished: _, ...turn }: Turn, now: number): Attempt {
-  return {
-    ...there,
-    ...turn,
-    steps,
-    facts: { ...there.facts, ...facts },
-    revision: there.revision + 1,
-    updatedAt: new Date(now).toISOString(),
-    domain: { ...there.domain, ...domain },
-  };
 }

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { CONTACT, SAAS } from "../cloudflare/cloudflare.fixture.ts";
 import { customersHost } from "../hosting/cloudflare-ways.ts";
-import { type Cut, PRICE, type SagaWorld, sagaWorld } from "./saga.fixture.ts";
+import { PRICE, type SagaWorld, sagaWorld } from "./saga.fixture.ts";
+import { cameToNothing, holds } from "./saga-roads.fixture.ts";
 
 const worlds: SagaWorld[] = [];
 async function world(options?: Parameters<typeof sagaWorld>[0]): Promise<SagaWorld> {
@@ -14,22 +15,6 @@ afterEach(async () => {
 });
 
 const NAME = "corner-cafe.com";
-
-/** What must hold however it went: see the issue of a purchase that cannot go wrong twice. */
-function holds({ sandbox, money, balance }: SagaWorld, ended: { state: string; attention: unknown }): void {
-  const bought = sandbox.state.registrations.filter(({ status }) => status === "active");
-  const charged = sandbox.state.charges.length;
-  expect(bought.length).toBeLessThanOrEqual(1);
-  expect(charged).toBe(bought.length);
-  const price = [...money].find(([key]) => key.startsWith("purchase:"))?.[1];
-  if (bought.length === 1) expect(price?.state).toBe("captured");
-  if (ended.state === "failed") {
-    expect(bought.length).toBe(0);
-    expect(balance).toEqual({ micro_usd: 100_000_000, site_credit: 1 });
-  }
-  if (ended.state !== "live") expect(ended.attention).not.toBeNull();
-  expect(sandbox.violations()).toEqual([]);
-}
 
 describe("a purchase", () => {
   it("goes from the wish to the live site, and is paid once", async () => {
@@ -49,7 +34,7 @@ describe("a purchase", () => {
       "probe done",
       "finish done",
     ]);
-    holds(w, ended);
+    await holds(w);
     expect(w.balance).toEqual({ micro_usd: 100_000_000 - PRICE, site_credit: 0 });
     expect([...w.shown.keys()]).toEqual([NAME, `www.${NAME}`, `admin.${NAME}`]);
     expect(w.warnings).toEqual([]);
@@ -66,7 +51,8 @@ describe("a purchase", () => {
     const w = await world();
     const ended = await w.run(w.begin("purchase", name, facts));
     expect([ended.state, ended.attention?.code, ended.domain.status]).toEqual(["failed", code, "released"]);
-    holds(w, ended);
+    cameToNothing(w, ended);
+    await holds(w);
   });
 
   it("without a site credit comes to nothing, unless the site has had its own", async () => {
@@ -131,7 +117,7 @@ describe("a connection", () => {
     w.most = 400;
     const ended = await w.run(domainId);
     expect([ended.state, ended.domain.holds, [...w.shown.keys()]]).toEqual(["live", true, [name]]);
-    holds(w, ended);
+    await holds(w);
   });
 
   it("that nobody proves is not waited for any longer after four weeks, and goes on when told", async () => {
@@ -158,91 +144,7 @@ describe("a connection", () => {
   });
 });
 
-/** Each side effect of a purchase, as an undisturbed one does them. */
-async function effectsOf(name: string, facts = {}): Promise<string[]> {
-  const w = await world();
-  await w.run(w.begin("purchase", name, facts));
-  return w.effects;
-}
-
-function cutsOf(effects: readonly string[]): Cut[] {
-  const seen = new Map<string, number>();
-  return effects.flatMap((effect) => {
-    const nth = (seen.get(effect) ?? 0) + 1;
-    seen.set(effect, nth);
-    return (["before", "after"] as const).map((when) => ({ effect, when, nth }));
-  });
-}
-
-const OPERATIONS = [
-  "registrar.check",
-  "registrar.registration-status",
-  "registrar.register",
-  "registrar.read",
-  "zones.list",
-  "dns.list",
-  "dns.batch",
-  "routes.list",
-  "routes.create",
-  "ssl.packs",
-] as const;
-const FAULTS = ["lost", "drop", "hang", 500, 503, 429] as const;
-
-const full = process.env.EDGEWRIGHT_FULL !== undefined;
-/** Of a long list a part that differs from day to day would be found by chance; this one is the same each time. */
-const sample = <T>(all: readonly T[], every: number): T[] => all.filter((_, at) => full || at % every === 0);
-
-describe("whatever happens in between", () => {
-  it("a purchase that is killed before or after any of its effects ends live, with one registration and one charge", async () => {
-    const cuts = cutsOf(await effectsOf(NAME));
-    expect(cuts.length).toBeGreaterThan(45);
-    for (const cut of sample(cuts, 8)) {
-      const w = await world();
-      const ended = await w.run(w.begin("purchase", NAME), cut);
-      expect([cut, ended.state, ended.attention]).toEqual([cut, "live", null]);
-      holds(w, ended);
-      expect(w.balance).toEqual({ micro_usd: 100_000_000 - PRICE, site_credit: 0 });
-      await w.sandbox.close();
-    }
-  });
-
-  it("a purchase that fails and is killed while it is undone ends with everything back", async () => {
-    const cuts = cutsOf(await effectsOf("shop-fails.com"));
-    for (const cut of sample(cuts, 6)) {
-      const w = await world();
-      const ended = await w.run(w.begin("purchase", "shop-fails.com"), cut);
-      expect([cut, ended.state]).toEqual([cut, "failed"]);
-      holds(w, ended);
-      await w.sandbox.close();
-    }
-  });
-
-  const faults = OPERATIONS.flatMap((operation) => FAULTS.map((kind) => ({ operation, kind })));
-  it.each(sample(faults, 6))(
-    "one $operation that is answered with $kind keeps nothing from the live site",
-    async (fault) => {
-      const w = await world();
-      w.sandbox.fault({ ...fault, ...(fault.kind === 429 && { retryAfterS: 2 }) });
-      const ended = await w.run(w.begin("purchase", NAME));
-      expect([ended.state, w.sandbox.unmet()]).toEqual(["live", []]);
-      holds(w, ended);
-    },
-  );
-
-  it.each(OPERATIONS)("a purchase that is killed anywhere and not answered once by %s ends live", async (operation) => {
-    const cuts = cutsOf(await effectsOf(NAME));
-    const pairs = cuts.flatMap((cut) => FAULTS.map((kind) => ({ cut, kind })));
-    for (const { cut, kind } of sample(pairs, 97)) {
-      const w = await world();
-      w.sandbox.fault({ operation, kind, ...(kind === 429 && { retryAfterS: 2 }) });
-      const ended = await w.run(w.begin("purchase", NAME), cut);
-      expect([cut, kind, ended.state, ended.attention, w.sandbox.unmet()]).toEqual([cut, kind, "live", null, []]);
-      holds(w, ended);
-      expect(w.balance).toEqual({ micro_usd: 100_000_000 - PRICE, site_credit: 0 });
-      await w.sandbox.close();
-    }
-  });
-
+describe("a registrar that does not do as it should", () => {
   it.each(["lost", "drop", "hang", 500] as const)(
     "a registration that is answered with %s is never bought twice, killed behind it as well",
     async (kind) => {
@@ -251,7 +153,7 @@ describe("whatever happens in between", () => {
         w.sandbox.fault({ operation: "registrar.register", kind });
         const ended = await w.run(w.begin("purchase", NAME), { effect: "registrar.register", when, nth: 1 });
         expect(ended.state).toBe("live");
-        holds(w, ended);
+        await holds(w);
       }
     },
   );
@@ -261,7 +163,7 @@ describe("whatever happens in between", () => {
     w.sandbox.fault({ operation: "registrar.register", kind: "drop", times: 100 });
     const ended = await w.run(w.begin("purchase", NAME));
     expect([ended.state, ended.attention?.code]).toEqual(["failed", "registrar_unreachable"]);
-    holds(w, ended);
+    await holds(w);
     expect(w.effects.filter((one) => one === "registrar.register")).toHaveLength(3);
   });
 
@@ -271,7 +173,7 @@ describe("whatever happens in between", () => {
     w.sandbox.fault({ operation: "registrar.register", kind: 400 });
     const ended = await w.run(w.begin("purchase", NAME));
     expect([ended.state, ended.attention?.code, w.sandbox.unmet()]).toEqual(["failed", "registrar_refused", []]);
-    holds(w, ended);
+    await holds(w);
   });
 
   it("a name that somebody else takes while nobody answers is given up, and not paid", async () => {
