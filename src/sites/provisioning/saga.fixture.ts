@@ -272,7 +272,8 @@ export async function sagaWorld(options: FixtureOptions = {}): Promise<SagaWorld
     },
     differences: async () => {
       const { accounts } = cloudflare;
-      return (await reconcileDomains({ accounts, held: record.held(), saasZone: SAAS, ownNames: [SAAS] })).findings;
+      return (await reconcileDomains({ accounts, held: async () => record.held(), saasZone: SAAS, ownNames: [SAAS] }))
+        .findings;
     },
     async outside(names) {
       await fetch(`${cloudflare.sandbox.url}/_control/outside`, { method: "POST", body: JSON.stringify(names) });
