@@ -96,5 +96,5 @@ export const createAdminSessionsPort = (env: Bindings<"SITE_ADMIN">): AdminSessi
 
 export const createDomainWaker =
   (env: Bindings<"DOMAIN">) =>
-  (orgId: OrgId, domainId: string): Promise<void> =>
-    env.DOMAIN.getByName(domainId).wake(orgId, domainId);
+  (orgId: OrgId, domainId: string, since?: number): Promise<void> =>
+    env.DOMAIN.getByName(domainId).wake(orgId, domainId, since);

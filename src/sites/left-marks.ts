@@ -24,11 +24,17 @@ export interface LeftMarksPorts {
   now: () => number;
 }
 
-/** Who began is done with it by then, or dead. */
+export interface LeftMark {
+  /** What it has behind the prefix. */
+  name: string;
+  /** Epoch milliseconds: who made it was done with it by then, or dead. */
+  settledAt: number;
+}
+
 const LEFT_MS = 60_000;
 
-/** A look at the next marks: what each has behind the prefix, of those that are old enough. */
-export function createLeftMarks({ bucket, prefix, place, most, now }: LeftMarksPorts): () => Promise<string[]> {
+/** A look at the next marks, of those that are old enough. */
+export function createLeftMarks({ bucket, prefix, place, most, now }: LeftMarksPorts): () => Promise<LeftMark[]> {
   async function next() {
     const first = await bucket.list({ prefix, limit: most });
     if (!first.truncated) return first.objects;
@@ -39,7 +45,10 @@ export function createLeftMarks({ bucket, prefix, place, most, now }: LeftMarksP
   }
 
   return async () => {
-    const left = (await next()).filter(({ uploaded }) => now() - uploaded.getTime() > LEFT_MS);
-    return left.map(({ key }) => key.slice(prefix.length));
+    const marks = (await next()).map(({ key, uploaded }) => ({
+      name: key.slice(prefix.length),
+      settledAt: uploaded.getTime() + LEFT_MS,
+    }));
+    return marks.filter(({ settledAt }) => now() > settledAt);
   };
 }

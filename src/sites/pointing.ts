@@ -83,7 +83,7 @@ export function createPointing(ports: PointingPorts): Pointing {
     },
     async sweep() {
       let applied = 0;
-      for (const mark of await leftMarks()) {
+      for (const { name: mark } of await leftMarks()) {
         const [orgId = "", siteId = ""] = mark.split("/");
         if (!isId("org", orgId)) continue;
         const mended = died(orgId, siteId).then(() => apply(orgId, siteId, PREFIX + mark));

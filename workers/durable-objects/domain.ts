@@ -5,6 +5,8 @@ import { composed } from "../compose.ts";
 interface Watched {
   orgId: OrgId;
   domainId: string;
+  /** Epoch milliseconds: when the last look began that came to its end. */
+  lookedAt?: number;
 }
 
 const WATCHED = "watched";
@@ -16,10 +18,17 @@ const AGAIN_MS = 5_000;
  * everything stands is in the record, so that an object that dies in the middle is begun again by its alarm.
  */
 export class DomainObject extends DurableObject<Env> {
-  /** Looks at once. */
-  async wake(orgId: OrgId, domainId: string): Promise<void> {
-    this.ctx.storage.kv.put<Watched>(WATCHED, { orgId, domainId });
+  /** Looks at once; with `since` (epoch milliseconds), where it has not looked since then or knows of no look to come. */
+  async wake(orgId: OrgId, domainId: string, since?: number): Promise<void> {
+    const watched = this.ctx.storage.kv.get<Watched>(WATCHED);
+    if (since !== undefined && (watched?.lookedAt ?? 0) >= since && (await this.#isAwake())) return;
+    this.ctx.storage.kv.put<Watched>(WATCHED, { ...watched, orgId, domainId });
     await this.ctx.storage.setAlarm(Date.now());
+  }
+
+  async #isAwake(): Promise<boolean> {
+    const due = await this.ctx.storage.getAlarm();
+    return due !== null && due > Date.now();
   }
 
   /** Answers when objects of this class can be reached. */
@@ -28,9 +37,11 @@ export class DomainObject extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     const watched = this.ctx.storage.kv.get<Watched>(WATCHED);
     if (!watched) return;
+    const lookedAt = Date.now();
     const { websites, log } = composed(this.env);
     try {
       const next = await websites.work(watched.orgId, watched.domainId);
+      this.ctx.storage.kv.put<Watched>(WATCHED, { ...watched, lookedAt });
       if (next !== undefined) return await this.#wakeBy(next);
       // Whoever wakes it again says which domain it is.
       if ((await this.ctx.storage.getAlarm()) === null) this.ctx.storage.kv.delete(WATCHED);

@@ -43,8 +43,11 @@ export interface DomainServicesPorts {
   hosting: Pick<Hosting, "shownAt" | "tagOf" | "ways">;
   /** The host's ways for people who look at how things stand. */
   looks: Hosting["ways"];
-  /** Has the domain's object look at once, and again whenever it is due. */
-  wake: (orgId: OrgId, domainId: string) => Promise<void>;
+  /**
+   * Has the domain's object look at once, and again whenever it is due. With `since`, it does so only where it has not
+   * looked since then, or would not look again by itself.
+   */
+  wake: (orgId: OrgId, domainId: string, since?: number) => Promise<void>;
   notices: Notices;
   limiter: RateLimiter;
   now: () => number;
@@ -83,9 +86,9 @@ export function createDomainServices(ports: DomainServicesPorts): DomainServices
   const provisionings = createProvisioningStore(database);
   const lookUp = createLookUp({ url: settings.DOH_URL });
 
-  const rouse = (orgId: OrgId, domainId: string): Promise<void> =>
+  const rouse = (orgId: OrgId, domainId: string, since?: number): Promise<void> =>
     // Found by the sweep, where it fails.
-    wake(orgId, domainId).catch((failure: unknown) => warn("domain_not_woken", { domainId }, failure));
+    wake(orgId, domainId, since).catch((failure: unknown) => warn("domain_not_woken", { domainId }, failure));
   const rouseAll = (all: readonly { orgId: OrgId; id: string }[]): Promise<void> =>
     eachAtOnce(all, WAKES_AT_ONCE, ({ orgId, id }) => rouse(orgId, id));
   const underway = createUnderway({ bucket, wake: rouse, now });

@@ -9,12 +9,14 @@ let clock: number;
 let objects: Map<string, { text: string; uploaded: Date }>;
 let calls: string[];
 let woken: string[];
+let sinces: number[];
 let underway: Underway;
 beforeEach(() => {
   clock = 0;
   objects = new Map();
   calls = [];
   woken = [];
+  sinces = [];
   const bucket: UnderwayBucket = {
     put: async (key, text) => void objects.set(key, { text, uploaded: new Date(clock) }),
     async get(key) {
@@ -34,7 +36,10 @@ beforeEach(() => {
       };
     },
   };
-  const wake = async (_: OrgId, domainId: string) => void woken.push(domainId);
+  const wake = async (_: OrgId, domainId: string, since: number) => {
+    woken.push(domainId);
+    sinces.push(since);
+  };
   underway = createUnderway({ bucket, wake, now: () => clock, most: 5 });
 });
 
@@ -54,6 +59,18 @@ it("whoever is at it still is left alone, and whoever rests is forgotten", async
   expect([await underway.sweep(), woken]).toEqual([1, [id]]);
   await underway.rest(ORG, id);
   expect([await underway.sweep(), objects.size]).toEqual([0, 0]);
+});
+
+it("says until when whoever made a mark may have been at it", async () => {
+  const [id = ""] = await marked(1);
+  await underway.sweep();
+  clock += 1;
+  // Marked anew: somebody is at it again.
+  await underway.mark(ORG, id);
+  const again = clock;
+  clock += OLD_MS;
+  await underway.sweep();
+  expect(sinces).toEqual([60_000, again + 60_000]);
 });
 
 it("asks for one list where there are no more than one sweep looks at", async () => {

@@ -14,7 +14,8 @@ export interface UnderwayBucket extends LeftMarksBucket {
 
 export interface UnderwayPorts {
   bucket: UnderwayBucket;
-  wake: (orgId: OrgId, domainId: string) => Promise<void>;
+  /** `since`: whoever has looked since then and will again by itself is left alone. */
+  wake: (orgId: OrgId, domainId: string, since: number) => Promise<void>;
   now: () => number;
   /** Marks that one sweep looks at. */
   most?: number;
@@ -45,11 +46,11 @@ export function createUnderway({ bucket, wake, now, most = MOST }: UnderwayPorts
     rest: (orgId, domainId) => bucket.delete([markOf(orgId, domainId)]),
 
     async sweep() {
-      const due = (await leftMarks()).flatMap((mark) => {
-        const [orgId = "", domainId = ""] = mark.split("/");
-        return isId("org", orgId) ? [{ orgId, domainId }] : [];
+      const due = (await leftMarks()).flatMap(({ name, settledAt }) => {
+        const [orgId = "", domainId = ""] = name.split("/");
+        return isId("org", orgId) ? [{ orgId, domainId, settledAt }] : [];
       });
-      await eachAtOnce(due, WAKES_AT_ONCE, ({ orgId, domainId }) => wake(orgId, domainId));
+      await eachAtOnce(due, WAKES_AT_ONCE, ({ orgId, domainId, settledAt }) => wake(orgId, domainId, settledAt));
       return due.length;
     },
   };
