@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { OrgId } from "../../src/kernel/id.ts";
+import { createLogger } from "../../src/platform/logger.ts";
 import { composed } from "../compose.ts";
 
 interface Watched {
@@ -18,6 +19,8 @@ const AGAIN_MS = 5_000;
  * everything stands is in the record, so that an object that dies in the middle is begun again by its alarm.
  */
 export class DomainObject extends DurableObject<Env> {
+  readonly #log = createLogger();
+
   /** Looks at once; with `since` (epoch milliseconds), where it has not looked since then or knows of no look to come. */
   async wake(orgId: OrgId, domainId: string, since?: number): Promise<void> {
     const watched = this.ctx.storage.kv.get<Watched>(WATCHED);
@@ -34,19 +37,19 @@ export class DomainObject extends DurableObject<Env> {
   /** Answers when objects of this class can be reached. */
   ping(): void {}
 
+  /** Never throws: the runtime would try again six times only. */
   override async alarm(): Promise<void> {
     const watched = this.ctx.storage.kv.get<Watched>(WATCHED);
     if (!watched) return;
     const lookedAt = Date.now();
-    const { websites, log } = composed(this.env);
     try {
-      const next = await websites.work(watched.orgId, watched.domainId);
+      const next = await composed(this.env).websites.work(watched.orgId, watched.domainId);
       this.ctx.storage.kv.put<Watched>(WATCHED, { ...watched, lookedAt });
       if (next !== undefined) return await this.#wakeBy(next);
       // Whoever wakes it again says which domain it is.
       if ((await this.ctx.storage.getAlarm()) === null) this.ctx.storage.kv.delete(WATCHED);
     } catch (error) {
-      log.warn("domain_work_failed", { domainId: watched.domainId }, error);
+      this.#log.warn("domain_work_failed", { domainId: watched.domainId }, error);
       await this.#wakeBy(Date.now() + AGAIN_MS);
     }
   }

@@ -2,7 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, it, vi } from "vitest";
 import * as z from "zod";
-import type { OrgId } from "../../src/kernel/id.ts";
+import { newId, type OrgId } from "../../src/kernel/id.ts";
 import { Provisioning } from "../../src/sites/provisioning/provisioning.schema.ts";
 import { expectJson, signUp } from "../../src/testing/harness.ts";
 
@@ -66,4 +66,19 @@ it("looks where it has lost its alarm, however lately it looked", async () => {
   await runInDurableObject(objectOf(domainId), (_, { storage }) => storage.deleteAlarm());
   await objectOf(domainId).wake(orgId, domainId, lookedAt);
   await vi.waitFor(async () => expect((await storageOf(domainId)).watched?.lookedAt).toBeGreaterThan(lookedAt), 10_000);
+});
+
+it("tries again later whatever fails, the platform's own composition included", async () => {
+  const domainId = newId("dom");
+  await runInDurableObject(objectOf(domainId), async (object, { storage }) => {
+    storage.kv.put("watched", { orgId: newId("org"), domainId });
+    Object.defineProperty(object, "env", {
+      get() {
+        throw new Error("settings that nobody can read");
+      },
+    });
+    await object.alarm();
+    expect(await storage.getAlarm()).toBeGreaterThan(Date.now());
+    await storage.deleteAlarm();
+  });
 });
