@@ -41,25 +41,36 @@ export interface Cloudflare {
 }
 
 export interface FixtureOptions extends Partial<CloudflareOptions> {
-  limiter?: RateLimiter;
-  registrar?: "live" | "sandbox";
-  isLook?: boolean;
-  timeoutMs?: number;
-  token?: string;
+  limiter?: RateLimiter | undefined;
+  registrar?: "live" | "sandbox" | undefined;
+  isLook?: boolean | undefined;
+  timeoutMs?: number | undefined;
+  token?: string | undefined;
 }
 
 export async function startCloudflare({
-  limiter = OPEN,
-  registrar = "live",
-  isLook = false,
-  timeoutMs = 5_000,
-  token = "sandbox",
+  limiter,
+  registrar,
+  isLook,
+  timeoutMs,
+  token,
   ...options
 }: FixtureOptions = {}): Promise<Cloudflare> {
   const sandbox = await startCloudflareSandbox({ port: 0, pace: 0, ...options });
+  const accounts = accountsAt(sandbox, { limiter, registrar, isLook, timeoutMs, token });
+  return { sandbox, accounts, main: accounts.main };
+}
+
+type Asking = Pick<FixtureOptions, "limiter" | "registrar" | "isLook" | "timeoutMs" | "token">;
+
+/** The pool, as somebody asks it who has nothing to do with whoever else does. */
+export function accountsAt(
+  { url }: Pick<CloudflareSandbox, "url">,
+  { limiter = OPEN, registrar = "live", isLook = false, timeoutMs = 5_000, token = "sandbox" }: Asking = {},
+): CloudflareAccounts {
   const accounts = createCloudflareAccounts({
     settings: {
-      CLOUDFLARE_API_BASE_URL: `${sandbox.url}/client/v4`,
+      CLOUDFLARE_API_BASE_URL: `${url}/client/v4`,
       CLOUDFLARE_ACCOUNT_ID: ACCOUNT,
       CLOUDFLARE_API_TOKEN: token,
       CLOUDFLARE_ACCOUNTS: [{ accountId: SECOND_ACCOUNT, apiToken: "sandbox-2" }],
@@ -73,7 +84,7 @@ export async function startCloudflare({
     timeoutMs,
   });
   if (!accounts) throw new Error("the pool has a main account");
-  return { sandbox, accounts, main: accounts.main };
+  return accounts;
 }
 
 /** What was answered; throws where it was an error. */

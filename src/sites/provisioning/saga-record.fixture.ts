@@ -22,6 +22,8 @@ interface Host {
   siteId: string;
   domainId: string;
   role: HostClaim["role"] | "gone";
+  /** Of all claims the later is the higher. */
+  claim: number;
 }
 
 type KeptAttempt = Omit<Attempt, "domain"> & { domainId: string };
@@ -60,6 +62,7 @@ export function memoryRecord(orgId: OrgId, now: () => number, effect: Effect): M
   const money: MemoryRecord["money"] = new Map();
   const taken = new Set<string>();
   const full = new Set<string>();
+  let claims = 0;
   const balance = { micro_usd: 100_000_000, site_credit: 1 };
 
   function domainOf(domainId: string): StoredDomain {
@@ -172,8 +175,13 @@ export function memoryRecord(orgId: OrgId, now: () => number, effect: Effect): M
     },
     claimHosts: (_, { domainId, siteId, hosts: claimed }) =>
       effect("hosts", async () => {
-        for (const { host, role } of claimed) hosts.set(host, { siteId, domainId, role });
-        for (const [, host] of hostsOf(domainId)) if (host.role !== "gone") host.siteId = siteId;
+        for (const { host, role } of claimed) {
+          const there = hosts.get(host);
+          const isKept = there?.siteId === siteId && there.domainId === domainId && there.role !== "gone";
+          if (!isKept) hosts.set(host, { siteId, domainId, role, claim: ++claims });
+        }
+        for (const [host, there] of hostsOf(domainId))
+          if (there.role !== "gone" && there.siteId !== siteId) hosts.set(host, { ...there, siteId, claim: ++claims });
         change(domainId, { siteId });
         return undefined;
       }),

@@ -5,6 +5,7 @@
 import { newId, type OrgId } from "../../kernel/id.ts";
 import {
   ACCOUNT,
+  accountsAt,
   type Cloudflare,
   CONTACT,
   type FixtureOptions,
@@ -100,6 +101,7 @@ export async function sagaWorld(options: FixtureOptions = {}): Promise<SagaWorld
   });
   const orgId = newId("org");
   const shown = new Map<string, string>();
+  const claims = new Map<string, number>();
   const marks = new Set<string>();
   const effects: string[] = [];
   const warnings: string[] = [];
@@ -155,14 +157,15 @@ export async function sagaWorld(options: FixtureOptions = {}): Promise<SagaWorld
     return { ok: true, value: Answer.map(({ data }) => data.replace(/^"|"$/g, "")) };
   };
 
-  /** The pointers after the record. */
+  /** The pointers after the record: of two claims to a host the later stays. */
   async function around<T>(_: OrgId, siteId: string, change: () => Promise<T>): Promise<T> {
     const changed = await change();
     await effect("point", async () => {
-      for (const [host, { siteId: of, role }] of record.hosts) {
-        if (of !== siteId) continue;
-        if (role !== "gone") shown.set(host, siteId);
-        else if (shown.get(host) === siteId) shown.delete(host);
+      for (const [host, { siteId: of, role, claim }] of record.hosts) {
+        if (of !== siteId || claim < (claims.get(host) ?? 0)) continue;
+        claims.set(host, claim);
+        if (role === "gone") shown.delete(host);
+        else shown.set(host, siteId);
       }
     });
     return changed;
@@ -271,7 +274,8 @@ export async function sagaWorld(options: FixtureOptions = {}): Promise<SagaWorld
       }
     },
     differences: async () => {
-      const { accounts } = cloudflare;
+      // It waits as long as it needs to, on a busy machine as well.
+      const accounts = accountsAt(cloudflare.sandbox);
       return (await reconcileDomains({ accounts, held: async () => record.held(), saasZone: SAAS, ownNames: [SAAS] }))
         .findings;
     },
