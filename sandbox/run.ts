@@ -82,16 +82,19 @@ async function run(
       installation: installationOf(baseUrl, secrets.cloudflareWebhook),
     }),
   );
-  await buildAssets(root);
-
-  // The Worker is built and started while Postgres opens, migrates and is seeded: it does no I/O before its first request.
-  const worker = await start({ root, stateDir, host, addresses, port, values });
-  shutdown.first(worker);
+  // Side by side, for whoever waits in front of a terminal.
+  const building = buildAssets(root);
+  building.catch(() => {});
   const database = shutdown.add(
     given.DATABASE_URL
       ? openOwnDatabase(given.DATABASE_URL, process.env.MIGRATION_DATABASE_URL)
       : await openSandboxDatabase(join(stateDir, "postgres"), ports.postgres),
   );
+  await building;
+
+  // Built and started while the database is migrated and seeded: it does no I/O before its first request.
+  const worker = await start({ root, stateDir, host, addresses, port, values });
+  shutdown.first(worker);
   const demo = await database.prepare(stateDir, settings);
   await healthy(baseUrl, worker, shutdown);
   if (demo) writeDemo(stateDir, baseUrl, demo);

@@ -22,8 +22,9 @@ export class BuildFailed extends Error {}
 
 export const logPathOf = ({ stateDir }: Pick<WorkerOrder, "stateDir">): string => join(stateDir, "worker.log");
 
-const wranglerBin = () =>
-  join(dirname(createRequire(import.meta.url).resolve("wrangler/package.json")), "bin/wrangler.js");
+const toolOf = (name: string, bin: string): string =>
+  join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), bin);
+const wranglerBin = () => toolOf("wrangler", "bin/wrangler.js");
 
 /** Tools stay quiet, ask nothing, and reach for no network. */
 function toolEnvironment({ stateDir }: Pick<WorkerOrder, "stateDir">): NodeJS.ProcessEnv {
@@ -43,9 +44,14 @@ function toolEnvironment({ stateDir }: Pick<WorkerOrder, "stateDir">): NodeJS.Pr
   };
 }
 
-/** The files that pages load from this host. Built anew each time: it takes a moment, and they may be old. */
-export const buildAssets = (root: string): Promise<void> =>
-  run(root, [join(root, "src/http/docs/build-assets.ts")], process.env, "the assets");
+/** The dashboard, and what the reference loads from this host. Built anew each time, since what there is may be old. */
+export async function buildAssets(root: string): Promise<void> {
+  const vite = ["build", "src/dashboard/app", "--config", "src/dashboard/vite.config.ts", "--logLevel", "warn"];
+  await Promise.all([
+    run(root, [join(root, "src/http/docs/build-assets.ts")], process.env, "the reference"),
+    run(root, [toolOf("vite", "bin/vite.js"), ...vite], process.env, "the dashboard"),
+  ]);
+}
 
 function run(root: string, args: string[], env: NodeJS.ProcessEnv, what: string): Promise<void> {
   return new Promise((resolve, reject) => {
