@@ -22,12 +22,12 @@ test("connects a domain that is kept elsewhere, as its records come", async ({
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 
   const list = page.getByRole("list", { name: "Checklist" });
-  const proof = list.getByRole("listitem").filter({ hasText: "proven" });
+  const proof = list.getByRole("listitem").filter({ hasText: "Prove that the domain is yours" });
   await expect(proof).toContainText("Nothing");
   const [proofName = "", proofValue = ""] = await proof.locator("code").allTextContents();
   await control(platform, "outside", { [proofName]: { TXT: [proofValue] } });
   await expect(proof).toContainText("done", { timeout: 15_000 });
-  const pointing = list.getByRole("listitem").filter({ hasText: "leads here" });
+  const pointing = list.getByRole("listitem").filter({ hasText: "Lead the domain here" });
   const [, target = ""] = await pointing.locator("code").allTextContents();
   await control(platform, "outside", { [name]: { CNAME: [target] } });
   await expect(page.getByText("Live", { exact: true })).toBeVisible({ timeout: 30_000 });

@@ -54,7 +54,7 @@ export const createChecklist =
     return [
       {
         what: "proof",
-        title: "It is proven that the domain is yours",
+        title: "Prove that the domain is yours",
         // Once is enough.
         done: textsFound.includes(proof.value) || domain.holds,
         optional: false,
@@ -64,7 +64,7 @@ export const createChecklist =
       },
       {
         what: "pointing",
-        title: "The domain leads here",
+        title: "Lead the domain here",
         done: seen?.leadsHere === true,
         optional: false,
         record: alias,
@@ -73,7 +73,7 @@ export const createChecklist =
       },
       {
         what: "certificate",
-        title: "The domain has a certificate",
+        title: "Get a certificate",
         done: seen?.certificate.status === "active",
         optional: false,
         record: null,
@@ -86,9 +86,7 @@ export const createChecklist =
         return {
           what: role === "admin" ? "admin" : "www",
           title:
-            role === "admin"
-              ? `${host} is where its owners sign in`
-              : `${host} sends its visitors on to ${domain.name}`,
+            role === "admin" ? `Have its owners sign in at ${host}` : `Send visitors of ${host} on to ${domain.name}`,
           done: domain.shown.includes(host),
           optional: true,
           record: { type: "CNAME", name: host, value: alias.value },

@@ -76,7 +76,7 @@ export type Domain = z.infer<typeof Domain>;
 export const ChecklistItem = z
   .object({
     what: z.enum(["proof", "pointing", "certificate", "www", "admin"]),
-    title: z.string(),
+    title: z.string().describe("What there is to do, in words that fit before and after."),
     done: z.boolean(),
     optional: z.boolean().describe("The domain shows its website without it, too."),
     record: Record.nullable(),
