@@ -63,6 +63,26 @@ test("says what to do when the registrar waits for somebody, and goes on", async
   await expect(page.getByText("It is yours already.")).toBeVisible();
 });
 
+test("follows the address: a way here begins anew, and the way back has what was looked for", async ({
+  page,
+  person,
+}) => {
+  expect(person.organisation.id).toMatch(/^org_/);
+  const label = someLabel();
+  await page.goto("/domains");
+  const field = page.getByRole("combobox", { name: "Find a domain" });
+  await field.fill(label);
+  await expect(page.getByRole("option").first()).toContainText(label);
+  await expect(page).toHaveURL(`/domains?q=${label}`);
+  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Domains" }).click();
+  await expect(page).toHaveURL("/domains");
+  await expect(field).toHaveValue("");
+  await expect(page.getByRole("option")).toHaveCount(0);
+  await page.goBack();
+  await expect(field).toHaveValue(label);
+  await expect(page.getByRole("option").first()).toContainText(label);
+});
+
 test("shows what cannot be had, and why", async ({ page, person }) => {
   expect(person.organisation.id).toMatch(/^org_/);
   await page.goto("/domains?buy=taken-cafe.com");

@@ -1,6 +1,6 @@
 import { Input } from "@cloudflare/kumo/components/input";
 import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useEffect, useId, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Failure, Loading } from "../../components/states.tsx";
 import { type DomainOffer, suggestionsFor } from "../../domains/query.ts";
 import { OfferLine } from "./offer.tsx";
@@ -29,13 +29,25 @@ export function Finder({
   const [text, setText] = useState(q);
   const [at, setAt] = useState(-1);
   const settled = useSettled(wanted(text), PAUSE_MS);
-  const found = useQuery(suggestionsFor(orgId, settled));
-  const offers = settled === "" ? [] : (found.data?.items ?? []);
+  // What is gone from the field is asked for no longer, at once.
+  const asked = wanted(text) === "" ? "" : settled;
+  const found = useQuery(suggestionsFor(orgId, asked));
+  const offers = asked === "" ? [] : (found.data?.items ?? []);
+  /** What the page has heard of and does not say in its address yet. */
+  const told = useRef<string[]>([]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page hears of what was typed, not of itself.
   useEffect(() => {
-    if (settled !== q) onSettled(settled);
+    if (settled === q) return;
+    told.current.push(settled);
+    onSettled(settled);
   }, [settled]);
+  // Somebody came here by a link or went back: the field says what the address does.
+  useEffect(() => {
+    const at = told.current.indexOf(q);
+    told.current.splice(0, at + 1);
+    if (at === -1) setText(q);
+  }, [q]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other names, another place among them.
   useEffect(() => setAt(-1), [found.data]);
 
@@ -91,11 +103,11 @@ export function Finder({
       <p role="status" className="sr-only">
         {found.isFetching
           ? ""
-          : settled !== "" && found.data && `${offers.length} names, of which ${canBeHad} can be had`}
+          : asked !== "" && found.data && `${offers.length} names, of which ${canBeHad} can be had`}
       </p>
       {found.isError && <Failure error={found.error} onRetry={() => void found.refetch()} />}
-      {settled !== "" && found.isLoading && <Loading rows={3} label="Loading names" />}
-      {settled !== "" && found.data && offers.length === 0 && (
+      {asked !== "" && found.isLoading && <Loading rows={3} label="Loading names" />}
+      {asked !== "" && found.data && offers.length === 0 && (
         <p className="text-kumo-subtle">No names come to mind. Try other words.</p>
       )}
       <div
