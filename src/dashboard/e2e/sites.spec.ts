@@ -89,6 +89,28 @@ test("puts a website under maintenance, and deletes it", async ({ page, context,
   await expect.poll(async () => (await visitor.goto(url))?.status(), { timeout: 6_000, intervals: [250] }).toBe(404);
 });
 
+test("has its country chosen by name, and taken back", async ({ page, person }) => {
+  const site = await madeBy(person, "Corner Café");
+  await person.api.POST("/api/sites/{id}/publish", { params: { path: { id: site.id } } });
+  await page.goto(`/sites/${site.id}?part=content`);
+  const country = page.getByRole("combobox", { name: "Country" });
+  await expect(country).toHaveText("United States");
+  await country.click();
+  await page.getByRole("option", { name: "Austria" }).click();
+  await page.getByRole("button", { name: "Publish" }).click();
+  const dialog = page.getByRole("dialog", { name: /^Publish/ });
+  await expect(dialog.getByLabel("What changes")).toContainText("Austin, TX, Austria");
+  await dialog.getByRole("button", { name: "Publish" }).click();
+  await expect(dialog).toBeHidden();
+  const { data } = await person.api.GET("/api/sites/{id}", { params: { path: { id: site.id } } });
+  expect(data?.settings.address?.country).toBe("AT");
+  await country.click();
+  await page.getByRole("option", { name: "None" }).click();
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await expect(country).toBeFocused();
+  await expect(country).toHaveAccessibleDescription("Choose a country.");
+});
+
 test("keeps what is typed while the draft is being saved", async ({ page, person }) => {
   const site = await madeBy(person, "Corner Café");
   const { promise: saving, resolve: save } = Promise.withResolvers<void>();

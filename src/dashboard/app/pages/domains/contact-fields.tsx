@@ -1,8 +1,7 @@
 import { Input } from "@cloudflare/kumo/components/input";
-import { Select } from "@cloudflare/kumo/components/select";
-import { useMemo } from "react";
-import { COUNTRIES } from "../../../../sites/domains/contact.schema.ts";
 import type { components } from "../../api/openapi.d.ts";
+import { CountryField } from "../../components/country-field.tsx";
+import { countryName } from "../../countries.ts";
 
 type Contact = components["schemas"]["DomainContact"];
 
@@ -81,19 +80,11 @@ export const contactOfForm = (form: ContactForm): Contact => ({
   phone: asPhone(form.phone),
 });
 
-/** In the reader's own language, and in its order. */
-function countriesByName(): { value: string; label: string }[] {
-  const names = new Intl.DisplayNames(undefined, { type: "region" });
-  return COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value })).sort((one, other) =>
-    one.label.localeCompare(other.label),
-  );
-}
-
 export function ContactSummary({ contact }: { contact: Contact }) {
   const { name, organization, street, postalCode, city, state, countryCode, email, phone } = contact;
   const lines = [
     [name, organization],
-    [street, `${postalCode} ${city}`, state === city ? "" : state, countryCode],
+    [street, `${postalCode} ${city}`, state === city ? "" : state, countryName(countryCode)],
     [email, phone],
   ];
   return (
@@ -117,7 +108,6 @@ export function ContactFields({
   errors: Readonly<Record<string, string>>;
   onChange: (values: ContactForm) => void;
 }) {
-  const countries = useMemo(countriesByName, []);
   return (
     <div className="grid items-start gap-x-4 gap-y-5 sm:grid-cols-6">
       {ORDER.map((field) => {
@@ -126,17 +116,13 @@ export function ContactFields({
         if (field === "countryCode") {
           return (
             <div key={field} className={className}>
-              <Select<string>
-                label={label}
+              <CountryField
                 name={name}
                 required
                 autoComplete={complete}
-                placeholder="Choose"
-                className="w-full"
-                items={countries}
-                value={values.countryCode || null}
-                onValueChange={(code) => onChange({ ...values, countryCode: code ?? "" })}
-                {...(errors[name] && { error: errors[name] })}
+                value={values.countryCode}
+                error={errors[name]}
+                onChange={(countryCode) => onChange({ ...values, countryCode })}
               />
             </div>
           );

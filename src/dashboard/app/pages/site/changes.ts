@@ -1,5 +1,6 @@
 /** What publishing would change of what visitors see, told as an owner would tell it. */
 import { DAYS } from "../../../../sites/templates/template.schema.ts";
+import { countryName } from "../../countries.ts";
 import type { SiteSettingsValues } from "../../sites/query.ts";
 
 export interface Change {
@@ -28,7 +29,7 @@ function factsOf(settings: SiteSettingsValues): Map<string, string> {
   tell("Email", email);
   if (address) {
     const { street, postalCode, city, region, country } = address;
-    tell("Address", [street, postalCode, city, region, country].filter(Boolean).join(", "));
+    tell("Address", [street, postalCode, city, region, countryName(country)].filter(Boolean).join(", "));
   }
   for (const day of DAYS) {
     const open = hours.filter((each) => each.day === day).map(({ opens, closes }) => `${opens}–${closes}`);

@@ -2,6 +2,7 @@ import { Input, InputArea } from "@cloudflare/kumo/components/input";
 import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { useId } from "react";
 import { SiteSettings } from "../../../../sites/templates/template.schema.ts";
+import { CountryField } from "../../components/country-field.tsx";
 import { useForm } from "../../components/form.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { Section } from "../../components/section.tsx";
@@ -13,7 +14,7 @@ import { PLAIN, type Wrong } from "./form-fields.ts";
 import { Hours } from "./hours.tsx";
 import { OFFERS, Offers } from "./offers.tsx";
 import { Rows, TakeOff } from "./rows.tsx";
-import { ADDRESS, type SettingsForm, settingsOf } from "./settings-values.ts";
+import { type SettingsForm, settingsOf } from "./settings-values.ts";
 
 const WORDS = {
   businessName: "Enter 1 to 120 characters.",
@@ -25,7 +26,7 @@ const WORDS = {
   language: "Enter a language, such as en or pt-BR.",
   "address.street": "Enter one line.",
   "address.postalCode": "At most 20 characters.",
-  "address.country": "Two letters, such as US.",
+  "address.country": "Choose a country.",
   "hours.*.opens": "Enter a time.",
   "hours.*.closes": "Enter a time.",
   "offers.*.title": "Enter a title.",
@@ -35,13 +36,13 @@ const WORDS = {
   "links.*.url": "Enter an address that begins with https://.",
 };
 
-const PARTS_OF_ADDRESS: Record<(typeof ADDRESS)[number], { label: string; className: string }> = {
+const LINES_OF_ADDRESS = {
   street: { label: "Street", className: "sm:col-span-6" },
   postalCode: { label: "Postal code", className: "sm:col-span-2" },
   city: { label: "City", className: "sm:col-span-4" },
   region: { label: "Region", className: "sm:col-span-3" },
-  country: { label: "Country (two letters)", className: "sm:col-span-3" },
-};
+} as const;
+const LINES = ["street", "postalCode", "city", "region"] as const;
 
 /** The draft, field by field, beside what becomes of it. */
 export function Content({
@@ -154,11 +155,11 @@ export function Content({
             </div>
             <fieldset className="grid items-start gap-x-4 gap-y-5 sm:grid-cols-6">
               <legend className="sr-only">Address</legend>
-              {ADDRESS.map((part) => (
-                <div key={part} className={PARTS_OF_ADDRESS[part].className}>
+              {LINES.map((part) => (
+                <div key={part} className={LINES_OF_ADDRESS[part].className}>
                   <Input
                     {...PLAIN}
-                    label={PARTS_OF_ADDRESS[part].label}
+                    label={LINES_OF_ADDRESS[part].label}
                     required={false}
                     name={`address.${part}`}
                     value={values.address[part]}
@@ -167,6 +168,15 @@ export function Content({
                   />
                 </div>
               ))}
+              <div className="sm:col-span-3">
+                <CountryField
+                  name="address.country"
+                  disabled={!mayWrite}
+                  value={values.address.country}
+                  error={form.fields["address.country"]}
+                  onChange={(country) => set({ address: { ...values.address, country } })}
+                />
+              </div>
             </fieldset>
             <Rows
               name="links"

