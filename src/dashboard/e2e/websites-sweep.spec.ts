@@ -1,13 +1,17 @@
 /** The pages of one website and one domain, in every width and both themes: usable by all, without a mouse. */
 import { test as base, enter, expect, type Person, signUp } from "./fixtures.ts";
-import { bought, someLabel } from "./owners.ts";
+import { bought, madeBy, someLabel } from "./owners.ts";
 import { expectAccessible, expectNoSidewaysScroll, expectWalkable, settled, takePicture } from "./sweep.ts";
 
 interface Owner {
   person: Person;
   siteId: string;
   domainId: string;
+  /** Kept elsewhere, and waiting for its records; its name and its website's are as long as names get. */
+  connectedId: string;
 }
+
+const LONG_NAME = "The Most Wonderful Bakery, Patisserie and Coffee Roastery of Greater Königswusterhausen-Süd";
 
 /** Whose website and domain the tests of one worker process look at; they change nothing. */
 const test = base.extend<object, { owner: Owner }>({
@@ -20,7 +24,11 @@ const test = base.extend<object, { owner: Owner }>({
       const redirects = [{ from: "/menu.html", to: "/", status: 308 as const }];
       const path = { id: site.id };
       await person.api.PATCH("/api/sites/{id}", { params: { path }, body: { settings, redirects } });
-      await use({ person, siteId: site.id, domainId });
+      const { id: siteId } = await madeBy(person, LONG_NAME);
+      const name = `www.${someLabel()}-whose-owner-had-the-time-to-type-it.example`;
+      const { data } = await person.api.POST("/api/domains/connections", { body: { name, siteId } });
+      if (!data) throw new Error("not connected");
+      await use({ person, siteId: site.id, domainId, connectedId: data.domainId });
     },
     { scope: "worker", timeout: 60_000 },
   ],
@@ -47,6 +55,7 @@ const VIEWS: readonly {
   { name: "site-publish", address: ({ siteId }) => `/sites/${siteId}?ask=publish`, dialog: "dialog" },
   { name: "site-remove", address: ({ siteId }) => `/sites/${siteId}?part=settings&ask=remove`, dialog: "alertdialog" },
   { name: "domain", address: ({ domainId }) => `/domains/${domainId}` },
+  { name: "domain-connected", address: ({ connectedId }) => `/domains/${connectedId}` },
   { name: "domain-dns", address: ({ domainId }) => `/domains/${domainId}?part=dns` },
   { name: "domain-record", address: ({ domainId }) => `/domains/${domainId}?part=dns&ask=add`, dialog: "dialog" },
   { name: "domain-mail", address: ({ domainId }) => `/domains/${domainId}?part=dns&ask=preset`, dialog: "dialog" },

@@ -28,7 +28,7 @@ export function Overview({
   const progress = provisioning && <Progress orgId={orgId} provisioning={provisioning} mayWrite={mayWrite} />;
   const isConnected = kind === "connected";
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
       {attention && (
         <div className="lg:col-span-2">
           <AttentionNote attention={attention} />

@@ -89,18 +89,18 @@ function StepRow({ step }: { step: Step }) {
   return (
     <li className={`flex min-h-8 items-start gap-3 py-1 ${state === "todo" ? "text-kumo-subtle" : ""}`}>
       <StepIcon state={state} />
-      <div className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-4">
-        <span className="flex min-w-0 flex-col">
+      <div className="flex min-w-0 flex-1 flex-col">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4">
           <span>
             {title}
             <span className="sr-only">, {STATES[state]}</span>
           </span>
-          {note && <span className="text-sm wrap-anywhere text-kumo-subtle">{note}</span>}
-        </span>
-        <span className="text-sm text-kumo-subtle tabular-nums">
-          <Took step={step} />
-          {tries > 1 && `, ${tries} tries`}
-        </span>
+          <span className="text-sm text-kumo-subtle tabular-nums">
+            <Took step={step} />
+            {tries > 1 && `, ${tries} tries`}
+          </span>
+        </div>
+        {note && <span className="text-sm wrap-anywhere text-kumo-subtle">{note}</span>}
       </div>
     </li>
   );

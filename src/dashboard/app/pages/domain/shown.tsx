@@ -64,7 +64,7 @@ export function Shown({ orgId, domain, mayWrite }: { orgId: string; domain: Doma
           <div className="min-w-0 flex-1 basis-48">
             <Select<string>
               label="Show another"
-              className="w-full"
+              className="w-full min-w-0"
               disabled={isRunning}
               placeholder="Choose"
               value={chosen || null}

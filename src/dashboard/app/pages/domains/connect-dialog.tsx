@@ -74,7 +74,7 @@ function Form({ orgId, sites, onBegun }: Props) {
         ) : (
           <Select<string>
             label="Website"
-            className="w-full"
+            className="w-full min-w-0"
             value={siteId}
             items={Object.fromEntries(open.map((site) => [site.id, site.name]))}
             onValueChange={(id) => setSiteId(id ?? "")}

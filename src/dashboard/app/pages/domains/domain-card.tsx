@@ -23,7 +23,9 @@ export function DomainCard({ domain, siteName }: { domain: Domain; siteName: str
         <DomainStatusBadge domain={domain} />
       </div>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-3">
-        <Fact name="Website">{siteName ?? "None"}</Fact>
+        <Fact name="Website">
+          <span className="line-clamp-2">{siteName ?? "None"}</span>
+        </Fact>
         <Fact name="Kept">{kind === "registered" ? "Here" : "Elsewhere"}</Fact>
         {expiresAt && <Fact name={renew ? "Renewed before" : "Ends"}>{dateOf(expiresAt)}</Fact>}
       </dl>

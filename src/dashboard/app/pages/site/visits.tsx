@@ -66,7 +66,7 @@ export function Visits({ orgId, siteId }: { orgId: string; siteId: string }) {
           </>
         )}
       </Section>
-      <div className="grid items-start gap-6 md:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-6 md:grid-cols-2">
         <Most title="Pages" rows={pages.map(({ path, visits: seen }) => ({ name: path ?? "All others", seen }))} />
         <Most
           title="Where visitors came from"

@@ -14,7 +14,7 @@ export function SiteCard({ site }: { site: Site }) {
       <SitePreview template={template} settings={settings} className="aspect-16/10 border-b border-kumo-hairline" />
       <div className="flex flex-1 flex-col gap-3 p-4">
         <div className="flex items-start justify-between gap-3">
-          <h2 className="min-w-0 text-lg font-semibold wrap-anywhere">
+          <h2 className="line-clamp-3 min-w-0 text-lg font-semibold wrap-anywhere">
             {/* The whole card leads there; its one button lies above. */}
             <Link
               to="/sites/$id"
