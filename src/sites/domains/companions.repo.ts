@@ -23,6 +23,16 @@ export const createCompanionStore = (database: Database): CompanionStore => ({
     ]);
   },
 
+  async isHidden(orgId, domainId, host) {
+    const rows = await database
+      .tenant(orgId)
+      .rows(
+        z.unknown(),
+        sql`select from site_hosts where host = ${host} and domain_id = ${domainId} and role = 'gone'`,
+      );
+    return rows.length > 0;
+  },
+
   async drop(orgId, domainId, host) {
     await database
       .tenant(orgId)

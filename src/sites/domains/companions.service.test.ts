@@ -21,6 +21,8 @@ let domain: StoredDomain;
 let others: Set<string>;
 /** What visitors of a host are shown. */
 let pointers: Map<string, string>;
+/** On record as the domain's, and gone. */
+let hidden: Set<string>;
 let bucketIsAway: boolean;
 let resolverIsAway: boolean;
 let warnings: string[];
@@ -38,6 +40,7 @@ beforeEach(async () => {
   domain = storedDomain({ name: NAME, kind: "connected", hostnames: { [NAME]: "there" }, shown: [NAME] });
   others = new Set();
   pointers = new Map([[NAME, "site_1"]]);
+  hidden = new Set();
   [bucketIsAway, resolverIsAway] = [false, false];
   [warnings, effects] = [[], []];
   cut = undefined;
@@ -96,18 +99,22 @@ function companions() {
     hide: (_org, _id, host) =>
       effect("hide", async () => {
         domain = { ...domain, shown: domain.shown.filter((one) => one !== host) };
+        hidden.add(host);
         if (!bucketIsAway) pointers.set(host, "gone");
       }),
+    isHidden: async (_org, _id, host) => hidden.has(host),
     drop: (_org, _id, host) =>
       effect("drop", async () => {
         const { [host]: _, ...left } = domain.hostnames;
         domain = { ...domain, hostnames: left };
+        hidden.delete(host);
       }),
     claimHosts: (_org, { siteId, hosts }) =>
       effect("claim", async () => {
         for (const { host } of hosts) {
           domain = { ...domain, shown: [...domain.shown, host] };
           pointers.set(host, siteId);
+          hidden.delete(host);
         }
         return undefined;
       }),
@@ -216,6 +223,24 @@ describe("a companion of a connected domain", () => {
     effects = [];
     await settle();
     expect([effects, hostnames(), onRecord()]).toEqual([["hide", "drop"], [ADMIN], [NAME]]);
+  });
+
+  it("that another has proven stays on record until visitors see nothing of it, or what the other shows there", async () => {
+    for (const then of ["gone", "site_2", "site_1"]) {
+      outside({ [ADMIN]: HERE });
+      others.clear();
+      await settle();
+      others.add(ADMIN);
+      [effects, bucketIsAway] = [[], true];
+      await settle("tend", 2);
+      expect([effects, onRecord(), pointers.get(ADMIN)]).toEqual([["hide"], [ADMIN, NAME], "site_1"]);
+      // The pointer follows the record, or the other claims the host: for the same site, where it is of the same owner.
+      pointers.set(ADMIN, then);
+      if (then !== "gone") hidden.delete(ADMIN);
+      await settle();
+      expect([then, effects, onRecord()]).toEqual([then, ["hide", "drop"], [NAME]]);
+      bucketIsAway = false;
+    }
   });
 
   it("stays as it is while nobody answers for it", async () => {

@@ -16,6 +16,8 @@ export interface CompanionStore {
   setHostname(orgId: OrgId, domainId: string, host: string, id: string): Promise<boolean>;
   /** Visitors shall find nothing under this host of the domain's. */
   hide(orgId: OrgId, domainId: string, host: string): Promise<void>;
+  /** Whether it is, and nobody else has claimed it since. */
+  isHidden(orgId: OrgId, domainId: string, host: string): Promise<boolean>;
   /** Takes it off the record: one that is hidden is anybody's again. */
   drop(orgId: OrgId, domainId: string, host: string): Promise<void>;
 }
@@ -101,8 +103,9 @@ export function createCompanions(ports: CompanionPorts): Companions {
   ): Promise<number | undefined> {
     if (siteId !== null) {
       if (shown.includes(host)) await around(orgId, siteId, () => store.hide(orgId, id, host));
-      // The pointer is brought in line by somebody else: until then the record has to say whose it is.
-      if (whose === "ours" && (await shownAt(host)) === siteId) return now() + SOON_MS;
+      // The pointer is brought in line by the record, so until then that has to have it; but for whoever has claimed it
+      // since, whose pointer it is by then, of the same site or another.
+      if ((await shownAt(host)) === siteId && (await store.isHidden(orgId, id, host))) return now() + SOON_MS;
     }
     if (whose === "ours" && !(await ways.close(host)).ok) return often();
     await store.drop(orgId, id, host);

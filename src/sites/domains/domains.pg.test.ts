@@ -313,10 +313,23 @@ describe("a connected domain's companions", () => {
     expect(await found()).toMatchObject({ hostnames: { [admin]: "id_1" }, shown: [admin, name, www] });
     const revisionOf = async () => (await createSiteStorage(pg.db).find(orgId, siteId))?.revision ?? 0;
     const revision = await revisionOf();
+    const isHidden = () => companions.isHidden(orgId, domainId, admin);
+    expect(await isHidden()).toBe(false);
     await companions.hide(orgId, domainId, admin);
+    expect([await isHidden(), await companions.isHidden(other.orgId, domainId, admin)]).toEqual([true, false]);
     expect([(await found())?.shown, await revisionOf()]).toEqual([[name, www], revision + 1]);
     await companions.drop(orgId, domainId, admin);
-    expect([(await found())?.hostnames, await at(admin)]).toEqual([{}, []]);
+    expect([(await found())?.hostnames, await at(admin), await isHidden()]).toEqual([{}, [], false]);
+    // Nor is it hidden where another domain of the same owner has claimed it since; nobody else can before it is dropped.
+    await companions.hide(orgId, domainId, www);
+    const hosts = [{ host: www, role: "primary" as const }];
+    const theirs = { domainId: other.domainId, siteId: other.siteId, hosts };
+    expect(await other.store.claimHosts(other.orgId, theirs)).toBe(www);
+    expect(await companions.isHidden(orgId, domainId, www)).toBe(true);
+    const [second, secondSite] = [newId("dom"), await one.siteOf()];
+    await one.buy(www, secondSite, { kind: "connection", domainId: second, proofToken: newId("proof") });
+    expect(await store.claimHosts(orgId, { domainId: second, siteId: secondSite, hosts })).toBeUndefined();
+    expect(await companions.isHidden(orgId, domainId, www)).toBe(false);
   });
 
   it("are made for none that is on its way out, or was never proven", async () => {

@@ -200,6 +200,10 @@ export function memoryRecord(orgId: OrgId, now: () => number, effect: Effect): M
         const there = hosts.get(host);
         if (there) there.role = "gone";
       }),
+    isHidden: async (_, domainId, host) => {
+      const there = hosts.get(host);
+      return there?.domainId === domainId && there.role === "gone";
+    },
     drop: (_, domainId, host) =>
       effect("companion:drop", async () => {
         if (hosts.get(host)?.role === "gone") hosts.delete(host);
