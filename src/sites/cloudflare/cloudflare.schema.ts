@@ -93,7 +93,6 @@ export interface Zone {
   accountId: string;
   name: string;
   status: "initializing" | "pending" | "active" | "moved";
-  nameServers: string[];
 }
 
 export interface Zones {
@@ -103,8 +102,6 @@ export interface Zones {
   checkActivation(zoneId: string): Answered<void>;
   /** All of the account's, all pages. */
   list(): Answered<Zone[]>;
-  /** With all that is in it. One that is gone is removed. */
-  remove(zoneId: string): Answered<void>;
 }
 
 export interface NewDnsRecord {
@@ -169,21 +166,16 @@ export interface Routes {
   list(zoneId: string): Answered<WorkerRoute[]>;
   /** One that is there already, for the same script, counts as made. */
   create(zoneId: string, pattern: string, script: string): Answered<void>;
-  /** One that is gone is removed. */
-  remove(zoneId: string, routeId: string): Answered<void>;
 }
 
 export interface CustomHostname {
   id: string;
   hostname: string;
-  /** The vendor's words: visitors are served once both are `active`. */
+  /** The vendor's word: visitors are served once it and the certificate are `active`. */
   status: string;
-  sslStatus: string;
   certificate: CertificateStatus;
   /** Why the name is not seen to lead here, verbatim. */
   verificationErrors: string[];
-  /** A TXT record that proves the name before it leads here. */
-  ownership: { name: string; value: string } | null;
   createdAt: Date | null;
 }
 

@@ -10,7 +10,6 @@ const Answer = z.object({
   status: z.string().nullish(),
   created_at: z.coerce.date().nullish(),
   verification_errors: z.array(z.string()).nullish(),
-  ownership_verification: z.object({ name: z.string(), value: z.string() }).partial().nullish(),
   ssl: z
     .object({
       status: z.string().nullish(),
@@ -22,23 +21,20 @@ const Answer = z.object({
 });
 
 function hostnameOf(answer: unknown): CustomHostname {
-  const { id, hostname, status, created_at, verification_errors, ownership_verification, ssl } = Answer.parse(answer);
-  const sslStatus = ssl?.status ?? "initializing";
-  const { name, value } = ownership_verification ?? {};
+  const { id, hostname, status, created_at, verification_errors, ssl } = Answer.parse(answer);
+  const vendorStatus = ssl?.status ?? "initializing";
   return {
     id,
     hostname,
     status: status ?? "pending",
-    sslStatus,
     certificate: {
-      status: certificateState(sslStatus),
-      vendorStatus: sslStatus,
+      status: certificateState(vendorStatus),
+      vendorStatus,
       hosts: ssl?.hosts ?? [hostname],
       expiresAt: ssl?.expires_on ?? null,
       errors: ssl?.validation_errors ?? [],
     },
     verificationErrors: verification_errors ?? [],
-    ownership: name === undefined || value === undefined ? null : { name, value },
     createdAt: created_at ?? null,
   };
 }

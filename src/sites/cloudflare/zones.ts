@@ -1,13 +1,12 @@
 import * as z from "zod";
 import { ok } from "../../kernel/result.ts";
-import { type Ask, allOf, isMissing } from "./client.ts";
+import { type Ask, allOf } from "./client.ts";
 import type { Routes, WorkerRoute, Zone, Zones } from "./cloudflare.schema.ts";
 
 const ZoneAnswer = z.object({
   id: z.string(),
   name: z.string(),
   status: z.enum(["initializing", "pending", "active", "moved"]).nullish(),
-  name_servers: z.array(z.string()),
 });
 
 const RouteAnswer = z.object({ id: z.string(), pattern: z.string(), script: z.string().nullish() });
@@ -17,8 +16,8 @@ const EXISTS = 1061;
 
 export function createZones(ask: Ask, accountId: string): Zones {
   const zoneOf = (answer: unknown): Zone => {
-    const { id, name, status, name_servers } = ZoneAnswer.parse(answer);
-    return { id, accountId, name, status: status ?? "initializing", nameServers: name_servers };
+    const { id, name, status } = ZoneAnswer.parse(answer);
+    return { id, accountId, name, status: status ?? "initializing" };
   };
   const account = { id: accountId };
 
@@ -43,11 +42,6 @@ export function createZones(ask: Ask, accountId: string): Zones {
       ask(async (client) => void (await client.zones.activationCheck.trigger({ zone_id: zoneId }))),
 
     list: () => ask(async (client) => (await allOf(client.zones.list({ account, per_page: 50 }))).map(zoneOf)),
-
-    async remove(zoneId) {
-      const removed = await ask(async (client) => void (await client.zones.delete({ zone_id: zoneId })));
-      return !removed.ok && isMissing(removed.error) ? ok(undefined) : removed;
-    },
   };
 }
 
@@ -71,13 +65,6 @@ export function createRoutes(ask: Ask): Routes {
       const there = await list(zoneId);
       if (!there.ok) return there;
       return there.value.some((route) => route.pattern === pattern && route.script === script) ? ok(undefined) : made;
-    },
-
-    async remove(zoneId, routeId) {
-      const removed = await ask(
-        async (client) => void (await client.workers.routes.delete(routeId, { zone_id: zoneId })),
-      );
-      return !removed.ok && isMissing(removed.error) ? ok(undefined) : removed;
     },
   };
 }

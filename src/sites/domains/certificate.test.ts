@@ -21,7 +21,8 @@ const read = async () => {
 async function registered(name: string): Promise<DomainAtVendor> {
   const { zones, accountId } = cloudflare.main;
   const zone = value(await zones.create(name));
-  setOutside(cloudflare.sandbox.control.store, { [name]: { NS: zone.nameServers } });
+  const opened = cloudflare.sandbox.state.zones.find(({ id }) => id === zone.id);
+  setOutside(cloudflare.sandbox.control.store, { [name]: { NS: opened?.nameServers ?? [] } });
   value(await zones.checkActivation(zone.id));
   return { id: "dom_1", name, kind: "registered", accountId, zoneId: zone.id, hostnames: {} };
 }

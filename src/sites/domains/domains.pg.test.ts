@@ -320,7 +320,7 @@ describe("a connected domain's companions", () => {
     expect([(await found())?.shown, await revisionOf()]).toEqual([[name, www], revision + 1]);
     await companions.drop(orgId, domainId, admin);
     expect([(await found())?.hostnames, await at(admin), await isHidden()]).toEqual([{}, [], false]);
-    // Nor is it hidden where another domain of the same owner has claimed it since; nobody else can before it is dropped.
+    // Nor is it hidden where another domain of its owner has claimed it since; nobody else can before it is dropped.
     await companions.hide(orgId, domainId, www);
     const hosts = [{ host: www, role: "primary" as const }];
     const theirs = { domainId: other.domainId, siteId: other.siteId, hosts };

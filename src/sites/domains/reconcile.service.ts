@@ -44,8 +44,8 @@ interface Seen {
 }
 
 /**
- * Changes nothing: an orphan may be another deployment's, and is for the operator to judge. Asking takes a while, and the
- * record goes on meanwhile, so it is read before and behind: orphaned is what neither knows, and missing what both know.
+ * Changes nothing: an orphan may be another deployment's, and is for the operator to judge. Asking takes a while, and
+ * the record goes on meanwhile, so it is read before and behind: orphaned is what neither knows, missing what both know.
  */
 export async function reconcileDomains({ accounts, held, saasZone, ownNames }: ReconcilePorts): Promise<Reconciled> {
   const before = await held();
