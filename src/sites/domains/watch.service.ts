@@ -1,7 +1,7 @@
 /**
- * What becomes of a bought domain once it is there: looked at every day, kept leading to its website, renewed from the prepaid credit, given up. The
- * registrar may charge the platform for a name from 30 days before its end, and only where `auto_renew` is on: it is
- * turned on when the renewal has been set aside, and off again behind it.
+ * What becomes of a bought domain once it is there: looked at every day, kept leading to its website, renewed from the
+ * prepaid credit, given up. The registrar may charge the platform for a name from 30 days before its end, and only where
+ * `auto_renew` is on: it is turned on when the renewal has been set aside, and off again behind it.
  */
 import type { OrgId } from "../../kernel/id.ts";
 import { formatUsd } from "../../kernel/money.ts";
@@ -97,8 +97,8 @@ export function createWatch({ store, accounts, reservations, serving, now, warn 
       const left = await giveBack(orgId, domain.id, expiresAt);
       return { on: false, attention: left === "captured" ? null : ending(domain, expiresAt) };
     }
-    // As it was when the name was bought, or as the operator has set it since: the registrar's API tells what names cost
-    // that can still be had, and of no other.
+    // As it was when the name was bought, or as the operator has set it since: the registrar's API tells what names
+    // cost that can still be had, and of no other.
     const amount = domain.renewalMicroUsd;
     if (amount === null) return { on: false, attention: unpriced(domain.name) };
     const { key } = await renewalOf(orgId, domain.id, expiresAt);
@@ -160,7 +160,7 @@ function unservedOf(domain: StoredDomain, served: Served): Attention | null {
   return served.kind === "unknown" ? toldOf(domain) : null;
 }
 
-/** A domain has one attention: the weightier's code, with the words of both. An end that its owner wants is the lesser. */
+/** A domain has one attention: the weightier's code, with the words of both. An end that its owner wants weighs less. */
 function both(renewal: Attention | null, unserved: Attention | null): Attention | null {
   if (renewal === null || unserved === null) return renewal ?? unserved;
   const [first, second] = renewal.code === "ends" ? [unserved, renewal] : [renewal, unserved];
