@@ -55,7 +55,12 @@ function bucketOf() {
   /** Hosts that were forgotten nearby, and the revision that was to be seen then. */
   const forgotten: [host: string, revision: number | undefined][] = [];
   const { show } = createR2Hosting({
-    bucket: { ...bucket, put: bucket.put as never, head: () => expect.unreachable("no file is asked for") },
+    bucket: {
+      ...bucket,
+      put: bucket.put as never,
+      head: () => expect.unreachable("no file is asked for"),
+      list: () => expect.unreachable("nothing is erased"),
+    },
     forget: async (host) => void forgotten.push([host, shown().revision]),
     ways: undefined,
   });

@@ -135,7 +135,7 @@ export function createWebsites({
     find: store.find,
     build,
     hostOf,
-    show: hosting.show,
+    hosting,
     audit,
     now,
   });

@@ -5,6 +5,7 @@
  * publishes marks that first and looks for a sweep then, and who sweeps marks that first and looks for publishes then.
  */
 import { isId, type OrgId } from "../../kernel/id.ts";
+import { filesPrefix } from "./pointer.schema.ts";
 
 /** What is used of an R2 bucket here. */
 export interface FileSweepBucket {
@@ -65,7 +66,7 @@ export function createFileSweep(ports: FileSweepPorts): FileSweep {
 
   /** From behind `place` to the end, or as far as `pages` go: the place that it came to, empty at the end. */
   async function walk(siteId: string, { deleted, hashes }: NamedFiles, place: string, pages: number) {
-    const prefix = `sites/${siteId}/`;
+    const prefix = filesPrefix(siteId);
     let [at, count, walked] = [place, 0, 0];
     do {
       const page = await bucket.list({ prefix, ...(at === "" ? {} : { startAfter: at }) });

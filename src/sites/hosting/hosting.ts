@@ -38,6 +38,11 @@ export interface Hosting {
    * the later revision, whoever comes last. Rejects where it may not be shown.
    */
   show(shown: ShownHost, revision: number): Promise<void>;
+  /**
+   * Keeps nothing any more of a host that nobody will claim again, nor any file of what it showed. Whoever is cut in the
+   * middle does it again.
+   */
+  erase(host: string, siteId: string): Promise<void>;
   /** What visitors of a host are shown, as it is kept: not as some cache has it. */
   shownAt(host: string): Promise<Pointer | undefined>;
   /** What the entity tag of a file has in it, whichever way it is sent; by that of the first page a version is known from outside. */

@@ -91,5 +91,6 @@ export function addressedFile(path: string): { hash: string; type: string } | un
 export const pointerKey = (host: string): string => `hosts/${host}.json`;
 
 /** Each site's files are its own: one that is deleted takes nothing from another. */
+export const filesPrefix = (siteId: string): string => `sites/${siteId}/`;
 export const fileKey = (siteId: string, hash: string, packed: boolean): string =>
-  `sites/${siteId}/${hash}${packed ? ".gz" : ""}`;
+  `${filesPrefix(siteId)}${hash}${packed ? ".gz" : ""}`;

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { tagOf } from "./file-answer.service.ts";
 import type { Hosting, HostWays, ShownHost } from "./hosting.ts";
-import { parsePointer, pointerKey } from "./pointer.schema.ts";
+import { filesPrefix, parsePointer, pointerKey } from "./pointer.schema.ts";
 import { createSiteWriter, type WritableSiteBucket } from "./site-writer.ts";
 
 /** What is used of an R2 bucket to show sites. */
@@ -15,8 +15,14 @@ export interface PointerBucket {
   ): Promise<unknown>;
 }
 
+/** What is used of one to erase what they showed. */
+interface ErasableBucket {
+  delete(keys: string[]): Promise<void>;
+  list(options: { prefix: string }): Promise<{ objects: readonly { key: string }[]; truncated: boolean }>;
+}
+
 export interface R2HostingPorts {
-  bucket: PointerBucket & WritableSiteBucket;
+  bucket: PointerBucket & WritableSiteBucket & ErasableBucket;
   /** Forgets what is remembered of a host nearby. Never rejects: what is not forgotten is over in three seconds. */
   forget: (host: string) => Promise<void>;
   ways: HostWays | undefined;
@@ -44,6 +50,15 @@ export function createR2Hosting({ bucket, forget, ways }: R2HostingPorts): Hosti
     async show(shown, revision) {
       await write(shown, revision);
       await forget(shown.host);
+    },
+
+    async erase(host, siteId) {
+      await bucket.delete([pointerKey(host)]);
+      for (;;) {
+        const { objects, truncated } = await bucket.list({ prefix: filesPrefix(siteId) });
+        if (objects.length > 0) await bucket.delete(objects.map(({ key }) => key));
+        if (!truncated) return;
+      }
     },
 
     async shownAt(host) {

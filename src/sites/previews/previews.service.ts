@@ -9,7 +9,7 @@ import { type Id, isId, type OrgId } from "../../kernel/id.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { BucketAway, whileThere } from "../hosting/bucket-away.ts";
 import type { Hosting } from "../hosting/hosting.ts";
-import { type Pointer, pointerKey, type SiteFile } from "../hosting/pointer.schema.ts";
+import type { Pointer, SiteFile } from "../hosting/pointer.schema.ts";
 import type { StoredSite } from "../sites.service.ts";
 
 export type PreviewId = Id<"prev">;
@@ -31,7 +31,7 @@ export interface PreviewsPorts {
   /** Builds a site's draft and keeps its files as another's. Throws `BucketAway`. */
   build: (site: StoredSite, as: PreviewId) => Promise<Record<string, SiteFile>>;
   hostOf: (label: string) => string;
-  show: Hosting["show"];
+  hosting: Pick<Hosting, "show" | "erase">;
   audit: AuditLog;
   now: () => number;
 }
@@ -84,7 +84,7 @@ const Mark = z.object({ host: z.string(), made: z.coerce.number(), ends: z.coerc
 const prefixOf = (siteId: string): string => `${PREFIX}${siteId}/`;
 const markOf = (siteId: string, id: string): string => prefixOf(siteId) + id;
 
-export function createPreviews({ bucket, find, build, hostOf, show, audit, now }: PreviewsPorts): Previews {
+export function createPreviews({ bucket, find, build, hostOf, hosting, audit, now }: PreviewsPorts): Previews {
   function previewOf({ key, customMetadata }: { key: string; customMetadata?: Record<string, string> }): Preview[] {
     const id = key.slice(key.lastIndexOf("/") + 1);
     const mark = Mark.safeParse(customMetadata);
@@ -126,7 +126,7 @@ export function createPreviews({ bucket, find, build, hostOf, show, audit, now }
     revision: number,
   ): Promise<void> => {
     const pointer = { siteId: id, versionId: id, state: "live" as const, canonical: null, endsAt, ...shown };
-    return whileThere(show({ host, claim: 0, pointer }, revision));
+    return whileThere(hosting.show({ host, claim: 0, pointer }, revision));
   };
 
   /** Its pointer first: while the mark is there somebody can try again. */
@@ -147,16 +147,6 @@ export function createPreviews({ bucket, find, build, hostOf, show, audit, now }
       if (error instanceof BucketAway) return err({ reason: "unavailable" });
       throw error;
     }
-  }
-
-  async function erase({ id, host }: Preview, key: string): Promise<void> {
-    await bucket.delete([pointerKey(host)]);
-    for (;;) {
-      const { objects, truncated } = await bucket.list({ prefix: `sites/${id}/` });
-      if (objects.length > 0) await bucket.delete(objects.map((object) => object.key));
-      if (!truncated) break;
-    }
-    await bucket.delete([key]);
   }
 
   return {
@@ -212,7 +202,9 @@ export function createPreviews({ bucket, find, build, hostOf, show, audit, now }
         for (const object of objects) {
           const [preview] = previewOf(object);
           if (!preview || isRemembered(preview)) continue;
-          await erase(preview, object.key);
+          // The mark last: by it the rest is found.
+          await hosting.erase(preview.host, preview.id);
+          await bucket.delete([object.key]);
           deleted += 1;
         }
         at = last;

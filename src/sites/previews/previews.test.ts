@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Asking } from "../../identity/audit.schema.ts";
 import { newId } from "../../kernel/id.ts";
 import { ok } from "../../kernel/result.ts";
-import { pointerKey } from "../hosting/pointer.schema.ts";
+import { fileKey, pointerKey } from "../hosting/pointer.schema.ts";
 import { createR2Hosting } from "../hosting/r2-hosting.ts";
 import { createServeSites } from "../hosting/serve-sites.ts";
 import { createSiteStore } from "../hosting/site-store.ts";
@@ -31,7 +31,7 @@ function world() {
     },
     list: async ({ prefix, startAfter = "" }) => {
       const found = [...objects].filter(([key]) => key.startsWith(prefix) && key > startAfter).sort();
-      const page = prefix.startsWith("previews/") ? found.slice(0, 2) : found;
+      const page = found.slice(0, 2);
       return {
         objects: page.map(([key, { customMetadata }]) => ({ key, ...(customMetadata && { customMetadata }) })),
         truncated: found.length > page.length,
@@ -40,6 +40,8 @@ function world() {
   };
   const hosting = createR2Hosting({
     bucket: {
+      delete: bucket.delete,
+      list: bucket.list,
       head: async (key) => (objects.has(key) ? { size: 1 } : null),
       get: async (key) => {
         const there = objects.get(key);
@@ -68,7 +70,7 @@ function world() {
       return hosting.putFiles(as, [{ path: "/", type: "text/html; charset=utf-8", bytes: bytesOf(site.words) }]);
     },
     hostOf: (label) => `${label}.sites.example`,
-    show: hosting.show,
+    hosting,
     audit: { record: async () => {} },
     now: () => clock.now,
   });
@@ -209,6 +211,8 @@ it("is deleted with its files when it has been over for a week, and nothing besi
   const { clock, objects, previews, make } = world();
   const short = await Promise.all([make(1), make(1), make(1), make(1)]);
   const long = await make(30 * 24);
+  for (const { id } of short)
+    for (const more of ["a", "b", "c"]) objects.set(fileKey(id, more, false), { bytes: new Uint8Array() });
   clock.now += HOUR_MS + 7 * DAY_MS - 1;
   expect(await previews.sweep()).toBe(0);
   clock.now += 1;
