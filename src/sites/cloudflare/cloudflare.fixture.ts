@@ -7,7 +7,7 @@ import {
 } from "../../../sandbox/cloudflare/server.ts";
 import type { RateLimiter } from "../../http/index.ts";
 import type { Result } from "../../kernel/result.ts";
-import { createOutbound } from "../../platform/outbound.ts";
+import { createOutbound, type Outbound } from "../../platform/outbound.ts";
 import { createCloudflareAccounts } from "./accounts.ts";
 import type { CloudflareAccount, CloudflareAccounts, DomainContact, VendorError } from "./cloudflare.schema.ts";
 
@@ -61,12 +61,21 @@ export async function startCloudflare({
   return { sandbox, accounts, main: accounts.main };
 }
 
-type Asking = Pick<FixtureOptions, "limiter" | "registrar" | "isLook" | "timeoutMs" | "token">;
+type Asking = Pick<FixtureOptions, "limiter" | "registrar" | "isLook" | "timeoutMs" | "token"> & {
+  outbound?: Outbound;
+};
 
 /** The pool, as somebody asks it who has nothing to do with whoever else does. */
 export function accountsAt(
   { url }: Pick<CloudflareSandbox, "url">,
-  { limiter = OPEN, registrar = "live", isLook = false, timeoutMs = 5_000, token = "sandbox" }: Asking = {},
+  {
+    limiter = OPEN,
+    registrar = "live",
+    isLook = false,
+    timeoutMs = 5_000,
+    token = "sandbox",
+    outbound = createOutbound(),
+  }: Asking = {},
 ): CloudflareAccounts {
   const accounts = createCloudflareAccounts({
     settings: {
@@ -77,7 +86,7 @@ export function accountsAt(
       CLOUDFLARE_REGISTRAR: registrar,
       CLOUDFLARE_SAAS_ZONE: SAAS,
     },
-    outbound: createOutbound(),
+    outbound,
     limiter,
     isLook,
     now: Date.now,

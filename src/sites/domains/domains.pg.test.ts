@@ -10,37 +10,8 @@ import { createCompanionStore } from "./companions.repo.ts";
 
 const pg = usePostgres();
 
-describe("of many who buy a name at once", () => {
-  it("one organisation gets it, whose repeats join the first; the others are told that it is taken", async () => {
-    const name = nameOf();
-    const buyers = await Promise.all(
-      Array.from({ length: 10 }, async () => {
-        const one = await buyer(pg);
-        return { ...one, sites: await Promise.all(Array.from({ length: 5 }, one.siteOf)) };
-      }),
-    );
-    const asked = await Promise.all(
-      buyers.flatMap(({ buy, sites, orgId }) =>
-        sites.map(async (siteId) => ({ orgId, claimed: await buy(name, siteId) })),
-      ),
-    );
-    const begun = asked.filter(({ claimed }) => claimed.kind === "begun");
-    expect(begun).toHaveLength(1);
-    const winner = begun[0]?.orgId;
-    for (const { orgId, claimed } of asked) {
-      if (orgId === winner) expect(["begun", "joined"]).toContain(claimed.kind);
-      else expect(claimed).toEqual({ kind: "taken" });
-    }
-    const { rows } = await pg.owner.query("select count(*) from domains where name = $1", [name]);
-    expect(rows).toEqual([{ count: "1" }]);
-    const attempts = await pg.owner.query(
-      "select count(*) from provisionings p join domains d on d.id = p.domain_id where d.name = $1",
-      [name],
-    );
-    expect(attempts.rows).toEqual([{ count: "1" }]);
-  });
-
-  it("the same claim again is the same attempt", async () => {
+describe("a claim to a name", () => {
+  it("again is the same attempt", async () => {
     const { orgId, userId, siteOf, store, claimOf } = await buyer(pg);
     const claim = claimOf(nameOf(), await siteOf());
     const trace = traceOf(orgId, userId);

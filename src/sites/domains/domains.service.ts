@@ -229,6 +229,9 @@ export function createDomains(ports: DomainPorts): Domains {
     return found ? ok(found) : err({ reason: "not_found" });
   }
 
+  const isOwn = async (orgId: OrgId, name: string): Promise<boolean> =>
+    (await store.list(orgId)).some((domain) => domain.name === name);
+
   /** So that nobody waits for what the saga would refuse at once. */
   async function offered(input: NewPurchase): Promise<Result<{ renewalMicroUsd: number | null }, DomainError>> {
     if (!accounts)
@@ -264,7 +267,8 @@ export function createDomains(ports: DomainPorts): Domains {
       if (!(await contacts.find(orgId))) return err({ reason: "no_contact" });
       const isJoining = await store.isBeingBought(orgId, name);
       const offer = isJoining ? ok({ renewalMicroUsd: null }) : await offered(input);
-      if (!offer.ok) return offer;
+      // What is taken may be so by the organisation itself, for whom somebody has just bought it.
+      if (!offer.ok && !(offer.error.reason === "taken" && (await isOwn(orgId, name)))) return offer;
       const claim: Claim = {
         id: `prov_${asking.operationId}`,
         domainId: `dom_${asking.operationId}`,
@@ -272,7 +276,7 @@ export function createDomains(ports: DomainPorts): Domains {
         name,
         siteId,
         priceMicroUsd,
-        renewalMicroUsd: offer.value.renewalMicroUsd,
+        renewalMicroUsd: offer.ok ? offer.value.renewalMicroUsd : null,
         years,
         proofToken: null,
         requestedBy: userId,
