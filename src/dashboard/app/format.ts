@@ -6,8 +6,8 @@ export const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZo
 
 /** Exact: a micro-dollar is never rounded away. */
 export const usd = (microUsd: number): string => {
-  const text = formatUsd(microUsd);
-  return text.startsWith("-") ? `-$${text.slice(1)}` : `$${text}`;
+  const [, sign = "", whole = "", rest = ""] = /^(-?)(\d+)(.*)$/.exec(formatUsd(microUsd)) ?? [];
+  return `${sign}$${whole.replace(/\B(?=(?:\d{3})+$)/g, ",")}${rest}`;
 };
 
 export const count = (value: number): string => value.toLocaleString();

@@ -8,7 +8,7 @@ import { type RegisterPorts, registerSteps } from "./steps/register.ts";
 import { type ShowPorts, showSteps } from "./steps/show.ts";
 
 export const TITLES: Record<StepName, string> = {
-  reserve: "Set the price aside",
+  reserve: "Set aside what it costs",
   check: "Check the name and its price",
   register: "Register the domain",
   settle: "Pay for it",

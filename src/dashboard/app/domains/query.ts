@@ -91,9 +91,11 @@ export const contactOf = (orgId: string) =>
     queryFn: ({ signal }) => dataOf(api.GET("/api/domains/contact", { signal })),
   });
 
-export const certificateOf = (orgId: string, id: string) =>
+/** `state` of what is under way with the domain: with each it is asked anew. */
+export const certificateOf = (orgId: string, id: string, state: string) =>
   queryOptions({
-    queryKey: [orgId, "domains", id, "certificate"],
+    queryKey: [orgId, "domains", id, "certificate", state],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) => dataOf(api.GET("/api/domains/{id}/certificate", { params: { path: { id } }, signal })),
     refetchInterval: ({ state: { data } }) =>
       data?.hosts.some(({ status }) => status === "pending") ? WAITING_MS : false,

@@ -137,7 +137,8 @@ const zoneLate = (name: string): Attention => ({
 const leadHere = (host: string, target: string, errors: readonly string[]): Attention => ({
   code: "point_domain",
   message: [`${host} does not lead here yet.`, ...errors].join(" "),
-  action: `Where its DNS is kept, add a CNAME record for ${host} with the target ${target}. It is looked at again by itself.`,
+  // No full stop behind what is copied.
+  action: `It is looked at again by itself. Where its DNS is kept, add a CNAME record for ${host} with the target ${target}`,
 });
 
 const notSetUp: Outcome = {

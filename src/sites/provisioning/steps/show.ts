@@ -97,7 +97,8 @@ function seenAs({ status, location }: HomeAnswer): string {
 const writeProof = ({ domain: { name, proofToken } }: Attempt): Attention => ({
   code: "prove_domain",
   message: `It is not proven yet that ${name} is yours.`,
-  action: `Where its DNS is kept, add a TXT record ${proofName(name)} with the text ${proofText(proofToken ?? "")}. It is looked at again by itself.`,
+  // No full stop behind what is copied.
+  action: `It is looked at again by itself. Where its DNS is kept, add a TXT record ${proofName(name)} with the text ${proofText(proofToken ?? "")}`,
 });
 
 const heldByOthers = (name: string): Attention => ({

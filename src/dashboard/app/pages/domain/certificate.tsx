@@ -16,8 +16,8 @@ const LOOKS: Record<Status, { variant: "success" | "neutral" | "warning" | "erro
 };
 
 /** What lets browsers show a lock, and what keeps it from being issued, in plain words. */
-export function Certificate({ orgId, domainId }: { orgId: string; domainId: string }) {
-  const certificate = useQuery(certificateOf(orgId, domainId));
+export function Certificate({ orgId, domainId, state }: { orgId: string; domainId: string; state: string }) {
+  const certificate = useQuery(certificateOf(orgId, domainId, state));
   const hosts = certificate.data?.hosts ?? [];
   return (
     <Section title="Certificate" lead="So that browsers open it over HTTPS. It is renewed by itself.">

@@ -39,7 +39,7 @@ export function Overview({
       {isConnected && status !== "removing" && <Checklist orgId={orgId} domain={domain} mayWrite={mayWrite} />}
       <Shown key={domain.siteId} orgId={orgId} domain={domain} mayWrite={mayWrite} />
       {!isConnected && status !== "pending" && <Registration orgId={orgId} domain={domain} mayWrite={mayWrite} />}
-      {status !== "pending" && <Certificate orgId={orgId} domainId={id} />}
+      {status !== "pending" && <Certificate orgId={orgId} domainId={id} state={provisioning?.state ?? ""} />}
       {!isFirst && progress}
       {isConnected && mayWrite && (
         <Section
