@@ -60,13 +60,12 @@ export function createPlan(ports: PlanPorts): Plan {
     purchase: inOrder("purchase"),
     connection: inOrder("connection"),
     move: inOrder("move"),
-    undo: async (attempt, at) => {
-      const left = attempt.kind === "move" ? undefined : await edge.leave(attempt, at);
-      if (left) return left;
+    // What fails stands before `edge`: no visitor has been led here yet.
+    undo: async (attempt) => {
       await giveBack(attempt);
       // A domain that was there before stays as it was.
       if (attempt.kind === "move") return { kind: "done" };
-      return { kind: "done", domain: { status: "released", holds: false, hostnames: {} } };
+      return { kind: "done", domain: { status: "released", holds: false } };
     },
   };
 }

@@ -99,16 +99,7 @@ export function edgeSteps({ accounts, ways }: EdgePorts) {
   const certificate: Step = (attempt, at) =>
     each(attempt, at, async (state) => afterCertificate(state.certificate, at));
 
-  /** Before a failure is over: nothing is left behind that shows an attempt which came to nothing. */
-  async function leave({ domain }: Attempt, at: At): Promise<Outcome | undefined> {
-    for (const host of Object.keys(domain.hostnames)) {
-      const closed = await ways.close(host);
-      if (!closed.ok) return afterVendor(closed.error, at);
-    }
-    return undefined;
-  }
-
-  return { zone, dns, edge, pointing, certificate, leave };
+  return { zone, dns, edge, pointing, certificate };
 }
 
 function afterCertificate({ status, vendorStatus, errors }: CertificateStatus, at: At): Outcome | undefined {
