@@ -202,12 +202,14 @@ export function compose(env: Env): Composition {
     now: systemClock,
   });
 
-  const vendor = (isLook: boolean) => {
-    const accounts = createCloudflareAccounts({ settings, outbound, limiter: rateLimiter, now: systemClock, isLook });
-    const { CLOUDFLARE_SAAS_ZONE: saasZone, CLOUDFLARE_WORKER: script } = settings;
-    return { accounts, ways: accounts && createCloudflareWays({ accounts, saasZone, script }) };
-  };
-  const [cloudflare, looked] = [vendor(false), vendor(true)];
+  const accountsOf = (share?: "looks" | "waits") =>
+    createCloudflareAccounts({ settings, outbound, limiter: rateLimiter, now: systemClock, share });
+  const { CLOUDFLARE_SAAS_ZONE: saasZone, CLOUDFLARE_WORKER: script } = settings;
+  const vendor = (accounts: ReturnType<typeof accountsOf>, connections = accounts) => ({
+    accounts,
+    ways: accounts && createCloudflareWays({ accounts, connections, saasZone, script }),
+  });
+  const [cloudflare, looked] = [vendor(accountsOf(), accountsOf("waits")), vendor(accountsOf("looks"))];
   const websites = createWebsites({
     settings,
     database,

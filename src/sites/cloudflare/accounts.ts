@@ -3,7 +3,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { Outbound } from "../../platform/outbound.ts";
 import type { Settings } from "../../platform/settings.ts";
 import { createCertificates } from "./certificates.ts";
-import { createAsk } from "./client.ts";
+import { createAsk, type Share } from "./client.ts";
 import type { CloudflareAccount, CloudflareAccounts } from "./cloudflare.schema.ts";
 import { createCustomHostnames } from "./custom-hostnames.ts";
 import { createDns } from "./dns.ts";
@@ -24,8 +24,8 @@ export interface AccountsOptions {
   outbound: Outbound;
   limiter: RateLimiter;
   now: Clock;
-  /** For people who look at something: they share a part of each account's bucket. */
-  isLook?: boolean;
+  /** For whom a part of each account's bucket is meant, and no more. */
+  share?: Share | undefined;
   /** For a whole exchange. After it nobody knows whether what was asked for is done. */
   timeoutMs?: number;
 }
@@ -34,13 +34,13 @@ const TIMEOUT_MS = 20_000;
 
 /** The pool, the main account first; undefined where a deployment has none. */
 export function createCloudflareAccounts(options: AccountsOptions): CloudflareAccounts | undefined {
-  const { settings, outbound, limiter, now, isLook = false, timeoutMs = TIMEOUT_MS } = options;
+  const { settings, outbound, limiter, now, share, timeoutMs = TIMEOUT_MS } = options;
   const { CLOUDFLARE_ACCOUNT_ID: accountId, CLOUDFLARE_API_TOKEN: apiToken } = settings;
   if (accountId === undefined || apiToken === undefined) return undefined;
 
   const open = (accountId: string, apiToken: string, isMain: boolean): CloudflareAccount => {
     const baseUrl = settings.CLOUDFLARE_API_BASE_URL;
-    const ask = createAsk({ baseUrl, accountId, apiToken, outbound, limiter, isLook, timeoutMs });
+    const ask = createAsk({ baseUrl, accountId, apiToken, outbound, limiter, share, timeoutMs });
     const sandbox = settings.CLOUDFLARE_REGISTRAR === "sandbox";
     return {
       accountId,

@@ -25,8 +25,15 @@ import { VendorBusy, vendorErrorOf } from "./vendor-error.ts";
  * A bucket of 500 that fills up in five minutes lets at most 1,000 through in any five: the rest is for people.
  */
 const CALLS = { key: "calls", limit: 500, periodMs: 5 * 60_000 };
-/** Of these, what people who look at something may take: who buys or is being set up never waits for who looks. */
-const LOOKS = { key: "looks", limit: 200, periodMs: 5 * 60_000 };
+/**
+ * Of these, what people who look at something may take, and what domains that are kept elsewhere may, which look every few
+ * seconds while they wait for their owners' DNS: who buys never waits for either.
+ */
+const SHARES = {
+  looks: { key: "looks", limit: 200, periodMs: 5 * 60_000 },
+  waits: { key: "waits", limit: 150, periodMs: 5 * 60_000 },
+} as const;
+export type Share = keyof typeof SHARES;
 /** Where the bucket itself cannot be asked, nothing is sent. */
 const NO_BUCKET_MS = 1_000;
 
@@ -36,13 +43,13 @@ export interface ClientOptions {
   apiToken: string;
   outbound: Outbound;
   limiter: RateLimiter;
-  /** For people who look at something. */
-  isLook: boolean;
+  /** Undefined: all there is. */
+  share: Share | undefined;
   timeoutMs: number;
 }
 
-const connect = ({ baseUrl, accountId, apiToken, outbound, limiter, isLook, timeoutMs }: ClientOptions) => {
-  const limits = isLook ? [CALLS, LOOKS] : [CALLS];
+const connect = ({ baseUrl, accountId, apiToken, outbound, limiter, share, timeoutMs }: ClientOptions) => {
+  const limits = share === undefined ? [CALLS] : [CALLS, SHARES[share]];
   /** Each page of a list is a call of its own, so the bucket stands here and not before what is asked for. */
   const take = async (): Promise<void> => {
     const reply = await limiter.take(`cloudflare:${accountId}`, limits).catch(() => undefined);

@@ -9,6 +9,7 @@ import type { RateLimiter } from "../../http/index.ts";
 import type { Result } from "../../kernel/result.ts";
 import { createOutbound, type Outbound } from "../../platform/outbound.ts";
 import { createCloudflareAccounts } from "./accounts.ts";
+import type { Share } from "./client.ts";
 import type { CloudflareAccount, CloudflareAccounts, DomainContact, VendorError } from "./cloudflare.schema.ts";
 
 export const ACCOUNT = "0123456789abcdef0123456789abcdef";
@@ -43,7 +44,7 @@ export interface Cloudflare {
 export interface FixtureOptions extends Partial<CloudflareOptions> {
   limiter?: RateLimiter | undefined;
   registrar?: "live" | "sandbox" | undefined;
-  isLook?: boolean | undefined;
+  share?: Share | undefined;
   timeoutMs?: number | undefined;
   token?: string | undefined;
 }
@@ -51,17 +52,17 @@ export interface FixtureOptions extends Partial<CloudflareOptions> {
 export async function startCloudflare({
   limiter,
   registrar,
-  isLook,
+  share,
   timeoutMs,
   token,
   ...options
 }: FixtureOptions = {}): Promise<Cloudflare> {
   const sandbox = await startCloudflareSandbox({ port: 0, pace: 0, ...options });
-  const accounts = accountsAt(sandbox, { limiter, registrar, isLook, timeoutMs, token });
+  const accounts = accountsAt(sandbox, { limiter, registrar, share, timeoutMs, token });
   return { sandbox, accounts, main: accounts.main };
 }
 
-type Asking = Pick<FixtureOptions, "limiter" | "registrar" | "isLook" | "timeoutMs" | "token"> & {
+type Asking = Pick<FixtureOptions, "limiter" | "registrar" | "share" | "timeoutMs" | "token"> & {
   outbound?: Outbound;
 };
 
@@ -71,7 +72,7 @@ export function accountsAt(
   {
     limiter = OPEN,
     registrar = "live",
-    isLook = false,
+    share,
     timeoutMs = 5_000,
     token = "sandbox",
     outbound = createOutbound(),
@@ -88,7 +89,7 @@ export function accountsAt(
     },
     outbound,
     limiter,
-    isLook,
+    share,
     now: Date.now,
     timeoutMs,
   });

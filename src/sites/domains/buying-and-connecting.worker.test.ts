@@ -175,6 +175,19 @@ describe("a purchase", () => {
     await atProbe(as, id);
   });
 
+  it("is told to go on ten times a minute, so that nobody's impatience takes the calls of those who buy", async () => {
+    const { as, siteId } = await shop();
+    const { id } = await begin(as, order(`${someName("-action")}.com`, siteId));
+    await once(as, id, code, ["needs_attention", "action_required"]);
+    const resume = () => api(`/api/provisionings/${id}/resume`, { method: "POST", as });
+    const answers = await Promise.all(Array.from({ length: 12 }, resume));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(10);
+    expect(refused).toHaveLength(2);
+    expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(await refused[0]?.json()).toMatchObject({ code: "rate_limited" });
+  });
+
   it("of a name that the registry rejects gives everything back", async () => {
     const { tenant, as, siteId } = await shop();
     const { id, domainId } = await begin(as, order(`${someName("-fails")}.com`, siteId));

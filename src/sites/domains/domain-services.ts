@@ -111,6 +111,7 @@ export function createDomainServices(ports: DomainServicesPorts): DomainServices
     ownNames,
     begin,
     lookUp,
+    limiter: ports.limiter,
   });
 
   /** Whoever has proven the very name of another's companion gets it: its domain is to look, and lets it go. */

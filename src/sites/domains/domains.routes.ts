@@ -1,6 +1,16 @@
 /** /api/domains: what an organisation has bought or connected, and how it came there. */
 import * as z from "zod";
-import { body, createRoute, Problem, problems, type Router, reply, requireMember, router } from "../../http/index.ts";
+import {
+  body,
+  createRoute,
+  Problem,
+  problems,
+  type Router,
+  rateLimited,
+  reply,
+  requireMember,
+  router,
+} from "../../http/index.ts";
 import { askingOf } from "../../identity/index.ts";
 import { formatUsd } from "../../kernel/money.ts";
 import { unreachable } from "../../kernel/result.ts";
@@ -138,10 +148,10 @@ const resume = createRoute({
   tags,
   summary: "Go on",
   description:
-    "After what was asked for has been done; what waits by itself looks at once. Of one that is live, its domain is looked at.",
+    "After what was asked for has been done; what waits by itself looks at once. Of one that is live, its domain is looked at. Ten times a minute for an organisation.",
   access: requireMember("domains:write"),
   request: { params: ProvisioningParams },
-  responses: { 202: reply(Provisioning, "It goes on."), ...problems("not_found", "unavailable") },
+  responses: { 202: reply(Provisioning, "It goes on."), ...problems("not_found", "rate_limited", "unavailable") },
 });
 
 function domainProblem(error: DomainError): Problem {
@@ -179,6 +189,8 @@ function domainProblem(error: DomainError): Problem {
       return conflict("A domain that was bought cannot be given back. Turn its renewal off, and it ends.");
     case "not_set_up":
       return new Problem("unavailable", { detail: error.message });
+    case "too_often":
+      return rateLimited("It was told to go on too often. Wait a moment.", error.retryAfterMs, error.limits);
     case "unavailable":
       return new Problem("unavailable", {
         detail: "The registrar does not answer just now. Try again.",

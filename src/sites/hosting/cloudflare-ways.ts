@@ -15,6 +15,8 @@ import type { HostState, HostWays, KeptDomain } from "./hosting.ts";
 
 export interface CloudflareWaysPorts {
   accounts: CloudflareAccounts;
+  /** The same, with the calls that domains which are kept elsewhere may take, where those are counted apart. */
+  connections?: CloudflareAccounts | undefined;
   /** The zone of custom hostnames, in the Worker's account; undefined where the operator has set none. */
   saasZone: string | undefined;
   /** The Worker's script, as routes name it. */
@@ -26,7 +28,8 @@ const NONE: CertificateStatus = { status: "none", vendorStatus: null, hosts: [],
 /** Where other people's DNS has to lead to. */
 export const customersHost = (saasZone: string): string => `customers.${saasZone}`;
 
-export function createCloudflareWays({ accounts, saasZone, script }: CloudflareWaysPorts): HostWays {
+export function createCloudflareWays(ports: CloudflareWaysPorts): HostWays {
+  const { accounts, connections = accounts, saasZone, script } = ports;
   const { main } = accounts;
   const target = saasZone === undefined ? undefined : customersHost(saasZone);
 
@@ -49,8 +52,13 @@ export function createCloudflareWays({ accounts, saasZone, script }: CloudflareW
     return ok({});
   }
 
-  async function openHostnames(hosts: readonly string[]): Answered<Record<string, string> | null> {
-    const zone = await accounts.saasZoneId();
+  const poolOf = ({ kind }: KeptDomain): CloudflareAccounts => (kind === "connected" ? connections : accounts);
+
+  async function openHostnames(
+    { main, saasZoneId }: CloudflareAccounts,
+    hosts: readonly string[],
+  ): Answered<Record<string, string> | null> {
+    const zone = await saasZoneId();
     if (!zone.ok || zone.value === null) return zone.ok ? ok(null) : zone;
     const ids: Record<string, string> = {};
     for (const host of hosts) {
@@ -78,8 +86,11 @@ export function createCloudflareWays({ accounts, saasZone, script }: CloudflareW
     );
   }
 
-  async function lookAtHostnames(hosts: readonly string[]): Answered<HostState[] | null> {
-    const zone = await accounts.saasZoneId();
+  async function lookAtHostnames(
+    { main, saasZoneId }: CloudflareAccounts,
+    hosts: readonly string[],
+  ): Answered<HostState[] | null> {
+    const zone = await saasZoneId();
     if (!zone.ok || zone.value === null) return zone.ok ? ok(null) : zone;
     const states: HostState[] = [];
     for (const host of hosts) {
@@ -95,14 +106,16 @@ export function createCloudflareWays({ accounts, saasZone, script }: CloudflareW
 
     records: (domain) => platformRecords(domain.name, isRouted(domain) ? undefined : (target ?? "")),
 
-    open: (domain, hosts) => (isRouted(domain) ? openRoutes(domain.zoneId ?? "", hosts) : openHostnames(hosts)),
+    open: (domain, hosts) =>
+      isRouted(domain) ? openRoutes(domain.zoneId ?? "", hosts) : openHostnames(poolOf(domain), hosts),
 
-    look: (domain, hosts) => (isRouted(domain) ? lookAtZone(domain.zoneId, hosts) : lookAtHostnames(hosts)),
+    look: (domain, hosts) =>
+      isRouted(domain) ? lookAtZone(domain.zoneId, hosts) : lookAtHostnames(poolOf(domain), hosts),
 
     async hasten(id) {
-      const zone = await accounts.saasZoneId();
+      const zone = await connections.saasZoneId();
       if (!zone.ok || zone.value === null) return zone.ok ? ok(undefined) : zone;
-      const again = await main.hostnames.retry(zone.value, id);
+      const again = await connections.main.hostnames.retry(zone.value, id);
       return again.ok ? ok(undefined) : again;
     },
 
