@@ -35,9 +35,16 @@ async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T>
 
 async function ready(child: ChildProcess): Promise<void> {
   while (!output.includes("ready after")) {
-    if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`);
+    const how = child.exitCode ?? child.signalCode;
+    if (how !== null) throw new Error(`npm run dev ended with ${how}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+/** The Worker is in a process group of its own, which npm's end says nothing of. */
+async function expectNobody(port: number): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
+  if (answer) throw new Error(`after the interrupt somebody still answers ${answer.status} on port ${port}`);
 }
 
 async function textOf(url: URL, init?: RequestInit): Promise<string> {
@@ -67,15 +74,25 @@ async function walk(): Promise<void> {
 }
 
 const began = performance.now();
-const child = start(await freePort());
+const port = await freePort();
+const child = start(port);
 const ended = once(child, "close");
-const interrupt = () => child.pid !== undefined && process.kill(-child.pid, "SIGINT");
+function interrupt(): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGINT");
+  } catch {
+    // It has ended already.
+  }
+}
 try {
   await within(READY_MS, "npm run dev", ready(child));
   console.log(`ready after ${((performance.now() - began) / 1_000).toFixed(1)} s`);
   await walk();
   interrupt();
   await within(END_MS, "the end after an interrupt", ended);
+  const how = child.exitCode ?? child.signalCode;
+  if (how !== 0 && how !== "SIGINT") throw new Error(`after the interrupt it ended with ${how}`);
+  await expectNobody(port);
   console.log("the dashboard, a streamed call, and the end after an interrupt: seen");
 } catch (error) {
   console.error(output);

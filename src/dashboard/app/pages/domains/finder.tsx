@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Failure, Loading } from "../../components/states.tsx";
 import { type DomainOffer, suggestionsFor } from "../../domains/query.ts";
 import { OfferLine } from "./offer.tsx";
+import { MOST_LOOKED_FOR } from "./search.ts";
 import { useSettled } from "./use-settled.ts";
 
 const PAUSE_MS = 250;
@@ -96,6 +97,7 @@ export function Finder({
         passwordManagerIgnore
         size="lg"
         className="w-full"
+        maxLength={MOST_LOOKED_FOR}
         value={text}
         onChange={({ target }) => setText(target.value)}
         onKeyDown={onKeyDown}

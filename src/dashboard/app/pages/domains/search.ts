@@ -8,8 +8,11 @@ const text = (most: number) =>
     .optional()
     .catch(undefined);
 
+/** Characters of what is looked for: more of them the address does not take, so that the field takes no more either. */
+export const MOST_LOOKED_FOR = 100;
+
 export const DomainsSearch = z.object({
-  q: text(100),
+  q: text(MOST_LOOKED_FOR),
   buy: text(253),
   connect: z.literal(true).optional().catch(undefined),
 });
