@@ -11,7 +11,7 @@ import type {
 import type { Attempt, DomainChange, ProvisioningStore } from "../attempt.schema.ts";
 import type { Attention } from "../provisioning.schema.ts";
 import type { At, Outcome, Step } from "../saga.service.ts";
-import { accountOf, afterVendor, lookAfter } from "./vendor.ts";
+import { accountOf, afterBusy, afterVendor, lookAfter } from "./vendor.ts";
 
 export interface RegisterPorts {
   accounts: CloudflareAccounts;
@@ -104,7 +104,7 @@ export function registerSteps({ accounts, store, contacts }: RegisterPorts) {
       // It was not sent, so it does not count.
       return {
         kind: "wait",
-        afterMs: error.retryAfterMs,
+        afterMs: afterBusy(error.retryAfterMs, at.ageMs),
         note,
         facts: { registerAskedAt: null, registerAsks: asks - 1 },
       };

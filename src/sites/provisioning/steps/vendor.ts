@@ -12,12 +12,12 @@ const REFUSED_MS = 10 * 60_000;
  * Of a call that is safe to send again. What the vendor refuses behind the point of no return is for the operator to mend,
  * and is tried again now and then.
  */
-export function afterVendor(error: VendorError, { tries }: At): Outcome {
+export function afterVendor(error: VendorError, { ageMs, tries }: At): Outcome {
   switch (error.kind) {
     case "busy":
       return {
         kind: "wait",
-        afterMs: Math.max(1_000, error.retryAfterMs),
+        afterMs: afterBusy(error.retryAfterMs, ageMs),
         note: "Cloudflare is busy. It is tried again.",
       };
     case "unknown": {
@@ -38,6 +38,14 @@ export function afterVendor(error: VendorError, { tries }: At): Outcome {
       };
   }
 }
+
+/**
+ * How long until who was refused asks again, at a step of this age. The limiter says when the next call is let through,
+ * and says so to all who wait. Each turn costs the record as much as one that is let through, so the longer it has taken
+ * the rarer it asks, and never all together.
+ */
+export const afterBusy = (retryAfterMs: number, ageMs: number): number =>
+  Math.ceil(Math.max(retryAfterMs, lookAfter(ageMs)) * (1 + Math.random() / 2));
 
 const unreachable = (): Attention => ({
   code: "vendor_unreachable",
