@@ -537,7 +537,7 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     return { as, parameters: { id } };
   },
   "domains.change": async () => {
-    const { as, id } = await withDomain();
+    const { as, id } = await withZone();
     return {
       as,
       parameters: { id },

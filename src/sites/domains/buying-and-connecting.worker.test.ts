@@ -175,17 +175,26 @@ describe("a purchase", () => {
     await atProbe(as, id);
   });
 
-  it("is told to go on ten times a minute, so that nobody's impatience takes the calls of those who buy", async () => {
+  it("and whatever else an organisation does about domains comes twenty at once, so that others are not kept waiting", async () => {
     const { as, siteId } = await shop();
-    const { id } = await begin(as, order(`${someName("-action")}.com`, siteId));
+    const { id, domainId } = await begin(as, order(`${someName("-action")}.com`, siteId));
     await once(as, id, code, ["needs_attention", "action_required"]);
-    const resume = () => api(`/api/provisionings/${id}/resume`, { method: "POST", as });
-    const answers = await Promise.all(Array.from({ length: 12 }, resume));
+    const acts = [
+      () => api(`/api/provisionings/${id}/resume`, { method: "POST", as }),
+      () => api(`/api/domains/${domainId}`, { method: "PATCH", as, body: { renew: true } }),
+      () => api(`/api/domains/${domainId}`, { method: "DELETE", as }),
+      () => buy(as, order(`${someName()}.com`, siteId, { priceMicroUsd: PRICE - 1 })),
+      () => api("/api/domains/connections", { method: "POST", as, body: { name: "shop.localhost", siteId } }),
+    ];
+    const answers = await Promise.all(Array.from({ length: 8 }, () => acts.map((act) => act())).flat());
     const refused = answers.filter(({ status }) => status === 429);
-    expect(answers.filter(({ status }) => status === 202)).toHaveLength(10);
-    expect(refused).toHaveLength(2);
+    // One was the purchase itself. A slow machine lets some more in: one every three seconds.
+    expect(answers.length - refused.length).toBeGreaterThanOrEqual(19);
+    expect(refused.length).toBeGreaterThan(0);
     expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(await refused[0]?.json()).toMatchObject({ code: "rate_limited" });
+    const other = await shop();
+    expect((await buy(other.as, order(`${someName()}.com`, other.siteId))).status).toBe(202);
   });
 
   it("of a name that the registry rejects gives everything back", async () => {

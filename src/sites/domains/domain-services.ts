@@ -16,6 +16,7 @@ import { createPlan } from "../provisioning/plan.ts";
 import { createProvisioningStore } from "../provisioning/provisioning.repo.ts";
 import { createSaga } from "../provisioning/saga.service.ts";
 import type { Probe } from "../provisioning/steps/show.ts";
+import { limitActs } from "./act-limit.service.ts";
 import { createCompanionStore } from "./companions.repo.ts";
 import { createCompanions } from "./companions.service.ts";
 import { createConnectionWatch } from "./connection-watch.service.ts";
@@ -102,17 +103,19 @@ export function createDomainServices(ports: DomainServicesPorts): DomainServices
 
   const ownNames = [new URL(settings.PUBLIC_URL).hostname, sitesDomain, saasZone].filter((name) => name !== undefined);
 
-  const domains = createDomains({
-    store,
-    accounts,
-    ways: ports.looks,
-    contacts,
-    isVerified: ports.isVerified,
-    ownNames,
-    begin,
-    lookUp,
-    limiter: ports.limiter,
-  });
+  const domains = limitActs(
+    createDomains({
+      store,
+      accounts,
+      ways: ports.looks,
+      contacts,
+      isVerified: ports.isVerified,
+      ownNames,
+      begin,
+      lookUp,
+    }),
+    ports.limiter,
+  );
 
   /** Whoever has proven the very name of another's companion gets it: its domain is to look, and lets it go. */
   const stageOrTell: SiteStage["stage"] = async (attempt, hosts) => {

@@ -58,7 +58,7 @@ const purchase = createRoute({
   request: { body: body(NewPurchase) },
   responses: {
     202: reply(Provisioning, "It has begun, or had."),
-    ...problems("email_not_verified", "organisation_suspended", "not_found", "conflict", "unavailable"),
+    ...problems("email_not_verified", "organisation_suspended", "not_found", "conflict", "rate_limited", "unavailable"),
   },
 });
 
@@ -71,7 +71,10 @@ const connect = createRoute({
   description: "It goes on once the TXT record that proves it and the CNAME that leads here are there.",
   access: requireMember("domains:write"),
   request: { body: body(NewConnection) },
-  responses: { 202: reply(Provisioning, "It has begun, or had."), ...problems("not_found", "conflict", "unavailable") },
+  responses: {
+    202: reply(Provisioning, "It has begun, or had."),
+    ...problems("not_found", "conflict", "rate_limited", "unavailable"),
+  },
 });
 
 const read = createRoute({
@@ -91,9 +94,13 @@ const change = createRoute({
   operationId: "domains.change",
   tags,
   summary: "Show another website on it, or turn its renewal on or off",
+  description: "Only what was bought here is renewed.",
   access: requireMember("domains:write"),
   request: { params: DomainParams, body: body(DomainChange) },
-  responses: { 200: reply(Domain, "The domain, changed."), ...problems("not_found", "conflict", "unavailable") },
+  responses: {
+    200: reply(Domain, "The domain, changed."),
+    ...problems("not_found", "conflict", "rate_limited", "unavailable"),
+  },
 });
 
 const remove = createRoute({
@@ -105,7 +112,10 @@ const remove = createRoute({
   description: "Visitors find nothing under it any more. One that was bought here stays until it ends.",
   access: requireMember("domains:write"),
   request: { params: DomainParams },
-  responses: { 204: { description: "It is being taken away." }, ...problems("not_found", "conflict", "unavailable") },
+  responses: {
+    204: { description: "It is being taken away." },
+    ...problems("not_found", "conflict", "rate_limited", "unavailable"),
+  },
 });
 
 const checklist = createRoute({
@@ -148,7 +158,7 @@ const resume = createRoute({
   tags,
   summary: "Go on",
   description:
-    "After what was asked for has been done; what waits by itself looks at once. Of one that is live, its domain is looked at. Ten times a minute for an organisation.",
+    "After what was asked for has been done; what waits by itself looks at once. Of one that is live, its domain is looked at.",
   access: requireMember("domains:write"),
   request: { params: ProvisioningParams },
   responses: { 202: reply(Provisioning, "It goes on."), ...problems("not_found", "rate_limited", "unavailable") },
@@ -187,10 +197,19 @@ function domainProblem(error: DomainError): Problem {
       return conflict(`It costs $${formatUsd(error.priceMicroUsd)} by now. Look at the price and buy again.`);
     case "cannot_remove":
       return conflict("A domain that was bought cannot be given back. Turn its renewal off, and it ends.");
+    case "cannot_renew":
+      return new Problem("invalid_request", {
+        detail: "A domain that is kept elsewhere is renewed there.",
+        errors: [{ path: "body.renew", message: "only of a domain that was bought here" }],
+      });
     case "not_set_up":
       return new Problem("unavailable", { detail: error.message });
     case "too_often":
-      return rateLimited("It was told to go on too often. Wait a moment.", error.retryAfterMs, error.limits);
+      return rateLimited(
+        "Domains may be bought, connected, changed, taken away and told to go on twenty times at once, and twenty times more a minute, by all members together. Wait a moment.",
+        error.retryAfterMs,
+        error.limits,
+      );
     case "unavailable":
       return new Problem("unavailable", {
         detail: "The registrar does not answer just now. Try again.",

@@ -1,5 +1,5 @@
 /** Domains of an organisation: bought by the saga, connected, moved to another site, taken away. */
-import type { LimitState, RateLimiter } from "../../http/index.ts";
+import type { LimitState } from "../../http/index.ts";
 import { type Asking, type AuditEvent, auditEvent, type Origin } from "../../identity/audit.schema.ts";
 import type { OrgId, UserId } from "../../kernel/id.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
@@ -158,12 +158,10 @@ export type DomainError =
   | { reason: "unfit"; message: string }
   | { reason: "price_changed"; priceMicroUsd: number }
   | { reason: "cannot_remove" }
+  | { reason: "cannot_renew" }
   | { reason: "not_set_up"; message: string }
   | { reason: "unavailable" }
   | { reason: "too_often"; retryAfterMs: number; limits: LimitState[] };
-
-/** Each has the vendor asked at once, in the place of those who wait. */
-const RESUMES = { key: "resumes", limit: 10, periodMs: 60_000 };
 
 export interface DomainPorts {
   store: DomainStore;
@@ -178,7 +176,6 @@ export interface DomainPorts {
   /** Runs a change that begins something, so that a crash behind it is found, and wakes who goes on with it. */
   begin: <T>(orgId: OrgId, domainId: string, change: () => Promise<T>) => Promise<T>;
   lookUp: LookUp;
-  limiter: RateLimiter;
 }
 
 export interface Domains {
@@ -187,7 +184,6 @@ export interface Domains {
   change(id: string, change: DomainChange, asking: Asking): Promise<Result<StoredDomain, DomainError>>;
   /** Visitors find nothing under it any more, and anybody may connect it. */
   remove(id: string, asking: Asking): Promise<Result<void, DomainError>>;
-  /** Ten times a minute for an organisation. */
   resume(provisioningId: string, asking: Asking): Promise<Result<StoredAttempt, DomainError>>;
   list(orgId: OrgId): Promise<StoredDomain[]>;
   find(orgId: OrgId, id: string): Promise<Result<StoredDomain, DomainError>>;
@@ -206,7 +202,7 @@ export interface Begun {
 }
 
 export function createDomains(ports: DomainPorts): Domains {
-  const { store, accounts, ways, contacts, isVerified, ownNames, begin, lookUp, limiter } = ports;
+  const { store, accounts, ways, contacts, isVerified, ownNames, begin, lookUp } = ports;
   const checklist = createChecklist({ ways, lookUp });
 
   const isOurs = (name: string): boolean => ownNames.some((own) => name === own || name.endsWith(`.${own}`));
@@ -322,7 +318,9 @@ export function createDomains(ports: DomainPorts): Domains {
       const found = await find(orgId, id);
       if (!found.ok) return found;
       const domain = found.value;
-      if (renew !== undefined) {
+      if (renew !== undefined && domain.kind === "connected") return err({ reason: "cannot_renew" });
+      // Where nothing changes nobody is woken, who would ask the vendor.
+      if (renew !== undefined && renew !== domain.renew) {
         const event = trace(asking, "domain.changed", id, { renew });
         await begin(orgId, id, () => store.setRenew(orgId, id, renew, event));
       }
@@ -364,13 +362,6 @@ export function createDomains(ports: DomainPorts): Domains {
       const { orgId } = asking.member;
       const there = await store.attempt(orgId, provisioningId);
       if (!there) return err({ reason: "not_found" });
-      const { allowed, retryAfterMs, limits } = await limiter.take(`domains:${orgId}`, [RESUMES]);
-      if (!allowed)
-        return err({
-          reason: "too_often",
-          retryAfterMs,
-          limits: limits.map(({ key, ...rest }) => ({ name: key, ...rest })),
-        });
       const event = trace(asking, "provisioning.resumed", provisioningId, { step: there.step });
       const resumed = await begin(orgId, there.domain.id, () => store.resume(orgId, provisioningId, event));
       return resumed ? ok(resumed) : err({ reason: "not_found" });

@@ -6,7 +6,7 @@ import { createOperatorRepo } from "../../billing/operator.repo.ts";
 import { newId } from "../../kernel/id.ts";
 import { safeInteger } from "../../platform/db.ts";
 import { usePostgres } from "../../testing/pg.ts";
-import { accountsAt, CONTACT, OPEN, SAAS } from "../cloudflare/cloudflare.fixture.ts";
+import { accountsAt, CONTACT, SAAS } from "../cloudflare/cloudflare.fixture.ts";
 import { type WebsitesWorld, websitesWorld } from "../websites.fixture.ts";
 import { buyer, nameOf, traceOf } from "./buyer.fixture.ts";
 import { createDomainContacts } from "./contact.repo.ts";
@@ -164,7 +164,6 @@ it.each([
       ownNames: [],
       begin: (_, __, change) => change(),
       lookUp: async () => ({ ok: true, value: [] }),
-      limiter: OPEN,
     });
     expect(await askedBy(one, name, one.sites[1], second)).toMatchObject(told);
   },
