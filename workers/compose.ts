@@ -38,6 +38,7 @@ import {
   type DomainRouteServices,
   type DomainTools,
   type ReleaseServices,
+  type Share,
   type SiteServices,
   type Websites,
 } from "../src/sites/index.ts";
@@ -202,14 +203,14 @@ export function compose(env: Env): Composition {
     now: systemClock,
   });
 
-  const accountsOf = (share?: "looks" | "waits") =>
+  const accountsOf = (share?: Share) =>
     createCloudflareAccounts({ settings, outbound, limiter: rateLimiter, now: systemClock, share });
   const { CLOUDFLARE_SAAS_ZONE: saasZone, CLOUDFLARE_WORKER: script } = settings;
-  const vendor = (accounts: ReturnType<typeof accountsOf>, connections = accounts) => ({
-    accounts,
-    ways: accounts && createCloudflareWays({ accounts, connections, saasZone, script }),
-  });
-  const [cloudflare, looked] = [vendor(accountsOf(), accountsOf("waits")), vendor(accountsOf("looks"))];
+  const vendor = (share?: Share) => {
+    const accounts = accountsOf(share);
+    return { accounts, ways: accounts && createCloudflareWays({ accounts, saasZone, script }) };
+  };
+  const [cloudflare, looked, waiting] = [vendor(), vendor("looks"), vendor("waits")];
   const websites = createWebsites({
     settings,
     database,
@@ -223,6 +224,7 @@ export function compose(env: Env): Composition {
     edge: createEdgeCache(),
     ways: cloudflare.ways,
     looks: looked.ways,
+    waits: waiting.ways,
     visits: createSiteVisits(env),
     adminSessions: createAdminSessionsPort(env),
     sendMail: mailer.send,

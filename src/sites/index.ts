@@ -12,6 +12,7 @@ export { createCloudflareAccounts } from "./cloudflare/accounts.ts";
 export { createAlertRecord } from "./cloudflare/alerts.repo.ts";
 export { type AlertServices, cloudflareAlertsRoutes } from "./cloudflare/alerts.routes.ts";
 export { createCloudflareAlerts } from "./cloudflare/alerts.ts";
+export type { Share } from "./cloudflare/client.ts";
 export { type DifferenceServices, domainDifferencesRoutes } from "./differences/differences.routes.ts";
 export { dnsRoutes } from "./dns/dns.routes.ts";
 export { certificateRoutes } from "./domains/certificate.routes.ts";

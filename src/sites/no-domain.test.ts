@@ -37,6 +37,7 @@ function world() {
     bucket: { get: bucket, put: bucket, head: bucket, delete: bucket, list: bucket },
     ways: undefined,
     looks: undefined,
+    waits: undefined,
     edge: { match: away("the cache"), put: away("the cache"), delete: away("the cache") },
     sendMail: async () => "refused",
     adminSessions: {

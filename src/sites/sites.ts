@@ -59,6 +59,8 @@ export interface WebsitesPorts
   ways: HostWays | undefined;
   /** The same for people who look at how things stand, whom nobody who buys waits for. */
   looks: HostWays | undefined;
+  /** The same for connections that wait for their owners' DNS. */
+  waits: HostWays | undefined;
   visits: SiteVisitsPort;
   adminSessions: AdminSessionsPort;
   sendMail: SendMail;

@@ -150,6 +150,7 @@ export async function websitesWorld(pg: Pick<TestDatabase, "db">): Promise<Websi
       accounts,
       ways,
       looks: ways,
+      waits: ways,
       reservations: mortal,
       isVerified: async () => true,
       wake,

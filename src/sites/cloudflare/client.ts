@@ -26,8 +26,8 @@ import { VendorBusy, vendorErrorOf } from "./vendor-error.ts";
  */
 const CALLS = { key: "calls", limit: 500, periodMs: 5 * 60_000 };
 /**
- * Of these, what people who look at something may take, and what domains that are kept elsewhere may, which look every few
- * seconds while they wait for their owners' DNS: who buys never waits for either.
+ * Of these, what people who look at something may take, and what connections may, which look every few seconds while they
+ * wait for their owners' DNS: neither who buys nor a domain that is there ever waits for either.
  */
 const SHARES = {
   looks: { key: "looks", limit: 200, periodMs: 5 * 60_000 },

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import type { Scope } from "../../identity/actor.schema.ts";
 import { newId } from "../../kernel/id.ts";
+import { readSettings } from "../../platform/settings.ts";
 import { api, expectJson, logIn, operatorToken, signUp } from "../../testing/harness.ts";
 import { asOwner, createTenant, type Tenant, world } from "../../testing/world.ts";
 import { Provisioning } from "../provisioning/provisioning.schema.ts";
@@ -361,6 +362,11 @@ describe("a domain that is kept elsewhere", () => {
     await outside({ [`_edgewright.${name}`]: { TXT: ["something else", await proof(as, domainId)] } });
     const waiting = await once(as, id, code, ["needs_attention", "point_domain"]);
     expect(waiting.attention?.action).toContain(CUSTOMERS);
+    // Of the calls that connections share, some are taken.
+    const waits = { key: "waits", limit: 150, periodMs: 5 * 60_000 };
+    const { CLOUDFLARE_ACCOUNT_ID: account } = readSettings(env);
+    const taken = await env.RATE_LIMITER.getByName(`cloudflare:${account}`).take([waits], 0);
+    expect(taken.limits[0]?.remaining).toBeLessThan(150);
     // Once is enough.
     await outside({ [`_edgewright.${name}`]: { TXT: [] } });
     expect(await done()).toEqual(lacks(true, false, false));

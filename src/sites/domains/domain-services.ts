@@ -44,6 +44,8 @@ export interface DomainServicesPorts {
   hosting: Pick<Hosting, "shownAt" | "tagOf" | "ways">;
   /** The host's ways for people who look at how things stand. */
   looks: Hosting["ways"];
+  /** The host's ways for connections that wait for their owners' DNS. */
+  waits: Hosting["ways"];
   /**
    * Has the domain's object look at once, and again whenever it is due. With `since`, it does so only where it has not
    * looked since then, or would not look again by itself.
@@ -82,6 +84,7 @@ export function createDomainServices(ports: DomainServicesPorts): DomainServices
   const { settings, sitesDomain, database, bucket, outbound, accounts, contacts, reservations } = ports;
   const { stage, homeAt, around, hosting, wake, notices, now, warn, error } = ports;
   const { ways } = hosting;
+  const { waits } = ports;
   const saasZone = settings.CLOUDFLARE_SAAS_ZONE;
   const store = createDomainStore(database);
   const provisionings = createProvisioningStore(database);
@@ -140,6 +143,7 @@ export function createDomainServices(ports: DomainServicesPorts): DomainServices
   const work =
     accounts &&
     ways &&
+    waits &&
     companions &&
     createDomainWork({
       store,
@@ -151,6 +155,7 @@ export function createDomainServices(ports: DomainServicesPorts): DomainServices
           contacts,
           reservations,
           ways,
+          waits,
           stage: stageOrTell,
           homeAt,
           lookUp,

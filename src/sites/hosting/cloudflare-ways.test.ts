@@ -67,26 +67,6 @@ it("leads to the Worker by routes from its own account alone, and from a pool's 
   expect(targets(pooled)[0]).toEqual(["CNAME", ways.target]);
 });
 
-it("takes of the calls of domains that are kept elsewhere for those, and for no domain that was bought here", async () => {
-  const busy = { ok: false, error: { kind: "busy", retryAfterMs: 1_000 } } as const;
-  const connections = { ...cloudflare.accounts, saasZoneId: async () => busy };
-  const mixed = createCloudflareWays({
-    accounts: cloudflare.accounts,
-    connections,
-    saasZone: SAAS,
-    script: "edgewright",
-  });
-  expect(await Promise.all([mixed.open(OUTSIDE, [SHOP]), mixed.look(OUTSIDE, [SHOP]), mixed.hasten("id")])).toEqual([
-    busy,
-    busy,
-    busy,
-  ]);
-  const bought: KeptDomain = { kind: "registered", accountId: SECOND_ACCOUNT, zoneId: null };
-  expect(value(await mixed.open(bought, ["pool.example"]))).toHaveProperty(["pool.example"]);
-  expect(value(await mixed.look(bought, ["pool.example"]))).toHaveLength(1);
-  expect((await mixed.close("pool.example")).ok).toBe(true);
-});
-
 it("says that nothing is set up where the operator has no zone for such names, and closes them all the same", async () => {
   const accounts = { ...cloudflare.accounts, saasZoneId: async () => ({ ok: true, value: null }) as const };
   const none = createCloudflareWays({ accounts, saasZone: undefined, script: "edgewright" });

@@ -15,8 +15,6 @@ import type { HostState, HostWays, KeptDomain } from "./hosting.ts";
 
 export interface CloudflareWaysPorts {
   accounts: CloudflareAccounts;
-  /** The same, with the calls that domains which are kept elsewhere may take, where those are counted apart. */
-  connections?: CloudflareAccounts | undefined;
   /** The zone of custom hostnames, in the Worker's account; undefined where the operator has set none. */
   saasZone: string | undefined;
   /** The Worker's script, as routes name it. */
@@ -28,9 +26,8 @@ const NONE: CertificateStatus = { status: "none", vendorStatus: null, hosts: [],
 /** Where other people's DNS has to lead to. */
 export const customersHost = (saasZone: string): string => `customers.${saasZone}`;
 
-export function createCloudflareWays(ports: CloudflareWaysPorts): HostWays {
-  const { accounts, connections = accounts, saasZone, script } = ports;
-  const { main } = accounts;
+export function createCloudflareWays({ accounts, saasZone, script }: CloudflareWaysPorts): HostWays {
+  const { main, saasZoneId } = accounts;
   const target = saasZone === undefined ? undefined : customersHost(saasZone);
 
   /** Whether a route can lead to the Worker from where the domain's zone is. */
@@ -52,12 +49,7 @@ export function createCloudflareWays(ports: CloudflareWaysPorts): HostWays {
     return ok({});
   }
 
-  const poolOf = ({ kind }: KeptDomain): CloudflareAccounts => (kind === "connected" ? connections : accounts);
-
-  async function openHostnames(
-    { main, saasZoneId }: CloudflareAccounts,
-    hosts: readonly string[],
-  ): Answered<Record<string, string> | null> {
+  async function openHostnames(hosts: readonly string[]): Answered<Record<string, string> | null> {
     const zone = await saasZoneId();
     if (!zone.ok || zone.value === null) return zone.ok ? ok(null) : zone;
     const ids: Record<string, string> = {};
@@ -86,10 +78,7 @@ export function createCloudflareWays(ports: CloudflareWaysPorts): HostWays {
     );
   }
 
-  async function lookAtHostnames(
-    { main, saasZoneId }: CloudflareAccounts,
-    hosts: readonly string[],
-  ): Answered<HostState[] | null> {
+  async function lookAtHostnames(hosts: readonly string[]): Answered<HostState[] | null> {
     const zone = await saasZoneId();
     if (!zone.ok || zone.value === null) return zone.ok ? ok(null) : zone;
     const states: HostState[] = [];
@@ -106,21 +95,19 @@ export function createCloudflareWays(ports: CloudflareWaysPorts): HostWays {
 
     records: (domain) => platformRecords(domain.name, isRouted(domain) ? undefined : (target ?? "")),
 
-    open: (domain, hosts) =>
-      isRouted(domain) ? openRoutes(domain.zoneId ?? "", hosts) : openHostnames(poolOf(domain), hosts),
+    open: (domain, hosts) => (isRouted(domain) ? openRoutes(domain.zoneId ?? "", hosts) : openHostnames(hosts)),
 
-    look: (domain, hosts) =>
-      isRouted(domain) ? lookAtZone(domain.zoneId, hosts) : lookAtHostnames(poolOf(domain), hosts),
+    look: (domain, hosts) => (isRouted(domain) ? lookAtZone(domain.zoneId, hosts) : lookAtHostnames(hosts)),
 
     async hasten(id) {
-      const zone = await connections.saasZoneId();
+      const zone = await saasZoneId();
       if (!zone.ok || zone.value === null) return zone.ok ? ok(undefined) : zone;
-      const again = await connections.main.hostnames.retry(zone.value, id);
+      const again = await main.hostnames.retry(zone.value, id);
       return again.ok ? ok(undefined) : again;
     },
 
     async close(host) {
-      const zone = await accounts.saasZoneId();
+      const zone = await saasZoneId();
       if (!zone.ok || zone.value === null) return zone.ok ? ok(undefined) : zone;
       const there = await main.hostnames.find(zone.value, host);
       if (!there.ok || there.value === null) return there.ok ? ok(undefined) : there;

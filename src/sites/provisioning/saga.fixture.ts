@@ -12,6 +12,7 @@ import {
   SAAS,
   startCloudflare,
 } from "../cloudflare/cloudflare.fixture.ts";
+import type { CloudflareAccount, CloudflareAccounts } from "../cloudflare/cloudflare.schema.ts";
 import { createSaasZone } from "../cloudflare/saas-zone.ts";
 import { type Companions, createCompanions } from "../domains/companions.service.ts";
 import type { DomainStore } from "../domains/domains.service.ts";
@@ -88,13 +89,14 @@ export interface SagaWorld
 
 /** Of a domain that is well: nothing else is to be done about it here. */
 const RESTS = Number.POSITIVE_INFINITY;
+const TIMEOUT_MS = 300;
 
 export async function sagaWorld(options: FixtureOptions = {}): Promise<SagaWorld> {
   const clock = { now: Date.now() };
   const now = () => clock.now;
   const cloudflare = await startCloudflare({
     now,
-    timeoutMs: 300,
+    timeoutMs: TIMEOUT_MS,
     // Set up without a call, which could time out where the machine is busy.
     installation: { accountId: ACCOUNT, script: "edgewright", saasZone: SAAS },
     ...options,
@@ -140,15 +142,18 @@ export async function sagaWorld(options: FixtureOptions = {}): Promise<SagaWorld
             },
       ]),
     ) as T;
-  const wrapped = cloudflare.accounts.all.map((account) => ({
-    ...account,
-    registrar: killable("registrar", account.registrar, ["register"]),
-    zones: killable("zones", account.zones, ["create"]),
-    dns: killable("dns", account.dns, ["apply"]),
-    routes: killable("routes", account.routes, ["create"]),
-    hostnames: killable("hostnames", account.hostnames, ["create", "remove", "retry"]),
-  }));
-  const [main = cloudflare.main] = wrapped;
+  const wrapped = ({ all }: CloudflareAccounts): CloudflareAccount[] =>
+    all.map((account) => ({
+      ...account,
+      registrar: killable("registrar", account.registrar, ["register"]),
+      zones: killable("zones", account.zones, ["create"]),
+      dns: killable("dns", account.dns, ["apply"]),
+      routes: killable("routes", account.routes, ["create"]),
+      hostnames: killable("hostnames", account.hostnames, ["create", "remove", "retry"]),
+    }));
+  const pool = wrapped(cloudflare.accounts);
+  const { limiter, timeoutMs = TIMEOUT_MS } = options;
+  const waiting = wrapped(accountsAt(cloudflare.sandbox, { limiter, timeoutMs, share: "waits" }));
 
   const lookUp: LookUp = async (name, type) => {
     const query = new URLSearchParams({ name, type });
@@ -183,19 +188,22 @@ export async function sagaWorld(options: FixtureOptions = {}): Promise<SagaWorld
 
   /** What it has read of Cloudflare it forgets when it ends. */
   function process(): { work: ReturnType<typeof createDomainWork>; companions: Companions } {
-    const accounts = {
-      all: wrapped,
-      main,
-      byId: (id: string) => wrapped.find(({ accountId }) => accountId === id),
-      saasZoneId: createSaasZone(main.zones, SAAS),
+    const accountsOf = (all: CloudflareAccount[]): CloudflareAccounts => {
+      const [main = cloudflare.main] = all;
+      const byId = (id: string) => all.find(({ accountId }) => accountId === id);
+      return { all, main, byId, saasZoneId: createSaasZone(main.zones, SAAS) };
     };
+    const accounts = accountsOf(pool);
     const { provisionings, reservations, domains } = record;
-    const ways = createCloudflareWays({ accounts, saasZone: SAAS, script: "edgewright" });
+    const waysOf = (asked: CloudflareAccounts) =>
+      createCloudflareWays({ accounts: asked, saasZone: SAAS, script: "edgewright" });
+    const ways = waysOf(accounts);
     const shownAt = async (host: string) => shown.get(host);
     const companions = createCompanions({ store: domains, ways, lookUp, around, shownAt, now, warn });
     const plan = createPlan({
       accounts,
       ways,
+      waits: waysOf(accountsOf(waiting)),
       store: provisionings,
       contacts: { find: async () => CONTACT },
       reservations,

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { RateLimiter } from "../../http/index.ts";
 import { CONTACT, SAAS } from "../cloudflare/cloudflare.fixture.ts";
 import { customersHost } from "../hosting/cloudflare-ways.ts";
 import { PRICE, type SagaWorld, sagaWorld } from "./saga.fixture.ts";
@@ -141,6 +142,35 @@ describe("a connection", () => {
     await w.outside({ [`_edgewright.${name}`]: { TXT: ["edgewright-verification=proof"] } });
     const ended = await w.run(w.begin("connection", name));
     expect([ended.state, ended.attention?.code]).toEqual(["failed", "held"]);
+  });
+});
+
+describe("calls that are not let through", () => {
+  const proven = (name: string) => ({ [`_edgewright.${name}`]: { TXT: ["edgewright-verification=proof"] } });
+  const ledHere = (host: string) => ({ [host]: { CNAME: [customersHost(SAAS)] } });
+  const reply = (allowed: boolean) => ({ allowed, limits: [], retryAfterMs: allowed ? 0 : 2_000 });
+
+  it("of connections keep nobody who buys waiting, nor what else is led to a domain that is there", async () => {
+    let isSpent = false;
+    const limiter: RateLimiter = {
+      take: async (_, limits) => reply(!(isSpent && limits.some(({ key }) => key === "waits"))),
+    };
+    const w = await world({ limiter });
+    const [there, late] = ["old-cafe.example", "new-cafe.example"];
+    await w.outside({ ...proven(there), ...proven(late), ...ledHere(there), ...ledHere(late) });
+    const thereId = w.begin("connection", there);
+    expect((await w.run(thereId)).state).toBe("live");
+    isSpent = true;
+    const lateId = w.begin("connection", late);
+    w.most = 10;
+    expect(await w.run(lateId)).toMatchObject({ state: "running", step: "edge" });
+    w.most = 400;
+    expect((await w.run(w.begin("purchase", NAME))).state).toBe("live");
+    await w.outside(ledHere(`www.${there}`));
+    await w.tendCompanions(thereId);
+    expect(w.shown.get(`www.${there}`)).toBe("site_1");
+    isSpent = false;
+    expect((await w.run(lateId)).state).toBe("live");
   });
 });
 

@@ -10,6 +10,8 @@ import { accountOf, afterVendor, lookAfter } from "./vendor.ts";
 export interface EdgePorts {
   accounts: CloudflareAccounts;
   ways: HostWays;
+  /** The same for connections: however many wait for their owners' DNS, nobody who buys waits for them. */
+  waits: HostWays;
 }
 
 /** The registrar opens the zone itself, a little after it has registered the name. */
@@ -17,7 +19,8 @@ const OPENED_BY_THEN_MS = 60_000;
 const ZONE_LATE_MS = 30 * 60_000;
 const CERTIFICATE_LATE_MS = 15 * 60_000;
 
-export function edgeSteps({ accounts, ways }: EdgePorts) {
+export function edgeSteps({ accounts, ways, waits }: EdgePorts) {
+  const waysOf = ({ kind }: Attempt): HostWays => (kind === "connection" ? waits : ways);
   const kept = (attempt: Attempt) => ({ ...attempt.domain, accountId: accountOf(accounts, attempt).accountId });
 
   /** Adopts the zone that the registrar opened; one of its own it makes only where none comes. */
@@ -59,19 +62,19 @@ export function edgeSteps({ accounts, ways }: EdgePorts) {
   };
 
   const edge: Step = async (attempt, at) => {
-    const opened = await ways.open(kept(attempt), visitedHosts(attempt.domain));
+    const opened = await waysOf(attempt).open(kept(attempt), visitedHosts(attempt.domain));
     if (!opened.ok) return afterVendor(opened.error, at);
     return opened.value === null ? notSetUp : { kind: "done", domain: { hostnames: opened.value } };
   };
 
   /** How its hosts stand now; those that somebody took away have their way made anew. */
   async function each(attempt: Attempt, at: At, judge: (state: HostState) => Promise<Outcome | undefined>) {
-    const seen = await ways.look(kept(attempt), visitedHosts(attempt.domain));
+    const seen = await waysOf(attempt).look(kept(attempt), visitedHosts(attempt.domain));
     if (!seen.ok) return afterVendor(seen.error, at);
     if (seen.value === null) return notSetUp;
     const lost = seen.value.filter(({ id }) => id === null).map(({ host }) => host);
     if (lost.length > 0) {
-      const made = await ways.open(kept(attempt), lost);
+      const made = await waysOf(attempt).open(kept(attempt), lost);
       if (!made.ok) return afterVendor(made.error, at);
       return { kind: "wait", afterMs: 1_000, note: "What was taken away is made anew." } as const;
     }
@@ -87,7 +90,7 @@ export function edgeSteps({ accounts, ways }: EdgePorts) {
     each(attempt, at, async ({ host, id, leadsHere, problems }) => {
       if (leadsHere) return undefined;
       // The vendor looks ever less often by itself.
-      if (at.tries % 5 === 4 && id !== null) await ways.hasten(id);
+      if (at.tries % 5 === 4 && id !== null) await waysOf(attempt).hasten(id);
       return {
         kind: "wait",
         afterMs: Math.max(2_000, lookAfter(at.ageMs)),
