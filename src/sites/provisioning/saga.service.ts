@@ -23,6 +23,8 @@ export interface At {
   /** Since when this step has been at work, and how often it was before. */
   ageMs: number;
   tries: number;
+  /** What somebody has been told to do about this step. */
+  attention: Attention | null;
   now: number;
   /** Written down before this resolves: for what must be known of a side effect that a crash cuts off. */
   keep(facts: Facts): Promise<void>;
@@ -66,6 +68,7 @@ export function createSaga({ store, plan, now, warn }: SagaPorts) {
     const at: At = {
       ageMs: now() - Date.parse(before.startedAt),
       tries: before.tries,
+      attention: attempt.attention,
       now: now(),
       keep: (facts) => write({ facts, steps: withRecord(attempt.steps, before) }),
     };
@@ -154,12 +157,17 @@ export function createSaga({ store, plan, now, warn }: SagaPorts) {
 /** So long until the next try: a second, and ever longer up to a minute. */
 export const againAfter = (tries: number): number => Math.min(AGAIN_MOST_MS, AGAIN_MS * 2 ** Math.min(tries, 10));
 
-const givenUp = (note: string, attention: Attention | null): Attention => ({
-  code: attention?.code ?? "waited_too_long",
-  message: attention?.message ?? note,
-  action:
-    `${attention?.action ?? ""} Four weeks have gone by, so it is not looked at any more by itself: choose 'go on' once it can.`.trim(),
-});
+const GIVEN_UP = "Four weeks have gone by, so it is not looked at any more by itself: choose 'go on' once it can.";
+
+function givenUp(note: string, attention: Attention | null): Attention {
+  // As it was kept through a look that nobody answered.
+  if (attention?.action.endsWith(GIVEN_UP)) return attention;
+  return {
+    code: attention?.code ?? "waited_too_long",
+    message: attention?.message ?? note,
+    action: `${attention?.action ?? ""} ${GIVEN_UP}`.trim(),
+  };
+}
 
 const unexpected = (message: string): Attention => ({
   code: "internal",

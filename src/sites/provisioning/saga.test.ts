@@ -3,6 +3,7 @@ import type { RateLimiter } from "../../http/index.ts";
 import { CONTACT, SAAS } from "../cloudflare/cloudflare.fixture.ts";
 import { customersHost } from "../hosting/cloudflare-ways.ts";
 import { PRICE, type SagaWorld, sagaWorld } from "./saga.fixture.ts";
+import { MOST_WAIT_MS } from "./saga.service.ts";
 import { cameToNothing, holds } from "./saga-roads.fixture.ts";
 
 const worlds: SagaWorld[] = [];
@@ -171,6 +172,58 @@ describe("calls that are not let through", () => {
     expect(w.shown.get(`www.${there}`)).toBe("site_1");
     isSpent = false;
     expect((await w.run(lateId)).state).toBe("live");
+  });
+
+  it("leave what the owner was told to do as it was, and the connection ends live", async () => {
+    let isSpent = false;
+    const w = await world({ limiter: { take: async () => reply(!isSpent) } });
+    const name = "www.old-cafe.example";
+    await w.outside(proven(name));
+    const domainId = w.begin("connection", name);
+    w.most = 12;
+    const told = await w.run(domainId);
+    expect([told.state, told.attention?.code]).toEqual(["needs_attention", "point_domain"]);
+    const { state, attention } = told;
+    isSpent = true;
+    const refused = await w.run(domainId);
+    expect(refused.steps.at(-1)?.note).toMatch(/busy/);
+    expect(refused).toMatchObject({ state, attention });
+    isSpent = false;
+    w.sandbox.fault({ operation: "hostnames.list", kind: "drop" });
+    w.most = 1;
+    const unanswered = await w.run(domainId);
+    expect(unanswered.steps.at(-1)?.note).toMatch(/did not answer/);
+    expect(unanswered).toMatchObject({ state, attention });
+    await w.outside(ledHere(name));
+    w.most = 400;
+    expect((await w.run(domainId)).state).toBe("live");
+    await holds(w);
+  });
+
+  it("of one that has been given up are no other reason, and are not told twice", async () => {
+    let isSpent = false;
+    const w = await world({ limiter: { take: async () => reply(!isSpent) } });
+    const name = "www.old-cafe.example";
+    await w.outside(proven(name));
+    const domainId = w.begin("connection", name);
+    w.most = 12;
+    await w.run(domainId);
+    w.clock.now += MOST_WAIT_MS;
+    const { attention } = await w.run(domainId);
+    expect(attention?.action).toMatch(/four weeks/i);
+    isSpent = true;
+    w.resume(domainId);
+    expect(await w.run(domainId)).toMatchObject({ state: "needs_attention", attention, dueAt: null });
+  });
+
+  it("amid every few of them make no purchase come to less, nor be paid twice", async () => {
+    let asked = 0;
+    const w = await world({ limiter: { take: async () => reply(asked++ % 7 < 4) } });
+    const ended = await w.run(w.begin("purchase", NAME));
+    expect([ended.state, ended.attention]).toEqual(["live", null]);
+    expect(ended.steps.some(({ tries }) => tries > 1)).toBe(true);
+    expect(w.balance).toEqual({ micro_usd: 100_000_000 - PRICE, site_credit: 0 });
+    await holds(w);
   });
 });
 

@@ -9,21 +9,22 @@ const TRIES_UNTOLD = 6;
 const REFUSED_MS = 10 * 60_000;
 
 /**
- * Of a call that is safe to send again. What the vendor refuses behind the point of no return is for the operator to mend,
+ * Of a call that is safe to send again. Who does not answer has not said that what somebody was told to do is done. What the vendor refuses behind the point of no return is for the operator to mend,
  * and is tried again now and then.
  */
-export function afterVendor(error: VendorError, { ageMs, tries }: At): Outcome {
+export function afterVendor(error: VendorError, { ageMs, tries, attention: told }: At): Outcome {
   switch (error.kind) {
     case "busy":
       return {
         kind: "wait",
         afterMs: afterBusy(error.retryAfterMs, ageMs),
         note: "Cloudflare is busy. It is tried again.",
+        ...(told && { attention: told }),
       };
     case "unknown": {
       const note = "Cloudflare did not answer. It is tried again.";
-      const attention = tries >= TRIES_UNTOLD ? { attention: unreachable() } : {};
-      return { kind: "wait", afterMs: againAfter(tries), note, ...attention };
+      const attention = told ?? (tries >= TRIES_UNTOLD ? unreachable() : undefined);
+      return { kind: "wait", afterMs: againAfter(tries), note, ...(attention && { attention }) };
     }
     case "refused":
       return {
