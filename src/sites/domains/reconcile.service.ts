@@ -43,59 +43,82 @@ interface Seen {
   hostnames: { names: Names } | undefined;
 }
 
+/** What is compared of one reading of the record, without its rows: those of two readings at once would be twice as much. */
+interface Reading {
+  underway: Set<string>;
+  /** By account and name. Expired ones are there, too. */
+  registered: Map<string, { isActive: boolean; hasZone: boolean }>;
+  /** That may be there: one is made a moment before it is on record. */
+  hosts: Set<string>;
+  /** That are on record. */
+  hostnames: Set<string>;
+}
+
+const keyOf = (accountId: string | null, name: string): string => `${accountId} ${name}`;
+
+const readingOf = (all: readonly HeldDomain[]): Reading => ({
+  underway: new Set(all.filter(({ status }) => status === "pending").map(({ name }) => name)),
+  registered: new Map(
+    all
+      .filter(({ kind }) => kind === "registered")
+      .map(({ accountId, name, status, zoneId }) => [
+        keyOf(accountId, name),
+        { isActive: status === "active", hasZone: zoneId !== null },
+      ]),
+  ),
+  hosts: new Set(
+    all.flatMap((domain) => [
+      ...Object.keys(domain.hostnames),
+      ...visitedHosts(domain),
+      ...(domain.kind === "connected" ? companionsOf(domain.name).map(({ host }) => host) : []),
+    ]),
+  ),
+  hostnames: new Set(all.flatMap(({ hostnames }) => Object.keys(hostnames))),
+});
+
 /**
  * Changes nothing: an orphan may be another deployment's, and is for the operator to judge. Asking takes a while, and
  * the record goes on meanwhile, so it is read before and behind: orphaned is what neither knows, missing what both know.
  */
 export async function reconcileDomains({ accounts, held, saasZone, ownNames }: ReconcilePorts): Promise<Reconciled> {
-  const before = await held();
+  const before = readingOf(await held());
   const seen: Seen[] = [];
   for (const account of accounts.all) seen.push(await ask(account, saasZone));
-  const after = await held();
-  const known = [...before, ...after];
+  const rows = await held();
+  const behind = readingOf(rows);
+  const isIn = (has: (reading: Reading) => boolean): boolean => has(before) || has(behind);
   const findings: Finding[] = [];
   /** Or the zone of one of the platform's own names. */
   const isPlatforms = (zone: string) => ownNames.some((own) => own === zone || own.endsWith(`.${zone}`));
-  // What is being bought is there before the record says so.
-  const underway = new Set(known.filter(({ status }) => status === "pending").map(({ name }) => name));
-  /** Each name with whose it is, where the record has it of both times. */
-  const both = (namesOf: (domain: HeldDomain) => readonly string[]): Map<string, HeldDomain> => {
-    const then = new Set(before.flatMap(namesOf));
-    return new Map(
-      after.flatMap((domain) => namesOf(domain).flatMap((name) => (then.has(name) ? [[name, domain]] : []))),
-    );
-  };
   for (const { accountId, registrations, zones, hostnames } of seen) {
-    const isOurs = (domain: HeldDomain) => domain.accountId === accountId && domain.kind === "registered";
-    const nameIf = (holds: (domain: HeldDomain) => boolean) => (domain: HeldDomain) =>
-      isOurs(domain) && holds(domain) ? [domain.name] : [];
-    // Expired ones are there, too; and a zone that a domain without one yet will adopt is nobody's orphan.
-    const claimed = new Set(known.filter(isOurs).map(({ name }) => name));
-    const active = both(nameIf(({ status }) => status === "active"));
-    const zoned = both(nameIf(({ zoneId }) => zoneId !== null));
-    findings.push(...compare("registration", accountId, registrations, claimed, active));
+    // A zone that a domain without one yet will adopt is nobody's orphan.
+    const isClaimed = (name: string) => isIn(({ registered }) => registered.has(keyOf(accountId, name)));
+    const registered = rows.filter((row) => row.kind === "registered" && row.accountId === accountId);
+    const then = ({ name }: HeldDomain) => before.registered.get(keyOf(accountId, name));
+    const active = registered.filter((row) => row.status === "active" && then(row)?.isActive);
+    const zoned = registered.filter((row) => row.zoneId !== null && then(row)?.hasZone);
+    findings.push(...compare("registration", accountId, registrations, isClaimed, byName(active)));
     const opened = zones?.filter((name) => !isPlatforms(name));
-    findings.push(...compare("zone", accountId, opened, claimed, zoned));
+    findings.push(...compare("zone", accountId, opened, isClaimed, byName(zoned)));
     if (!hostnames) continue;
-    // Made a moment before it is on record.
-    const expected = new Set(
-      known.flatMap((domain) => [
-        ...Object.keys(domain.hostnames),
-        ...visitedHosts(domain),
-        ...(domain.kind === "connected" ? companionsOf(domain.name).map(({ host }) => host) : []),
-      ]),
+    const isExpected = (host: string) => isIn(({ hosts }) => hosts.has(host));
+    const recorded = rows.flatMap((row) =>
+      Object.keys(row.hostnames).flatMap((host): [string, HeldDomain][] =>
+        before.hostnames.has(host) ? [[host, row]] : [],
+      ),
     );
-    const recorded = both((domain) => Object.keys(domain.hostnames));
-    findings.push(...compare("hostname", accountId, hostnames.names, expected, recorded));
+    findings.push(...compare("hostname", accountId, hostnames.names, isExpected, new Map(recorded)));
   }
-  const registered = new Set(seen.flatMap(({ registrations }) => registrations ?? []));
+  const there = new Set(seen.flatMap(({ registrations }) => registrations ?? []));
+  // What is being bought is there before the record says so.
+  const isUnderway = (name: string) => isIn(({ underway }) => underway.has(name));
   return {
-    findings: findings.filter(({ kind, name }) => !(kind.startsWith("orphan_") && underway.has(name))),
-    arrived: after.filter(
-      ({ kind, status, name }) => kind === "registered" && status === "pending" && registered.has(name),
-    ),
+    findings: findings.filter(({ kind, name }) => !(kind.startsWith("orphan_") && isUnderway(name))),
+    arrived: rows.filter(({ kind, status, name }) => kind === "registered" && status === "pending" && there.has(name)),
   };
 }
+
+const byName = (rows: readonly HeldDomain[]): Map<string, HeldDomain> => new Map(rows.map((row) => [row.name, row]));
 
 async function ask(
   { accountId, registrar, zones, hostnames, isMain }: CloudflareAccounts["all"][number],
@@ -118,14 +141,14 @@ function compare(
   what: keyof typeof UNANSWERED,
   accountId: string,
   there: Names,
-  known: ReadonlySet<string>,
+  isKnown: (name: string) => boolean,
   recorded: ReadonlyMap<string, HeldDomain>,
 ): Finding[] {
   if (!there) return [{ kind: "unanswered", accountId, name: UNANSWERED[what] }];
   // A list that changes while it is read page by page has something twice.
   const seen = new Set(there);
   const orphans = [...seen]
-    .filter((name) => !known.has(name))
+    .filter((name) => !isKnown(name))
     .map((name): Finding => ({ kind: `orphan_${what}`, accountId, name }));
   const missing = [...recorded]
     .filter(([name]) => !seen.has(name))
