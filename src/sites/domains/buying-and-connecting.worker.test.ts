@@ -333,6 +333,8 @@ describe("another organisation's", () => {
     const own = await connect(as, `www.${someName()}.example`, siteId);
     expect(await status("PATCH", `/api/domains/${own.domainId}`, { siteId: owner.siteId })).not.toBe(200);
     expect((await readDomain(owner.as, domainId)).renew).toBe(true);
+    // Nor is the renewal of a domain that is kept elsewhere anybody's to turn here.
+    expect(await status("PATCH", `/api/domains/${own.domainId}`, { renew: false })).toBe(400);
     const Ids = z.object({ items: z.array(z.object({ id: z.string() })) });
     const seen = await expectJson(Ids, 200, "/api/domains", { as });
     expect(seen.items.map((one) => one.id)).toEqual([own.domainId]);
