@@ -9,8 +9,8 @@ const TRIES_UNTOLD = 6;
 const REFUSED_MS = 10 * 60_000;
 
 /**
- * Of a call that is safe to send again. Who does not answer has not said that what somebody was told to do is done. What the vendor refuses behind the point of no return is for the operator to mend,
- * and is tried again now and then.
+ * Of a call that is safe to send again. Who does not answer has not said that what somebody was told to do is done. What
+ * the vendor refuses behind the point of no return is for the operator to mend, and is tried again now and then.
  */
 export function afterVendor(error: VendorError, { ageMs, tries, attention: told }: At): Outcome {
   switch (error.kind) {
