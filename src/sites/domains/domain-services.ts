@@ -82,9 +82,8 @@ const DAILY_AT_MS = 3 * 60 * 60_000;
 
 export function createDomainServices(ports: DomainServicesPorts): DomainServices {
   const { settings, sitesDomain, database, bucket, outbound, accounts, contacts, reservations } = ports;
-  const { stage, homeAt, around, hosting, wake, notices, now, warn, error } = ports;
+  const { stage, homeAt, around, hosting, looks, waits, wake, notices, limiter, now, warn, error } = ports;
   const { ways } = hosting;
-  const { waits } = ports;
   const saasZone = settings.CLOUDFLARE_SAAS_ZONE;
   const store = createDomainStore(database);
   const provisionings = createProvisioningStore(database);
@@ -110,14 +109,14 @@ export function createDomainServices(ports: DomainServicesPorts): DomainServices
     createDomains({
       store,
       accounts,
-      ways: ports.looks,
+      ways: looks,
       contacts,
       isVerified: ports.isVerified,
       ownNames,
       begin,
       lookUp,
     }),
-    ports.limiter,
+    limiter,
   );
 
   /** Whoever has proven the very name of another's companion gets it: its domain is to look, and lets it go. */
@@ -197,7 +196,7 @@ export function createDomainServices(ports: DomainServicesPorts): DomainServices
         });
         return findings;
       },
-      limiter: ports.limiter,
+      limiter,
       now,
       error,
     });
