@@ -44,11 +44,12 @@ function toolEnvironment({ stateDir }: Pick<WorkerOrder, "stateDir">): NodeJS.Pr
   };
 }
 
-/** The dashboard, and what the reference loads from this host. Built anew each time, since what there is may be old. */
+/** The dashboard, what the reference loads from this host, and the typefaces of sites. Built anew each time, since what there is may be old. */
 export async function buildAssets(root: string): Promise<void> {
   const vite = ["build", "src/dashboard/app", "--config", "src/dashboard/vite.config.ts", "--logLevel", "warn"];
   await Promise.all([
     run(root, [join(root, "src/http/docs/build-assets.ts")], process.env, "the reference"),
+    run(root, [join(root, "src/sites/templates/fonts/build-assets.ts")], process.env, "the typefaces"),
     run(root, [toolOf("vite", "bin/vite.js"), ...vite], process.env, "the dashboard"),
   ]);
 }

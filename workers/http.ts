@@ -27,6 +27,7 @@ import {
   problemResponse,
   requestIdOf,
   serveDashboard,
+  serveFonts,
   serveOpenApi,
   servePages,
   splitUrl,
@@ -104,6 +105,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/webhooks", cloudflareAlertsRoutes);
   servePages(app.root, assets);
   serveDashboard(app.root, assets);
+  serveFonts(app.root, assets);
   serveOpenApi(app.root, "/api/openapi.json", ports.publicUrl);
   assertDeclared(app.root, ["/api/openapi.json"]);
   return app.root;

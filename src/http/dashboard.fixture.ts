@@ -5,8 +5,10 @@ import { createApp } from "./app.ts";
 import type { HttpPorts } from "./context.ts";
 import { serveDashboard } from "./dashboard.ts";
 import { type Assets, servePages } from "./docs/pages.ts";
+import { serveFonts } from "./fonts.ts";
 
 const SHELL = '<!doctype html><script type="module" src="/app/assets/index-B1a2c3.js"></script>';
+export const FONT = "f0".repeat(32);
 const HTML = "text/html; charset=utf-8";
 
 /** As the assets binding answers: the folder's page at its address, and conditional requests by their tag. */
@@ -17,6 +19,8 @@ const build: Assets = {
       ["/app/assets/index-B1a2c3.js", ["text/javascript; charset=utf-8", "1"]],
       ["/app/assets/index-B1a2c3.js.br", ["application/octet-stream", "packed"]],
       ["/app/assets/other-C4d5.js", ["text/javascript; charset=utf-8", "2"]],
+      [`/fonts/${FONT}.woff2`, ["application/octet-stream", "font"]],
+      ["/fonts/notes.txt", ["text/plain", "not for visitors"]],
       ["/app/favicon.svg", ["image/svg+xml", "<svg/>"]],
     ]);
     const { pathname } = new URL(request.url);
@@ -54,6 +58,7 @@ export function deployed(assets: Assets = build) {
   const { root } = createApp(null, ports);
   servePages(root, assets);
   serveDashboard(root, assets);
+  serveFonts(root, assets);
   return (path: string, init: RequestInit = {}, origin = "https://edgewright.test"): Promise<Response> =>
     Promise.resolve(root.request(`${origin}${path}`, init));
 }

@@ -34,6 +34,7 @@ describe("whose address it is", () => {
         "/app",
         "/app/",
         "/app/assets/gone.js",
+        "/fonts/gone.woff2",
         "//evil.example/x",
         "/\\evil.example",
       ],

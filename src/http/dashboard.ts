@@ -8,7 +8,17 @@ import { nothingHere } from "./problem-response.ts";
 import type { Router } from "./router.ts";
 
 /** What is never the application's, so that an unknown address there is a 404 for browsers too. */
-const RESERVED = ["/api", "/v1", "/webhooks", "/.well-known", "/docs", "/healthz", "/readyz", "/app"] as const;
+const RESERVED = [
+  "/api",
+  "/v1",
+  "/webhooks",
+  "/.well-known",
+  "/docs",
+  "/healthz",
+  "/readyz",
+  "/app",
+  "/fonts",
+] as const;
 
 /** Where the build lies, both in the assets and on the platform's host. */
 const BUILD = "/app";

@@ -6,6 +6,7 @@ export { clientOf, requestIdOf } from "./client.ts";
 export type { AppEnv, HttpPorts, OperatorActor } from "./context.ts";
 export { serveDashboard } from "./dashboard.ts";
 export { servePages } from "./docs/pages.ts";
+export { serveFonts } from "./fonts.ts";
 export { judgeHosts, splitUrl } from "./host.ts";
 export type { IdempotencyStore } from "./idempotency.service.ts";
 export { assertDeclared, serveOpenApi } from "./openapi.ts";
