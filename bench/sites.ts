@@ -13,7 +13,7 @@ import { openSecrets } from "../sandbox/secrets.ts";
 import { localSettings } from "../sandbox/settings.ts";
 import { answerFile } from "../src/sites/hosting/file-answer.service.ts";
 import { fileKey, type Pointer, pointerKey, type SiteFile } from "../src/sites/hosting/pointer.schema.ts";
-import { createSiteWriter } from "../src/sites/hosting/site-writer.ts";
+import { createSiteWriter, type WritableSiteBucket } from "../src/sites/hosting/site-writer.ts";
 import { buildSite } from "../src/sites/templates/build.ts";
 import { TEMPLATE_INFO } from "../src/sites/templates/samples.ts";
 import { type BucketServer, startBucketServer } from "../src/testing/bucket-server.ts";
@@ -40,15 +40,17 @@ interface Published {
 /** One site, and pointers of `others` beside it. */
 async function published(others: number): Promise<Published> {
   const objects = new Map<string, Uint8Array<ArrayBuffer>>();
-  const writer = createSiteWriter({
+  const bucket: WritableSiteBucket = {
     head: async (key) => {
       const there = objects.get(key);
       return there ? { size: there.byteLength } : null;
     },
+    get: async () => null,
     put: async (key, value) => {
-      objects.set(key, value);
+      objects.set(key, new Uint8Array(await new Response(value).arrayBuffer()));
     },
-  });
+  };
+  const writer = createSiteWriter(bucket, { fetch: async () => Response.error() });
   const settings = { ...TEMPLATE_INFO.restaurant.sample, businessName: "Corner Café" };
   const built = await buildSite({ template: "restaurant", settings, origin: `http://${HOST}` });
   const files = await writer.putFiles(SITE, built);

@@ -222,6 +222,7 @@ export function compose(env: Env): Composition {
     limiter: rateLimiter,
     bucket: env.SITES,
     edge: createEdgeCache(),
+    assets: env.ASSETS,
     ways: cloudflare.ways,
     looks: looked.ways,
     waits: waiting.ways,

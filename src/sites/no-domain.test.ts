@@ -35,6 +35,7 @@ function world() {
     limiter: { take: away("an object") },
     database: databaseOver(away("the database")),
     bucket: { get: bucket, put: bucket, head: bucket, delete: bucket, list: bucket },
+    assets: { fetch: away("the assets") },
     ways: undefined,
     looks: undefined,
     waits: undefined,

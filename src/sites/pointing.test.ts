@@ -57,12 +57,14 @@ function bucketOf() {
   const { show } = createR2Hosting({
     bucket: {
       ...bucket,
+      get: bucket.get as never,
       put: bucket.put as never,
       head: () => expect.unreachable("no file is asked for"),
       list: () => expect.unreachable("nothing is erased"),
     },
     forget: async (host) => void forgotten.push([host, shown().revision]),
     ways: undefined,
+    assets: { fetch: () => expect.unreachable("no file is asked for") },
   });
   return { bucket, show, control, shown, marks, forgotten };
 }

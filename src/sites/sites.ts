@@ -24,7 +24,7 @@ import { createR2Hosting, type PointerBucket } from "./hosting/r2-hosting.ts";
 import { createServeSites } from "./hosting/serve-sites.ts";
 import { siteHostOf, siteOrigins } from "./hosting/site-host.service.ts";
 import { createSiteStore, type EdgeCache, type SiteBucket, type WaitUntil } from "./hosting/site-store.ts";
-import type { WritableSiteBucket } from "./hosting/site-writer.ts";
+import type { PlatformAssets, WritableSiteBucket } from "./hosting/site-writer.ts";
 import { createNoticeStore } from "./notices/notices.repo.ts";
 import { createNotices } from "./notices/notices.service.ts";
 import { createPointing, marksOf, type PointingBucket } from "./pointing.ts";
@@ -55,6 +55,8 @@ export interface WebsitesPorts
     FileSweepBucket &
     DomainServicesPorts["bucket"];
   edge: EdgeCache;
+  /** Where the platform's own files are that sites show. */
+  assets: PlatformAssets;
   /** How visitors of customers' own domains come here; undefined where there can be none. */
   ways: HostWays | undefined;
   /** The same for people who look at how things stand, whom nobody who buys waits for. */
@@ -97,6 +99,7 @@ export function createWebsites({
   database,
   bucket,
   edge,
+  assets,
   ways,
   visits: counts,
   adminSessions,
@@ -116,7 +119,7 @@ export function createWebsites({
   const hostOf = (slug: string) => `${slug}.${hosts.sitesDomain}`;
   const secure = PUBLIC_URL.startsWith("https:");
   const serving = createSiteStore({ bucket, edge, originOf, now, warn });
-  const hosting = createR2Hosting({ bucket, forget: serving.forget, ways });
+  const hosting = createR2Hosting({ bucket, forget: serving.forget, ways, assets });
   const files = createFileSweep({
     bucket,
     named: createNamedFiles(database),
@@ -130,7 +133,8 @@ export function createWebsites({
     originOf(primaryHost ?? hostOf(slug));
   const build = async (site: StoredSite, keptAs: string) => {
     const { template, settings: words } = site;
-    return hosting.putFiles(keptAs, await buildSite({ template, settings: words, origin: addressOf(site) }));
+    const built = await buildSite({ template, settings: words, origin: addressOf(site) });
+    return hosting.putFiles(keptAs, built, site.id);
   };
   const previews = createPreviews({
     bucket,

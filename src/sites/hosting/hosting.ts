@@ -11,13 +11,30 @@ import type { Pointer, SiteFile } from "./pointer.schema.ts";
  */
 export const VERSION_HEADER = "x-site-version";
 
-export interface BuiltFile {
+/** A file of a version: made for it, kept with the site since it was uploaded, or one of the platform's own. */
+export type BuiltFile = {
   /** As visitors see it. */
   path: string;
   type: string;
-  bytes: Uint8Array<ArrayBuffer>;
   /** Its path says what is in it. */
   immutable?: boolean;
+} & ({ bytes: Uint8Array<ArrayBuffer> } | { kept: { hash: string } } | { asset: PlatformFile });
+
+export interface PlatformFile {
+  /** Among the platform's assets. */
+  path: string;
+  hash: string;
+  /** Bytes. */
+  size: number;
+}
+
+/** What a version counts on has been deleted meanwhile. */
+export class FileGone extends Error {
+  readonly hash: string;
+  constructor(siteId: string, hash: string) {
+    super(`the site ${siteId} has no file ${hash} any more`);
+    this.hash = hash;
+  }
 }
 
 /** What visitors of a host shall see; null: nothing. Of all claims to a host the later is the higher. */
@@ -30,9 +47,10 @@ export interface ShownHost {
 export interface Hosting {
   /**
    * Keeps the files of a version, and says where each is. Those that are there already are not written again, and nobody
-   * sees them until they are shown. Throws `BucketAway`.
+   * sees them until they are shown. What is kept already lies with `from`, which is the site itself unless said. Throws
+   * `BucketAway` and `FileGone`.
    */
-  putFiles(siteId: string, files: readonly BuiltFile[]): Promise<Record<string, SiteFile>>;
+  putFiles(siteId: string, files: readonly BuiltFile[], from?: string): Promise<Record<string, SiteFile>>;
   /**
    * Shows it from now on, and at once wherever this machine can have it forgotten. The later claim stays, and of one claim
    * the later revision, whoever comes last. Rejects where it may not be shown.

@@ -5,7 +5,7 @@ import { type Pointer, pointerKey } from "./pointer.schema.ts";
 import { createSiteWriter } from "./site-writer.ts";
 
 const text = (words: string) => Uint8Array.from(new TextEncoder().encode(words));
-const writer = createSiteWriter(env.SITES);
+const writer = createSiteWriter(env.SITES, env.ASSETS);
 const PAGE = `<!doctype html><title>Corner Café</title>${"<p>Soup</p>".repeat(200)}`;
 const FILM = Uint8Array.from({ length: 400 * 1024 }, (_, at) => at % 251);
 

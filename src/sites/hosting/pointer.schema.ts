@@ -67,7 +67,7 @@ export function parsePointer(text: string): Pointer | undefined {
 export const NOT_FOUND_PAGE = "/404";
 
 /** What may be found by its content alone, by what its address ends in. Never a page: those are found by a pointer only. */
-const ADDRESSED_TYPES: Record<string, string> = {
+const ADDRESSED_TYPES = {
   avif: "image/avif",
   css: "text/css; charset=utf-8",
   gif: "image/gif",
@@ -76,16 +76,17 @@ const ADDRESSED_TYPES: Record<string, string> = {
   svg: "image/svg+xml",
   webp: "image/webp",
   woff2: "font/woff2",
-};
+} as const;
+type AddressedExtension = keyof typeof ADDRESSED_TYPES;
+const isAddressed = (extension: string): extension is AddressedExtension => Object.hasOwn(ADDRESSED_TYPES, extension);
 
 /** The address of a file that says what is in it, and so stays right in whatever version a browser has of the page. */
-export const addressedPath = (hash: string, extension: "css"): string => `/assets/${hash}.${extension}`;
+export const addressedPath = (hash: string, extension: AddressedExtension): string => `/assets/${hash}.${extension}`;
 
 /** What `addressedPath` was made of, by which the file is found even where a pointer does not name it. */
 export function addressedFile(path: string): { hash: string; type: string } | undefined {
   const [, hash, extension = ""] = /^\/assets\/([0-9a-f]{64})\.([a-z0-9]{2,5})$/.exec(path) ?? [];
-  const type = Object.hasOwn(ADDRESSED_TYPES, extension) ? ADDRESSED_TYPES[extension] : undefined;
-  return hash && type ? { hash, type } : undefined;
+  return hash && isAddressed(extension) ? { hash, type: ADDRESSED_TYPES[extension] } : undefined;
 }
 
 export const pointerKey = (host: string): string => `hosts/${host}.json`;

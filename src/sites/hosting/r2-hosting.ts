@@ -3,7 +3,7 @@ import * as z from "zod";
 import { tagOf } from "./file-answer.service.ts";
 import type { Hosting, HostWays, ShownHost } from "./hosting.ts";
 import { filesPrefix, parsePointer, pointerKey } from "./pointer.schema.ts";
-import { createSiteWriter, type WritableSiteBucket } from "./site-writer.ts";
+import { createSiteWriter, type PlatformAssets, type WritableSiteBucket } from "./site-writer.ts";
 
 /** What is used of an R2 bucket to show sites. */
 export interface PointerBucket {
@@ -26,11 +26,12 @@ export interface R2HostingPorts {
   /** Forgets what is remembered of a host nearby. Never rejects: what is not forgotten is over in three seconds. */
   forget: (host: string) => Promise<void>;
   ways: HostWays | undefined;
+  assets: PlatformAssets;
 }
 
 const TRIES = 8;
 
-export function createR2Hosting({ bucket, forget, ways }: R2HostingPorts): Hosting {
+export function createR2Hosting({ bucket, forget, ways, assets }: R2HostingPorts): Hosting {
   async function write({ host, claim, pointer }: ShownHost, revision: number): Promise<void> {
     const key = pointerKey(host);
     // One that shows nothing stays as such: without it, a slow writer of an earlier revision would bring a deleted site back.
@@ -45,7 +46,7 @@ export function createR2Hosting({ bucket, forget, ways }: R2HostingPorts): Hosti
   }
 
   return {
-    putFiles: createSiteWriter(bucket).putFiles,
+    putFiles: createSiteWriter(bucket, assets).putFiles,
 
     async show(shown, revision) {
       await write(shown, revision);

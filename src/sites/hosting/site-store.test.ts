@@ -8,6 +8,7 @@ import { createSiteWriter, type WritableSiteBucket } from "./site-writer.ts";
 const HOST = "cafe.example";
 const text = (words: string) => Uint8Array.from(new TextEncoder().encode(words));
 const nobodyWaits = () => {};
+const noAssets = { fetch: () => Promise.reject(new Error("no file of the platform is asked for")) };
 
 /** A bucket and a data centre's cache that count, on a clock that is moved by hand. */
 function outside() {
@@ -19,14 +20,14 @@ function outside() {
   const warnings: string[] = [];
   const broken = { bucket: false, edge: false, silent: false };
   const timers = new Set<{ at: number; run: () => void }>();
-  const bucket: WritableSiteBucket & Parameters<typeof createSiteStore>[0]["bucket"] = {
+  const bucket: Omit<WritableSiteBucket, "get"> & Parameters<typeof createSiteStore>[0]["bucket"] = {
     head: async (key) => {
       const there = objects.get(key);
       return there ? { size: there.byteLength } : null;
     },
     put: async (key, value) => {
       writes.push(key);
-      objects.set(key, value);
+      objects.set(key, new Uint8Array(await new Response(value).arrayBuffer()));
     },
     get: async (key, { range } = {}) => {
       if (broken.bucket) throw new Error("the bucket is away");
@@ -77,7 +78,7 @@ function outside() {
     warnings,
     broken,
     isolate,
-    writer: createSiteWriter(bucket),
+    writer: createSiteWriter(bucket, noAssets),
     point: (host: string, shown: object) => objects.set(pointerKey(host), text(JSON.stringify(shown))),
     pass: (ms: number) => {
       now += ms;
@@ -349,7 +350,7 @@ describe("files", () => {
     expect(files["/p.jpg"]).toEqual({ hash, type: "image/jpeg", size: words.length, immutable: true });
     expect(new Set(writes)).toEqual(new Set([fileKey("site_1", hash, false), fileKey("site_1", hash, true)]));
     const before = writes.length;
-    await createSiteWriter(bucket).putFiles("site_1", [{ path: "/", type: "text/html", bytes: text(words) }]);
+    await createSiteWriter(bucket, noAssets).putFiles("site_1", [{ path: "/", type: "text/html", bytes: text(words) }]);
     expect(writes).toHaveLength(before);
   });
 
@@ -359,7 +360,7 @@ describe("files", () => {
       await writer.putFiles("site_1", [{ path: "/", type: "text/html", bytes: text(words) }]),
     );
     objects.set(fileKey("site_1", file?.hash ?? "", true), new Uint8Array(77));
-    const again = await createSiteWriter(bucket).putFiles("site_1", [
+    const again = await createSiteWriter(bucket, noAssets).putFiles("site_1", [
       { path: "/", type: "text/html", bytes: text(words) },
     ]);
     expect(again["/"]?.packed).toBe(77);

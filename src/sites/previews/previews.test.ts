@@ -45,17 +45,24 @@ function world() {
       head: async (key) => (objects.has(key) ? { size: 1 } : null),
       get: async (key) => {
         const there = objects.get(key);
-        return there ? { etag: etagOf(there), text: async () => new TextDecoder().decode(there.bytes) } : null;
+        if (!there) return null;
+        const { body } = new Response(there.bytes);
+        return body && { body, etag: etagOf(there), text: async () => new TextDecoder().decode(there.bytes) };
       },
-      put: async (key: string, value: string | Uint8Array<ArrayBuffer>, options?: { onlyIf: object }) => {
+      put: async (
+        key: string,
+        value: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+        options?: { onlyIf: object },
+      ) => {
         const there = objects.get(key);
         const { etagMatches } = { etagMatches: undefined, ...options?.onlyIf };
         if (options && etagMatches !== (there && etagOf(there))) return null;
-        return objects.set(key, { bytes: typeof value === "string" ? bytesOf(value) : value });
+        return objects.set(key, { bytes: new Uint8Array(await new Response(value).arrayBuffer()) });
       },
     },
     forget: async (host) => void forgotten.push(host),
     ways: undefined,
+    assets: { fetch: () => expect.unreachable("no file of the platform is asked for") },
   });
   const site = { id: newId("site") satisfies SiteId, status: "live" as StoredSite["status"], words: "The draft" };
   const stored = () => ({ id: site.id, status: site.status, redirects: [] }) as unknown as StoredSite;

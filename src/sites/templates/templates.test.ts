@@ -9,7 +9,7 @@ import { SiteSettings, TEMPLATES } from "./template.schema.ts";
 const origin = "https://cafe.example";
 const built = async (template: (typeof TEMPLATES)[number], settings: SiteSettings) => {
   const files = await buildSite({ template, settings, origin });
-  return new Map(files.map(({ path, bytes }) => [path, new TextDecoder().decode(bytes)]));
+  return new Map(files.map((file) => [file.path, "bytes" in file ? new TextDecoder().decode(file.bytes) : ""]));
 };
 const sample = (template: (typeof TEMPLATES)[number]): SiteSettings =>
   SiteSettings.parse({ ...TEMPLATE_INFO[template].sample, businessName: "Corner Café" });
