@@ -1,5 +1,5 @@
 /** The report and the request log as files. */
-import { type Cell, csvRow } from "./csv.ts";
+import { type Cell, csvRow } from "../kernel/csv.ts";
 import {
   type CallCursor,
   type Dimension,
