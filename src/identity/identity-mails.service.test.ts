@@ -13,7 +13,7 @@ it("encodes what people typed, and links nowhere but to this deployment", () => 
     expect(mail.html).toContain("&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; &#39;Ada&#39;");
     expect(mail.text).toContain(name);
     expect(mail.subject).not.toContain("Ada");
-    for (const [, href] of mail.html.matchAll(/href="([^"]*)"/g))
+    for (const [, href] of mail.html?.matchAll(/href="([^"]*)"/g) ?? [])
       expect(href).toMatch(/^https:\/\/app\.example\.com\//);
   }
 });

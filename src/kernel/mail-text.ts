@@ -3,7 +3,10 @@ export interface Mail {
   to: string;
   subject: string;
   text: string;
-  html: string;
+  /** Left out where it is text alone. */
+  html?: string;
+  /** Where answers go; without it to whoever sent it. */
+  replyTo?: string;
 }
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
@@ -11,7 +14,7 @@ const encode = (text: string): string => text.replace(/[&<>"']/g, (character) =>
 
 export type Block = { text: string } | { link: string; label: string } | { code: string };
 
-export function compose(to: string, subject: string, blocks: Block[]): Mail {
+export function compose(to: string, subject: string, blocks: Block[]): Mail & { html: string } {
   const text = blocks.map((block) =>
     "text" in block ? block.text : "link" in block ? block.link : `    ${block.code}`,
   );

@@ -8,7 +8,8 @@ export interface OutgoingMail {
   to: string;
   subject: string;
   text: string;
-  html: string;
+  html?: string;
+  replyTo?: string;
 }
 
 /** "again": not at any attempt, and it may be at a later one. */
@@ -68,12 +69,12 @@ export function createMailer({
   };
 
   return {
-    send: async ({ to, subject, text, html }, idempotencyKey) => {
+    send: async ({ to, subject, text, html, replyTo }, idempotencyKey) => {
       if (settings.RESEND_API_KEY === undefined) {
         log.error("mail_not_configured", { detail: "Set RESEND_API_KEY: without it nobody can verify an address." });
         return "refused";
       }
-      const body = JSON.stringify({ from: settings.MAIL_FROM, to: [to], subject, text, html });
+      const body = JSON.stringify({ from: settings.MAIL_FROM, to: [to], subject, text, html, reply_to: replyTo });
       for (let tried = 1; ; tried++) {
         const outcome = await attempt(body, idempotencyKey, settings.RESEND_API_KEY);
         if (outcome !== "again" || tried === ATTEMPTS) return outcome;
