@@ -51,6 +51,7 @@ const REAL_ACCOUNT = [
   "CLOUDFLARE_WORKER",
   "CLOUDFLARE_WEBHOOK_SECRET",
   "SITES_PROBE_URL",
+  "TURNSTILE_BASE_URL",
 ];
 
 /** Settings of this machine: `.dev.vars`, then the environment over it. An empty value counts as not given. */
@@ -122,6 +123,7 @@ export function localSettings(
       CLOUDFLARE_WORKER: script,
       CLOUDFLARE_WEBHOOK_SECRET: secrets.cloudflareWebhook,
       SITES_PROBE_URL: `${urls.cloudflareUrl}/_edge/{host}`,
+      TURNSTILE_BASE_URL: urls.cloudflareUrl,
     });
     // Of a real account, which the stand-in does not know.
     for (const name of REAL_ACCOUNT) delete mine[name];

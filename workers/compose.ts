@@ -56,6 +56,7 @@ import {
   createPasswordPort,
   createRateLimiter,
   createSessionPort,
+  createSiteForms,
   createSiteVisits,
 } from "./objects.ts";
 import { outsideParts, platformParts } from "./readiness.ts";
@@ -126,9 +127,10 @@ export function compose(env: Env): Composition {
   const outbound = createOutbound();
 
   const mailer = createMailer({ settings, outbound, log });
+  const envelopes = createEnvelopes(settings.CREDENTIAL_MASTER_KEYS);
   const vault = createVault({
     bucket: env.VAULT,
-    envelopes: createEnvelopes(settings.CREDENTIAL_MASTER_KEYS),
+    envelopes,
     unreadable: (reason) => log.warn("vault_unreadable", { reason }),
   });
   const timedVault = createTimedVault({ vault, now: systemClock });
@@ -228,6 +230,8 @@ export function compose(env: Env): Composition {
     waits: waiting.ways,
     visits: createSiteVisits(env),
     adminSessions: createAdminSessionsPort(env),
+    forms: createSiteForms(env),
+    envelopes,
     sendMail: mailer.send,
     person: identity.person,
     now: systemClock,

@@ -51,10 +51,12 @@ import {
   domainReleaseRoutes,
   domainSearchRoutes,
   domainsRoutes,
+  formSettingsRoutes,
   previewsRoutes,
   provisioningsRoutes,
   siteSuspensionRoutes,
   sitesRoutes,
+  submissionsRoutes,
   visitsRoutes,
 } from "../src/sites/index.ts";
 
@@ -95,6 +97,8 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/sites", previewsRoutes)
     .mount("/api/sites", visitsRoutes)
     .mount("/api/sites", adminCodesRoutes)
+    .mount("/api/sites", formSettingsRoutes)
+    .mount("/api/submissions", submissionsRoutes)
     .mount("/api/audit", auditRoutes)
     .mount("/api/operator", operatorRoutes)
     .mount("/api/operator/credentials", rewrapRoutes)

@@ -13,6 +13,7 @@ export { IdempotencyObject } from "./durable-objects/idempotency.ts";
 export { PasswordHasherObject } from "./durable-objects/password-hasher.ts";
 export { RateLimiterObject } from "./durable-objects/rate-limiter.ts";
 export { SiteAdminObject } from "./durable-objects/site-admin.ts";
+export { SiteFormsObject } from "./durable-objects/site-forms.ts";
 export { SiteVisitsObject } from "./durable-objects/site-visits.ts";
 export { UserSessionsObject } from "./durable-objects/user-sessions.ts";
 

@@ -11,7 +11,7 @@ import type { IdempotencyStore, RateLimiter } from "../src/http/index.ts";
 import { type AccountKeys, hasherName, type PasswordPort, type SessionPort } from "../src/identity/index.ts";
 import type { OrgId, UserId } from "../src/kernel/id.ts";
 
-import type { AdminSessionsPort, SiteVisitsPort } from "../src/sites/index.ts";
+import type { AdminSessionsPort, SiteFormsPort, SiteVisitsPort } from "../src/sites/index.ts";
 
 type Bindings<Name extends keyof Env> = Pick<Env, Name>;
 
@@ -92,6 +92,13 @@ export const createAdminSessionsPort = (env: Bindings<"SITE_ADMIN">): AdminSessi
   exchange: async (siteId, exchange) => await env.SITE_ADMIN.getByName(siteId).exchange(exchange),
   find: async (siteId, tokenHash, host) => await env.SITE_ADMIN.getByName(siteId).find(tokenHash, host),
   end: (siteId, tokenHash) => env.SITE_ADMIN.getByName(siteId).end(tokenHash),
+});
+
+export const createSiteForms = (env: Bindings<"SITE_FORMS">): SiteFormsPort => ({
+  take: async (owner, submission, address) =>
+    await env.SITE_FORMS.getByName(owner.siteId).take(owner, submission, address),
+  standing: async (siteId) => await env.SITE_FORMS.getByName(siteId).standing(),
+  forget: (siteId) => env.SITE_FORMS.getByName(siteId).forget(),
 });
 
 export const createDomainWaker =

@@ -106,6 +106,15 @@ export function platformParts(env: Env, database: Database): Dependency[] {
       run: () => env.SITE_ADMIN.getByName("readiness").ping(),
     },
     {
+      name: "site_forms",
+      group,
+      title: "Forms of websites",
+      purpose: "Takes what visitors of customers' websites send.",
+      impact:
+        "Forms are answered with a page that asks to send again. Websites go on, and nothing that was taken is lost.",
+      run: () => env.SITE_FORMS.getByName("readiness").ping(),
+    },
+    {
       name: "assets",
       group,
       title: "Pages",

@@ -14,6 +14,7 @@ import { type Routed, route } from "./operations.ts";
 import { advanceRegistrations } from "./registrar.ts";
 import { resolve } from "./resolver.ts";
 import { openStore, type State } from "./state.ts";
+import { createTurnstile } from "./turnstile.ts";
 import { type Answer, type Operation, Refusal, refused, type World } from "./wire.ts";
 import { advanceZones } from "./zones.ts";
 
@@ -61,6 +62,7 @@ export async function startCloudflareSandbox(options: CloudflareOptions): Promis
   const contract = openContract();
   const budget = createBudget(mostCalls);
   const faults = createFaults();
+  const turnstile = createTurnstile();
   const entries: Entry[] = [];
   const violations: string[] = [];
   const world: World = {
@@ -101,6 +103,10 @@ export async function startCloudflareSandbox(options: CloudflareOptions): Promis
     if (url.pathname.startsWith("/_control/")) {
       const { status, value } = controlApi(control, method, url.pathname, body);
       return send(response, { status, body: value });
+    }
+    if (url.pathname === "/turnstile/v0/siteverify") {
+      const answer = turnstile(body);
+      return answer && send(response, answer);
     }
     if (url.pathname === "/_doh/dns-query") return answerName(url.searchParams, response);
     if (!url.pathname.startsWith(`${BASE}/`))

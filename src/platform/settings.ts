@@ -165,6 +165,9 @@ const Settings = z.object({
     .default("https://{host}")
     .transform((url) => url.replace(/\/+$/, "")),
 
+  /** Asked whether a form was sent by a person, with keys of the site's owner. */
+  TURNSTILE_BASE_URL: baseUrl("https://challenges.cloudflare.com"),
+
   OPENAI_BASE_URL: baseUrl("https://api.openai.com/v1"),
   OPENAI_API_KEY: optionalSecret,
   /** Without the version: paths begin with /v1. */

@@ -34,6 +34,7 @@ const newVersion = (): NewVersion => ({
   template: "services",
   settings,
   files: {},
+  forms: {},
   publishedBy: "user_1",
 });
 

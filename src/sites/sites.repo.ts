@@ -4,6 +4,7 @@ import type { AuditEvent } from "../identity/audit.schema.ts";
 import { auditStatement } from "../identity/index.ts";
 import { isId, newId, type OrgId } from "../kernel/id.ts";
 import { type Database, isoTime, safeInteger } from "../platform/db.ts";
+import { ServedForms, SiteForms } from "./forms/form.schema.ts";
 import type { NamedFiles } from "./hosting/file-sweep.service.ts";
 import type { ShownHost } from "./hosting/hosting.ts";
 import { SiteFile, SiteRedirect } from "./hosting/pointer.schema.ts";
@@ -53,6 +54,8 @@ const PointerRow = z.object({
   revision: safeInteger,
   versionId: versionId.nullable(),
   files: z.record(z.string(), SiteFile).nullable(),
+  forms: SiteForms.nullable(),
+  turnstile: ServedForms.shape.turnstile.unwrap().nullable(),
   hosts: z.array(Host.extend({ claim: safeInteger, domainId: z.string() })),
 });
 
@@ -150,11 +153,11 @@ export const createSiteStorage = (database: Database): SiteStorage => ({
                          status = case status when 'draft' then 'live' else status end
         where id = ${id} and status <> 'deleted' and not ${isDone(event)}`,
       sql`
-        insert into site_versions (org_id, id, site_id, number, template, settings, files, published_by)
+        insert into site_versions (org_id, id, site_id, number, template, settings, files, forms, published_by)
         select ${orgId}, ${version.id}, ${id},
                (select coalesce(max(number), 0) + 1 from site_versions where site_id = ${id}),
                ${version.template}, ${JSON.stringify(version.settings)}::jsonb, ${JSON.stringify(version.files)}::jsonb,
-               ${version.publishedBy}
+               ${JSON.stringify(version.forms)}::jsonb, ${version.publishedBy}
         where ${isThere(id)}
         on conflict (id) do nothing`,
       auditStatement(event, origin, isThere(id)),
@@ -203,6 +206,12 @@ export const createSiteStorage = (database: Database): SiteStorage => ({
   },
 });
 
+/** Undefined where the version has none: most pointers say nothing of forms. */
+function servedForms(orgId: OrgId, { forms, turnstile }: z.infer<typeof PointerRow>): ServedForms | undefined {
+  if (forms === null || Object.keys(forms).length === 0) return undefined;
+  return { orgId, sections: forms, ...(turnstile && { turnstile }) };
+}
+
 /** What visitors of a site's hosts shall see, by the record. `hostOf` a slug. */
 export const createRecordedPointers =
   (database: Database, hostOf: (slug: string) => string) =>
@@ -210,7 +219,9 @@ export const createRecordedPointers =
     const row = await database.tenant(orgId).maybe(
       PointerRow,
       sql`
-        select s.slug, s.status, s.maintenance, s.redirects, s.revision, v.id as "versionId", v.files,
+        select s.slug, s.status, s.maintenance, s.redirects, s.revision, v.id as "versionId", v.files, v.forms,
+               (select json_build_object('siteKey', f.turnstile_site_key, 'wrappedKey', f.wrapped_key, 'sealed', f.sealed)
+                from site_forms f where f.site_id = s.id and f.sealed is not null) as turnstile,
                (select coalesce(json_agg(json_build_object('host', h.host, 'role', h.role, 'claim', h.claim, 'domainId', h.domain_id)), '[]')
                 from site_hosts h where h.site_id = s.id) as hosts
         from sites s left join site_versions v on v.org_id = s.org_id and v.id = s.live_version_id
@@ -218,10 +229,11 @@ export const createRecordedPointers =
     );
     if (!row) return undefined;
     const { slug, status, maintenance, redirects, revision, versionId: version, files, hosts } = row;
+    const forms = servedForms(orgId, row);
     const isShown = status !== "deleted" && version !== null && files !== null;
     const state = status === "suspended" ? "suspended" : maintenance ? "maintenance" : "live";
     const pointer = isShown
-      ? ({ siteId: id, versionId: version, state, canonical: null, files, redirects } as const)
+      ? ({ siteId: id, versionId: version, state, canonical: null, files, redirects, ...(forms && { forms }) } as const)
       : null;
     const primaryOf = (domain: string) =>
       hosts.find(({ role, domainId }) => role === "primary" && domainId === domain)?.host ?? null;

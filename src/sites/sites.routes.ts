@@ -5,6 +5,8 @@ import { askingOf } from "../identity/index.ts";
 import { unreachable } from "../kernel/result.ts";
 import { addressesOf, type SiteAddresses, type SiteUrl } from "./addresses.ts";
 import type { AdminCodeServices } from "./admin/admin-codes.routes.ts";
+import type { FormSettingsServices } from "./forms/form-settings.routes.ts";
+import type { SubmissionServices } from "./forms/submissions.routes.ts";
 import type { PreviewServices } from "./previews/previews.routes.ts";
 import {
   NewSite,
@@ -27,7 +29,9 @@ export interface SiteServices
     SuspensionServices,
     PreviewServices,
     VisitServices,
-    AdminCodeServices {
+    AdminCodeServices,
+    SubmissionServices,
+    FormSettingsServices {
   sites: Sites;
 }
 

@@ -2,6 +2,7 @@
 import { type Asking, type AuditEvent, auditEvent, type Origin } from "../identity/audit.schema.ts";
 import type { Id, OrgId } from "../kernel/id.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import type { SiteForms } from "./forms/form.schema.ts";
 import { BucketAway } from "./hosting/bucket-away.ts";
 import type { SiteFile, SiteRedirect } from "./hosting/pointer.schema.ts";
 import { endlessWay } from "./hosting/redirect-loops.service.ts";
@@ -53,8 +54,12 @@ export interface NewVersion {
   template: TemplateId;
   settings: SiteSettings;
   files: Record<string, SiteFile>;
+  forms: SiteForms;
   publishedBy: string;
 }
+
+/** What a version has, once its files are kept. */
+export type Built = Pick<NewVersion, "files" | "forms">;
 
 export interface Trace {
   event: AuditEvent;
@@ -99,7 +104,7 @@ export type SiteError =
 export interface SitesPorts {
   store: SiteStorage;
   /** Builds and keeps the files of a version. Throws `BucketAway`. */
-  build: (site: StoredSite) => Promise<Record<string, SiteFile>>;
+  build: (site: StoredSite) => Promise<Built>;
   /** Runs a change of the record and then shows it to visitors. Throws `BucketAway`, before the change. */
   around: <T>(orgId: OrgId, siteId: SiteId, change: () => Promise<T>) => Promise<T>;
   /** Files of it are being deleted just now. Looked at by who has marked a change: then nobody begins to. */
@@ -216,8 +221,8 @@ export function createSiteService({ store, build, around, isSweeping, leaveFiles
         const publishedBy = asking.member.userId;
         const published = await around(orgId, site.id, async () => {
           if (await isSweeping(site.id)) throw new BucketAway("files of the site are being deleted");
-          const files = await build(site);
-          return store.publish(orgId, site.id, { id: versionId, template, settings, files, publishedBy }, written);
+          const built = await build(site);
+          return store.publish(orgId, site.id, { id: versionId, template, settings, ...built, publishedBy }, written);
         });
         return orGone(published);
       }),

@@ -62,6 +62,8 @@ export const siteVersions = pgTable(
     settings: jsonb("settings").notNull(),
     /** By path; see SiteFile. */
     files: jsonb("files").notNull(),
+    /** By section; see SiteForms. */
+    forms: jsonb("forms").notNull().default({}),
     publishedBy: text("published_by").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   },

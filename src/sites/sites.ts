@@ -3,6 +3,7 @@ import { createAuditLog, createRecipients } from "../identity/index.ts";
 import { newId } from "../kernel/id.ts";
 import type { SendMail } from "../kernel/mailing.ts";
 import type { Database } from "../platform/db.ts";
+import type { Envelopes } from "../platform/envelope.ts";
 import type { Settings } from "../platform/settings.ts";
 import type { AdminSessionsPort } from "./admin/admin.schema.ts";
 import { createAdminCodes } from "./admin/admin-codes.ts";
@@ -12,6 +13,9 @@ import { createDomainContacts } from "./domains/contact.repo.ts";
 import { createDomainServices, type DomainServices, type DomainServicesPorts } from "./domains/domain-services.ts";
 import { createDomainStore } from "./domains/domains.repo.ts";
 import type { DomainRouteServices } from "./domains/domains.routes.ts";
+import type { DrainForms } from "./forms/form-drain.ts";
+import { createForms } from "./forms/forms.ts";
+import type { SiteFormsPort } from "./forms/intake.schema.ts";
 import { BucketAway, whileThere } from "./hosting/bucket-away.ts";
 import {
   createFileSweep,
@@ -45,7 +49,8 @@ import { createVisits } from "./visits/visits.service.ts";
 
 export interface WebsitesPorts
   extends Pick<DomainServicesPorts, "outbound" | "accounts" | "reservations" | "isVerified" | "wake" | "limiter"> {
-  settings: Pick<Settings, "ENVIRONMENT" | "PUBLIC_URL" | "SITES_DOMAIN"> & DomainServicesPorts["settings"];
+  settings: Pick<Settings, "ENVIRONMENT" | "PUBLIC_URL" | "SITES_DOMAIN" | "TURNSTILE_BASE_URL"> &
+    DomainServicesPorts["settings"];
   database: Database;
   bucket: SiteBucket &
     WritableSiteBucket &
@@ -65,6 +70,9 @@ export interface WebsitesPorts
   waits: HostWays | undefined;
   visits: SiteVisitsPort;
   adminSessions: AdminSessionsPort;
+  /** What visitors send by forms, until the record has it. */
+  forms: SiteFormsPort;
+  envelopes: Pick<Envelopes, "seal" | "open">;
   sendMail: SendMail;
   /** Who is logged in by a session of the platform's. */
   person: AdminPlacePorts["person"];
@@ -81,6 +89,8 @@ export interface Websites {
   /** Something is known to have changed at Cloudflare; null: not what. */
   hinted: DomainServices["hinted"];
   sweepDomains: DomainServices["sweep"];
+  /** Brings what a site's object has taken to the record; tells when again. */
+  drainForms: DrainForms;
   /** Undefined where no site can be under such a host. */
   serve(request: Request, host: string, waitUntil: WaitUntil): Promise<Response> | undefined;
   /** Shows visitors what a crash kept from them. Tells how many sites it was. */
@@ -103,6 +113,8 @@ export function createWebsites({
   ways,
   visits: counts,
   adminSessions,
+  forms: formsPort,
+  envelopes,
   sendMail,
   person,
   now,
@@ -124,7 +136,10 @@ export function createWebsites({
     bucket,
     named: createNamedFiles(database),
     marksOf,
-    forget: (siteId) => counts.forget(siteId),
+    forget: async (orgId, siteId) => {
+      await counts.forget(siteId);
+      await forms.forget(orgId, siteId);
+    },
     now,
   });
   const store = createSiteStorage(database);
@@ -134,12 +149,12 @@ export function createWebsites({
   const build = async (site: StoredSite, keptAs: string) => {
     const { template, settings: words } = site;
     const built = await buildSite({ template, settings: words, origin: addressOf(site) });
-    return hosting.putFiles(keptAs, built, site.id);
+    return { files: await hosting.putFiles(keptAs, built, site.id), forms: {} };
   };
   const previews = createPreviews({
     bucket,
     find: store.find,
-    build,
+    build: async (site, as) => (await build(site, as)).files,
     hostOf,
     hosting,
     audit,
@@ -154,6 +169,19 @@ export function createWebsites({
     died: (orgId, siteId) => files.note(orgId, siteId, DEAD_PUBLISH_MS),
     now,
     wait,
+    warn,
+  });
+  const forms = createForms({
+    database,
+    forms: formsPort,
+    outbound: outside.outbound,
+    envelopes,
+    turnstileUrl: settings.TURNSTILE_BASE_URL,
+    originOf,
+    around: pointing.around,
+    send: sendMail,
+    publicUrl: PUBLIC_URL,
+    now,
     warn,
   });
   const sites = createSiteService({
@@ -180,6 +208,7 @@ export function createWebsites({
       addressesOf: async (orgId, { id, slug }) =>
         [...(await store.hosts(orgId, id)), hostOf(slug)].map((host) => `${originOf(host)}/`),
     }),
+    takeForm: forms.take,
     now,
     secure,
     error,
@@ -233,6 +262,7 @@ export function createWebsites({
       domains: domains.domains,
       domainDifferences: domains.differences,
       domainRelease: createDomainRelease({ record: createReleaseRecord(database), begin: domains.begin }),
+      ...forms.services,
       sites,
       siteSuspension,
       previews,
@@ -241,6 +271,7 @@ export function createWebsites({
       originOf,
       siteUrl: sitesDomain === undefined ? undefined : addressOf,
     },
+    drainForms: forms.drain,
     work: domains.work,
     hinted: domains.hinted,
     sweepDomains: domains.sweep,

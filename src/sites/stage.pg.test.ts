@@ -29,7 +29,10 @@ async function staged() {
   const stage = createStage({
     sites,
     domains: store,
-    build: async ({ id, settings, primaryHost }) => ({ "/": pageOf(id, settings.businessName, String(primaryHost)) }),
+    build: async ({ id, settings, primaryHost }) => ({
+      files: { "/": pageOf(id, settings.businessName, String(primaryHost)) },
+      forms: {},
+    }),
     around: (_, __, change) => change(),
   });
   const home = createHomeAt(
@@ -55,7 +58,7 @@ async function staged() {
       const id: VersionId = newId("ver");
       const settings = SiteSettings.parse({ businessName });
       const files = { "/": pageOf(one.siteId, businessName, name) };
-      const version = { id, template: "services" as const, settings, files, publishedBy: userId };
+      const version = { id, template: "services" as const, settings, files, forms: {}, publishedBy: userId };
       await sites.publish(orgId, one.siteId as SiteId, version, traceOf(orgId, userId));
     },
   };

@@ -3,17 +3,16 @@ import type { AuditEvent } from "../identity/audit.schema.ts";
 import type { OrgId } from "../kernel/id.ts";
 import type { DomainStore } from "./domains/domains.service.ts";
 import { NOTICES } from "./hosting/notices.ts";
-import type { SiteFile } from "./hosting/pointer.schema.ts";
 import { routeVisit, type Visit } from "./hosting/route-visit.service.ts";
 import type { Recorded } from "./pointing.ts";
 import type { HomeAnswer, SiteStage } from "./provisioning/attempt.schema.ts";
-import type { NewVersion, SiteStorage, StoredSite, VersionId } from "./sites.service.ts";
+import type { Built, NewVersion, SiteStorage, StoredSite, VersionId } from "./sites.service.ts";
 
 export interface StagePorts {
   sites: Pick<SiteStorage, "find" | "version" | "publish">;
   domains: Pick<DomainStore, "claimHosts">;
   /** Builds and keeps the files of a version, for the address that the site has then. */
-  build: (site: StoredSite) => Promise<Record<string, SiteFile>>;
+  build: (site: StoredSite) => Promise<Built>;
   around: <T>(orgId: OrgId, siteId: string, change: () => Promise<T>) => Promise<T>;
 }
 
@@ -43,8 +42,8 @@ export const createStage =
       const there = await sites.find(orgId, site.id);
       if (!there) return undefined;
       // Under the mark: no sweep takes what is counted on here.
-      const files = await build({ ...there, template, settings });
-      const version: NewVersion = { id: versionId, template, settings, files, publishedBy: requestedBy };
+      const built = await build({ ...there, template, settings });
+      const version: NewVersion = { id: versionId, template, settings, ...built, publishedBy: requestedBy };
       return sites.publish(orgId, site.id, version, { event, origin });
     });
     return { kind: shown ? "shown" : "gone" };

@@ -141,6 +141,7 @@ export async function websitesWorld(pg: Pick<TestDatabase, "db">): Promise<Websi
         ENVIRONMENT: "test",
         PUBLIC_URL: "https://edgewright.example",
         SITES_DOMAIN: "sites.example",
+        TURNSTILE_BASE_URL: sandbox.url,
         DOH_URL: `${sandbox.url}/_doh/dns-query`,
         SITES_PROBE_URL: "https://{host}",
         CLOUDFLARE_SAAS_ZONE: SAAS,
@@ -168,6 +169,15 @@ export async function websitesWorld(pg: Pick<TestDatabase, "db">): Promise<Websi
         exchange: async () => undefined,
         find: async () => undefined,
         end: async () => {},
+      },
+      forms: {
+        take: () => Promise.reject(new Error("nobody sends a form")),
+        standing: async () => ({ waiting: 0, trapped: 0 }),
+        forget: async () => {},
+      },
+      envelopes: {
+        seal: () => Promise.reject(new Error("nobody has a secret")),
+        open: () => Promise.reject(new Error("nobody has a secret")),
       },
       sendMail: async () => "taken",
       person: async () => undefined,

@@ -23,6 +23,7 @@ import {
   verificationToken,
 } from "./harness.ts";
 import { connectedDomain, ownDomain } from "./own-domain.ts";
+import { ownSubmission } from "./own-submission.ts";
 
 export interface Sample {
   /** The credential that may do this; left out for public operations. */
@@ -189,6 +190,28 @@ async function withPreview(): Promise<{ as: string; id: string; previewId: strin
   const made = await expectJson(Made, 201, `/api/sites/${id}/previews`, { method: "POST", as, body: {} });
   return { as, id, previewId: made.id };
 }
+
+async function withSubmission(): Promise<{ as: string; id: string }> {
+  const { as, id } = await withSite();
+  return { as, id: await ownSubmission(id) };
+}
+
+/** Those that Cloudflare documents for tests. */
+const TURNSTILE_KEYS = { siteKey: "1x00000000000000000000AA", secretKey: "1x0000000000000000000000000000000AA" };
+
+async function changesForms(body?: object): Promise<Sample> {
+  const { as, id } = await withSite();
+  return {
+    as,
+    parameters: { id },
+    ...(body && { body }),
+    effects: () => audited(as, "site.forms_changed"),
+    untouched: async () => (await audited(as, "site.forms_changed")) === 0,
+  };
+}
+
+const isUnread = async (as: string, id: string): Promise<boolean> =>
+  (await list("/api/submissions?unread=true", as)).items.some((one) => one.id === id);
 
 /** As a domain that was brought onto a site has it. */
 async function withAdminHost(): Promise<{ as: string; id: string; host: string }> {
@@ -621,6 +644,30 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       untouched: async () => (await audited(as, "site.admin_code_made")) === 0,
     };
   },
+  "submissions.read": async () => {
+    const { as, id } = await withSubmission();
+    return { as, parameters: { id } };
+  },
+  "submissions.change": async () => {
+    const { as, id } = await withSubmission();
+    return { as, parameters: { id }, body: { read: true }, untouched: () => isUnread(as, id) };
+  },
+  "submissions.remove": async () => {
+    const { as, id } = await withSubmission();
+    return {
+      as,
+      parameters: { id },
+      effects: () => audited(as, "submission.removed"),
+      untouched: () => isUnread(as, id),
+    };
+  },
+  "forms.read": async () => {
+    const { as, id } = await withSite();
+    return { as, parameters: { id } };
+  },
+  "forms.change": async () => changesForms({ mail: false }),
+  "forms.setTurnstile": async () => changesForms(TURNSTILE_KEYS),
+  "forms.removeTurnstile": async () => changesForms(),
   "domains.check": async () => {
     const { accessToken: as } = await signUp();
     return { as, body: { names: ["corner-cafe.com"] } };

@@ -50,6 +50,8 @@ const PARENTS = new Map([
   ["usage_call_tags.call_id", "usage_calls"],
   ["site_versions.site_id", "sites"],
   ["site_hosts.site_id", "sites"],
+  ["site_submissions.site_id", "sites"],
+  ["site_forms.site_id", "sites"],
   ["site_hosts.domain_id", "domains"],
   ["provisionings.site_id", "sites"],
   ["provisionings.domain_id", "domains"],
@@ -80,6 +82,7 @@ function valueFor(table: string, column: z.infer<typeof Column>, orgId: OrgId, u
     "provisionings.kind": "purchase",
     "provisionings.state": "live",
     "site_hosts.role": "primary",
+    "site_submissions.kind": "contact",
   };
   for (const name of [`${table}.${column.name}`, column.name]) if (name in known) return known[name];
   if (column.type === "text[]") return ["x"];

@@ -86,5 +86,6 @@ function cloudflareSettings(url: string): Record<string, string> {
     CLOUDFLARE_WORKER: script,
     CLOUDFLARE_WEBHOOK_SECRET: hex(32),
     SITES_PROBE_URL: `${url}/_edge/{host}`,
+    TURNSTILE_BASE_URL: url,
   };
 }

@@ -16,6 +16,8 @@ export interface FileAsked {
   /** 404 for the page that says so. */
   status: 200 | 404;
   isPage: boolean;
+  /** Pages of the site ask Turnstile whether somebody is a person. */
+  turnstile?: boolean;
   /** Served over HTTPS only, so that browsers may be told to remember it. */
   secure: boolean;
 }
@@ -27,6 +29,8 @@ export interface FileAsked {
 const PAGE_CSP =
   "default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'self'; font-src 'self'; script-src 'self'; " +
   "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/** Its script and its frame (https://developers.cloudflare.com/turnstile/reference/content-security-policy/). */
+const TURNSTILE_CSP = `${PAGE_CSP.replace("script-src 'self'", "script-src 'self' https://challenges.cloudflare.com")}; frame-src https://challenges.cloudflare.com`;
 /** What a file of another kind may do when it is opened by itself: an image can be a document, with scripts. */
 const FILE_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 const HSTS = "max-age=31536000";
@@ -41,7 +45,10 @@ const CACHED = {
 /** What an entity tag says of a file's content, packed or plain. */
 export const tagOf = (hash: string): string => hash.slice(0, 32);
 
-export function answerFile(file: SiteFile, { method, header, status, isPage, secure }: FileAsked): FileAnswer {
+export function answerFile(
+  file: SiteFile,
+  { method, header, status, isPage, turnstile = false, secure }: FileAsked,
+): FileAnswer {
   // Ranges are GET's alone (RFC 9110, 14.2), and of the file, not of its gzip.
   const asksRange = method === "GET" && status === 200 && header("range") !== null;
   const packed = file.packed !== undefined && !asksRange && takesGzip(header("accept-encoding"));
@@ -52,7 +59,7 @@ export function answerFile(file: SiteFile, { method, header, status, isPage, sec
     "cache-control":
       status === 404 ? "no-cache" : file.immutable ? CACHED.immutable : isPage ? CACHED.page : CACHED.file,
     "x-content-type-options": "nosniff",
-    "content-security-policy": isPage ? PAGE_CSP : FILE_CSP,
+    "content-security-policy": !isPage ? FILE_CSP : turnstile ? TURNSTILE_CSP : PAGE_CSP,
     "referrer-policy": "strict-origin-when-cross-origin",
   };
   if (secure) headers["strict-transport-security"] = HSTS;

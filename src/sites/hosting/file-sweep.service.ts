@@ -33,7 +33,7 @@ export interface FileSweepPorts {
   /** Marks of whoever changes a site just now. */
   marksOf: (orgId: OrgId, siteId: string) => string;
   /** What else is kept of a site that was deleted. */
-  forget: (siteId: string) => Promise<void>;
+  forget: (orgId: OrgId, siteId: string) => Promise<void>;
   now: () => number;
   /** Pages of up to a thousand files that one run walks through. */
   mostPages?: number;
@@ -99,7 +99,7 @@ export function createFileSweep(ports: FileSweepPorts): FileSweep {
         const files = busy ? undefined : await named(orgId, siteId);
         const place = (await (await bucket.get(note))?.text()) ?? "";
         const { at, count, walked } = files ? await walk(siteId, files, place, pages) : { at: "", count: 0, walked: 1 };
-        if (files?.deleted && at === "") await forget(siteId);
+        if (files?.deleted && at === "") await forget(orgId, siteId);
         // The mark before the note: while there is one somebody comes to take the mark away.
         await bucket.delete([sweeping]);
         if (at !== "") await bucket.put(note, at);

@@ -45,7 +45,7 @@ function world(mostPages?: number) {
       return { deleted: record.deleted, hashes: new Set(record.hashes) };
     },
     marksOf: (orgId, siteId) => `intended/${orgId}/${siteId}/`,
-    forget: async (siteId) => void forgotten.push(siteId),
+    forget: async (_orgId, siteId) => void forgotten.push(siteId),
     now: () => clock.now,
     ...(mostPages === undefined ? {} : { mostPages }),
   });

@@ -27,6 +27,11 @@ export const NOTICES = {
     text: "Whoever gave you the link can make a new one.",
   },
   nothing: { status: 404, title: "Page not found", text: "This website has no such page." },
+  preview: {
+    status: 403,
+    title: "This is a preview",
+    text: "Forms are not sent from previews. On the published website this one works.",
+  },
   maintenance: {
     status: 503,
     title: "Back shortly",

@@ -1,6 +1,7 @@
 /** What a host shows: written when a site is published, read by whoever serves it. Nothing else decides what visitors see. */
 import * as z from "zod";
 import { isStorable, NOT_STORABLE } from "../../kernel/storable.ts";
+import { ServedForms } from "../forms/form.schema.ts";
 
 /** A file of a site, kept under its content's SHA-256 and so never changed. */
 export const SiteFile = z.strictObject({
@@ -50,6 +51,8 @@ export const Pointer = z.strictObject({
   canonical: z.string().nullable(),
   files: z.record(z.string(), SiteFile),
   redirects: z.array(SiteRedirect).max(1_000),
+  /** Those that visitors can send; absent where there are none. */
+  forms: ServedForms.optional(),
 });
 export type Pointer = z.infer<typeof Pointer>;
 

@@ -1,4 +1,5 @@
 /** What a visitor's request comes to, by the pointer of its host alone. */
+import type { SiteForm } from "../forms/form.schema.ts";
 import { addressedFile, NOT_FOUND_PAGE, type Pointer, type SiteFile, type SiteRedirect } from "./pointer.schema.ts";
 
 export type Visit =
@@ -7,6 +8,10 @@ export type Visit =
   /** Of another version, if it is one of this site's at all; else `otherwise`. */
   | { kind: "addressed"; hash: string; type: string; otherwise: Exclude<Visit, { kind: "addressed" }> }
   | { kind: "redirect"; status: SiteRedirect["status"]; location: string }
+  /** Sent by a visitor. */
+  | { kind: "form"; id: string; form: SiteForm }
+  /** Sent from a preview, which takes none. */
+  | { kind: "preview" }
   | { kind: "maintenance" }
   | { kind: "suspended" }
   | { kind: "method" }
@@ -24,8 +29,11 @@ export interface Asked {
   originOf: (host: string) => string;
 }
 
+/** Where pages send their forms, by the id of the section. */
+const FORMS_PATH = "/_forms/";
+
 /** What of a pointer decides. */
-type Routes = Pick<Pointer, "state" | "canonical" | "files" | "redirects">;
+type Routes = Pick<Pointer, "state" | "canonical" | "files" | "redirects" | "forms" | "endsAt">;
 
 const isPage = ({ type }: SiteFile): boolean => type.startsWith("text/html");
 
@@ -34,8 +42,10 @@ export function routeVisit(pointer: Routes, { method, path, query, host, originO
   if (pointer.canonical !== null) {
     return { kind: "redirect", status: 308, location: originOf(pointer.canonical) + path + query };
   }
-  if (method !== "GET" && method !== "HEAD") return { kind: "method" };
+  const sent = method === "POST" && path.startsWith(FORMS_PATH);
+  if (method !== "GET" && method !== "HEAD" && !sent) return { kind: "method" };
   if (pointer.state === "maintenance") return { kind: "maintenance" };
+  if (sent) return formAt(pointer, path.slice(FORMS_PATH.length));
   const wanted = plainPath(path);
   if (wanted === undefined) return missing(pointer);
   const redirect = redirectOf(pointer.redirects, wanted, query, originOf(host) + path + query);
@@ -51,6 +61,12 @@ export function routeVisit(pointer: Routes, { method, path, query, host, originO
 /** Own members only: a path may be called `__proto__`. */
 const fileAt = ({ files }: Routes, path: string): SiteFile | undefined =>
   Object.hasOwn(files, path) ? files[path] : undefined;
+
+function formAt({ forms, endsAt }: Routes, id: string): Visit {
+  if (endsAt !== undefined) return { kind: "preview" };
+  const form = forms && Object.hasOwn(forms.sections, id) ? forms.sections[id] : undefined;
+  return form ? { kind: "form", id, form } : { kind: "nothing" };
+}
 
 function missing(pointer: Routes): Exclude<Visit, { kind: "addressed" }> {
   const file = fileAt(pointer, NOT_FOUND_PAGE);

@@ -30,6 +30,7 @@ function visit(
     originOf: (host) => `https://${host}`,
     count: () => expect.unreachable("no page was shown"),
     admin: async () => new Response("the owners' place"),
+    takeForm: async () => new Response("the form"),
     now: Date.now,
     secure,
     error: (event, _facts, failed) => expect.unreachable(`${event}: ${String(failed)}`),

@@ -1,6 +1,8 @@
 /** Answers visitors of customers' sites. No database is asked on the way, whatever happens. */
 import { splitUrl } from "../../http/index.ts";
 import type { AdminPlace } from "../admin/admin-place.ts";
+import { asksTurnstile } from "../forms/form.schema.ts";
+import type { TakeForm } from "../forms/take-form.ts";
 import type { VisitCounter } from "../visits/visit-counter.ts";
 import { answerFile, tagOf } from "./file-answer.service.ts";
 import { VERSION_HEADER } from "./hosting.ts";
@@ -16,6 +18,8 @@ export interface ServeSitesPorts {
   count: VisitCounter["count"];
   /** Answers under a host for a site's owners. */
   admin: AdminPlace;
+  /** Takes what a visitor sends by a form. */
+  takeForm: TakeForm;
   now: () => number;
   /** Whether visitors come over HTTPS only. */
   secure: boolean;
@@ -28,7 +32,9 @@ type Routed = Exclude<Visit, Addressed>;
 /** `host` as `siteHostOf` gives it. */
 export type ServeSites = (request: Request, host: string, waitUntil: WaitUntil) => Promise<Response>;
 
-export function createServeSites({ store, originOf, count, admin, now, secure, error }: ServeSitesPorts): ServeSites {
+export function createServeSites(ports: ServeSitesPorts): ServeSites {
+  const { store, originOf, count, admin, takeForm, now, secure, error } = ports;
+
   async function answer(request: Request, host: string, waitUntil: WaitUntil): Promise<Response> {
     const { method } = request;
     const found = store.pointer(host, waitUntil);
@@ -66,6 +72,8 @@ export function createServeSites({ store, originOf, count, admin, now, secure, e
           }),
           pointer,
         );
+      case "form":
+        return takeForm(request, { host, pointer, id: visit.id, form: visit.form });
       default:
         return versioned(await noticeResponse(noticeOf(visit), method), pointer);
     }
@@ -82,12 +90,19 @@ export function createServeSites({ store, originOf, count, admin, now, secure, e
   async function sendFile(
     request: Request,
     host: string,
-    { siteId, endsAt }: Pointer,
+    { siteId, endsAt, forms }: Pointer,
     { file, status, isPage }: Extract<Visit, { kind: "file" }>,
     waitUntil: WaitUntil,
   ): Promise<Response> {
     const header = (name: string) => (name === "accept-encoding" ? codingsOf(request) : request.headers.get(name));
-    const told = answerFile(file, { method: request.method, header, status, isPage, secure });
+    const told = answerFile(file, {
+      method: request.method,
+      header,
+      status,
+      isPage,
+      turnstile: asksTurnstile(forms),
+      secure,
+    });
     if (!told.body) return new Response(null, { status: told.status, headers: told.headers });
     const place = { host, siteId, file, fleeting: endsAt !== undefined, ...told.body };
     const read = store.file(place, waitUntil);
@@ -125,7 +140,7 @@ function versioned(response: Response, { files }: Pointer): Response {
   return response;
 }
 
-const noticeOf = ({ kind }: Exclude<Routed, { kind: "file" | "redirect" }>): Notice => NOTICES[kind];
+const noticeOf = ({ kind }: Exclude<Routed, { kind: "file" | "redirect" | "form" }>): Notice => NOTICES[kind];
 
 /** At the edge a request's own header says what the edge takes; what its visitor does stands beside it. */
 function codingsOf(request: Request & { cf?: { clientAcceptEncoding?: string } | undefined }): string | null {

@@ -105,6 +105,7 @@ function world() {
     originOf: (host) => `https://${host}`,
     count: () => {},
     admin: async () => expect.unreachable("no owner comes here"),
+    takeForm: async () => expect.unreachable("no form is taken"),
     now: () => clock.now,
     secure: true,
     error: (event, _facts, failed) => expect.unreachable(`${event}: ${String(failed)}`),

@@ -1,0 +1,142 @@
+/** Answers a visitor who sends a form. What the pointer has of the site decides; nothing else of a request is believed. */
+import { clientOf } from "../../http/index.ts";
+import type { Pointer } from "../hosting/pointer.schema.ts";
+import { type FormFields, type SiteForm, TRAP, TURNSTILE_FIELD } from "./form.schema.ts";
+import { type BodyError, MOST_BYTES, type RawFields, readForm } from "./form-body.ts";
+import { type FormAgain, type FormTrouble, formPage } from "./form-pages.ts";
+import type { NewSubmission, SiteFormsPort, TakeReply } from "./intake.schema.ts";
+import { type FieldError, judgeSubmission } from "./submission.service.ts";
+import type { AskTurnstile } from "./turnstile.ts";
+
+export interface TakeFormPorts {
+  forms: Pick<SiteFormsPort, "take">;
+  askTurnstile: AskTurnstile;
+  originOf: (host: string) => string;
+  now: () => number;
+}
+
+export type TakeForm = (
+  request: Request,
+  sent: { host: string; pointer: Pointer; id: string; form: SiteForm },
+) => Promise<Response>;
+
+const THANKS_PAGE = "/thanks";
+
+const FOREIGN: FormTrouble = {
+  status: 403,
+  title: "This form was not sent from here",
+  text: "It came from another website. Please open the page and fill in the form there.",
+};
+const BODIES: Record<BodyError, FormTrouble> = {
+  too_large: {
+    status: 413,
+    title: "That is too much",
+    text: `A form takes ${MOST_BYTES / 1024} KB. Please go back and write less.`,
+  },
+  unsupported: {
+    status: 415,
+    title: "This cannot be read",
+    text: "A form takes text, and no files. Please go back and send it as the page has it.",
+  },
+  malformed: { status: 422, title: "This cannot be read", text: "It is no text. Please go back and write it again." },
+};
+const INVALID: FormTrouble = {
+  status: 422,
+  title: "Please look at this again",
+  text: "Nothing was sent yet. Everything that you wrote is still here.",
+};
+const NO_PERSON: FormTrouble = {
+  status: 422,
+  title: "Please confirm that you are a person",
+  text: "Nothing was sent yet. Everything that you wrote is still here: confirm it below, and send it again.",
+};
+const THANKS: FormTrouble = { status: 200, title: "Thank you", text: "Your message was sent." };
+
+const limited = (seconds: number): FormTrouble => ({
+  status: 429,
+  title: "One moment, please",
+  text: "More was sent from here than can be taken at once. Everything that you wrote is still here: please send it again later.",
+  headers: { "retry-after": String(seconds) },
+});
+const UNAVAILABLE: FormTrouble = {
+  status: 503,
+  title: "Not sent",
+  text: "It could not be taken just now. Everything that you wrote is still here: please send it again in a minute.",
+  headers: { "retry-after": "60" },
+};
+
+/** A script asks for data; a browser that shows a page asks for that as well. */
+function wantsJson({ headers }: Request): boolean {
+  const accept = headers.get("accept") ?? "";
+  return accept.includes("application/json") && !accept.includes("text/html");
+}
+
+/** Browsers say where a form was sent from; of those too old to say so nothing is known, and nothing is signed in here. */
+function isOwn({ headers }: Request, origin: string): boolean {
+  const [from, site] = [headers.get("origin"), headers.get("sec-fetch-site")];
+  return (from === null || from === origin) && (site === null || site === "same-origin" || site === "none");
+}
+
+export function createTakeForm({ forms, askTurnstile, originOf, now }: TakeFormPorts): TakeForm {
+  function told(request: Request, trouble: FormTrouble, again?: FormAgain): Promise<Response> | Response {
+    if (!wantsJson(request)) return formPage(trouble, again);
+    const { status, title, text, headers } = trouble;
+    const body = { ok: status === 200, title, detail: text, errors: again?.errors ?? [] };
+    return Response.json(body, {
+      status,
+      headers: { "cache-control": "no-store", "x-content-type-options": "nosniff", ...headers },
+    });
+  }
+
+  function thanks(request: Request, { files }: Pointer, host: string): Promise<Response> | Response {
+    if (wantsJson(request) || !Object.hasOwn(files, THANKS_PAGE)) return told(request, THANKS);
+    const headers = { location: originOf(host) + THANKS_PAGE, "cache-control": "no-store" };
+    return new Response(null, { status: 303, headers });
+  }
+
+  /** `unverified`: it should have been asked, and was not. Undefined where it says that this is no person. */
+  async function verified(
+    { siteId, forms: served }: Pointer,
+    form: SiteForm,
+    raw: RawFields,
+    fields: FormFields,
+  ): Promise<{ unverified: boolean } | undefined> {
+    if (!form.turnstile || !served?.turnstile) return { unverified: false };
+    const token = raw.get(TURNSTILE_FIELD) ?? "";
+    const verdict = await askTurnstile({ forms: served, siteId, token, content: JSON.stringify(fields) });
+    return verdict === "refused" ? undefined : { unverified: verdict === "unasked" };
+  }
+
+  return async (request, { host, pointer, id, form }) => {
+    const { siteId, forms: served } = pointer;
+    if (!served) throw new Error(`the site ${siteId} has no forms`);
+    if (!isOwn(request, originOf(host))) return told(request, FOREIGN);
+    const read = await readForm(request);
+    if (!read.ok) return told(request, BODIES[read.error]);
+    const raw = read.value;
+    const owner = { orgId: served.orgId, siteId };
+    const siteKey = form.turnstile ? served.turnstile?.siteKey : undefined;
+    const { fields, errors } = judgeSubmission(form.kind, raw, now());
+    const again = (wrong: readonly FieldError[] = []): FormAgain => ({ id, form, fields, errors: wrong, siteKey });
+    const take = (submission: NewSubmission | null): Promise<TakeReply | undefined> =>
+      forms.take(owner, submission, clientOf(request).ip).catch(() => undefined);
+
+    async function answered(submission: NewSubmission | null): Promise<Response> {
+      const reply = await take(submission);
+      switch (reply?.kind) {
+        case "thanks":
+          return thanks(request, pointer, host);
+        case "limited":
+          return told(request, limited(Math.ceil(reply.retryAfterMs / 1_000)), again());
+        default:
+          return told(request, UNAVAILABLE, again());
+      }
+    }
+
+    if ((raw.get(TRAP) ?? "").trim() !== "") return answered(null);
+    if (errors.length > 0) return told(request, INVALID, again(errors));
+    const verdict = await verified(pointer, form, raw, fields);
+    if (!verdict) return told(request, NO_PERSON, again());
+    return answered({ formId: id, kind: form.kind, title: form.title, fields, ...verdict });
+  };
+}
