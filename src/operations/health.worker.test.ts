@@ -20,6 +20,7 @@ it("tells a member of every part, the providers that calls can go to among them"
     "sites",
     "site_visits",
     "site_admin",
+    "site_forms",
     "assets",
     "mail",
     "provider.openai",
