@@ -7,6 +7,7 @@ import { BrokenPage } from "./pages/broken.tsx";
 import { DomainSearch } from "./pages/domain/search.ts";
 import { DomainsSearch } from "./pages/domains/search.ts";
 import { EndpointsSearch } from "./pages/endpoints/search.ts";
+import { InboxSearch } from "./pages/inbox/search.ts";
 import { LimitsSearch } from "./pages/limits/search.ts";
 import { ModelsSearch } from "./pages/models/search.ts";
 import { NotFoundPage } from "./pages/not-found.tsx";
@@ -202,6 +203,11 @@ const domain = createRoute({
   validateSearch: DomainSearch,
   component: fetched(() => import("./pages/domain.tsx"), "DomainPage"),
 });
+const inbox = createRoute({
+  ...inShell("/inbox"),
+  validateSearch: InboxSearch,
+  component: fetched(() => import("./pages/inbox.tsx"), "InboxPage"),
+});
 const settings = createRoute({
   ...inShell("/settings"),
   component: fetched(() => import("./pages/settings.tsx"), "SettingsPage"),
@@ -227,6 +233,7 @@ const routeTree = root.addChildren([
     site,
     domains,
     domain,
+    inbox,
     settings,
   ]),
 ]);

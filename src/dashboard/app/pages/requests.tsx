@@ -13,6 +13,7 @@ import { Page } from "../components/page.tsx";
 import { Failure, Loading, Nothing } from "../components/states.tsx";
 import { count } from "../format.ts";
 import { usePerson } from "../shell/person.ts";
+import { setShortcuts, useShortcuts, useShortcutsOn } from "../shortcuts.ts";
 import { CallPanel } from "./requests/call-panel.tsx";
 import { downloadCalls } from "./requests/download.ts";
 import { FilterBar } from "./requests/filters.tsx";
@@ -25,7 +26,6 @@ import {
   isFiltered,
   type RequestsSearch,
 } from "./requests/search.ts";
-import { setShortcuts, useShortcuts, useShortcutsOn } from "./requests/shortcuts.ts";
 import { type Push, useCallLog } from "./requests/use-call-log.ts";
 
 const route = getRouteApi("/shell/requests");

@@ -14,6 +14,7 @@ import { ListMagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/ListMagn
 import { PlugsConnectedIcon } from "@phosphor-icons/react/dist/csr/PlugsConnected";
 import { RocketLaunchIcon } from "@phosphor-icons/react/dist/csr/RocketLaunch";
 import { ShuffleIcon } from "@phosphor-icons/react/dist/csr/Shuffle";
+import { TrayIcon } from "@phosphor-icons/react/dist/csr/Tray";
 
 export interface PageEntry {
   path: string;
@@ -48,6 +49,7 @@ export const SECTIONS: readonly { title: string; pages: readonly PageEntry[] }[]
     pages: [
       { path: "/sites", title: "Websites", icon: BrowserIcon, words: "sites pages templates publish versions" },
       { path: "/domains", title: "Domains", icon: GlobeIcon, words: "names buy register connect dns certificate" },
+      { path: "/inbox", title: "Inbox", icon: TrayIcon, words: "messages forms contact bookings newsletter csv" },
     ],
   },
   {

@@ -17,6 +17,7 @@ import { CopyButton } from "../../components/copy-button.tsx";
 import { Scrolling } from "../../components/scrolling.tsx";
 import { Failure, Loading } from "../../components/states.tsx";
 import { momentOf, usd } from "../../format.ts";
+import { useMedia } from "../../use-media.ts";
 import { Bodies } from "./bodies.tsx";
 import { explain } from "./explain.ts";
 import { CACHE_WORDS } from "./filter-words.ts";
@@ -25,7 +26,6 @@ import { Model, modelId } from "./model.tsx";
 import { Status } from "./status.tsx";
 import { Timeline } from "./timeline.tsx";
 import { TokenBuckets } from "./tokens.tsx";
-import { useMedia } from "./use-media.ts";
 
 const OPERATION_WORDS: Record<string, string> = {
   "chat.completions": "Chat completion",

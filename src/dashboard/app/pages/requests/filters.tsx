@@ -6,13 +6,13 @@ import { XIcon } from "@phosphor-icons/react/dist/csr/X";
 import type { RefObject } from "react";
 import type { UsageCall } from "../../../../billing/usage.schema.ts";
 import { dateOf, duration, momentOf, usd } from "../../format.ts";
+import { useMedia } from "../../use-media.ts";
 import { type Choices, useChoices } from "./choices.ts";
 import { type Change, FirstFields, hasOwnDates, MoreFields, OwnDates } from "./filter-fields.tsx";
 import { CACHE_WORDS, OPERATION_WORDS, RANGE_WORDS } from "./filter-words.ts";
 import { type Changes, type FilterName, type Filters, isFiltered } from "./search.ts";
 import { SearchField } from "./search-field.tsx";
 import { STATUS_WORDS } from "./status.tsx";
-import { useMedia } from "./use-media.ts";
 
 const MORE: readonly FilterName[] = [
   "modelPrefix",
