@@ -52,6 +52,7 @@ import {
   domainSearchRoutes,
   domainsRoutes,
   formSettingsRoutes,
+  imagesRoutes,
   previewsRoutes,
   provisioningsRoutes,
   siteSuspensionRoutes,
@@ -95,6 +96,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/domains", domainsRoutes)
     .mount("/api/provisionings", provisioningsRoutes)
     .mount("/api/sites", previewsRoutes)
+    .mount("/api/sites", imagesRoutes)
     .mount("/api/sites", visitsRoutes)
     .mount("/api/sites", adminCodesRoutes)
     .mount("/api/sites", formSettingsRoutes)

@@ -22,6 +22,14 @@ export const EXPOSED_HEADERS = [
   "www-authenticate",
 ];
 
+/** Whose route takes more than others (`maxBodyBytes`), and bounds it behind the credential. */
+const BOUNDED_BY_ROUTE = /^\/api\/sites\/[^/]+\/images$/;
+
+const unlessBoundedByRoute =
+  (limit: MiddlewareHandler<AppEnv>): MiddlewareHandler<AppEnv> =>
+  (c, next) =>
+    BOUNDED_BY_ROUTE.test(c.req.path) ? next() : limit(c, next);
+
 /** Adds routers so that `tsc` sees that `services` has what they need. */
 export interface App<Services> {
   mount<Needed>(path: string, sub: Services extends Needed ? Router<Needed> : never): App<Services>;
@@ -57,7 +65,7 @@ export function createApp<Services>(services: Services, ports: HttpPorts): App<S
       maxAge: 7200,
     }),
   );
-  root.use("/api/*", limitBody(MEBIBYTE), neverStored);
+  root.use("/api/*", unlessBoundedByRoute(limitBody(MEBIBYTE)), neverStored);
   root.use("/webhooks/*", limitBody(MEBIBYTE));
   root.use(
     methodNotAllowed({

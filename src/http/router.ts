@@ -4,6 +4,7 @@ import type { MiddlewareHandler } from "hono";
 import type * as z from "zod";
 import { PROBLEMS, type ProblemCode } from "../kernel/problem.ts";
 import { type Access, type ActorOf, authorise, refuseMoved } from "./access.ts";
+import { limitBody } from "./body.ts";
 import type { AppEnv } from "./context.ts";
 import { idempotent, type KeyOwner } from "./idempotency.ts";
 import { invalidRequest, ProblemBody } from "./problem-response.ts";
@@ -67,6 +68,8 @@ type Declared = Omit<RouteConfig, "path" | "middleware" | "security" | "method">
   leaseMs?: number;
   /** Whose idempotency key it is, when neither the actor's organisation nor the address says it. */
   keyOwner?: KeyOwner;
+  /** Of a body that is larger than others may be: it is read behind the credential alone. */
+  maxBodyBytes?: number;
   /** It does not act in the session's organisation: an access token from before the session moved will do. */
   anyOrganisation?: boolean;
 };
@@ -92,6 +95,7 @@ export function createRoute<const P extends string, R extends Declared & { path:
     leaseMs = 60_000,
     keyOwner,
     anyOrganisation = false,
+    maxBodyBytes,
     responses,
     ...rest
   }: Declared = declared;
@@ -102,6 +106,7 @@ export function createRoute<const P extends string, R extends Declared & { path:
     c.set("actor", actor);
     if (mutating && !anyOrganisation) refuseMoved(actor);
     if (mutating && access.kind === "public") await shield(c);
+    if (maxBodyBytes !== undefined) await limitBody(maxBodyBytes)(c, async () => {});
     return mutating ? run(c, actor, next) : next();
   };
   const common: ProblemCode[] = ["invalid_request", "internal", "unavailable"];
@@ -123,7 +128,7 @@ export function createRoute<const P extends string, R extends Declared & { path:
 
 type Route<R extends Declared, P extends string> = Omit<
   R,
-  "access" | "secret" | "leaseMs" | "keyOwner" | "anyOrganisation"
+  "access" | "secret" | "leaseMs" | "keyOwner" | "anyOrganisation" | "maxBodyBytes"
 > & {
   path: P;
   middleware: MiddlewareHandler<ActorEnv<R["access"]>>;

@@ -26,6 +26,7 @@ export type { FormOwner, FormStanding, NewSubmission, SiteFormsPort, TakeReply }
 export { submissionsRoutes } from "./forms/submissions.routes.ts";
 export { createCloudflareWays } from "./hosting/cloudflare-ways.ts";
 export type { EdgeCache } from "./hosting/site-store.ts";
+export { imagesRoutes } from "./images/images.routes.ts";
 export { previewsRoutes } from "./previews/previews.routes.ts";
 export { domainReleaseRoutes, type ReleaseServices } from "./release/release.routes.ts";
 export { type SiteServices, sitesRoutes } from "./sites.routes.ts";

@@ -43,6 +43,11 @@ export interface Pointing {
    * change is made all the same.
    */
   around<T>(orgId: OrgId, siteId: string, change: () => Promise<T>): Promise<T>;
+  /**
+   * Keeps files that no version names yet, while no sweep looks for such. Where its request dies, what it kept is looked for
+   * as that of a publish.
+   */
+  keeping<T>(orgId: OrgId, siteId: string, keep: () => Promise<T>): Promise<T>;
   /** Applies what others left lying; where there is more than it looks at, the next goes on behind. Tells how many it could. */
   sweep(): Promise<number>;
 }
@@ -80,6 +85,13 @@ export function createPointing(ports: PointingPorts): Pointing {
         .catch(() => wait(WRITABLE_MS).then(() => apply(orgId, siteId, mark)))
         .catch((error: unknown) => warn("pointer_not_applied", { siteId }, error));
       return changed;
+    },
+    async keeping(orgId, siteId, keep) {
+      const mark = newMark(orgId, siteId);
+      await whileThere(bucket.put(mark, ""));
+      const kept = await keep();
+      await bucket.delete([mark]).catch((error: unknown) => warn("mark_not_removed", { siteId }, error));
+      return kept;
     },
     async sweep() {
       let applied = 0;

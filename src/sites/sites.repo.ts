@@ -248,15 +248,16 @@ export const createRecordedPointers =
 
 const NamedRow = z.object({ status: PointerRow.shape.status, hashes: z.array(z.string()) });
 
-/** Which files of a site a version names, and whether the site is there at all. */
+/** Which files of a site a version names or its library has, and whether the site is there at all. */
 export const createNamedFiles =
   (database: Database) =>
   async (orgId: OrgId, id: string): Promise<NamedFiles | undefined> => {
     const row = await database.tenant(orgId).maybe(
       NamedRow,
       sql`
-        select s.status, (select coalesce(json_agg(distinct f.value ->> 'hash'), '[]')
-                          from site_versions v, jsonb_each(v.files) f where v.site_id = s.id) as hashes
+        select s.status, (select coalesce(json_agg(named.hash), '[]') from (
+                            select f.value ->> 'hash' as hash from site_versions v, jsonb_each(v.files) f where v.site_id = s.id
+                            union select i.hash from site_images i where i.site_id = s.id) named) as hashes
         from sites s where s.id = ${id}`,
     );
     return row && { deleted: row.status === "deleted", hashes: new Set(row.hashes) };

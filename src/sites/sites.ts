@@ -2,6 +2,7 @@
 import { createAuditLog, createRecipients } from "../identity/index.ts";
 import { newId } from "../kernel/id.ts";
 import type { SendMail } from "../kernel/mailing.ts";
+import { sha256Hex } from "../platform/crypto.ts";
 import type { Database } from "../platform/db.ts";
 import type { Envelopes } from "../platform/envelope.ts";
 import type { Settings } from "../platform/settings.ts";
@@ -29,6 +30,8 @@ import { createServeSites } from "./hosting/serve-sites.ts";
 import { siteHostOf, siteOrigins } from "./hosting/site-host.service.ts";
 import { createSiteStore, type EdgeCache, type SiteBucket, type WaitUntil } from "./hosting/site-store.ts";
 import type { PlatformAssets, WritableSiteBucket } from "./hosting/site-writer.ts";
+import { createImageRecord } from "./images/images.repo.ts";
+import { createImages, type ImageBucket } from "./images/images.service.ts";
 import { createNoticeStore } from "./notices/notices.repo.ts";
 import { createNotices } from "./notices/notices.service.ts";
 import { createPointing, marksOf, type PointingBucket } from "./pointing.ts";
@@ -57,6 +60,7 @@ export interface WebsitesPorts
     PointerBucket &
     PointingBucket &
     PreviewBucket &
+    ImageBucket &
     FileSweepBucket &
     DomainServicesPorts["bucket"];
   edge: EdgeCache;
@@ -193,6 +197,15 @@ export function createWebsites({
     hostOf,
     chance: () => newId("chance").slice(-6),
   });
+  const images = createImages({
+    bucket,
+    record: createImageRecord(database),
+    find: store.find,
+    keeping: pointing.keeping,
+    isSweeping: (siteId) => whileThere(files.isSweeping(siteId)),
+    leaveFile: (orgId, siteId) => whileThere(files.note(orgId, siteId, DEAD_PUBLISH_MS)),
+    hashOf: (bytes) => sha256Hex(bytes),
+  });
   const visits = createVisits({ counts, find: store.find, now });
   const serve = createServeSites({
     store: serving,
@@ -266,6 +279,7 @@ export function createWebsites({
       sites,
       siteSuspension,
       previews,
+      images,
       visits,
       adminCodes,
       originOf,

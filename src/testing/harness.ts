@@ -9,6 +9,7 @@ export interface Call {
   method?: string;
   /** The bearer: an access token or an API key. */
   as?: string | undefined;
+  /** Sent as JSON, but bytes as they are. */
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -20,15 +21,16 @@ export const someAddress = (): string => {
 };
 
 export function api(path: string, { method = "GET", as, body, headers }: Call = {}): Promise<Response> {
+  const raw = body instanceof Uint8Array;
   return exports.default.fetch(`${ORIGIN}${path}`, {
     method,
     headers: {
       "cf-connecting-ip": someAddress(),
       ...(as === undefined ? {} : { authorization: `Bearer ${as}` }),
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(body === undefined ? {} : { "content-type": raw ? "application/octet-stream" : "application/json" }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
   });
 }
 

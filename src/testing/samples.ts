@@ -7,6 +7,7 @@ import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import * as z from "zod";
 import { newId } from "../kernel/id.ts";
+import { SMALL_IMAGES } from "../sites/images/small-images.fixture.ts";
 import {
   api,
   expectJson,
@@ -212,6 +213,16 @@ async function changesForms(body?: object): Promise<Sample> {
 
 const isUnread = async (as: string, id: string): Promise<boolean> =>
   (await list("/api/submissions?unread=true", as)).items.some((one) => one.id === id);
+
+async function withImage(): Promise<{ as: string; id: string; hash: string }> {
+  const { as, id } = await withSite();
+  const call = { method: "POST", as, body: SMALL_IMAGES.webp };
+  const { hash } = await expectJson(z.object({ hash: z.string() }), 201, `/api/sites/${id}/images`, call);
+  return { as, id, hash };
+}
+
+const imagesOf = async (as: string, id: string): Promise<number> =>
+  (await expectJson(z.object({ items: z.array(z.unknown()) }), 200, `/api/sites/${id}/images`, { as })).items.length;
 
 /** As a domain that was brought onto a site has it. */
 async function withAdminHost(): Promise<{ as: string; id: string; host: string }> {
@@ -628,6 +639,28 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       parameters: { id, previewId },
       effects: () => audited(as, "site.preview_ended"),
       untouched: async () => (await list(`/api/sites/${id}/previews`, as)).items.length === 1,
+    };
+  },
+  "images.add": async () => {
+    const { as, id } = await withSite();
+    const effects = () => imagesOf(as, id);
+    return { as, parameters: { id }, body: SMALL_IMAGES.png, effects, untouched: async () => (await effects()) === 0 };
+  },
+  "images.list": async () => {
+    const { as, id } = await withSite();
+    return { as, parameters: { id } };
+  },
+  "images.read": async () => {
+    const { as, id, hash } = await withImage();
+    return { as, parameters: { id, hash } };
+  },
+  "images.remove": async () => {
+    const { as, id, hash } = await withImage();
+    return {
+      as,
+      parameters: { id, hash },
+      effects: () => audited(as, "site.image_removed"),
+      untouched: async () => (await imagesOf(as, id)) === 1,
     };
   },
   "visits.read": async () => {

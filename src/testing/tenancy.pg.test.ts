@@ -52,6 +52,7 @@ const PARENTS = new Map([
   ["site_hosts.site_id", "sites"],
   ["site_submissions.site_id", "sites"],
   ["site_forms.site_id", "sites"],
+  ["site_images.site_id", "sites"],
   ["site_hosts.domain_id", "domains"],
   ["provisionings.site_id", "sites"],
   ["provisionings.domain_id", "domains"],
@@ -83,6 +84,7 @@ function valueFor(table: string, column: z.infer<typeof Column>, orgId: OrgId, u
     "provisionings.state": "live",
     "site_hosts.role": "primary",
     "site_submissions.kind": "contact",
+    "site_images.type": "image/webp",
   };
   for (const name of [`${table}.${column.name}`, column.name]) if (name in known) return known[name];
   if (column.type === "text[]") return ["x"];

@@ -22,7 +22,7 @@ export interface FileSweepBucket {
 /** What the record has of a site's files. */
 export interface NamedFiles {
   deleted: boolean;
-  /** By the content of those that a version names, whichever. */
+  /** By the content of those that a version names, whichever, or that its owner has uploaded. */
   hashes: ReadonlySet<string>;
 }
 
