@@ -1,6 +1,7 @@
-/** What billing does without Postgres. One file: whoever takes it away takes it from every file of this world. */
+/** What billing and the forms of websites do without Postgres. One file: whoever takes it away takes it from every file of this world. */
 import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
+import { letter, siteWithForms } from "../sites/forms/forms.worker.fixture.ts";
 import { expectJson } from "../testing/harness.ts";
 import { createTenant, resumePostgres, stopPostgres, waitForCalls } from "../testing/world.ts";
 import { accountOf, callOf, endOf } from "./account/account.worker.fixture.ts";
@@ -38,4 +39,18 @@ it("shows the live balance without Postgres, and says that it cannot look up wha
   } finally {
     await resumePostgres();
   }
+});
+
+it("takes what visitors send while Postgres is stopped, and brings it when it is back", async () => {
+  const site = await siteWithForms();
+  await stopPostgres();
+  try {
+    for (const message of ["The first", "The second"])
+      expect((await site.send("write", letter({ message }))).status).toBe(200);
+    await runDurableObjectAlarm(site.object);
+    await abortAllDurableObjects();
+  } finally {
+    await resumePostgres();
+  }
+  await vi.waitFor(async () => expect(await site.inbox()).toHaveLength(2), { timeout: 25_000, interval: 250 });
 });

@@ -76,6 +76,7 @@ const TABLES = [
   "create table if not exists facts (name text primary key, value text not null) without rowid",
   `create table if not exists submissions (id text primary key, received_at integer not null, body text not null,
    stage text not null, sort text not null, batch text)`,
+  "create index if not exists submissions_stage on submissions (stage, received_at)",
   "create table if not exists batches (id text primary key, sort text not null, made_at integer not null, told text not null)",
   "create table if not exists seen (digest text primary key, over_at integer not null) without rowid",
   "create table if not exists rates (name text primary key, tat real not null) without rowid",

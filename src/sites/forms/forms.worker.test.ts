@@ -190,7 +190,9 @@ describe("what robots send", () => {
     expect((await from("2001:db8:0:1::1")).status).toBe(200);
   });
 
-  it("is bounded at a thousand in a minute: what was thanked for is kept, and nothing else", async () => {
+  it("is bounded at a thousand in a minute: what was thanked for is kept, and nothing else", {
+    timeout: 120_000,
+  }, async () => {
     const site = await siteWithForms();
     const sent = await Promise.all(
       Array.from({ length: 1_000 }, (_, at) =>
@@ -218,6 +220,17 @@ describe("what a site's object has taken", () => {
     );
     await evictDurableObject(site.object);
     await vi.waitFor(async () => expect(await site.inbox()).toMatchObject([{ kind: "booking" }]), { timeout: 10_000 });
+  });
+
+  it("is gone for ever once it is forgotten", async () => {
+    const site = await siteWithForms();
+    await site.send("write", letter());
+    await site.object.forget();
+    await runInDurableObject(site.object, async (_object, { storage }) => {
+      expect([(await storage.list()).size, await storage.getAlarm()]).toEqual([0, null]);
+    });
+    expect((await standing(site)).waiting).toBe(0);
+    expect(await site.inbox()).toEqual([]);
   });
 
   it("holds no address of a visitor's", async () => {

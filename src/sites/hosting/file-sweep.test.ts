@@ -45,7 +45,7 @@ function world(mostPages?: number) {
       return { deleted: record.deleted, hashes: new Set(record.hashes) };
     },
     marksOf: (orgId, siteId) => `intended/${orgId}/${siteId}/`,
-    forget: async (_orgId, siteId) => void forgotten.push(siteId),
+    forget: async (orgId, siteId) => void forgotten.push(`${orgId}/${siteId}`),
     now: () => clock.now,
     ...(mostPages === undefined ? {} : { mostPages }),
   });
@@ -80,7 +80,7 @@ it("deletes all of a site that was deleted, in bounded steps that go on where th
   expect([await sweep.sweep(), forgotten]).toEqual([6, []]);
   clock.now += 1;
   expect([await sweep.sweep(), await sweep.sweep(), left()]).toEqual([6, 2, []]);
-  expect(forgotten).toEqual([SITE]);
+  expect(forgotten).toEqual([`${ORG}/${SITE}`]);
 });
 
 it("leaves a site alone that is being changed, and comes back to it", async () => {

@@ -192,6 +192,23 @@ describe("a visit", () => {
   ])("cannot be redirected to %s", (to) => {
     expect(SiteRedirect.safeParse({ from: "/a", to, status: 301 }).success).toBe(false);
   });
+
+  it("sends a form to what the version has under its id, and to nothing else", () => {
+    const write = { kind: "contact" as const, title: "Write to us" };
+    const forms = { orgId: "org_1", sections: { write } };
+    const send = (id: string, further: Partial<Pointer> = {}, method = "POST") =>
+      visit(`/_forms/${id}`, { forms, ...further }, { method });
+    expect(send("write")).toEqual({ kind: "form", id: "write", form: write });
+    for (const id of ["nosuch", "constructor", "toString", "", "write/", "WRITE", "%77rite"])
+      expect([id, send(id).kind]).toEqual([id, "nothing"]);
+    expect(visit("/_forms/write", {}, { method: "POST" }).kind).toBe("nothing");
+    expect(send("write", {}, "GET")).toMatchObject({ kind: "file", status: 404 });
+    expect(send("write", {}, "PUT").kind).toBe("method");
+    expect(send("write", { state: "maintenance" }).kind).toBe("maintenance");
+    expect(send("write", { state: "suspended" }).kind).toBe("suspended");
+    expect(send("write", { canonical: "cafe.example" })).toMatchObject({ kind: "redirect", status: 308 });
+    expect(send("write", { endsAt: 1 }).kind).toBe("preview");
+  });
 });
 
 describe("redirects that lead nowhere", () => {
@@ -429,4 +446,14 @@ it.each([
   ["bytes=-", undefined],
 ])("reads %s of ten bytes", (header, expected) => {
   expect(rangeOf(header, 10)).toEqual(expected);
+});
+
+it("lets pages load Turnstile where they ask it, and no other file", () => {
+  const asked = { method: "GET", header: () => null, status: 200 as const, secure: true, turnstile: true };
+  const csp = (file: SiteFile, isPage: boolean, further = {}) =>
+    answerFile(file, { ...asked, isPage, ...further }).headers["content-security-policy"];
+  const theirs = "https://challenges.cloudflare.com";
+  expect(csp(page, true)).toContain(`script-src 'self' ${theirs};`);
+  expect(csp(page, true)).toMatch(new RegExp(`frame-src ${theirs}$`));
+  for (const other of [csp(page, true, { turnstile: false }), csp(image, false)]) expect(other).not.toContain(theirs);
 });
