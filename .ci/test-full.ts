@@ -34,15 +34,23 @@ const RUNS: [what: string, args: string[], once?: "once"][] = [
 /** For tests that try more where there is time. */
 const env = { ...process.env, EDGEWRIGHT_FULL: String(times) };
 let failed = 0;
-for (const [what, args, once] of RUNS) {
+function run(what: string, command: string, args: string[]): void {
   console.log(`\n== ${what}`);
   const startedAt = performance.now();
-  const repeats = String(once ? 0 : times - 1);
-  const all = ["run", "--reporter", "default", "--repeats", repeats, "--testTimeout", "3600000", ...args];
-  const { status } = spawnSync("vitest", all, { stdio: "inherit", env });
+  const { status } = spawnSync(command, args, { stdio: "inherit", env });
   if (status !== 0) failed += 1;
   console.log(
     `== ${status === 0 ? "passed" : "FAILED"} in ${((performance.now() - startedAt) / 1000).toFixed(0)} s: ${what}`,
   );
 }
+
+for (const [what, args, once] of RUNS) {
+  const repeats = String(once ? 0 : times - 1);
+  run(what, "vitest", ["run", "--reporter", "default", "--repeats", repeats, "--testTimeout", "3600000", ...args]);
+}
+run(
+  "every website's template with three kinds of words, at three widths, light and dark, in a browser and by Lighthouse",
+  "node",
+  ["src/sites/templates/quality/matrix.ts"],
+);
 if (failed > 0) process.exit(1);

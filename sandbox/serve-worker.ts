@@ -3,7 +3,7 @@
  * reloads, inspects and rewrites) is left out. Started by the runner, which hands over what to run on standard input.
  */
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { json } from "node:stream/consumers";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
@@ -24,7 +24,12 @@ const Order = z.object({
 const order = Order.parse(await json(process.stdin));
 const config = unstable_readConfig({ config: join(order.root, "wrangler.toml") });
 const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
-const scripts = readdirSync(order.bundleDir).filter((name) => /\.m?js$/.test(name));
+const TYPES: Readonly<Record<string, "ESModule" | "CompiledWasm">> = { ".js": "ESModule", ".wasm": "CompiledWasm" };
+const modules = readdirSync(order.bundleDir).flatMap((name) => {
+  const type = TYPES[extname(name)];
+  return type === undefined ? [] : [{ type, path: join(order.bundleDir, name) }];
+});
+const entry = join(order.bundleDir, "index.js");
 
 // The lines go to the file from here: one hop less for each request than through the runner.
 const log = openLogFile(order.logPath);
@@ -50,9 +55,7 @@ const miniflare = new Miniflare(
         // Not wrangler's: it has read .dev.vars by itself, of which the runner takes only what goes together.
         bindings: { ...config.vars, ...order.bindings },
         modulesRoot: order.bundleDir,
-        modules: scripts
-          .sort((a, b) => Number(b === "index.js") - Number(a === "index.js"))
-          .map((name) => ({ type: "ESModule" as const, path: join(order.bundleDir, name) })),
+        modules: modules.sort((a, b) => Number(b.path === entry) - Number(a.path === entry)),
         unsafeDirectSockets: order.hosts.map((host) => ({ host, port: order.port })),
       },
     ],

@@ -44,12 +44,17 @@ function toolEnvironment({ stateDir }: Pick<WorkerOrder, "stateDir">): NodeJS.Pr
   };
 }
 
-/** The dashboard, what the reference loads from this host, and the typefaces of sites. Built anew each time, since what there is may be old. */
+/**
+ * The dashboard, what the reference loads from this host, and the typefaces of sites with their outlines. Built anew each
+ * time, since what there is may be old.
+ */
 export async function buildAssets(root: string): Promise<void> {
   const vite = ["build", "src/dashboard/app", "--config", "src/dashboard/vite.config.ts", "--logLevel", "warn"];
   await Promise.all([
     run(root, [join(root, "src/http/docs/build-assets.ts")], process.env, "the reference"),
     run(root, [join(root, "src/sites/templates/fonts/build-assets.ts")], process.env, "the typefaces"),
+    run(root, [join(root, "src/sites/templates/card/build-assets.ts")], process.env, "the outlines of letters"),
+    run(root, [join(root, "src/sites/templates/preview/build-assets.ts")], process.env, "the preview of websites"),
     run(root, [toolOf("vite", "bin/vite.js"), ...vite], process.env, "the dashboard"),
   ]);
 }
