@@ -5,6 +5,7 @@ import {
   type CacheServices,
   createCacheServices,
   createCacheSweep,
+  createCompletion,
   createGateway,
   createKept,
   createOwnKeys,
@@ -15,7 +16,7 @@ import {
   type RecordServices,
 } from "../src/gateway/index.ts";
 import type { HttpPorts, RateLimiter } from "../src/http/index.ts";
-import { createIdentity, createLimits, type IdentityServices } from "../src/identity/index.ts";
+import { createIdentity, createKeyProblem, createLimits, type IdentityServices } from "../src/identity/index.ts";
 import { systemClock } from "../src/kernel/clock.ts";
 import { createHealth, createReadiness, type Health, type Readiness } from "../src/operations/index.ts";
 import { createDatabase } from "../src/platform/db.ts";
@@ -37,6 +38,7 @@ import {
   type DifferenceServices,
   type DomainRouteServices,
   type DomainTools,
+  type FirstDraftServices,
   type ReleaseServices,
   type Share,
   type SiteServices,
@@ -80,6 +82,7 @@ export interface Services
     RecordServices,
     CacheServices,
     SiteServices,
+    FirstDraftServices,
     DomainRouteServices,
     DomainTools,
     DifferenceServices,
@@ -213,6 +216,7 @@ export function compose(env: Env): Composition {
     return { accounts, ways: accounts && createCloudflareWays({ accounts, saasZone, script }) };
   };
   const [cloudflare, looked, waiting] = [vendor(), vendor("looks"), vendor("waits")];
+  const completion = createCompletion(gateway);
   const websites = createWebsites({
     settings,
     database,
@@ -228,6 +232,12 @@ export function compose(env: Env): Composition {
     ways: cloudflare.ways,
     looks: looked.ways,
     waits: waiting.ways,
+    complete: async ({ person, origin, operationId }, body) => {
+      const key = await identity.services.apiKeys.playground(person, origin, operationId);
+      if (!key.ok) throw createKeyProblem(key.error);
+      const context = { requestId: origin.requestId, headers: {}, waitUntil };
+      return completion(key.value.text, body, "purpose=first-draft", context);
+    },
     visits: createSiteVisits(env),
     adminSessions: createAdminSessionsPort(env),
     forms: createSiteForms(env),

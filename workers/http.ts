@@ -30,6 +30,7 @@ import {
   serveFonts,
   serveOpenApi,
   servePages,
+  serveSitePreview,
   splitUrl,
 } from "../src/http/index.ts";
 import {
@@ -51,6 +52,7 @@ import {
   domainReleaseRoutes,
   domainSearchRoutes,
   domainsRoutes,
+  firstDraftRoutes,
   formSettingsRoutes,
   imagesRoutes,
   previewsRoutes,
@@ -95,6 +97,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/domains", certificateRoutes)
     .mount("/api/domains", domainsRoutes)
     .mount("/api/provisionings", provisioningsRoutes)
+    .mount("/api/sites", firstDraftRoutes)
     .mount("/api/sites", previewsRoutes)
     .mount("/api/sites", imagesRoutes)
     .mount("/api/sites", visitsRoutes)
@@ -112,6 +115,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
   servePages(app.root, assets);
   serveDashboard(app.root, assets);
   serveFonts(app.root, assets);
+  serveSitePreview(app.root, assets);
   serveOpenApi(app.root, "/api/openapi.json", ports.publicUrl);
   assertDeclared(app.root, ["/api/openapi.json"]);
   return app.root;

@@ -85,6 +85,7 @@ export interface GatewayDeps {
 export { type CacheServices, cacheRoutes } from "./cache/cache.routes.ts";
 export { createCacheServices } from "./cache/cache.ts";
 export { createCacheSweep } from "./cache/cache-sweep.service.ts";
+export { createCompletion } from "./completion.ts";
 export { createOwnKeys, type OwnKeys } from "./credentials/credentials.ts";
 export { endpointsRoutes } from "./credentials/endpoints.routes.ts";
 export { providersRoutes } from "./credentials/providers.routes.ts";

@@ -1,8 +1,9 @@
 export { createKeyReader, mintApiKey, type ParsedKey } from "./api-key.service.ts";
 export { apiKeysRoutes } from "./api-keys.routes.ts";
 export { auditStatement, createAuditLog } from "./audit.repo.ts";
-export { askingOf, authRoutes } from "./auth.routes.ts";
+export { askingOf, authRoutes, originOf } from "./auth.routes.ts";
 export { createIdentity, hasherName, type IdentityServices } from "./identity.ts";
+export { createKeyProblem, personOf } from "./identity-problems.ts";
 export { jwksRoutes } from "./jwks.routes.ts";
 export { createLimits } from "./limits.service.ts";
 export { membersRoutes } from "./members.routes.ts";

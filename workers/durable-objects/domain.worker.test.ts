@@ -19,7 +19,7 @@ const storageOf = (domainId: string) =>
 /** Of a connection that waits for its owner's DNS, as soon as its object has looked and sleeps. */
 async function asleep() {
   const { accessToken: as, orgId } = await signUp({ verified: true });
-  const site = { name: `Corner ${crypto.randomUUID()}`, template: "services" };
+  const site = { name: `Corner ${crypto.randomUUID()}`, template: "restaurant" };
   const { id: siteId } = await expectJson(z.object({ id: z.string() }), 201, "/api/sites", {
     method: "POST",
     as,
