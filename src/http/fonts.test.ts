@@ -17,6 +17,18 @@ describe("a typeface", () => {
     });
   });
 
+  it("may be asked for with headers that no browser adds by itself", async () => {
+    const answer = await send(`/fonts/${FONT}.woff2`, {
+      method: "OPTIONS",
+      headers: { origin: "null", "access-control-request-method": "GET", "access-control-request-headers": "x-added" },
+    });
+    expect(answer.status).toBe(204);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      "access-control-allow-origin": "*",
+      "access-control-allow-headers": "x-added",
+    });
+  });
+
   it("is not sent again to a browser that has it", async () => {
     const answer = await send(`/fonts/${FONT}.woff2`, { headers: { "if-none-match": '"tag"' } });
     expect([answer.status, await answer.text()]).toEqual([304, ""]);

@@ -1,12 +1,11 @@
 /**
  * Typefaces of websites, for a page that is shown while it is being edited: a published one has them among its own files.
  */
+import { cors } from "hono/cors";
 import type { Assets } from "./docs/pages.ts";
 import type { Router } from "./router.ts";
 
-/** Such a page has an origin of its own, which no other page shares: so whoever asks may read. */
 const HEADERS = {
-  "access-control-allow-origin": "*",
   "cache-control": "public, max-age=31536000, immutable",
   "content-type": "font/woff2",
   "cross-origin-resource-policy": "cross-origin",
@@ -14,6 +13,8 @@ const HEADERS = {
 
 /** Serves `/fonts/<SHA-256>.woff2`, out of the build's files alone. */
 export function serveFonts<Services>(root: Router<Services>, assets: Assets): void {
+  // Such a page has an origin of its own, which no other page shares: so whoever asks may read, and with whatever headers.
+  root.use("/fonts/*", cors({ origin: "*", allowMethods: ["GET"], maxAge: 7200 }));
   root.get("/fonts/:file{[0-9a-f]{64}\\.woff2}", async (c) => {
     const { method, path } = c.req;
     const known = c.req.header("if-none-match");

@@ -20,4 +20,5 @@ export {
 } from "./rate-limit-headers.ts";
 export type { RateLimiter } from "./rate-limiter.service.ts";
 export { body, createRoute, problems, type Router, reply, router } from "./router.ts";
+export { serveSitePreview } from "./site-preview.ts";
 export { createV1, type V1Call, type V1Options } from "./v1.ts";
