@@ -16,6 +16,7 @@ import { PoliciesSearch } from "./pages/policies/search.ts";
 import { ProvidersSearch } from "./pages/providers/search.ts";
 import { RequestsSearch } from "./pages/requests/search.ts";
 import { SiteSearch } from "./pages/site/search.ts";
+import { EditorSearch } from "./pages/site-edit/search.ts";
 import { SitesSearch } from "./pages/sites/search.ts";
 import { UsageSearch } from "./pages/usage/search.ts";
 import { part } from "./part.ts";
@@ -193,6 +194,11 @@ const site = createRoute({
   validateSearch: SiteSearch,
   component: fetched(() => import("./pages/site.tsx"), "SitePage"),
 });
+const siteEdit = createRoute({
+  ...inShell("/sites/$id/edit"),
+  validateSearch: EditorSearch,
+  component: fetched(() => import("./pages/site-edit.tsx"), "SiteEditPage"),
+});
 const domains = createRoute({
   ...inShell("/domains"),
   validateSearch: DomainsSearch,
@@ -231,6 +237,7 @@ const routeTree = root.addChildren([
     siteSignIn,
     sites,
     site,
+    siteEdit,
     domains,
     domain,
     inbox,

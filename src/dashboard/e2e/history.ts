@@ -98,7 +98,7 @@ async function setLimits({ query }: Platform, { api, organisation }: Person, key
 async function makeSites({ api }: Person): Promise<void> {
   for (const [name, template, shown] of [
     ["Corner Café", "restaurant", "live"],
-    ["Foundry Lane Plumbing", "services", "maintenance"],
+    ["Foundry Lane Plumbing", "restaurant", "maintenance"],
     ["Osteria al Mercato", "restaurant", "draft"],
   ] as const) {
     const { data } = await api.POST("/api/sites", { body: { name, template } });

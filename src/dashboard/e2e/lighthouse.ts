@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import lighthouse, { desktopConfig } from "lighthouse";
-import { CHROMIUM_ARGS, chromiumPath } from "./chromium.ts";
+import { CHROMIUM_ARGS, chromiumPath } from "../../testing/chromium.ts";
 import { enter, type Person, signUp } from "./fixtures.ts";
 import startPlatform from "./one-platform.ts";
 import { type Platform, sharedPlatform } from "./platform.ts";

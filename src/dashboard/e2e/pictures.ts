@@ -13,10 +13,12 @@ async function ownAWebsite(platform: Platform, person: Person): Promise<string> 
   const path = { id: site.id };
   const change = (settings: typeof site.settings) =>
     person.api.PATCH("/api/sites/{id}", { params: { path }, body: { settings } });
-  const shown = { ...site.settings, tagline: "Soup, bread and good wine" };
+  const business = { ...site.settings.business, tagline: "Soup, bread and good wine" };
+  const shown = { ...site.settings, business };
   await change(shown);
   await person.api.POST("/api/sites/{id}/publish", { params: { path } });
-  await change({ ...shown, tagline: "Soup, bread and good wine, now on Mondays too", phone: "+1 512 555 0100" });
+  const tagline = "Soup, bread and good wine, now on Mondays too";
+  await change({ ...shown, business: { ...business, tagline, phone: "+1 512 555 0100" } });
   return `/sites/${site.id}`;
 }
 

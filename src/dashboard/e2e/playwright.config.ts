@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "@playwright/test";
-import { CHROMIUM_ARGS, chromiumPath, chromiumSandbox } from "./chromium.ts";
+import { CHROMIUM_ARGS, chromiumPath, chromiumSandbox } from "../../testing/chromium.ts";
 import type { Options } from "./fixtures.ts";
 
 const DESKTOP = { width: 1440, height: 900 };

@@ -18,7 +18,7 @@ test("signs an owner in at the website's own domain, who changes it there until 
   await page.goto(place);
   await expect(page.getByRole("heading", { level: 1, name: "Corner Café" })).toBeVisible();
   expect(page.url()).toBe(place);
-  const body = { settings: { ...site.settings, tagline: "Soup and bread" } };
+  const body = { settings: { ...site.settings, business: { ...site.settings.business, tagline: "Soup and bread" } } };
   await person.api.PATCH("/api/sites/{id}", { params: { path: { id: site.id } }, body });
   await page.getByRole("button", { name: "Publish the draft" }).click();
   await expect(page.getByRole("status")).toContainText("The draft is published");

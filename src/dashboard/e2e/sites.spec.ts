@@ -1,70 +1,6 @@
 import * as z from "zod";
 import { expect, suspendSite, test } from "./fixtures.ts";
-import { tabTo } from "./keyboard.ts";
-import { madeBy, open, sees, VISITORS } from "./owners.ts";
-
-test("makes a website, publishes it, changes it and goes back", async ({ page, context, person, trouble }) => {
-  trouble.allow(VISITORS, "visitors' pages stand on origins of their own");
-  const name = `Corner Café ${person.organisation.id.slice(-6)}`;
-  await page.goto("/sites");
-  await page.getByRole("button", { name: "New website" }).click();
-  await expect(page).toHaveURL("/sites?create=true");
-  await expect(page.getByRole("heading", { level: 1, name: "New website" })).toBeFocused();
-  await page.getByRole("button", { name: "Create website" }).click();
-  await expect(page.getByLabel("Name of the business")).toBeFocused();
-  await page.keyboard.type(name);
-  await tabTo(page, page.getByRole("radio", { name: "Restaurant" }));
-  await page.keyboard.press("ArrowDown");
-  await expect(page.getByRole("radio", { name: "Local services" })).toBeChecked();
-  await page.keyboard.press("ArrowUp");
-  await page.keyboard.press("Enter");
-
-  await expect(page.getByRole("heading", { level: 1, name })).toBeFocused();
-  await expect(page.getByText("Nothing is published yet.")).toBeVisible();
-  await tabTo(page, page.getByRole("button", { name: "Publish" }));
-  await page.keyboard.press("Enter");
-  const dialog = page.getByRole("dialog", { name: /^Publish/ });
-  const parts = page.getByRole("navigation", { name: "Parts of the website" });
-  await tabTo(page, dialog.getByRole("button", { name: "Publish" }));
-  await page.keyboard.press("Enter");
-  await expect(dialog).toBeHidden();
-  await expect(page.getByRole("list", { name: /Versions/ })).toContainText("by Ada Lovelace");
-
-  const { visitor, url } = await open(context, page);
-  await sees(visitor, url, "Seasonal plates and good wine");
-
-  await parts.getByRole("link", { name: "Content" }).click();
-  await page.getByLabel("Tagline").fill("Soup and bread");
-  await page.getByRole("button", { name: "Take Charred leeks off" }).click();
-  await expect(page.getByRole("button", { name: "Add entry to To begin" })).toBeFocused();
-  await page.keyboard.press("Enter");
-  await page.keyboard.type("Soup of the day");
-  await page.getByLabel("Sunday until").fill("");
-  await page.getByRole("button", { name: "Save draft" }).click();
-  await expect(page.getByLabel("Sunday until")).toBeFocused();
-  await expect(page.getByLabel("Sunday until")).toHaveAccessibleDescription("Enter a time.");
-  await page.getByLabel("Sunday until").fill("16:00");
-  await page.getByRole("button", { name: "Save draft" }).click();
-  await expect(page.getByText("Saved. Visitors see it once it is published.")).toBeVisible();
-
-  await page.getByRole("button", { name: "Publish" }).click();
-  const changes = dialog.getByLabel("What changes");
-  await expect(changes).toContainText("Soup and bread");
-  await expect(changes).toContainText("To begin: Charred leeks");
-  await expect(changes).toContainText("11:00–16:00");
-  await dialog.getByRole("button", { name: "Publish" }).click();
-  await expect(dialog).toBeHidden();
-  await sees(visitor, url, "Soup of the day");
-
-  await parts.getByRole("link", { name: "Overview" }).click();
-  await expect(page.getByText("It says what visitors see.")).toBeVisible();
-  await tabTo(page, page.getByRole("button", { name: /^Show it again.*version 1$/ }));
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("listitem").filter({ hasText: "Version 1" })).toContainText("Visitors see it");
-  await expect(page.getByRole("list", { name: /Versions/ })).toBeFocused();
-  await sees(visitor, url, "Charred leeks");
-  await expect(page.getByLabel("What changes")).toContainText("Soup and bread");
-});
+import { madeBy, sees, VISITORS } from "./owners.ts";
 
 test("puts a website under maintenance, and deletes it", async ({ page, context, person, trouble }) => {
   trouble.allow(VISITORS, "visitors' pages stand on origins of their own");
@@ -92,7 +28,7 @@ test("puts a website under maintenance, and deletes it", async ({ page, context,
 test("has its country chosen by name, and taken back", async ({ page, person }) => {
   const site = await madeBy(person, "Corner Café");
   await person.api.POST("/api/sites/{id}/publish", { params: { path: { id: site.id } } });
-  await page.goto(`/sites/${site.id}?part=content`);
+  await page.goto(`/sites/${site.id}/edit?view=business`);
   const country = page.getByRole("combobox", { name: "Country" });
   await expect(country).toHaveText("United States");
   await country.click();
@@ -103,42 +39,22 @@ test("has its country chosen by name, and taken back", async ({ page, person }) 
   await dialog.getByRole("button", { name: "Publish" }).click();
   await expect(dialog).toBeHidden();
   const { data } = await person.api.GET("/api/sites/{id}", { params: { path: { id: site.id } } });
-  expect(data?.settings.address?.country).toBe("AT");
+  expect(data?.settings.business.address?.country).toBe("AT");
   await country.click();
   await page.getByRole("option", { name: "None" }).click();
-  await page.getByRole("button", { name: "Save draft" }).click();
-  await expect(country).toBeFocused();
   await expect(country).toHaveAccessibleDescription("Choose a country.");
-});
-
-test("keeps what is typed while the draft is being saved", async ({ page, person }) => {
-  const site = await madeBy(person, "Corner Café");
-  const { promise: saving, resolve: save } = Promise.withResolvers<void>();
-  await page.route(`**/api/sites/${site.id}`, async (route) => {
-    if (route.request().method() === "PATCH") await saving;
-    await route.continue();
-  });
-  await page.goto(`/sites/${site.id}?part=content`);
-  await page.getByLabel("Tagline").fill("Soup and bread");
-  await page.getByRole("button", { name: "Save draft" }).click();
-  await page.getByLabel("Phone").fill("+1 512 555 0100");
-  save();
-  await expect(page.getByText("The draft is saved")).toBeVisible();
-  await expect(page.getByLabel("Phone")).toHaveValue("+1 512 555 0100");
-  await expect(page.getByText("Not saved yet.")).toBeVisible();
 });
 
 test("publishes nothing of what cannot be saved, and says where it is wrong", async ({ page, person }) => {
   const site = await madeBy(person, "Corner Café");
-  await page.goto(`/sites/${site.id}?part=content`);
-  await page.getByLabel("Colour", { exact: true }).fill("rust");
+  await page.goto(`/sites/${site.id}/edit?view=look`);
+  await page.getByLabel("Accent of your own").fill("rust");
   await page.getByRole("button", { name: "Publish" }).click();
   const dialog = page.getByRole("dialog", { name: /^Publish/ });
   await dialog.getByRole("button", { name: "Publish" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("under Content");
+  await expect(dialog.getByRole("alert")).toContainText("not saved yet");
   await dialog.getByRole("button", { name: "Not yet" }).click();
-  await page.getByRole("button", { name: "Save draft" }).click();
-  await expect(page.getByLabel("Colour", { exact: true })).toBeFocused();
+  await expect(page.getByLabel("Accent of your own")).toHaveAccessibleDescription("Enter a colour, such as #8a3324.");
 });
 
 test("sends visitors of old addresses on", async ({ page, context, person, trouble }) => {
@@ -178,7 +94,8 @@ test("shows a draft to whoever has the link, until it is over", async ({ page, c
   trouble.allow(VISITORS, "visitors' pages stand on origins of their own");
   trouble.allow(/status of (?:404|410)/, "the link is over");
   const site = await madeBy(person, "Work in progress");
-  const settings = { ...site.settings, tagline: "Not for everybody yet" };
+  const business = { ...site.settings.business, name: "Not for everybody yet" };
+  const settings = { ...site.settings, business };
   await person.api.PATCH("/api/sites/{id}", { params: { path: { id: site.id } }, body: { settings } });
   await page.goto(`/sites/${site.id}`);
   await page.getByRole("button", { name: "Make a link" }).click();
@@ -224,14 +141,16 @@ test("lets a suspended website be mended, and says when it is seen", async ({ pa
   const site = await madeBy(person, "Corner Café");
   await person.api.POST("/api/sites/{id}/publish", { params: { path: { id: site.id } } });
   await suspendSite(platform, site.id, "The menu names somebody else's dishes.");
-  await page.goto(`/sites/${site.id}?part=content`);
+  await page.goto(`/sites/${site.id}`);
   await expect(page.getByRole("note")).toContainText("The menu names somebody else's dishes.");
-  await page.getByLabel("Tagline").fill("Dishes of our own");
+  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByRole("button", { name: /^This week’s menu/ }).click();
+  await page.getByLabel("Title", { exact: true }).fill("Dishes of our own");
   await page.getByRole("button", { name: "Publish" }).click();
   const dialog = page.getByRole("dialog", { name: /^Publish/ });
   await expect(dialog).toContainText("once the suspension is lifted");
   await dialog.getByRole("button", { name: "Publish" }).click();
-  await page.getByRole("link", { name: "Overview" }).click();
+  await page.getByRole("link", { name: "Back to Corner Café" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "Version 2" })).toContainText("Behind the suspension");
   await expect(page.getByRole("button", { name: "Make a link" })).toHaveCount(0);
 });
@@ -245,9 +164,9 @@ test("offers nothing of what one may not do", async ({ page, person, platform })
   await page.goto(`/sites/${site.id}?ask=publish`);
   await expect(page.getByText("Version 1")).toBeVisible();
   await expect(page.getByRole("button", { name: "Publish" })).toHaveCount(0);
-  await page.goto(`/sites/${site.id}?part=content`);
+  await page.goto(`/sites/${site.id}/edit?view=business`);
   await expect(page.getByLabel("Tagline")).toBeDisabled();
-  await expect(page.getByRole("button", { name: "Save draft" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Publish" })).toHaveCount(0);
   await page.goto(`/sites/${site.id}?part=settings&ask=remove`);
   await expect(page.getByRole("switch", { name: "Maintenance" })).toBeDisabled();
   await expect(page.getByRole("button", { name: "Delete website" })).toHaveCount(0);

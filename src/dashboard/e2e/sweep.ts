@@ -12,6 +12,7 @@ const MOST_STOPS = 400;
 export async function settled(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByRole("status", { name: /^loading/i })).toHaveCount(0);
+  await expect(page.locator("iframe[data-drawn=false]")).toHaveCount(0);
   await page.locator("html").evaluate(async (html) => {
     await html.ownerDocument.fonts.ready;
     const { timeline: time } = html.ownerDocument;

@@ -20,7 +20,8 @@ const test = base.extend<object, { owner: Owner }>({
       const person = await signUp(platform);
       const { site, id: domainId } = await bought(platform, person, someLabel());
       const links = [{ label: "Book a table", url: "https://booking.example/" }];
-      const settings = { ...site.settings, tagline: "Soup and bread", links };
+      const business = { ...site.settings.business, tagline: "Soup and bread", links };
+      const settings = { ...site.settings, business };
       const redirects = [{ from: "/menu.html", to: "/", status: 308 as const }];
       const path = { id: site.id };
       await person.api.PATCH("/api/sites/{id}", { params: { path }, body: { settings, redirects } });
@@ -48,7 +49,15 @@ const VIEWS: readonly {
 }[] = [
   { name: "site-new", address: () => "/sites?create=true" },
   { name: "site-overview", address: ({ siteId }) => `/sites/${siteId}` },
-  { name: "site-content", address: ({ siteId }) => `/sites/${siteId}?part=content`, isLong: true },
+  { name: "site-name", address: () => "/sites?create=true&template=restaurant" },
+  { name: "site-edit", address: ({ siteId }) => `/sites/${siteId}/edit?welcome=true` },
+  { name: "site-edit-business", address: ({ siteId }) => `/sites/${siteId}/edit?view=business`, isLong: true },
+  { name: "site-edit-look", address: ({ siteId }) => `/sites/${siteId}/edit?view=look` },
+  { name: "site-edit-section", address: ({ siteId }) => `/sites/${siteId}/edit?section=menu` },
+  { name: "site-edit-preview", address: ({ siteId }) => `/sites/${siteId}/edit?show=preview` },
+  { name: "site-edit-publish", address: ({ siteId }) => `/sites/${siteId}/edit?ask=publish`, dialog: "dialog" },
+  { name: "site-edit-history", address: ({ siteId }) => `/sites/${siteId}/edit?ask=history`, dialog: "dialog" },
+  { name: "site-edit-share", address: ({ siteId }) => `/sites/${siteId}/edit?ask=share`, dialog: "dialog" },
   { name: "site-redirects", address: ({ siteId }) => `/sites/${siteId}?part=redirects` },
   { name: "site-visits", address: ({ siteId }) => `/sites/${siteId}?part=visits` },
   { name: "site-settings", address: ({ siteId }) => `/sites/${siteId}?part=settings` },

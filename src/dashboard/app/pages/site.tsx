@@ -1,37 +1,28 @@
 import { Button, LinkButton } from "@cloudflare/kumo/components/button";
 import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { ArrowSquareOutIcon } from "@phosphor-icons/react/dist/csr/ArrowSquareOut";
+import { PencilSimpleIcon } from "@phosphor-icons/react/dist/csr/PencilSimple";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useBlocker } from "@tanstack/react-router";
-import { useState } from "react";
-import { SiteSettings } from "../../../sites/templates/template.schema.ts";
-import { ApiProblem, asProblem, isMissing } from "../api/problem.ts";
+import { useMemo, useState } from "react";
+import { asProblem, isMissing } from "../api/problem.ts";
 import type { SignedIn } from "../api/session.ts";
 import { Page } from "../components/page.tsx";
 import { PartNav } from "../components/part-nav.tsx";
 import { RemovalDialog } from "../components/removal-dialog.tsx";
 import { Unshown } from "../components/unshown.tsx";
+import { differencesBetween } from "../editor/differences.ts";
+import { leftOver } from "../editor/left-over.ts";
 import { meOf } from "../shell/me.ts";
 import { usePerson } from "../shell/person.ts";
-import {
-  canBeVisited,
-  hostOf,
-  type Site,
-  type SiteSettingsValues,
-  siteOf,
-  sitesOf,
-  versionOf,
-  whenSeen,
-} from "../sites/query.ts";
+import { canBeVisited, hostOf, type Site, siteOf, sitesOf, templatesOf, versionOf, whenSeen } from "../sites/query.ts";
+import { settingsOf, templateOf } from "../sites/settings.ts";
 import { SiteStatusBadge } from "../sites/status-badge.tsx";
 import { useSiteChanges } from "../sites/use-site-changes.ts";
-import { changesBetween } from "./site/changes.ts";
-import { Content } from "./site/content.tsx";
 import { Overview } from "./site/overview.tsx";
 import { PublishDialog } from "./site/publish-dialog.tsx";
 import { RedirectList, type RedirectRow, redirectRows, redirectsOf } from "./site/redirects.tsx";
 import { PARTS, type SitePart, type SiteSearch } from "./site/search.ts";
-import { formOf, type SettingsForm, settingsOf } from "./site/settings-values.ts";
 import { SiteSettingsPart } from "./site/site-settings.tsx";
 import { Visits } from "./site/visits.tsx";
 
@@ -39,7 +30,6 @@ const route = getRouteApi("/shell/sites/$id");
 
 const PART_WORDS: Record<SitePart, string> = {
   overview: "Overview",
-  content: "Content",
   redirects: "Redirects",
   visits: "Visits",
   settings: "Settings",
@@ -67,13 +57,6 @@ function Loaded({ session, id }: { session: SignedIn; id: string }) {
   return <Unshown what="site" error={site.error} onRetry={() => void site.refetch()} />;
 }
 
-/** The form says at which fields. */
-const NOT_RIGHT = {
-  code: "invalid_request",
-  status: 400,
-  message: "What you typed under Content cannot be saved as it is. Press “Save draft” there: it says what is wrong.",
-};
-
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 function Shown({ orgId, site, mayWrite }: { orgId: string; site: Site; mayWrite: boolean }) {
@@ -83,18 +66,14 @@ function Shown({ orgId, site, mayWrite }: { orgId: string; site: Site; mayWrite:
   const toasts = useKumoToastManager();
   const changing = useSiteChanges(orgId);
   // What is typed stays while one looks at another part.
-  const [typed, setTyped] = useState<SettingsForm>();
   const [rows, setRows] = useState<readonly RedirectRow[]>();
   const [isLeaving, setLeaving] = useState(false);
 
-  const saved = formOf(site.settings);
-  const form = typed ?? saved;
-  const isTyped = !same(settingsOf(form), settingsOf(saved));
   const redirects = rows ?? redirectRows(site.redirects);
   const isRedirected = !same(redirectsOf(redirects), redirectsOf(redirectRows(site.redirects)));
   const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => (isTyped || isRedirected) && !isLeaving && current.pathname !== next.pathname,
-    enableBeforeUnload: () => isTyped || isRedirected,
+    shouldBlockFn: ({ current, next }) => isRedirected && !isLeaving && current.pathname !== next.pathname,
+    enableBeforeUnload: () => isRedirected,
     withResolver: true,
   });
 
@@ -102,22 +81,23 @@ function Shown({ orgId, site, mayWrite }: { orgId: string; site: Site; mayWrite:
     ...versionOf(orgId, site.id, site.liveVersionId ?? ""),
     enabled: site.liveVersionId !== null,
   });
-  const liveSettings = site.liveVersionId === null ? undefined : live.data?.settings;
-  const changes = liveSettings && changesBetween(liveSettings, settingsOf(form));
+  const templates = useQuery(templatesOf(orgId));
+  const template = useMemo(() => {
+    const found = templates.data?.items.find(({ id }) => id === site.template);
+    return found && templateOf(found);
+  }, [templates.data, site.template]);
+  const settings = useMemo(() => settingsOf(site), [site]);
+  const liveSettings = useMemo(
+    () => (site.liveVersionId === null || !live.data ? undefined : settingsOf(live.data)),
+    [site.liveVersionId, live.data],
+  );
+  const differences = liveSettings && differencesBetween(liveSettings, settings, template);
 
   /** What was typed while it was being saved stays. */
-  const forgetTyped = (sent: SiteSettingsValues) =>
-    setTyped((now) => (now && same(settingsOf(now), sent) ? undefined : now));
   const forgetRows = (sent: Site["redirects"]) =>
     setRows((now) => (now && same(redirectsOf(now), sent) ? undefined : now));
 
   async function publish(): Promise<void> {
-    if (isTyped) {
-      const settings = settingsOf(form);
-      if (!SiteSettings.safeParse(settings).success) throw new ApiProblem(NOT_RIGHT);
-      await changing.change(site.id, { settings });
-      forgetTyped(settings);
-    }
     await changing.publish(site.id);
     toasts.add({
       title: `${site.name} is published`,
@@ -158,12 +138,19 @@ function Shown({ orgId, site, mayWrite }: { orgId: string; site: Site; mayWrite:
           )}
           {mayWrite && (
             <Button
-              variant={changes === undefined || changes.length > 0 ? "primary" : "secondary"}
+              variant={differences && differences.length > 0 ? "primary" : "secondary"}
               onClick={() => void show({ part, ask: "publish" })}
             >
               Publish
             </Button>
           )}
+          <LinkButton
+            href={`/sites/${site.id}/edit`}
+            variant={differences && differences.length > 0 ? "secondary" : "primary"}
+            icon={PencilSimpleIcon}
+          >
+            Edit
+          </LinkButton>
         </>
       }
     >
@@ -179,7 +166,7 @@ function Shown({ orgId, site, mayWrite }: { orgId: string; site: Site; mayWrite:
         params={{ id: site.id }}
         current={part}
         parts={PARTS.map((each) => {
-          const isUnsaved = (each === "content" && isTyped) || (each === "redirects" && isRedirected);
+          const isUnsaved = each === "redirects" && isRedirected;
           return {
             key: each,
             words: isUnsaved ? `${PART_WORDS[each]} (not saved)` : PART_WORDS[each],
@@ -188,17 +175,15 @@ function Shown({ orgId, site, mayWrite }: { orgId: string; site: Site; mayWrite:
         })}
       />
       {part === "overview" && (
-        <Overview orgId={orgId} site={site} live={liveSettings} changes={changes} mayWrite={mayWrite} />
-      )}
-      {part === "content" && (
-        <Content
+        <Overview
           orgId={orgId}
           site={site}
-          values={form}
+          settings={settings}
+          live={liveSettings}
+          template={template}
+          differences={differences}
           mayWrite={mayWrite}
-          isEdited={isTyped}
-          onChange={setTyped}
-          onSaved={forgetTyped}
+          onEdit={(from) => void navigate({ to: "/sites/$id/edit", params: { id: site.id }, search: { from } })}
         />
       )}
       {part === "redirects" && (
@@ -222,10 +207,9 @@ function Shown({ orgId, site, mayWrite }: { orgId: string; site: Site; mayWrite:
         />
       )}
       <PublishDialog
-        name={site.name}
-        seen={whenSeen(site)}
-        changes={changes}
-        unsaved={isTyped}
+        site={site}
+        differences={differences}
+        leftOver={template && ask === "publish" ? leftOver(settings, template.sample) : []}
         open={mayWrite && ask === "publish"}
         onClose={() => void show({ part }, true)}
         onPublish={publish}

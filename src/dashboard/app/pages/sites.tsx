@@ -1,17 +1,15 @@
 import { Button } from "@cloudflare/kumo/components/button";
-import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { PlusIcon } from "@phosphor-icons/react/dist/csr/Plus";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import type { SignedIn } from "../api/session.ts";
 import { Page } from "../components/page.tsx";
 import { Failure, Loading, Nothing } from "../components/states.tsx";
-import { useHeading } from "../components/use-heading.ts";
 import { meOf } from "../shell/me.ts";
 import { usePerson } from "../shell/person.ts";
-import { SitePreview } from "../sites/preview.tsx";
+import { LivePreview } from "../sites/live-preview.tsx";
 import { sitesOf, templatesOf } from "../sites/query.ts";
-import { NewSiteForm } from "./sites/new-site.tsx";
+import { NewSitePage } from "./sites/new-site.tsx";
 import type { SitesSearch } from "./sites/search.ts";
 import { SiteCard } from "./sites/site-card.tsx";
 
@@ -34,8 +32,9 @@ function Sites({ session: { organisation, user } }: { session: SignedIn }) {
     return (
       <NewSitePage
         orgId={organisation.id}
-        template={template}
-        onChoose={(chosen) => show({ create, template: chosen }, true)}
+        userId={user.id}
+        chosen={template}
+        onChoose={(chosen) => show({ create, ...(chosen !== undefined && { template: chosen }) })}
         onCancel={() => show({}, true)}
       />
     );
@@ -65,7 +64,7 @@ function Sites({ session: { organisation, user } }: { session: SignedIn }) {
       {items.length > 0 && (
         <ul aria-label="Websites" className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
           {items.map((site) => (
-            <SiteCard key={site.id} site={site} />
+            <SiteCard key={site.id} orgId={organisation.id} site={site} />
           ))}
         </ul>
       )}
@@ -78,58 +77,18 @@ function Samples({ orgId }: { orgId: string }) {
   const templates = useQuery(templatesOf(orgId));
   return (
     <div className="mt-6 grid grid-cols-2 gap-4">
-      {templates.data?.items.map(({ id, sample }) => (
-        <SitePreview
+      {templates.data?.items.slice(0, 4).map(({ id, name, sample }) => (
+        <LivePreview
           key={id}
+          orgId={orgId}
           template={id}
           settings={sample}
+          width={1280}
+          title={`What ${name} looks like`}
+          isPicture
           className="aspect-4/3 rounded-md text-start ring ring-kumo-hairline"
         />
       ))}
     </div>
-  );
-}
-
-/** In the list's place, with room for templates. */
-function NewSitePage({
-  orgId,
-  template,
-  onChoose,
-  onCancel,
-}: {
-  orgId: string;
-  template: SitesSearch["template"];
-  onChoose: (template: NonNullable<SitesSearch["template"]>) => void;
-  onCancel: () => void;
-}) {
-  const toasts = useKumoToastManager();
-  const navigate = useNavigate();
-  const templates = useQuery(templatesOf(orgId));
-  const [first, ...others] = templates.data?.items ?? [];
-  useHeading();
-  return (
-    <Page title="New website" lead="What it says and looks like can be changed at any time.">
-      {templates.isPending && <Loading rows={8} label="Loading templates" />}
-      {templates.isError && !templates.data && (
-        <Failure error={templates.error} onRetry={() => void templates.refetch()} />
-      )}
-      {first && (
-        <NewSiteForm
-          orgId={orgId}
-          templates={[first, ...others]}
-          chosen={others.find(({ id }) => id === template) ?? first}
-          onChoose={onChoose}
-          onCancel={onCancel}
-          onMade={({ id, name }) => {
-            toasts.add({
-              title: `${name} is made`,
-              description: "Publish it when it says what it should.",
-              variant: "success",
-            });
-            void navigate({ to: "/sites/$id", params: { id } });
-          }}
-        />
-      )}
-    </Page>
   );
 }

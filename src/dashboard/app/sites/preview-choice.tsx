@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { SitePreview } from "./preview.tsx";
+import { LivePreview } from "./live-preview.tsx";
 import type { Site } from "./query.ts";
 
 /** One of several websites or templates, as a card that shows it. */
@@ -8,6 +8,7 @@ export function PreviewChoice({
   value,
   title,
   words,
+  orgId,
   site,
   aspect,
   checked,
@@ -18,7 +19,9 @@ export function PreviewChoice({
   value: string;
   title: string;
   words: string;
-  site: Pick<Site, "template" | "settings">;
+  orgId: string;
+  /** A template has no id. */
+  site: Pick<Site, "template" | "settings"> & { id?: string };
   /** A class that says how tall the picture is. */
   aspect: string;
   checked: boolean;
@@ -27,7 +30,16 @@ export function PreviewChoice({
   const id = useId();
   return (
     <label className="flex cursor-pointer flex-col overflow-hidden rounded-lg bg-kumo-base ring ring-kumo-line has-checked:ring-2 has-checked:ring-kumo-brand has-focus-visible:outline-2 has-focus-visible:outline-offset-3 has-focus-visible:outline-kumo-focus">
-      <SitePreview {...site} className={`${aspect} border-b border-kumo-hairline`} />
+      <LivePreview
+        orgId={orgId}
+        {...(site.id !== undefined && { siteId: site.id })}
+        template={site.template}
+        settings={site.settings}
+        width={1280}
+        title={`What ${title} looks like`}
+        isPicture
+        className={`${aspect} border-b border-kumo-hairline`}
+      />
       <span className="flex items-start gap-3 p-4">
         <input
           type="radio"

@@ -1,13 +1,12 @@
 /** Websites and the templates they are made from, as several pages ask for them. */
 import { queryOptions } from "@tanstack/react-query";
-import { api, dataOf } from "../api/client.ts";
+import { api, authorised, dataOf } from "../api/client.ts";
 import type { components } from "../api/openapi.d.ts";
+import { problemOf } from "../api/problem.ts";
 
 export type Site = components["schemas"]["Site"];
 export type SiteVersion = components["schemas"]["SiteVersion"];
 export type SiteTemplate = components["schemas"]["SiteTemplate"];
-/** As the API takes and gives them: what has a default may be missing. */
-export type SiteSettingsValues = components["schemas"]["SiteSettings"];
 
 export const sitesOf = (orgId: string) =>
   queryOptions({
@@ -53,3 +52,18 @@ export const whenSeen = ({ status }: Pick<Site, "status">): string =>
 
 /** "corner-cafe.sites.example", as one reads it aloud. */
 export const hostOf = (url: string): string => new URL(url).host;
+
+/** Of a site's library, by what is in it: it never changes. */
+export const imageOf = (orgId: string, siteId: string, hash: string) =>
+  queryOptions({
+    queryKey: [orgId, "site-images", siteId, hash],
+    queryFn: ({ signal }) => fetchImage(siteId, hash, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+async function fetchImage(siteId: string, hash: string, signal: AbortSignal): Promise<Blob> {
+  const address = new URL(`/api/sites/${siteId}/images/${hash}`, location.origin);
+  const answer = await authorised(new Request(address, { signal }));
+  if (!answer.ok) throw await problemOf(answer);
+  return answer.blob();
+}

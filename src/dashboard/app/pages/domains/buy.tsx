@@ -144,6 +144,7 @@ export function Buy({
       </Section>
       <Section title="What it shows">
         <SiteChoiceField
+          orgId={orgId}
           sites={sites}
           templates={templates}
           choice={choice}

@@ -7,20 +7,27 @@ export type SiteChoice = { kind: "site"; id: string } | { kind: "new"; template:
 
 const CARD = { group: "site", aspect: "aspect-2/1" } as const;
 
+/** The template's words under the business's own name. */
+const named = (sample: SiteTemplate["sample"], name: string): SiteTemplate["sample"] =>
+  name.trim() === "" ? sample : { ...sample, business: { ...sample.business, name: name.trim() } };
+
 /** What a domain shall show. */
 export function SiteChoiceField({
+  orgId,
   sites,
   templates,
   choice,
   errors,
   onChange,
 }: {
+  orgId: string;
   sites: readonly Site[];
   templates: readonly SiteTemplate[];
   choice: SiteChoice;
   errors: Readonly<Record<string, string>>;
   onChange: (choice: SiteChoice) => void;
 }) {
+  const card = { ...CARD, orgId };
   const name = choice.kind === "new" ? choice.name : "";
   return (
     <fieldset className="flex min-w-0 flex-col gap-4">
@@ -30,7 +37,7 @@ export function SiteChoiceField({
           .filter(({ status }) => status !== "suspended")
           .map((site) => (
             <PreviewChoice
-              {...CARD}
+              {...card}
               key={site.id}
               value={site.id}
               title={site.name}
@@ -42,12 +49,12 @@ export function SiteChoiceField({
           ))}
         {templates.map(({ id, name: title, sample }) => (
           <PreviewChoice
-            {...CARD}
+            {...card}
             key={id}
             value={id}
             title={`New: ${title}`}
             words="From the template, with words of its own"
-            site={{ template: id, settings: { ...sample, businessName: name.trim() || sample.businessName } }}
+            site={{ template: id, settings: named(sample, name) }}
             checked={choice.kind === "new" && choice.template === id}
             onChoose={() => onChange({ kind: "new", template: id, name })}
           />

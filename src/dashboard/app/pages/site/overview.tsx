@@ -1,11 +1,13 @@
+import type { SiteSettings } from "../../../../sites/templates/settings.schema.ts";
+import type { SiteTemplate } from "../../../../sites/templates/template.schema.ts";
 import { Copyable } from "../../components/copyable.tsx";
 import { Fact } from "../../components/fact.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { Section } from "../../components/section.tsx";
-import { SitePreview } from "../../sites/preview.tsx";
-import type { Site, SiteSettingsValues } from "../../sites/query.ts";
-import { ChangeList } from "./change-list.tsx";
-import type { Change } from "./changes.ts";
+import type { Difference } from "../../editor/differences.ts";
+import { LivePreview } from "../../sites/live-preview.tsx";
+import type { Site } from "../../sites/query.ts";
+import { DifferenceList } from "./difference-list.tsx";
 import { Previews } from "./previews.tsx";
 import { SiteDomains } from "./site-domains.tsx";
 import { Versions } from "./versions.tsx";
@@ -22,24 +24,37 @@ const STATES: Record<Site["status"] | "provisioning" | "needs_attention", string
 export function Overview({
   orgId,
   site,
+  settings,
   live,
-  changes,
+  template,
+  differences,
   mayWrite,
+  onEdit,
 }: {
   orgId: string;
   site: Site;
+  /** The draft. */
+  settings: SiteSettings;
   /** What visitors see; undefined before the first publish, and while it is not known. */
-  live: SiteSettingsValues | undefined;
-  changes: readonly Change[] | undefined;
+  live: SiteSettings | undefined;
+  template: SiteTemplate | undefined;
+  differences: readonly Difference[] | undefined;
   mayWrite: boolean;
+  /** The draft shall say what the version said. */
+  onEdit: (versionId: string) => void;
 }) {
   const { url, status, maintenance, updatedAt } = site;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
       <div className="overflow-hidden rounded-lg bg-kumo-base ring ring-kumo-hairline">
-        <SitePreview
+        <LivePreview
+          orgId={orgId}
+          siteId={site.id}
           template={site.template}
-          settings={live ?? site.settings}
+          settings={live ?? settings}
+          width={1280}
+          title={`What ${site.name} looks like`}
+          isPicture
           className="aspect-4/3 border-b sm:max-lg:aspect-21/9 border-kumo-hairline"
         />
         <dl className="flex flex-col gap-4 p-5">
@@ -59,23 +74,23 @@ export function Overview({
       </div>
       <div className="flex min-w-0 flex-col gap-6">
         <Section title="Draft">
-          {changes === undefined ? (
+          {differences === undefined ? (
             <p className="text-kumo-subtle">
               {site.liveVersionId === null
-                ? "It has the template's words. Make them yours under Content, and publish when it says what it should."
+                ? "It is not published yet. Make its words yours, and publish when it says what it should."
                 : "…"}
             </p>
-          ) : changes.length === 0 ? (
+          ) : differences.length === 0 ? (
             <p className="text-kumo-subtle">It says what visitors see.</p>
           ) : (
             <>
               <p className="text-kumo-subtle">With the next publish visitors will see:</p>
-              <ChangeList changes={changes} />
+              <DifferenceList differences={differences} />
             </>
           )}
         </Section>
         {mayWrite && status !== "suspended" && <Previews orgId={orgId} siteId={site.id} />}
-        <Versions orgId={orgId} site={site} mayWrite={mayWrite} />
+        <Versions orgId={orgId} site={site} template={template} mayWrite={mayWrite} onEdit={onEdit} />
       </div>
     </div>
   );

@@ -1,28 +1,29 @@
 import { Button } from "@cloudflare/kumo/components/button";
 import { Dialog } from "@cloudflare/kumo/components/dialog";
+import { WarningIcon } from "@phosphor-icons/react/dist/csr/Warning";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { type ApiProblem, asProblem } from "../../api/problem.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
-import { ChangeList } from "./change-list.tsx";
-import type { Change } from "./changes.ts";
+import { LINK } from "../../components/link-style.ts";
+import type { Difference } from "../../editor/differences.ts";
+import type { LeftOver } from "../../editor/left-over.ts";
+import { type Site, whenSeen } from "../../sites/query.ts";
+import { DifferenceList } from "./difference-list.tsx";
 
-/** Says what visitors will see that they do not see yet, and shows it to them. */
+/** Says what visitors will see that they do not see yet, and what should be looked at before; then shows it to them. */
 export function PublishDialog({
-  name,
-  seen,
-  changes,
-  unsaved,
+  site,
+  differences,
+  leftOver,
   open,
   onClose,
   onPublish,
 }: {
-  name: string;
-  /** When visitors see it. */
-  seen: string;
+  site: Site;
   /** Undefined before the first publish, and while what visitors see is not known. */
-  changes: readonly Change[] | undefined;
-  /** Whether the form says something that is not saved. */
-  unsaved: boolean;
+  differences: readonly Difference[] | undefined;
+  leftOver: readonly LeftOver[];
   open: boolean;
   onClose: () => void;
   /** Rejects when it is not published. */
@@ -30,6 +31,7 @@ export function PublishDialog({
 }) {
   const [failure, setFailure] = useState<ApiProblem>();
   const [busy, setBusy] = useState(false);
+  const isSame = differences !== undefined && differences.length === 0;
 
   async function publish(): Promise<void> {
     setFailure(undefined);
@@ -57,14 +59,14 @@ export function PublishDialog({
         size="lg"
         className="flex max-h-[calc(100svh-4rem)] flex-col gap-4 overflow-y-auto p-6 sm:max-h-[calc(100svh-8rem)]"
       >
-        <Dialog.Title className="text-lg font-semibold wrap-anywhere">Publish {name}?</Dialog.Title>
+        <Dialog.Title className="text-lg font-semibold wrap-anywhere">Publish {site.name}?</Dialog.Title>
         <Dialog.Description className="text-kumo-subtle">
-          {changes === undefined || changes.length > 0
-            ? `Visitors see it ${seen}. What they saw before stays among the versions, and can be shown again.`
-            : "Visitors see this already: a new version would say the same."}
+          {isSame
+            ? "Visitors see this already: a new version would say the same."
+            : `Visitors see it ${whenSeen(site)}.${site.liveVersionId === null ? "" : " What they saw before stays among the versions, and can be shown again."}`}
         </Dialog.Description>
-        {changes !== undefined && changes.length > 0 && <ChangeList changes={changes} />}
-        {unsaved && <p>Your changes are saved as the draft first.</p>}
+        {leftOver.length > 0 && <LeftOvers siteId={site.id} leftOver={leftOver} />}
+        {differences !== undefined && !isSame && <DifferenceList differences={differences} />}
         {failure && <FormFailure problem={failure} />}
         <div className="flex flex-wrap justify-end gap-2">
           <Dialog.Close render={<Button disabled={busy} />}>Not yet</Dialog.Close>
@@ -76,3 +78,30 @@ export function PublishDialog({
     </Dialog.Root>
   );
 }
+
+const LeftOvers = ({ siteId, leftOver }: { siteId: string; leftOver: readonly LeftOver[] }) => (
+  <section aria-labelledby="left-over" className="flex flex-col gap-2 rounded-lg bg-kumo-warning-tint p-3">
+    <h3 id="left-over" className="flex items-center gap-2 font-medium">
+      <WarningIcon size={18} aria-hidden className="shrink-0" />
+      Worth a look before
+    </h3>
+    <ul className="flex flex-col gap-1">
+      {leftOver.map(({ words, at }) => (
+        <li key={words} className="wrap-anywhere">
+          {words}{" "}
+          <Link
+            to="/sites/$id/edit"
+            params={{ id: siteId }}
+            search={(now) => ({
+              ...("welcome" in now && now.welcome && { welcome: true as const }),
+              ...(at.view === "business" ? { view: at.view } : { section: at.section }),
+            })}
+            className={LINK}
+          >
+            Change<span className="sr-only"> it: {words}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  </section>
+);

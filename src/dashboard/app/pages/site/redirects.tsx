@@ -9,8 +9,7 @@ import { Section } from "../../components/section.tsx";
 import { SendButton } from "../../components/send-button.tsx";
 import { type Site, whenSeen } from "../../sites/query.ts";
 import { useSiteChanges } from "../../sites/use-site-changes.ts";
-import { Rows, TakeOff } from "./rows.tsx";
-import type { Row } from "./settings-values.ts";
+import { type Row, Rows, TakeOff } from "./rows.tsx";
 
 type Redirect = Site["redirects"][number];
 export type RedirectRow = Redirect & Row;

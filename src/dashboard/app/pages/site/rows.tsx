@@ -2,7 +2,14 @@ import { Button } from "@cloudflare/kumo/components/button";
 import { PlusIcon } from "@phosphor-icons/react/dist/csr/Plus";
 import { TrashIcon } from "@phosphor-icons/react/dist/csr/Trash";
 import { type ReactNode, useEffect, useRef } from "react";
-import { nextRow, type Row } from "./settings-values.ts";
+
+export interface Row {
+  /** Within its list, for as long as the form is open. */
+  row: number;
+}
+
+/** The next row's name. */
+const nextRow = (list: readonly Row[]): number => Math.max(-1, ...list.map(({ row }) => row)) + 1;
 
 /** A list that grows and shrinks. A row that came has the focus in its first field; when one went, the button that adds has it. */
 export function Rows<Item extends Row>({

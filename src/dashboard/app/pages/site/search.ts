@@ -1,7 +1,7 @@
 /** What the address of a website's page says: which part is shown, and which dialog is open. */
 import * as z from "zod";
 
-export const PARTS = ["overview", "content", "redirects", "visits", "settings"] as const;
+export const PARTS = ["overview", "redirects", "visits", "settings"] as const;
 export type SitePart = (typeof PARTS)[number];
 
 export const SiteSearch = z.object({

@@ -49,7 +49,10 @@ function Name({ orgId, site, mayWrite }: { orgId: string; site: Site; mayWrite: 
   const toasts = useKumoToastManager();
   const { change } = useSiteChanges(orgId);
   return (
-    <Section title="Name" lead="Yours alone: its address stays, and visitors read the name that stands under Content.">
+    <Section
+      title="Name"
+      lead="Yours alone: its address stays, and visitors read the name that stands in the editor, under Business."
+    >
       <RenameForm
         current={site.name}
         schema={NAMED}

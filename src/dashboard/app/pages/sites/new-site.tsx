@@ -1,75 +1,169 @@
 import { Button } from "@cloudflare/kumo/components/button";
-import { Input } from "@cloudflare/kumo/components/input";
+import { Input, InputArea } from "@cloudflare/kumo/components/input";
+import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { NewSite } from "../../../../sites/sites.schema.ts";
+import { api, dataOf } from "../../api/client.ts";
+import { asProblem } from "../../api/problem.ts";
 import { useForm } from "../../components/form.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
-import { PreviewChoice } from "../../sites/preview-choice.tsx";
-import type { Site, SiteTemplate } from "../../sites/query.ts";
+import { Page } from "../../components/page.tsx";
+import { Failure, Loading } from "../../components/states.tsx";
+import { useHeading } from "../../components/use-heading.ts";
+import { copyKey, writeCopy } from "../../editor/copy.ts";
+import { LivePreview } from "../../sites/live-preview.tsx";
+import { type Site, type SiteTemplate, templatesOf } from "../../sites/query.ts";
+import { settingsOf } from "../../sites/settings.ts";
 import { useSiteChanges } from "../../sites/use-site-changes.ts";
+import { Gallery } from "./gallery.tsx";
 
-const WORDS = { name: "Give it a name of 1 to 120 characters." };
-
-/** Makes a website out of a template and a name: a draft that says something from the beginning. */
-export function NewSiteForm({
+/** In the list's place: first the template, with room to look at them, then the name. */
+export function NewSitePage({
   orgId,
-  templates,
+  userId,
   chosen,
   onChoose,
-  onMade,
   onCancel,
 }: {
   orgId: string;
-  templates: readonly SiteTemplate[];
-  chosen: SiteTemplate;
-  onChoose: (template: SiteTemplate["id"]) => void;
-  onMade: (site: Site) => void;
+  userId: string;
+  chosen: string | undefined;
+  onChoose: (template: SiteTemplate["id"] | undefined) => void;
   onCancel: () => void;
 }) {
-  const [name, setName] = useState("");
-  const { create } = useSiteChanges(orgId);
-  const values = { name, template: chosen.id };
-  const form = useForm(NewSite, async (body) => onMade(await create(body)), WORDS);
+  const navigate = useNavigate();
+  const templates = useQuery(templatesOf(orgId));
+  const template = templates.data?.items.find(({ id }) => id === chosen);
+  useHeading();
   return (
-    <form ref={form.ref} noValidate className="flex max-w-4xl flex-col gap-6 text-base" onSubmit={form.submit(values)}>
-      <Input
-        label="Name of the business"
-        name="name"
-        required
-        placeholder="Corner Café"
-        description="Its address is made from it. You can have a domain of your own later."
-        autoComplete="organization"
-        className="w-full max-w-md"
-        value={name}
-        onChange={({ target }) => setName(target.value)}
-        aria-invalid={form.fields.name !== undefined}
-        {...(form.fields.name && { error: form.fields.name })}
-      />
-      <fieldset className="flex flex-col gap-2">
-        <legend className="mb-2 font-medium">Template</legend>
-        <div className="grid gap-4 sm:grid-cols-2">
-          {templates.map(({ id, name: title, description, sample }) => (
-            <PreviewChoice
-              key={id}
-              group="template"
-              value={id}
-              title={title}
-              words={description}
-              site={{ template: id, settings: { ...sample, businessName: name.trim() || sample.businessName } }}
-              aspect="aspect-4/3"
-              checked={id === chosen.id}
-              onChoose={() => onChoose(id)}
-            />
-          ))}
+    <Page
+      title="New website"
+      lead={
+        template
+          ? "Two more words, and it stands."
+          : "Start with the one that is closest. All that it says and shows can be changed."
+      }
+      actions={<Button onClick={onCancel}>Cancel</Button>}
+    >
+      {templates.isPending && <Loading rows={8} label="Loading templates" />}
+      {templates.isError && !templates.data && (
+        <Failure error={templates.error} onRetry={() => void templates.refetch()} />
+      )}
+      {templates.data && !template && <Gallery orgId={orgId} templates={templates.data.items} onStart={onChoose} />}
+      {template && (
+        <NameForm
+          orgId={orgId}
+          userId={userId}
+          template={template}
+          onBack={() => onChoose(undefined)}
+          onMade={({ id }) => void navigate({ to: "/sites/$id/edit", params: { id }, search: { welcome: true } })}
+        />
+      )}
+    </Page>
+  );
+}
+
+const WORDS = { name: "Give it a name of 1 to 120 characters." };
+const MOST_LETTERS = 1_000;
+
+function NameForm({
+  orgId,
+  userId,
+  template,
+  onBack,
+  onMade,
+}: {
+  orgId: string;
+  userId: string;
+  template: SiteTemplate;
+  onBack: () => void;
+  onMade: (site: Site) => void;
+}) {
+  const toasts = useKumoToastManager();
+  const [name, setName] = useState("");
+  const [about, setAbout] = useState("");
+  const { create } = useSiteChanges(orgId);
+  const form = useForm(
+    NewSite,
+    async (body) => {
+      const site = await create(body);
+      if (about.trim() !== "") await firstDraft(site);
+      onMade(site);
+    },
+    WORDS,
+  );
+
+  /** It waits in the editor as what is not saved yet: it is looked at first, and can be undone. */
+  async function firstDraft({ id }: Site): Promise<void> {
+    try {
+      const written = await dataOf(
+        api.POST("/api/sites/{id}/first-draft", { params: { path: { id } }, body: { about: about.trim() } }),
+      );
+      writeCopy(() => sessionStorage, copyKey(userId, id), settingsOf(written));
+    } catch (error) {
+      toasts.add({
+        title: "No first draft was written",
+        description: `${asProblem(error).message} The template's words stand.`,
+        variant: "error",
+      });
+    }
+  }
+
+  const { sample } = template;
+  const shown = { ...sample, business: { ...sample.business, name: name.trim() || sample.business.name } };
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+      <form
+        ref={form.ref}
+        noValidate
+        className="flex flex-col gap-5 text-base"
+        onSubmit={form.submit({ name, template: template.id })}
+      >
+        <Input
+          label="Name of the business"
+          name="name"
+          required
+          placeholder="Corner Café"
+          description="Its address is made from it. You can have a domain of your own later."
+          autoComplete="organization"
+          className="w-full"
+          value={name}
+          onChange={({ target }) => setName(target.value)}
+          aria-invalid={form.fields.name !== undefined}
+          {...(form.fields.name && { error: form.fields.name })}
+        />
+        <InputArea
+          label="Two sentences about it"
+          required={false}
+          autoResize
+          minRows={3}
+          maxRows={8}
+          maxLength={MOST_LETTERS}
+          placeholder="A small café at the market in Graz. We bake in the morning, cook one soup a day, and close when it is sold out."
+          description="Optional: a model writes a first draft from them, which you may take or undo. Without, the template's words stand."
+          className="block w-full"
+          value={about}
+          onChange={({ target }) => setAbout(target.value)}
+        />
+        {form.failure && <FormFailure problem={form.failure} />}
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" variant="primary" loading={form.busy}>
+            {about.trim() === "" ? "Create website" : "Have a first draft written"}
+          </Button>
+          <Button onClick={onBack}>Another template</Button>
         </div>
-      </fieldset>
-      {form.failure && <FormFailure problem={form.failure} />}
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" loading={form.busy}>
-          Create website
-        </Button>
-        <Button onClick={onCancel}>Cancel</Button>
-      </div>
-    </form>
+      </form>
+      <LivePreview
+        orgId={orgId}
+        template={template.id}
+        settings={shown}
+        width={1280}
+        title={`What ${template.name} looks like`}
+        isPicture
+        className="aspect-4/3 rounded-lg ring ring-kumo-hairline"
+      />
+    </div>
   );
 }

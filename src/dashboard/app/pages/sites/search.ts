@@ -1,9 +1,9 @@
 /** What the address of the websites' page says: whether one is being made, and of what. */
 import * as z from "zod";
-import { TEMPLATES } from "../../../../sites/templates/template.schema.ts";
 
 export const SitesSearch = z.object({
   create: z.literal(true).optional().catch(undefined),
-  template: z.enum(TEMPLATES).optional().catch(undefined),
+  /** Checked where templates are known: the first pages shall not carry what they are made of. */
+  template: z.string().max(40).optional().catch(undefined),
 });
 export type SitesSearch = z.infer<typeof SitesSearch>;

@@ -2,16 +2,25 @@ import { LinkButton } from "@cloudflare/kumo/components/button";
 import { ArrowSquareOutIcon } from "@phosphor-icons/react/dist/csr/ArrowSquareOut";
 import { Link } from "@tanstack/react-router";
 import { Moment } from "../../components/moment.tsx";
-import { SitePreview } from "../../sites/preview.tsx";
+import { LivePreview } from "../../sites/live-preview.tsx";
 import { canBeVisited, hostOf, type Site } from "../../sites/query.ts";
 import { SiteStatusBadge } from "../../sites/status-badge.tsx";
 
 /** One website: what it looks like, where it stands, how it is. */
-export function SiteCard({ site }: { site: Site }) {
+export function SiteCard({ orgId, site }: { orgId: string; site: Site }) {
   const { id, name, url, template, settings, updatedAt } = site;
   return (
     <li className="relative flex flex-col overflow-hidden rounded-lg bg-kumo-base ring ring-kumo-hairline has-[h2_a:hover]:ring-kumo-line">
-      <SitePreview template={template} settings={settings} className="aspect-16/10 border-b border-kumo-hairline" />
+      <LivePreview
+        orgId={orgId}
+        siteId={id}
+        template={template}
+        settings={settings}
+        width={1280}
+        title={`What ${name} looks like`}
+        isPicture
+        className="aspect-16/10 border-b border-kumo-hairline"
+      />
       <div className="flex flex-1 flex-col gap-3 p-4">
         <div className="flex items-start justify-between gap-3">
           <h2 className="line-clamp-3 min-w-0 text-lg font-semibold wrap-anywhere">

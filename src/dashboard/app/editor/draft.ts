@@ -1,0 +1,161 @@
+/** A site's draft while somebody edits it: its steps, what is wrong with it, and its way to the server. */
+import type { SiteSettings } from "../../../sites/templates/settings.schema.ts";
+import { asProblem } from "../api/problem.ts";
+import { type Autosave, type Event, isUnsaved, next, opened } from "./autosave.ts";
+import { begun, changed, type History, redone, undone } from "./history.ts";
+import { same } from "./path.ts";
+import { type Wrong, wrongOf } from "./wrong.ts";
+
+export interface Saved {
+  settings: SiteSettings;
+  draft: number;
+}
+
+export interface DraftPorts {
+  /** Rejects with an `ApiProblem`; code `conflict` where another draft is there than the one that is named. */
+  save(settings: SiteSettings, draft: number): Promise<Saved>;
+  read(): Promise<Saved>;
+  /** Of what is not saved; without settings there is nothing to keep. */
+  keep(settings: SiteSettings | undefined): void;
+}
+
+export interface DraftState {
+  readonly history: History<SiteSettings>;
+  readonly saving: Autosave<SiteSettings>;
+  /** Told once somebody pauses, and gone as soon as it is mended. */
+  readonly wrong: Wrong;
+  /** What somebody else has saved, where it is not ours. */
+  readonly theirs: Saved | undefined;
+}
+
+export interface Draft {
+  subscribe(listener: () => void): () => void;
+  state(): DraftState;
+  /** `of` names the field that is typed in. */
+  change(settings: SiteSettings, of?: string): void;
+  undo(): void;
+  redo(): void;
+  /** Sends at once what is not saved; resolves with whether all of it is. */
+  flush(): Promise<boolean>;
+  keepMine(): void;
+  takeTheirs(): void;
+  close(): void;
+}
+
+const NOTHING: Wrong = {};
+
+export function createDraft(from: Saved, { save, read, keep }: DraftPorts): Draft {
+  const listeners = new Set<() => void>();
+  let state: DraftState = {
+    history: begun(from.settings),
+    saving: opened(from.settings, from.draft),
+    wrong: NOTHING,
+    theirs: undefined,
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let settling: (() => void)[] = [];
+  let isClosed = false;
+
+  function tell(changes: Partial<DraftState>): void {
+    state = { ...state, ...changes };
+    for (const listener of listeners) listener();
+  }
+
+  function dispatch(event: Event<SiteSettings>): void {
+    const before = state.saving.phase;
+    const saving = next(state.saving, event);
+    tell({ saving });
+    keep(isUnsaved(saving) ? saving.latest : undefined);
+    const { phase } = saving;
+    if (phase === before) return;
+    clearTimeout(timer);
+    if ((phase.kind === "waiting" || phase.kind === "failed") && phase.ms !== undefined && !isClosed) {
+      timer = setTimeout(due, phase.ms);
+    }
+    if (phase.kind === "sending") void send();
+    else if (phase.kind !== "waiting") for (const settled of settling.splice(0)) settled();
+  }
+
+  function due(): void {
+    const wrong = wrongOf(state.saving.latest);
+    tell({ wrong: wrong ?? NOTHING });
+    dispatch({ kind: "due", valid: wrong === undefined });
+  }
+
+  async function send(): Promise<void> {
+    const { sent, draft } = state.saving;
+    if (!sent) return;
+    try {
+      dispatch({ kind: "answered", draft: (await save(sent, draft)).draft });
+    } catch (error) {
+      const { code, message, passing, notBefore } = asProblem(error);
+      const waitMs = notBefore === undefined ? 0 : notBefore - Date.now();
+      if (code === "conflict") await look();
+      else dispatch({ kind: "refused", refusal: { code, message, passing, waitMs } });
+    }
+  }
+
+  /** Whose the other draft is: it may be our own, whose answer was lost. */
+  async function look(): Promise<void> {
+    try {
+      const theirs = await read();
+      dispatch({ kind: "refused", refusal: { code: "conflict", message: "", passing: false } });
+      const ours = state.saving.lost.find((lost) => same(lost, theirs.settings));
+      if (ours) dispatch({ kind: "found", ...theirs, settings: ours });
+      else tell({ theirs });
+    } catch (error) {
+      // It is asked for again, and found again.
+      const { code, message } = asProblem(error);
+      dispatch({ kind: "refused", refusal: { code, message, passing: true } });
+    }
+  }
+
+  function stepTo(history: History<SiteSettings>): void {
+    if (history.present === state.history.present) return;
+    const flagged = Object.keys(state.wrong);
+    const wrong = flagged.length === 0 ? NOTHING : (wrongOf(history.present) ?? NOTHING);
+    const still = Object.entries(wrong).filter(([name]) => flagged.includes(name));
+    tell({ history, wrong: Object.fromEntries(still) });
+    dispatch({ kind: "edited", latest: history.present });
+  }
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    state: () => state,
+    change: (settings, of) => stepTo(changed(state.history, settings, Date.now(), of)),
+    undo: () => stepTo(undone(state.history)),
+    redo: () => stepTo(redone(state.history)),
+    async flush() {
+      const { kind } = state.saving.phase;
+      if (kind !== "saved" && kind !== "conflict") {
+        await new Promise<void>((resolve) => {
+          settling.push(resolve);
+          if (kind !== "sending") due();
+        });
+      }
+      return state.saving.phase.kind === "saved";
+    },
+    keepMine() {
+      const { theirs } = state;
+      if (!theirs) return;
+      tell({ theirs: undefined });
+      dispatch({ kind: "keepMine", draft: theirs.draft });
+    },
+    takeTheirs() {
+      const { theirs } = state;
+      if (!theirs) return;
+      // As a step, so that what was mine can be looked at again.
+      tell({ theirs: undefined, wrong: NOTHING, history: changed(state.history, theirs.settings, Date.now()) });
+      dispatch({ kind: "takeTheirs", ...theirs });
+    },
+    close() {
+      isClosed = true;
+      clearTimeout(timer);
+      settling = [];
+      listeners.clear();
+    },
+  };
+}

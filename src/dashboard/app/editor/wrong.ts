@@ -1,0 +1,55 @@
+/** What is wrong with a draft, by field, in words for its owner. */
+import type * as z from "zod";
+import { SiteSettings } from "../../../sites/templates/settings.schema.ts";
+
+export type Wrong = Readonly<Record<string, string>>;
+
+/** By path, where a field can be wrong in one way only; `*` is any row. */
+const WORDS: Readonly<Record<string, string>> = {
+  "business.name": "Enter 1 to 120 characters.",
+  "business.phone": "Enter a telephone number, such as +1 512 555 0142.",
+  "business.email": "Enter an address, such as hello@example.com.",
+  "business.address.country": "Choose a country.",
+  "business.hours.*.opens": "Enter a time.",
+  "business.hours.*.closes": "Enter a time.",
+  "business.links.*.label": "Enter what the link says.",
+  "business.links.*.url": "Enter an address that begins with https://.",
+  "business.language": "Enter a language, such as en or pt-BR.",
+  "look.accent": "Enter a colour, such as #8a3324.",
+  "pages.*.title": "Enter 1 to 60 characters.",
+  "pages.*.path": "Enter a path of its own, such as /menu, in small letters, digits and hyphens.",
+};
+
+const LINK = "Choose a page, or enter an address that begins with https://.";
+
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+
+function worded(issue: z.core.$ZodIssue, name: string): string {
+  const known = WORDS[name.replaceAll(/\.\d+(?=\.|$)/g, ".*")];
+  if (known !== undefined) return known;
+  if (name.endsWith(".to")) return LINK;
+  if (issue.code === "too_big") {
+    const most = issue.maximum.toLocaleString("en-US");
+    return issue.origin === "string" ? `At most ${most} characters.` : `At most ${most}.`;
+  }
+  return sentence(issue.message);
+}
+
+/** Undefined where nothing is: what can be sent. Two pages at one path are told at the second. */
+export function wrongOf(settings: SiteSettings): Wrong | undefined {
+  const read = SiteSettings.safeParse(settings);
+  if (read.success) return undefined;
+  const wrong: Record<string, string> = {};
+  for (const issue of read.error.issues) {
+    const name = issue.path.join(".");
+    if (name === "pages") wrong[clashing(settings) ?? name] ??= "Another page is at this path.";
+    else wrong[name] ??= worded(issue, name);
+  }
+  return wrong;
+}
+
+function clashing({ pages }: SiteSettings): string | undefined {
+  const at = pages.findIndex(({ path }, index) => pages.slice(0, index).some((before) => before.path === path));
+  return at < 0 ? undefined : `pages.${at}.path`;
+}

@@ -1,0 +1,75 @@
+import { Button } from "@cloudflare/kumo/components/button";
+import { Dialog } from "@cloudflare/kumo/components/dialog";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { differencesBetween } from "../../editor/differences.ts";
+import { leftOver } from "../../editor/left-over.ts";
+import { type Site, versionOf } from "../../sites/query.ts";
+import { settingsOf } from "../../sites/settings.ts";
+import { PublishDialog } from "../site/publish-dialog.tsx";
+import { useEditing } from "./editing.ts";
+
+/** What is typed held against what visitors see, while it is asked about. */
+export function Publishing(props: { site: Site; open: boolean; onClose: () => void; onPublish: () => Promise<void> }) {
+  const { orgId, template, settings } = useEditing();
+  const { site, open } = props;
+  const live = useQuery({
+    ...versionOf(orgId, site.id, site.liveVersionId ?? ""),
+    enabled: open && site.liveVersionId !== null,
+  });
+  const shown = site.liveVersionId === null ? undefined : live.data;
+  return (
+    <PublishDialog
+      {...props}
+      differences={open && shown ? differencesBetween(settingsOf(shown), settings, template) : undefined}
+      leftOver={open ? leftOver(settings, template.sample) : []}
+    />
+  );
+}
+
+/** What lies over the editor for a moment. */
+export const Aside = ({
+  title,
+  open,
+  onClose,
+  children,
+}: {
+  title: string;
+  open: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}) => (
+  <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Dialog
+      size="lg"
+      className="flex max-h-[calc(100svh-4rem)] flex-col gap-4 overflow-y-auto p-6 sm:max-h-[calc(100svh-8rem)]"
+    >
+      <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>
+      {open && children}
+      <div className="flex justify-end">
+        <Dialog.Close render={<Button />}>Close</Dialog.Close>
+      </div>
+    </Dialog>
+  </Dialog.Root>
+);
+
+/** On a narrow screen there is room for one of the two. */
+export const Tabs = ({ isPreview, onShow }: { isPreview: boolean; onShow: (preview: boolean) => void }) => (
+  <div
+    role="toolbar"
+    aria-label="What is shown"
+    className="grid grid-cols-2 gap-1 border-b border-kumo-hairline bg-kumo-base p-1 lg:hidden"
+  >
+    {[false, true].map((preview) => (
+      <Button
+        key={String(preview)}
+        variant={preview === isPreview ? "secondary" : "ghost"}
+        className="w-full justify-center"
+        aria-pressed={preview === isPreview}
+        onClick={() => onShow(preview)}
+      >
+        {preview ? "Preview" : "Edit"}
+      </Button>
+    ))}
+  </div>
+);

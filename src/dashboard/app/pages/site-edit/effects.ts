@@ -1,0 +1,66 @@
+/** What the editor does by itself. */
+import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import type { components } from "../../api/openapi.d.ts";
+import { focusLandmark } from "../../components/landmark.ts";
+import { versionOf } from "../../sites/query.ts";
+
+const OVER_THE_PAGE = "[role=dialog], [role=alertdialog]";
+
+/** Ctrl+Z and Ctrl+Shift+Z, also within a field: a browser's own knows of one field alone. */
+export function useSteps(undo: () => void, redo: () => void): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      const isRedo = event.key.toLowerCase() === "y" || event.shiftKey;
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || !/^[zy]$/i.test(event.key)) return;
+      if (event.defaultPrevented || document.querySelector(OVER_THE_PAGE)) return;
+      event.preventDefault();
+      if (isRedo) redo();
+      else undo();
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, [undo, redo]);
+}
+
+/** The page's first heading was that of what it waited for, and took the focus with it. */
+export function useArrival(): void {
+  useEffect(() => {
+    if (document.activeElement === document.body) focusLandmark("");
+  }, []);
+}
+
+/** Says that what was typed before a reload, or written by a model, is here. */
+export function useRestored(isRestored: boolean): void {
+  const toasts = useKumoToastManager();
+  const told = useRef(!isRestored);
+  useEffect(() => {
+    if (told.current) return;
+    told.current = true;
+    toasts.add({
+      title: "What was not saved yet is here",
+      description: "Undo brings back what was saved before.",
+      variant: "success",
+    });
+  }, [toasts]);
+}
+
+type Version = components["schemas"]["SiteVersionDetail"];
+
+/** Gives the version that was asked for, once. */
+export function useVersion(
+  orgId: string,
+  siteId: string,
+  versionId: string | undefined,
+  onVersion: (version: Version) => void,
+): void {
+  const version = useQuery({ ...versionOf(orgId, siteId, versionId ?? ""), enabled: versionId !== undefined });
+  const given = useRef<string>(undefined);
+  useEffect(() => {
+    if (versionId === undefined) given.current = undefined;
+    if (versionId === undefined || !version.data || given.current === versionId) return;
+    given.current = versionId;
+    onVersion(version.data);
+  }, [versionId, version.data, onVersion]);
+}

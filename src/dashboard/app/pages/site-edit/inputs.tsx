@@ -1,0 +1,62 @@
+import { Input, InputArea } from "@cloudflare/kumo/components/input";
+import { nameOf, type Path, valueAt } from "../../editor/path.ts";
+import { useEditing } from "./editing.ts";
+
+/** The owner's words: nothing that a browser has kept belongs there. */
+export const PLAIN = { autoComplete: "off", passwordManagerIgnore: true, className: "w-full" };
+
+/** What is wrong with it, as an input takes it. */
+export function useWrong(at: Path): { "aria-invalid": boolean; error?: string } {
+  const says = useEditing().wrong[nameOf(at)];
+  return { "aria-invalid": says !== undefined, ...(says !== undefined && { error: says }) };
+}
+
+interface TextProps {
+  label: string;
+  at: Path;
+  help?: string | undefined;
+  placeholder?: string | undefined;
+  required?: boolean;
+  inputMode?: "tel" | "email" | "url";
+}
+
+const useText = (at: Path) => {
+  const { settings, set, isReadOnly } = useEditing();
+  const value = valueAt(settings, at);
+  return {
+    name: nameOf(at),
+    disabled: isReadOnly,
+    value: typeof value === "string" ? value : "",
+    onChange: ({ target }: { target: { value: string } }) => set(at, target.value, "typed"),
+  };
+};
+
+export function LineInput({ label, at, help, placeholder, required, inputMode }: TextProps) {
+  return (
+    <Input
+      {...PLAIN}
+      label={label}
+      {...(required && { required })}
+      {...(help && { description: help })}
+      {...(placeholder && { placeholder })}
+      {...(inputMode && { inputMode })}
+      {...useText(at)}
+      {...useWrong(at)}
+    />
+  );
+}
+
+export function TextInput({ label, at, help }: TextProps) {
+  return (
+    <InputArea
+      label={label}
+      autoResize
+      minRows={2}
+      maxRows={14}
+      className="block w-full"
+      {...(help && { description: help })}
+      {...useText(at)}
+      {...useWrong(at)}
+    />
+  );
+}

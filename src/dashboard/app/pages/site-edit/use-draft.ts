@@ -1,0 +1,51 @@
+/** The draft of one site for as long as its editor is open. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { copyKey, readCopy, writeCopy } from "../../editor/copy.ts";
+import { createDraft, type Draft, type DraftState } from "../../editor/draft.ts";
+import { same } from "../../editor/path.ts";
+import { type Site, siteOf } from "../../sites/query.ts";
+import { settingsOf } from "../../sites/settings.ts";
+import { useSiteChanges } from "../../sites/use-site-changes.ts";
+
+const storage = (): Storage => sessionStorage;
+
+export function useDraft(
+  orgId: string,
+  userId: string,
+  site: Site,
+): { draft: Draft; state: DraftState; isRestored: boolean } {
+  const client = useQueryClient();
+  const { change } = useSiteChanges(orgId);
+  const [{ draft, isRestored }] = useState(() => {
+    const key = copyKey(userId, site.id);
+    const settings = settingsOf(site);
+    const made = createDraft(
+      { settings, draft: site.draft },
+      {
+        async save(latest, number) {
+          const saved = await change(site.id, { settings: latest, draft: number });
+          return { settings: settingsOf(saved), draft: saved.draft };
+        },
+        async read() {
+          const found = await client.fetchQuery({ ...siteOf(orgId, site.id), staleTime: 0 });
+          return { settings: settingsOf(found), draft: found.draft };
+        },
+        keep: (latest) => writeCopy(storage, key, latest),
+      },
+    );
+    const copy = readCopy(storage, key);
+    const isTyped = copy !== undefined && !same(copy, settings);
+    if (isTyped) made.change(copy);
+    return { draft: made, isRestored: isTyped };
+  });
+  useEffect(() => {
+    const again = (): void => void draft.flush();
+    addEventListener("online", again);
+    return () => {
+      removeEventListener("online", again);
+      draft.close();
+    };
+  }, [draft]);
+  return { draft, state: useSyncExternalStore(draft.subscribe, draft.state), isRestored };
+}
