@@ -11,6 +11,8 @@ const ours = "{src,workers,sandbox,migrations,bench}/**";
 const together = { maxWorkers: 2, sequence: { groupOrder: 0 } };
 /** Behind the others: each has a platform of its own, kills it, and says how soon it must be back. */
 const apart = { maxWorkers: 2, sequence: { groupOrder: 1 } };
+/** Behind those: a browser takes the machine to itself, and theirs are the promises of time. */
+const alone = { maxWorkers: 2, sequence: { groupOrder: 2 } };
 
 /** Inside workerd, with an outside world (Postgres, providers, mail) that all files of the project share. */
 const inWorkerd = (name: string, include: string[], exclude: string[] = []) => ({
@@ -45,7 +47,7 @@ export default defineConfig({
           // Rules without state: nothing is left for the next file, and starting a worker for each takes a minute.
           isolate: false,
           include: [`${ours}/*.test.ts`],
-          exclude: ["**/*.{worker,pg,system}.test.ts", "**/node_modules/**"],
+          exclude: ["**/*.{worker,pg,system,browser}.test.ts", "**/node_modules/**"],
           // Some ask thousands of random cases, on machines that share their cores.
           testTimeout: 30_000,
         },
@@ -60,6 +62,15 @@ export default defineConfig({
           include: [`${ours}/*.system.test.ts`],
           globalSetup: ["./src/testing/bundle.global-setup.ts"],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          ...alone,
+          include: [`${ours}/*.browser.test.ts`],
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },

@@ -165,6 +165,9 @@ const Settings = z.object({
     .default("https://{host}")
     .transform((url) => url.replace(/\/+$/, "")),
 
+  /** Writes first drafts of websites, where the person who asks names no other model. */
+  FIRST_DRAFT_MODEL: z.string().min(1).default("openai/gpt-4o-mini"),
+
   /** Asked whether a form was sent by a person, with keys of the site's owner. */
   TURNSTILE_BASE_URL: baseUrl("https://challenges.cloudflare.com"),
 

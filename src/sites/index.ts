@@ -20,6 +20,7 @@ export { contactRoutes } from "./domains/contact.routes.ts";
 export { createDomainTools, type DomainTools } from "./domains/domain-tools.ts";
 export { type DomainRouteServices, domainsRoutes, provisioningsRoutes } from "./domains/domains.routes.ts";
 export { domainSearchRoutes } from "./domains/search.routes.ts";
+export { type FirstDraftServices, firstDraftRoutes } from "./first-draft/first-draft.routes.ts";
 export { createFormIntake, type FormIntake } from "./forms/form-intake.ts";
 export { formSettingsRoutes } from "./forms/form-settings.routes.ts";
 export type { FormOwner, FormStanding, NewSubmission, SiteFormsPort, TakeReply } from "./forms/intake.schema.ts";

@@ -22,7 +22,9 @@ function world() {
       DOH_URL: "https://doh.example.com",
       SITES_PROBE_URL: "https://{host}",
       TURNSTILE_BASE_URL: "https://turnstile.example",
+      FIRST_DRAFT_MODEL: "openai/gpt-4o-mini",
     },
+    complete: away("a model"),
     outbound: away("anybody"),
     accounts: undefined,
     reservations: {
@@ -90,7 +92,7 @@ function world() {
 
 it.each([
   ["GET", "", undefined],
-  ["POST", "", { name: "Corner Café", template: "services" }],
+  ["POST", "", { name: "Corner Café", template: "restaurant" }],
   ["GET", "/site_1", undefined],
   ["PATCH", "/site_1", { maintenance: true }],
   ["POST", "/site_1/publish", undefined],

@@ -4,10 +4,10 @@ import { newId, type OrgId, type UserId } from "../kernel/id.ts";
 import { seedOrganisation, usePostgres } from "../testing/pg.ts";
 import { createNamedFiles, createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
 import type { NewVersion, SiteId, Trace, VersionId } from "./sites.service.ts";
-import { SiteSettings } from "./templates/template.schema.ts";
+import { settingsNamed } from "./templates/settings.fixture.ts";
 
 const pg = usePostgres();
-const settings = SiteSettings.parse({ businessName: "Corner Café" });
+const settings = settingsNamed("Corner Café");
 
 async function owner() {
   const { orgId, userId } = await seedOrganisation(pg.owner);
@@ -25,13 +25,13 @@ const newSite = (slug = newId("slug").slice(-12)) => ({
   id: newId("site") satisfies SiteId,
   name: "Corner Café",
   slug,
-  template: "services" as const,
+  template: "restaurant" as const,
   settings,
 });
 
 const newVersion = (): NewVersion => ({
   id: newId("ver"),
-  template: "services",
+  template: "restaurant",
   settings,
   files: {},
   forms: {},

@@ -10,7 +10,7 @@ import type { ShownHost } from "./hosting/hosting.ts";
 import { SiteFile, SiteRedirect } from "./hosting/pointer.schema.ts";
 import type { Recorded } from "./pointing.ts";
 import type { SiteId, SiteStorage, StoredSite, StoredVersion, VersionDetail, VersionId } from "./sites.service.ts";
-import { SiteSettings, TEMPLATES } from "./templates/template.schema.ts";
+import { StoredSettings, StoredTemplate } from "./templates/stored.service.ts";
 
 const siteId = z.custom<SiteId>((id) => typeof id === "string" && isId("site", id), "no id of a site");
 const versionId = z.custom<VersionId>((id) => typeof id === "string" && isId("ver", id), "no id of a version");
@@ -19,14 +19,16 @@ const SiteRow = z.object({
   id: siteId,
   name: z.string(),
   slug: z.string(),
-  template: z.enum(TEMPLATES),
-  settings: SiteSettings,
+  template: StoredTemplate,
+  settings: StoredSettings,
+  draft: safeInteger,
   status: z.enum(["draft", "live", "suspended", "deleted"]),
   suspendedReason: z.string().nullable(),
   maintenance: z.boolean(),
   redirects: z.array(SiteRedirect),
   liveVersionId: versionId.nullable(),
   primaryHost: z.string().nullable(),
+  turnstileKey: z.string().nullable(),
   provisioning: z.enum(["running", "needs_attention"]).nullable(),
   revision: safeInteger,
   createdAt: z.string(),
@@ -36,13 +38,13 @@ const SiteRow = z.object({
 const VersionRow = z.object({
   id: versionId,
   number: safeInteger,
-  template: z.enum(TEMPLATES),
+  template: StoredTemplate,
   fileCount: safeInteger,
   publishedBy: z.string(),
   createdAt: z.string(),
 }) satisfies z.ZodType<StoredVersion>;
 
-const VersionDetailRow = VersionRow.extend({ settings: SiteSettings }) satisfies z.ZodType<VersionDetail>;
+const VersionDetailRow = VersionRow.extend({ settings: StoredSettings }) satisfies z.ZodType<VersionDetail>;
 
 const Host = z.object({ host: z.string(), role: z.enum(["primary", "alias", "admin", "gone"]) });
 
@@ -70,8 +72,9 @@ const primaryHost = sql`
 
 const columns = sql`
   id, name, slug, template, settings, status, suspended_reason as "suspendedReason", maintenance, redirects,
-  live_version_id as "liveVersionId", revision,
+  live_version_id as "liveVersionId", revision, draft,
   ${primaryHost} as "primaryHost",
+  (select f.turnstile_site_key from site_forms f where f.site_id = sites.id) as "turnstileKey",
   (select p.state from provisionings p
    where p.site_id = sites.id and p.state in ('running', 'needs_attention') limit 1) as provisioning,
   ${isoTime("created_at")} as "createdAt", ${isoTime("updated_at")} as "updatedAt"`;
@@ -126,22 +129,35 @@ export const createSiteStorage = (database: Database): SiteStorage => ({
     return first(made) ?? (count >= max ? "full" : "taken");
   },
 
-  async change(orgId, id, { name, settings, maintenance, redirects }, { event, origin }) {
+  async change(orgId, id, { name, template, settings, draft, maintenance, redirects }, { event, origin }) {
+    const written = settings === undefined ? undefined : sql`${JSON.stringify(settings)}::jsonb`;
+    const isDraft = template !== undefined || written !== undefined;
+    // A repeat of what was saved is no other's draft.
+    const isFresh =
+      draft === undefined ? sql`true` : sql`(draft = ${draft}::int or settings = ${written ?? sql`null`})`;
     const set = [
       ...(name === undefined ? [] : [sql`name = ${name}`]),
-      ...(settings === undefined ? [] : [sql`settings = ${JSON.stringify(settings)}::jsonb`]),
+      ...(template === undefined ? [] : [sql`template = ${template}`]),
+      ...(written === undefined ? [] : [sql`settings = ${written}`]),
+      ...(isDraft ? [sql`draft = draft + 1`] : []),
       ...(maintenance === undefined ? [] : [sql`maintenance = ${maintenance}`]),
       ...(redirects === undefined ? [] : [sql`redirects = ${JSON.stringify(redirects)}::jsonb`]),
       sql`revision = revision + 1`,
       sql`updated_at = now()`,
     ];
-    const [changed] = await database
-      .tenant(orgId)
-      .batch([
-        sql`update sites set ${sql.join(set, sql`, `)} where id = ${id} and status <> 'deleted' returning ${columns}`,
-        auditStatement(event, origin, isThere(id)),
-      ]);
-    return first(changed);
+    // An editor saves what is typed every few seconds: whose draft it is in these minutes is told once.
+    const isTold = isDraft
+      ? sql`exists (select 1 from audit_events where target = ${id} and action = ${event.action} and actor_id = ${event.actor.id}
+                    and detail = ${JSON.stringify(event.detail ?? {})}::jsonb and created_at > now() - interval '10 minutes')`
+      : sql`false`;
+    const [changed, , there] = await database.tenant(orgId).batch([
+      sql`
+        update sites set ${sql.join(set, sql`, `)}
+        where id = ${id} and status <> 'deleted' and ${isFresh} returning ${columns}`,
+      auditStatement(event, origin, sql`${isThere(id)} and not ${isTold}`),
+      sql`select id from sites where id = ${id} and status <> 'deleted'`,
+    ]);
+    return first(changed) ?? (z.array(z.unknown()).parse(there).length > 0 ? "stale" : undefined);
   },
 
   async publish(orgId, id, version, { event, origin }) {

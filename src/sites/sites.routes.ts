@@ -14,15 +14,14 @@ import {
   Site,
   SiteChange,
   SiteParams,
-  SiteTemplate,
   SiteVersion,
   SiteVersionDetail,
   VersionParams,
 } from "./sites.schema.ts";
 import type { SiteError, Sites, StoredSite, StoredVersion } from "./sites.service.ts";
 import type { SuspensionServices } from "./suspension/suspension.routes.ts";
-import { TEMPLATE_INFO } from "./templates/samples.ts";
-import { TEMPLATES } from "./templates/template.schema.ts";
+import { ALL_TEMPLATES, templateView } from "./templates/all.ts";
+import { SiteTemplate, TEMPLATES } from "./templates/template.schema.ts";
 import type { VisitServices } from "./visits/visits.routes.ts";
 
 export interface SiteServices
@@ -90,7 +89,7 @@ const change = createRoute({
   tags,
   summary: "Change a website",
   description:
-    "Settings are a draft until the site is published; maintenance and redirects are in force within three seconds. Redirects that send visitors round in a circle are refused.",
+    "Settings and design are a draft until the site is published; maintenance and redirects are in force within three seconds. Redirects that send visitors round in a circle are refused.",
   access: requireMember("sites:write"),
   request: { params, body: body(SiteChange) },
   responses: { 200: reply(Site, "The site, changed."), ...problems("not_found", "conflict", "unavailable") },
@@ -175,6 +174,14 @@ function siteProblem(error: SiteError): Problem {
         detail: `These redirects never come to an end: ${error.way.join(" → ")}.`,
         errors: [{ path: "redirects", message: "send visitors round in a circle" }],
       });
+    case "picture_gone":
+      return new Problem("conflict", {
+        detail: "A picture of the draft is not there any more. Choose another in its place, then try again.",
+      });
+    case "stale":
+      return new Problem("conflict", {
+        detail: "Somebody else has saved this draft meanwhile. Read it again, and save what you changed on top of it.",
+      });
     case "unavailable":
       return new Problem("unavailable", { detail: "Websites cannot be changed just now. Try again.", retryAfterS: 5 });
     case "full":
@@ -199,13 +206,14 @@ function statusOf({ status, provisioning }: StoredSite): Site["status"] {
 
 /** Named field by field, so that a new column stays inside until it is named here. */
 function siteView(site: StoredSite, siteUrl: SiteUrl): Site {
-  const { id, name, template, settings, status, maintenance, redirects, liveVersionId } = site;
+  const { id, name, template, settings, draft, status, maintenance, redirects, liveVersionId } = site;
   return {
     id,
     name,
     url: siteUrl(site),
     template,
     settings,
+    draft,
     status: statusOf(site),
     suspendedReason: status === "suspended" ? site.suspendedReason : null,
     maintenance,
@@ -225,11 +233,7 @@ const versionView = (site: StoredSite, version: StoredVersion): SiteVersion => {
 export const sitesRoutes: Router<SiteServices> = router<SiteServices>();
 
 sitesRoutes.openapi(templates, (c) => {
-  const items = TEMPLATES.map((id) => {
-    const { name, description, sample } = TEMPLATE_INFO[id];
-    return { id, name, description, sample: { ...sample, businessName: name } };
-  });
-  return c.json({ items }, 200);
+  return c.json({ items: TEMPLATES.map((id) => templateView(ALL_TEMPLATES[id])) }, 200);
 });
 
 sitesRoutes.openapi(list, async (c) => {

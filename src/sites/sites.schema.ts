@@ -2,7 +2,9 @@
 import * as z from "zod";
 import { isStorable, NOT_STORABLE } from "../kernel/storable.ts";
 import { SiteRedirect } from "./hosting/pointer.schema.ts";
-import { line, SiteSettings, TEMPLATES } from "./templates/template.schema.ts";
+import { line } from "./templates/fields.schema.ts";
+import { SiteSettings } from "./templates/settings.schema.ts";
+import { TEMPLATES } from "./templates/template.schema.ts";
 
 /** As a template takes it: a new site's settings begin with it. */
 const Name = line(120).min(1);
@@ -22,7 +24,13 @@ export type NewSite = z.infer<typeof NewSite>;
 export const SiteChange = z
   .strictObject({
     name: Name.optional(),
+    template: z.enum(TEMPLATES).optional().describe("Another design for the same words; a draft as they are."),
     settings: SiteSettings.optional().describe("The draft, whole. Visitors see it once it is published."),
+    draft: z
+      .int()
+      .min(0)
+      .optional()
+      .describe("Of the draft that was read: where somebody has saved another meanwhile, nothing is changed (409)."),
     maintenance: z.boolean().optional().describe("Shows visitors that the site is being worked on, at once."),
     redirects: z.array(SiteRedirect).max(200).optional().describe("All of them, in their order; in force at once."),
   })
@@ -53,6 +61,7 @@ export const Site = z
     url: z.url().describe("Where it stands, or will: on its own domain if it has one."),
     template: z.enum(TEMPLATES),
     settings: SiteSettings,
+    draft: z.int().describe("Goes up with each draft that is saved."),
     status: z
       .enum(["draft", "provisioning", "live", "needs_attention", "suspended"])
       .describe("`provisioning` and `needs_attention`: it is on its way to a domain."),
@@ -65,12 +74,3 @@ export const Site = z
   })
   .meta({ id: "Site" });
 export type Site = z.infer<typeof Site>;
-
-export const SiteTemplate = z
-  .object({
-    id: z.enum(TEMPLATES),
-    name: z.string(),
-    description: z.string(),
-    sample: SiteSettings.describe("What a new site says until its owner says more."),
-  })
-  .meta({ id: "SiteTemplate" });

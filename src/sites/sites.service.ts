@@ -4,12 +4,14 @@ import type { Id, OrgId } from "../kernel/id.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { SiteForms } from "./forms/form.schema.ts";
 import { BucketAway } from "./hosting/bucket-away.ts";
+import { FileGone } from "./hosting/hosting.ts";
 import type { SiteFile, SiteRedirect } from "./hosting/pointer.schema.ts";
 import { endlessWay } from "./hosting/redirect-loops.service.ts";
 import type { NewSite, SiteChange } from "./sites.schema.ts";
 import { slugsToTry } from "./slug.service.ts";
-import { TEMPLATE_INFO } from "./templates/samples.ts";
-import type { SiteSettings, TemplateId } from "./templates/template.schema.ts";
+import { ALL_TEMPLATES } from "./templates/all.ts";
+import type { SiteSettings } from "./templates/settings.schema.ts";
+import type { TemplateId } from "./templates/template.schema.ts";
 
 export type SiteId = Id<"site">;
 export type VersionId = Id<"ver">;
@@ -21,6 +23,8 @@ export interface StoredSite {
   slug: string;
   template: TemplateId;
   settings: SiteSettings;
+  /** Goes up with each draft that is saved. */
+  draft: number;
   status: "draft" | "live" | "suspended" | "deleted";
   /** Why an operator suspended it, if that is what it is. */
   suspendedReason: string | null;
@@ -29,6 +33,8 @@ export interface StoredSite {
   liveVersionId: VersionId | null;
   /** Its host on the domain that it was brought onto last, of those that lead here; null: below the platform's domain. */
   primaryHost: string | null;
+  /** Of its Turnstile widget, which its pages name; null: it has none. */
+  turnstileKey: string | null;
   /** Of the attempt to bring it onto a domain, while that is not over. */
   provisioning: "running" | "needs_attention" | null;
   revision: number;
@@ -79,8 +85,11 @@ export interface SiteStorage {
     max: number,
     trace: Trace,
   ): Promise<StoredSite | "taken" | "full">;
-  /** Undefined where it is not there. What visitors see of it gets a later revision. */
-  change(orgId: OrgId, id: SiteId, change: SiteChange, trace: Trace): Promise<StoredSite | undefined>;
+  /**
+   * Undefined where it is not there; "stale": the draft is not the one that was read any more, and nothing is changed,
+   * unless what was sent is what is there. What visitors see of it gets a later revision.
+   */
+  change(orgId: OrgId, id: SiteId, change: SiteChange, trace: Trace): Promise<StoredSite | "stale" | undefined>;
   /** Keeps the version and shows it, together. The same operation again changes nothing. */
   publish(orgId: OrgId, id: SiteId, version: NewVersion, trace: Trace): Promise<StoredSite | undefined>;
   versions(orgId: OrgId, id: SiteId): Promise<StoredVersion[]>;
@@ -94,8 +103,12 @@ export interface SiteStorage {
 export type SiteError =
   | { reason: "not_found" }
   | { reason: "version_not_found" }
+  /** Somebody else has saved a draft meanwhile. */
+  | { reason: "stale" }
   /** Redirects send visitors along these paths, and never anywhere. */
   | { reason: "endless"; way: string[] }
+  /** A picture of the draft was deleted meanwhile. */
+  | { reason: "picture_gone" }
   /** Nothing was changed. */
   | { reason: "unavailable" }
   | { reason: "full"; max: number }
@@ -158,6 +171,7 @@ export function createSiteService({ store, build, around, isSweeping, leaveFiles
       return await work();
     } catch (error) {
       if (error instanceof BucketAway) return err({ reason: "unavailable" });
+      if (error instanceof FileGone) return err({ reason: "picture_gone" });
       throw error;
     }
   }
@@ -176,7 +190,8 @@ export function createSiteService({ store, build, around, isSweeping, leaveFiles
     async create({ name, template }, asking) {
       const { orgId } = asking.member;
       const id: SiteId = `site_${asking.operationId}`;
-      const settings: SiteSettings = { ...TEMPLATE_INFO[template].sample, businessName: name };
+      const { sample } = ALL_TEMPLATES[template];
+      const settings: SiteSettings = { ...sample, business: { ...sample.business, name } };
       for (const slug of slugsToTry(name, chance)) {
         const made = await store.create(
           orgId,
@@ -206,7 +221,8 @@ export function createSiteService({ store, build, around, isSweeping, leaveFiles
             change,
             trace(asking, "site.changed", site.id, { changed: Object.keys(change).join(", ") }),
           );
-        return orGone(await (seen ? around(orgId, site.id, write) : write()));
+        const changed = await (seen ? around(orgId, site.id, write) : write());
+        return changed === "stale" ? err({ reason: "stale" }) : orGone(changed);
       }),
 
     publish: (id, asking) =>

@@ -24,6 +24,8 @@ export const sites = pgTable(
     template: text("template").notNull(),
     /** The draft: what the next version is made of. See the template's schema. */
     settings: jsonb("settings").notNull(),
+    /** Goes up with each draft that is saved, so that one is not saved over another that nobody has read. */
+    draft: integer("draft").notNull().default(0),
     status: text("status", { enum: ["draft", "live", "suspended", "deleted"] })
       .notNull()
       .default("draft"),

@@ -14,6 +14,8 @@ import { createDomainContacts } from "./domains/contact.repo.ts";
 import { createDomainServices, type DomainServices, type DomainServicesPorts } from "./domains/domain-services.ts";
 import { createDomainStore } from "./domains/domains.repo.ts";
 import type { DomainRouteServices } from "./domains/domains.routes.ts";
+import type { FirstDraftServices } from "./first-draft/first-draft.routes.ts";
+import { createFirstDrafts, type FirstDraftPorts } from "./first-draft/first-draft.service.ts";
 import type { DrainForms } from "./forms/form-drain.ts";
 import { createForms } from "./forms/forms.ts";
 import type { SiteFormsPort } from "./forms/intake.schema.ts";
@@ -45,14 +47,15 @@ import { createSiteService, type StoredSite } from "./sites.service.ts";
 import { createHomeAt, createStage } from "./stage.ts";
 import { createSuspensionRecord } from "./suspension/suspension.repo.ts";
 import { createSiteSuspension } from "./suspension/suspension.service.ts";
-import { buildSite } from "./templates/build.ts";
+import { type CardBucket, createCards } from "./templates/card/cards.ts";
+import { createVersionFiles } from "./version-files.ts";
 import { createVisitCounter } from "./visits/visit-counter.ts";
 import type { SiteVisitsPort } from "./visits/visits.schema.ts";
 import { createVisits } from "./visits/visits.service.ts";
 
 export interface WebsitesPorts
   extends Pick<DomainServicesPorts, "outbound" | "accounts" | "reservations" | "isVerified" | "wake" | "limiter"> {
-  settings: Pick<Settings, "ENVIRONMENT" | "PUBLIC_URL" | "SITES_DOMAIN" | "TURNSTILE_BASE_URL"> &
+  settings: Pick<Settings, "ENVIRONMENT" | "PUBLIC_URL" | "SITES_DOMAIN" | "TURNSTILE_BASE_URL" | "FIRST_DRAFT_MODEL"> &
     DomainServicesPorts["settings"];
   database: Database;
   bucket: SiteBucket &
@@ -61,6 +64,7 @@ export interface WebsitesPorts
     PointingBucket &
     PreviewBucket &
     ImageBucket &
+    CardBucket &
     FileSweepBucket &
     DomainServicesPorts["bucket"];
   edge: EdgeCache;
@@ -72,6 +76,8 @@ export interface WebsitesPorts
   looks: HostWays | undefined;
   /** The same for connections that wait for their owners' DNS. */
   waits: HostWays | undefined;
+  /** See FirstDraftPorts. */
+  complete: FirstDraftPorts["complete"];
   visits: SiteVisitsPort;
   adminSessions: AdminSessionsPort;
   /** What visitors send by forms, until the record has it. */
@@ -87,7 +93,7 @@ export interface WebsitesPorts
 }
 
 export interface Websites {
-  services: SiteServices & DomainRouteServices & DifferenceServices & ReleaseServices;
+  services: SiteServices & FirstDraftServices & DomainRouteServices & DifferenceServices & ReleaseServices;
   /** What is to be done about a domain now; tells when again. */
   work: DomainServices["work"];
   /** Something is known to have changed at Cloudflare; null: not what. */
@@ -115,6 +121,7 @@ export function createWebsites({
   edge,
   assets,
   ways,
+  complete,
   visits: counts,
   adminSessions,
   forms: formsPort,
@@ -150,15 +157,16 @@ export function createWebsites({
   const audit = createAuditLog(database);
   const addressOf = ({ slug, primaryHost }: Pick<StoredSite, "slug" | "primaryHost">) =>
     originOf(primaryHost ?? hostOf(slug));
-  const build = async (site: StoredSite, keptAs: string) => {
-    const { template, settings: words } = site;
-    const built = await buildSite({ template, settings: words, origin: addressOf(site) });
-    return { files: await hosting.putFiles(keptAs, built, site.id), forms: {} };
-  };
+  const filesOf = createVersionFiles({
+    hosting,
+    cards: createCards({ bucket, assets }),
+    addressOf,
+    warn,
+  });
   const previews = createPreviews({
     bucket,
     find: store.find,
-    build: async (site, as) => (await build(site, as)).files,
+    build: filesOf.preview,
     hostOf,
     hosting,
     audit,
@@ -190,7 +198,7 @@ export function createWebsites({
   });
   const sites = createSiteService({
     store,
-    build: (site) => build(site, site.id),
+    build: filesOf.version,
     around: pointing.around,
     isSweeping: (siteId) => whileThere(files.isSweeping(siteId)),
     leaveFiles: (orgId, siteId) => whileThere(files.note(orgId, siteId, DELETED_SITE_MS)),
@@ -259,7 +267,7 @@ export function createWebsites({
       domains: createDomainStore(database),
       build: async (site) => {
         if (await whileThere(files.isSweeping(site.id))) throw new BucketAway("files of the site are being deleted");
-        return build(site, site.id);
+        return filesOf.version(site);
       },
       around: pointing.around,
     }),
@@ -277,6 +285,7 @@ export function createWebsites({
       domainRelease: createDomainRelease({ record: createReleaseRecord(database), begin: domains.begin }),
       ...forms.services,
       sites,
+      firstDrafts: createFirstDrafts({ find: store.find, complete, standardModel: settings.FIRST_DRAFT_MODEL }),
       siteSuspension,
       previews,
       images,

@@ -4,7 +4,9 @@ import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { api, expectJson, makeKey, signUp } from "../testing/harness.ts";
 import { pointerKey } from "./hosting/pointer.schema.ts";
-import { Site, SiteTemplate, SiteVersion, SiteVersionDetail } from "./sites.schema.ts";
+import { Site, SiteVersion, SiteVersionDetail } from "./sites.schema.ts";
+import { withTagline } from "./templates/settings.fixture.ts";
+import { SiteTemplate, TEMPLATES } from "./templates/template.schema.ts";
 
 // A hash takes 100 ms of CPU.
 vi.setConfig({ testTimeout: 60_000 });
@@ -29,17 +31,17 @@ describe("a website", () => {
     expect(site).toMatchObject({
       status: "draft",
       liveVersionId: null,
-      settings: { businessName: "Müller & Söhne <b>" },
+      settings: { business: { name: "Müller & Söhne <b>" } },
     });
     expect(new URL(site.url).host).toMatch(/^muller-sohne-b(?:-[0-9a-z]{6})?\.sites\.localhost:8787$/);
     expect((await visit(site.url)).status).toBe(404);
-    await change(as, site.id, { settings: { ...site.settings, tagline: "Soup & bread" } });
+    await change(as, site.id, { settings: withTagline(site.settings, "Soup & bread") });
     expect((await visit(site.url)).status).toBe(404);
     const live = await publish(as, site.id);
     expect(live).toMatchObject({ status: "live", liveVersionId: expect.stringMatching(/^ver_/) });
     await seen(site.url, "Soup &amp; bread");
     const page = await (await visit(site.url)).text();
-    expect(page).toContain("<h1>Müller &amp; Söhne &lt;b&gt;</h1>");
+    expect(page).toContain(">Müller &amp; Söhne &lt;b&gt;</a>");
     expect(await (await visit(site.url, "/robots.txt")).text()).toContain(`Sitemap: ${site.url}/sitemap.xml`);
   });
 
@@ -47,7 +49,7 @@ describe("a website", () => {
     const { accessToken: as } = await signUp();
     const site = await create(as);
     await publish(as, site.id);
-    await change(as, site.id, { settings: { ...site.settings, tagline: "The second" } });
+    await change(as, site.id, { settings: withTagline(site.settings, "The second") });
     await publish(as, site.id);
     await seen(site.url, "The second");
     const { items } = await expectJson(Versions, 200, `/api/sites/${site.id}/versions`, { as });
@@ -63,9 +65,9 @@ describe("a website", () => {
     // Remembered here and in the data centre's cache, as whoever looks at it before has it.
     await visit(site.url);
     const back = await expectJson(Site, 200, `${path}/rollback`, { method: "POST", as });
-    expect(back).toMatchObject({ liveVersionId: items[1]?.id, settings: { tagline: "The second" } });
+    expect(back).toMatchObject({ liveVersionId: items[1]?.id, settings: { business: { tagline: "The second" } } });
     // The isolate that wrote it shows it at once.
-    expect(await (await visit(site.url)).text()).toContain(site.settings.tagline.split(",")[0] ?? "");
+    expect(await (await visit(site.url)).text()).toContain(site.settings.business.tagline.split(",")[0] ?? "");
   });
 
   it("shows that it is being worked on, and an owner's redirects, without being published anew", async () => {
@@ -103,10 +105,11 @@ describe("a website", () => {
     const { accessToken: as } = await signUp();
     const site = await create(as);
     await publish(as, site.id);
-    const styleOf = async () => /href="(\/assets\/[^"]+)"/.exec(await (await visit(site.url)).text())?.[1] ?? "";
+    const styleOf = async () =>
+      /rel="stylesheet" href="(\/assets\/[^"]+)"/.exec(await (await visit(site.url)).text())?.[1] ?? "";
     await vi.waitFor(async () => expect(await styleOf()).not.toBe(""), { timeout: 4_000, interval: 250 });
     const before = await styleOf();
-    await change(as, site.id, { settings: { ...site.settings, accent: "#0b5d1e" } });
+    await change(as, site.id, { settings: { ...site.settings, look: { ...site.settings.look, accent: "#0b5d1e" } } });
     await publish(as, site.id);
     await vi.waitFor(async () => expect(await styleOf()).not.toBe(before), { timeout: 4_000, interval: 250 });
     const answer = await visit(site.url, before);
@@ -160,7 +163,7 @@ describe("a website", () => {
   it("is made as often as the plan has it, and no more", async () => {
     const { accessToken: as } = await signUp();
     for (let made = 0; made < 20; made += 1) await create(as);
-    const answer = await api("/api/sites", { method: "POST", as, body: { name: name(), template: "services" } });
+    const answer = await api("/api/sites", { method: "POST", as, body: { name: name(), template: "restaurant" } });
     expect([answer.status, (await answer.json()) as object]).toMatchObject([
       409,
       { detail: expect.stringContaining("20 websites") },
@@ -178,15 +181,29 @@ describe("a website", () => {
   it("cannot be told what no browser should show", async () => {
     const { accessToken: as } = await signUp();
     const site = await create(as);
+    const { business, look, pages } = site.settings;
+    const home = { id: "home", path: "/", title: "Home", sections: [] };
+    const withSection = (section: object) => ({ pages: [{ ...home, sections: [{ id: "part", ...section }] }] });
     const wrong = [
-      { links: [{ label: "x", url: "javascript:alert(1)" }] },
-      { accent: "red;}body{display:none" },
-      { tagline: "one\ntwo" },
-      { email: "a b@c" },
-      { theme: "dark" },
-      { about: "a\0b" },
-      { about: "a\ud800b" },
-      { language: "en-ab-cd" },
+      { business: { ...business, links: [{ label: "x", url: "javascript:alert(1)" }] } },
+      { business: { ...business, links: [{ label: "x", url: "https://user:pass@x.example/" }] } },
+      { business: { ...business, tagline: "one\ntwo" } },
+      { business: { ...business, email: "a b@c" } },
+      { business: { ...business, language: "en-ab-cd" } },
+      { business: { ...business, theme: "dark" } },
+      { look: { ...look, accent: "red;}body{display:none" } },
+      { look: { ...look, fonts: "x;}body{display:none" } },
+      withSection({ kind: "about", values: { text: "a\0b" } }),
+      withSection({ kind: "about", values: { text: "a\ud800b" } }),
+      withSection({ kind: "about", values: { image: { art: "../x" } } }),
+      withSection({ kind: "about", values: { html: "<b>" } }),
+      withSection({ kind: "banner", values: { action: { label: "x", to: "javascript:alert(1)" } } }),
+      withSection({ kind: "banner", values: { action: { label: "x", to: "//x.example" } } }),
+      withSection({ kind: "nothing", values: {} }),
+      { pages: [] },
+      { pages: [{ ...home, path: "/menu" }] },
+      { pages: [...pages, { ...home, id: "other" }] },
+      { pages: [home, { ...home, path: "/menu" }] },
     ];
     for (const settings of wrong) {
       const body = { settings: { ...site.settings, ...settings } };
@@ -197,12 +214,31 @@ describe("a website", () => {
     }
   });
 
+  it("is not saved over a draft that nobody has read", async () => {
+    const { accessToken: as } = await signUp();
+    const site = await create(as);
+    const save = (draft: number, tagline: string) =>
+      api(`/api/sites/${site.id}`, {
+        method: "PATCH",
+        as,
+        body: { draft, settings: withTagline(site.settings, tagline) },
+      });
+    expect((await save(site.draft, "Soup")).status).toBe(200);
+    const late = await save(site.draft, "Bread");
+    expect([late.status, (await late.json<{ code: string }>()).code]).toEqual([409, "conflict"]);
+    // The answer to the first was lost: it is what was sent.
+    expect((await save(site.draft, "Soup")).status).toBe(200);
+    const there = await expectJson(Site, 200, `/api/sites/${site.id}`, { as });
+    expect(there.settings.business.tagline).toBe("Soup");
+    expect((await save(there.draft, "Bread")).status).toBe(200);
+  });
+
   it("has a name that its settings can hold, and redirects that can be kept and sent", async () => {
     const { accessToken: as } = await signUp();
     const site = await create(as);
     const names = ["Corner\nCafé", "Corner\0Café", "Corner \ud800"];
     for (const called of names) {
-      const body = { name: called, template: "services" };
+      const body = { name: called, template: "restaurant" };
       expect([called, (await api("/api/sites", { method: "POST", as, body })).status]).toEqual([called, 400]);
       const renamed = await api(`/api/sites/${site.id}`, { method: "PATCH", as, body: { name: called } });
       expect([called, renamed.status]).toEqual([called, 400]);
@@ -224,6 +260,6 @@ describe("a website", () => {
 it("has templates that say something from the beginning", async () => {
   const { accessToken: as } = await signUp();
   const { items } = await expectJson(z.object({ items: z.array(SiteTemplate) }), 200, "/api/sites/templates", { as });
-  expect(items.map(({ id }) => id)).toEqual(["restaurant", "services"]);
-  for (const { sample } of items) expect(sample.offers.length).toBeGreaterThan(1);
+  expect(items.map(({ id }) => id)).toEqual([...TEMPLATES]);
+  for (const { sample } of items) expect(sample.pages[0]?.sections.length).toBeGreaterThan(3);
 });

@@ -8,7 +8,7 @@ import type { Attempt } from "./provisioning/attempt.schema.ts";
 import { createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
 import type { SiteId, VersionId } from "./sites.service.ts";
 import { createHomeAt, createStage } from "./stage.ts";
-import { SiteSettings } from "./templates/template.schema.ts";
+import { settingsNamed } from "./templates/settings.fixture.ts";
 
 const pg = usePostgres();
 
@@ -30,7 +30,7 @@ async function staged() {
     sites,
     domains: store,
     build: async ({ id, settings, primaryHost }) => ({
-      files: { "/": pageOf(id, settings.businessName, String(primaryHost)) },
+      files: { "/": pageOf(id, settings.business.name, String(primaryHost)) },
       forms: {},
     }),
     around: (_, __, change) => change(),
@@ -56,9 +56,9 @@ async function staged() {
     /** Its owner publishes it in other words. */
     async publish(one: Attempt, businessName: string) {
       const id: VersionId = newId("ver");
-      const settings = SiteSettings.parse({ businessName });
+      const settings = settingsNamed(businessName);
       const files = { "/": pageOf(one.siteId, businessName, name) };
-      const version = { id, template: "services" as const, settings, files, forms: {}, publishedBy: userId };
+      const version = { id, template: "restaurant" as const, settings, files, forms: {}, publishedBy: userId };
       await sites.publish(orgId, one.siteId as SiteId, version, traceOf(orgId, userId));
     },
   };

@@ -12,6 +12,7 @@ import { createReservations, type Reservations } from "../billing/ledger/reserva
 import type { OrgId } from "../kernel/id.ts";
 import type { Database } from "../platform/db.ts";
 import { createOutbound, type Outbound } from "../platform/outbound.ts";
+import { builtAssets } from "../testing/built-assets.ts";
 import type { TestDatabase } from "../testing/pg.ts";
 import { ACCOUNT, accountsAt, type Cloudflare, OPEN, SAAS, startCloudflare } from "./cloudflare/cloudflare.fixture.ts";
 import { createCloudflareWays } from "./hosting/cloudflare-ways.ts";
@@ -142,11 +143,13 @@ export async function websitesWorld(pg: Pick<TestDatabase, "db">): Promise<Websi
         PUBLIC_URL: "https://edgewright.example",
         SITES_DOMAIN: "sites.example",
         TURNSTILE_BASE_URL: sandbox.url,
+        FIRST_DRAFT_MODEL: "openai/gpt-4o-mini",
         DOH_URL: `${sandbox.url}/_doh/dns-query`,
         SITES_PROBE_URL: "https://{host}",
         CLOUDFLARE_SAAS_ZONE: SAAS,
       },
       database,
+      complete: () => Promise.reject(new Error("nobody asks a model here")),
       outbound,
       accounts,
       ways,
@@ -157,7 +160,7 @@ export async function websitesWorld(pg: Pick<TestDatabase, "db">): Promise<Websi
       wake,
       limiter: OPEN,
       bucket,
-      assets: { fetch: () => Promise.reject(new Error("nobody asks for files of the platform")) },
+      assets: builtAssets,
       edge: { match: async () => undefined, put: async () => {}, delete: async () => true },
       visits: {
         add: async () => {},

@@ -155,7 +155,7 @@ const SampleSite = z.object({ id: z.string(), name: z.string(), liveVersionId: z
 
 async function withSite({ verified = false } = {}): Promise<{ as: string; id: string }> {
   const { accessToken: as } = await signUp({ verified });
-  const body = { name: `Sample ${crypto.randomUUID()}`, template: "services" };
+  const body = { name: `Sample ${crypto.randomUUID()}`, template: "restaurant" };
   return { as, ...(await expectJson(SampleSite, 201, "/api/sites", { method: "POST", as, body })) };
 }
 
@@ -181,7 +181,7 @@ async function withPublishedSite(): Promise<{ as: string; id: string; versionId:
 /** A website, and how often the operator is on record for having changed something of its organisation. */
 async function operatedSite(): Promise<{ id: string; actsOnIt: () => Promise<number> }> {
   const { accessToken: as, orgId } = await signUp();
-  const body = { name: `Sample ${crypto.randomUUID()}`, template: "services" };
+  const body = { name: `Sample ${crypto.randomUUID()}`, template: "restaurant" };
   const { id } = await expectJson(SampleSite, 201, "/api/sites", { method: "POST", as, body });
   return { id, actsOnIt: () => actsOn(orgId) };
 }
@@ -622,6 +622,18 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     const { name } = await connectedDomain(orgId);
     const body = { reason: "It has a new owner." };
     return { as: await operatorToken(), parameters: { name }, body, effects: () => actsOn(orgId) };
+  },
+  "sites.writeFirstDraft": async () => {
+    const { as, id } = await withSite({ verified: true });
+    const body = { about: "A bakery in Lyon with sourdough and croissants." };
+    // The log follows the account by a fraction of a second, while the account's own record is at once.
+    return {
+      as,
+      parameters: { id },
+      body,
+      effects: () => audited(as, "key.created"),
+      untouched: () => keepsItsSite(as, id),
+    };
   },
   "previews.create": async () => {
     const { as, id } = await withSite();

@@ -4,11 +4,11 @@ import { newId, type OrgId, type UserId } from "../../kernel/id.ts";
 import { seedOrganisation, type TestDatabase } from "../../testing/pg.ts";
 import { createSiteStorage } from "../sites.repo.ts";
 import type { SiteId } from "../sites.service.ts";
-import { SiteSettings } from "../templates/template.schema.ts";
+import { settingsNamed } from "../templates/settings.fixture.ts";
 import { createDomainStore } from "./domains.repo.ts";
 import type { Claim } from "./domains.service.ts";
 
-const settings = SiteSettings.parse({ businessName: "Corner Café" });
+const settings = settingsNamed("Corner Café");
 export const nameOf = () => `${newId("name").slice(-12)}.com`;
 
 export function traceOf(orgId: OrgId, userId: UserId) {
@@ -24,7 +24,7 @@ export async function buyer(pg: Pick<TestDatabase, "db" | "owner">) {
   const { orgId, userId } = await seedOrganisation(pg.owner);
   const siteOf = async (): Promise<SiteId> => {
     const id = newId("site") satisfies SiteId;
-    const site = { id, name: "Corner Café", slug: newId("slug").slice(-14), template: "services" as const, settings };
+    const site = { id, name: "Corner Café", slug: newId("slug").slice(-14), template: "restaurant" as const, settings };
     await createSiteStorage(pg.db).create(orgId, site, 200, traceOf(orgId, userId));
     return id;
   };

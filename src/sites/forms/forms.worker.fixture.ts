@@ -4,6 +4,7 @@ import * as z from "zod";
 import { expectJson, signUp } from "../../testing/harness.ts";
 import { asOwner } from "../../testing/world.ts";
 import { Site } from "../sites.schema.ts";
+import { settingsNamed } from "../templates/settings.fixture.ts";
 import { SiteForms } from "./form.schema.ts";
 import { SiteSubmission } from "./submissions.schema.ts";
 
@@ -34,8 +35,11 @@ const Page = z.object({ items: z.array(SiteSubmission) });
 /** Published, and shown to visitors with these forms. */
 export async function siteWithForms({ verified = false } = {}): Promise<SiteWithForms> {
   const { accessToken: as, email, orgId } = await signUp({ verified });
-  const body = { name: `Forms ${crypto.randomUUID()}`, template: "services" };
+  const body = { name: `Forms ${crypto.randomUUID()}`, template: "restaurant" };
   const { id, url } = await expectJson(Site, 201, "/api/sites", { method: "POST", as, body });
+  // Without the template's own, and so without a page of thanks.
+  const settings = settingsNamed("Forms");
+  await expectJson(Site, 200, `/api/sites/${id}`, { method: "PATCH", as, body: { settings } });
   await expectJson(Site, 200, `/api/sites/${id}/publish`, { method: "POST", as });
   await asOwner(z.unknown(), "update site_versions set forms = $1::jsonb where site_id = $2", [
     JSON.stringify(FORMS),

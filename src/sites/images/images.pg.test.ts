@@ -67,12 +67,3 @@ it("is among the files that no sweep takes, until it is deleted", async () => {
   expect(await record.remove(orgId, id, hashOf(1), trace())).toBe("removed");
   expect(await named(orgId, id)).toEqual({ deleted: false, hashes: new Set() });
 });
-
-it("tells which of many are not there, each once", async () => {
-  const { orgId, id, record, add } = await site();
-  await add(1, 10, { images: 9, bytes: 900 });
-  expect(await record.missing(orgId, id, [])).toEqual([]);
-  expect(await record.missing(orgId, id, [1, 2, 3, 2].map(hashOf))).toEqual([2, 3].map(hashOf));
-  const other = await seedOrganisation(pg.owner);
-  expect(await record.missing(other.orgId, id, [hashOf(1)])).toEqual([hashOf(1)]);
-});

@@ -27,19 +27,6 @@ export const createImageRecord = (database: Database): ImageRecord => ({
       .tenant(orgId)
       .maybe(ImageRow, sql`select ${columns} from site_images where site_id = ${siteId} and hash = ${hash}`),
 
-  async missing(orgId, siteId, hashes) {
-    const wanted = [...new Set(hashes)];
-    if (wanted.length === 0) return [];
-    const there = await database.tenant(orgId).rows(
-      z.object({ hash: z.string() }),
-      sql`
-        select hash from site_images
-        where site_id = ${siteId} and hash in (select jsonb_array_elements_text(${JSON.stringify(wanted)}::jsonb))`,
-    );
-    const known = new Set(there.map(({ hash }) => hash));
-    return wanted.filter((hash) => !known.has(hash));
-  },
-
   page(orgId, siteId, { after, limit }) {
     const beyond = after ? sql`and (created_at, hash) < (${after[0]}::timestamptz, ${after[1]})` : sql``;
     return database.tenant(orgId).rows(

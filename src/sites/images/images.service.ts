@@ -22,8 +22,6 @@ export interface ImagePage {
 
 export interface ImageRecord {
   find(orgId: OrgId, siteId: SiteId, hash: string): Promise<StoredImage | undefined>;
-  /** Which of these are not there, in their order. */
-  missing(orgId: OrgId, siteId: string, hashes: readonly string[]): Promise<string[]>;
   /** Newest first. */
   page(orgId: OrgId, siteId: SiteId, page: ImagePage): Promise<StoredImage[]>;
   /** How many there are, and their bytes together. */
@@ -82,8 +80,6 @@ export interface Images {
     hash: string,
   ): Promise<Result<{ image: StoredImage; body: ReadableStream<Uint8Array> }, ImageError>>;
   remove(siteId: string, hash: string, asking: Asking): Promise<Result<void, ImageError>>;
-  /** Which of these hashes the site has no image for: of settings that are to be shown, there may be none. */
-  checkImages(orgId: OrgId, siteId: string, hashes: readonly string[]): Promise<string[]>;
 }
 
 export function createImages(ports: ImagesPorts): Images {
@@ -155,7 +151,5 @@ export function createImages(ports: ImagesPorts): Images {
         if (removed === "named") return err({ reason: "named" });
         return removed ? ok(undefined) : err({ reason: "image_not_found" });
       }),
-
-    checkImages: record.missing,
   };
 }

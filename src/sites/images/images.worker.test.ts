@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { api, expectJson, ORIGIN, signUp } from "../../testing/harness.ts";
 import { fileKey } from "../hosting/pointer.schema.ts";
+import { Site } from "../sites.schema.ts";
+import { withTagline } from "../templates/settings.fixture.ts";
 import { IMAGE_LIMITS, LibraryImage, SiteImage } from "./image.schema.ts";
 import { SMALL_IMAGES } from "./small-images.fixture.ts";
 
@@ -11,7 +13,7 @@ const Problem = z.object({ code: z.string() }).loose();
 
 async function site() {
   const { accessToken: as, orgId } = await signUp();
-  const body = { name: `Café ${crypto.randomUUID()}`, template: "services" };
+  const body = { name: `Café ${crypto.randomUUID()}`, template: "restaurant" };
   const { id } = await expectJson(z.object({ id: z.string() }), 201, "/api/sites", { method: "POST", as, body });
   const images = `/api/sites/${id}/images`;
   const send = (bytes: Uint8Array, headers: Record<string, string> = {}, query = "") =>
@@ -111,9 +113,8 @@ describe("an image of a website", () => {
     const { hash } = await add(SMALL_IMAGES.webp);
     const remove = async () => (await api(`${images}/${hash}`, { method: "DELETE", as })).status;
     const write = async (about: string) => {
-      const Settings = z.object({ settings: z.record(z.string(), z.unknown()) });
-      const { settings } = await expectJson(Settings, 200, `/api/sites/${id}`, { as });
-      const body = { settings: { ...settings, about } };
+      const { settings } = await expectJson(Site, 200, `/api/sites/${id}`, { as });
+      const body = { settings: withTagline(settings, about) };
       await expectJson(z.unknown(), 200, `/api/sites/${id}`, { method: "PATCH", as, body });
     };
     await write(`Look: ${hash}`);

@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 60_000 });
 /** A connection that waits for its owner's DNS. */
 async function waiting(person: Person) {
   const { accessToken: as } = person;
-  const site = { name: `Corner ${crypto.randomUUID()}`, template: "services" };
+  const site = { name: `Corner ${crypto.randomUUID()}`, template: "restaurant" };
   const Site = z.object({ id: z.string() });
   const { id: siteId } = await expectJson(Site, 201, "/api/sites", { method: "POST", as, body: site });
   const name = `www.cafe-${crypto.randomUUID().slice(0, 12)}.example`;

@@ -8,7 +8,7 @@ import { base32 } from "../../kernel/encoding.ts";
 import { type Id, isId, type OrgId } from "../../kernel/id.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { BucketAway, whileThere } from "../hosting/bucket-away.ts";
-import type { Hosting } from "../hosting/hosting.ts";
+import { FileGone, type Hosting } from "../hosting/hosting.ts";
 import type { Pointer, SiteFile } from "../hosting/pointer.schema.ts";
 import type { StoredSite } from "../sites.service.ts";
 
@@ -50,6 +50,8 @@ export type PreviewError =
   | { reason: "full"; max: number }
   /** As many are there or ended within a week. */
   | { reason: "too_often"; max: number }
+  /** A picture of the draft was deleted meanwhile. */
+  | { reason: "picture_gone" }
   | { reason: "unavailable" };
 
 export interface Previews {
@@ -145,6 +147,7 @@ export function createPreviews({ bucket, find, build, hostOf, hosting, audit, no
       return await work();
     } catch (error) {
       if (error instanceof BucketAway) return err({ reason: "unavailable" });
+      if (error instanceof FileGone) return err({ reason: "picture_gone" });
       throw error;
     }
   }

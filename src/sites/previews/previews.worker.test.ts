@@ -45,7 +45,7 @@ it("shows a draft until it is ended, its site suspended or deleted", async () =>
 
 it("lasts from an hour to thirty days, and for no other time", async () => {
   const { accessToken: as } = await signUp();
-  const body = { name: "Corner Café", template: "services" };
+  const body = { name: "Corner Café", template: "restaurant" };
   const { id } = await expectJson(Site, 201, "/api/sites", { method: "POST", as, body });
   for (const hours of [0, 721, 1.5, -1]) {
     const answer = await api(`/api/sites/${id}/previews`, { method: "POST", as, body: { hours } });

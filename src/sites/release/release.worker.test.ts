@@ -23,7 +23,7 @@ const refusal = async (name: string) => {
 };
 
 async function newSite(as: string): Promise<{ id: string; name: string }> {
-  const body = { name: `Corner ${crypto.randomUUID()}`, template: "services" };
+  const body = { name: `Corner ${crypto.randomUUID()}`, template: "restaurant" };
   return expectJson(z.object({ id: z.string(), name: z.string() }), 201, "/api/sites", { method: "POST", as, body });
 }
 

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { api, expectJson, operatorToken, signUp } from "../../testing/harness.ts";
 import { pointerKey } from "../hosting/pointer.schema.ts";
 import { Site } from "../sites.schema.ts";
+import { withTagline } from "../templates/settings.fixture.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -37,7 +38,7 @@ it("is suspended at once, says why to its owner alone, and is back as it was pub
     status: "suspended",
     suspendedReason: "It imitates a bank.",
   });
-  const settings = { ...site.settings, tagline: "Soup, not money" };
+  const settings = withTagline(site.settings, "Soup, not money");
   await expectJson(Site, 200, path, { method: "PATCH", as, body: { settings } });
   expect(await expectJson(Site, 200, `${path}/publish`, { method: "POST", as })).toMatchObject({ status: "suspended" });
   const pointer = await (await env.SITES.get(pointerKey(new URL(site.url).hostname)))?.json();
@@ -67,7 +68,7 @@ it("is on record, for the operator and for the organisation", async () => {
 it("that was never published or not suspended is left as it stands, and one that is gone is not found", async () => {
   const { as, site } = await published();
   expect(await operate(site.id, "resume", "By mistake.")).toMatchObject({ status: "live" });
-  const body = { name: "Draft", template: "services" };
+  const body = { name: "Draft", template: "restaurant" };
   const draft = await expectJson(Site, 201, "/api/sites", { method: "POST", as, body });
   await operate(draft.id, "suspend", "Early.");
   expect(await operate(draft.id, "resume", "Late.")).toMatchObject({ status: "draft" });

@@ -1,127 +1,191 @@
 /** From a template and an owner's words to the files of a version. */
-import { html, raw } from "hono/html";
 import { sha256Hex } from "../../platform/crypto.ts";
+import type { SiteForms } from "../forms/form.schema.ts";
 import type { BuiltFile } from "../hosting/hosting.ts";
 import { addressedPath } from "../hosting/pointer.schema.ts";
-import { contrast, readableOn } from "./colour.service.ts";
-import { LAYOUTS } from "./layouts.ts";
-import { structuredData } from "./structured-data.service.ts";
-import { STYLE } from "./style.ts";
-import type { SiteSettings, TemplateId } from "./template.schema.ts";
+import { type DocumentFacts, documentOf } from "./engine/document.ts";
+import { missingOf, type RenderedPage, renderNotice, renderPage, styleOf, thanksOf } from "./engine/render.ts";
+import { structuredData } from "./engine/structured-data.service.ts";
+import { faviconSvg, llmsTxt, robotsTxt, sitemapXml } from "./engine/text-files.ts";
+import { colourCss, fontsOf, groundsOf, inColours } from "./engine/tokens.service.ts";
+import { typefacesOf } from "./engine/typefaces.service.ts";
+import type { Places } from "./engine/view.service.ts";
+import { directionOf } from "./engine/words.service.ts";
+import { type FontFile, fontPath } from "./fonts/font.schema.ts";
+import { type ImageFile, imageFilesOf, imagesOf } from "./images.service.ts";
+import type { Page, SiteSettings } from "./settings.schema.ts";
+import { formsOf } from "./site-forms.service.ts";
+import type { Template } from "./template.schema.ts";
 
 export interface BuildOrder {
-  template: TemplateId;
+  template: Template;
   settings: SiteSettings;
   /** Where visitors will find it: `https://cafe.example`. */
   origin: string;
+  /** Of the owner's Turnstile widget, where there is one. */
+  turnstileKey?: string | null | undefined;
+  /** Of the card that is shown where somebody links to the site; undefined: without. */
+  card?: ((settings: SiteSettings, template: Template) => Promise<BuiltFile | undefined>) | undefined;
 }
 
-export type Markup = ReturnType<typeof html>;
+export interface BuiltSite {
+  files: BuiltFile[];
+  /** What visitors may send, by the section it is in. */
+  forms: SiteForms;
+}
 
-const PAPER = { light: "#ffffff", dark: "#14161a" };
+const TYPES = {
+  html: "text/html; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  text: "text/plain; charset=utf-8",
+  xml: "application/xml; charset=utf-8",
+  svg: "image/svg+xml",
+  woff2: "font/woff2",
+};
 
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(new TextEncoder().encode(text));
-const HTML = "text/html; charset=utf-8";
+const textFile = (path: string, type: string, text: string): BuiltFile => ({ path, type, bytes: bytesOf(text) });
 
-/** Text beside the accent, on the accent. */
-const onAccent = (accent: string): string =>
-  contrast(accent, "#ffffff") >= contrast(accent, "#000000") ? "#ffffff" : "#000000";
-
-function styleOf({ accent }: SiteSettings): string {
-  const button = readableOn(accent, "#ffffff");
-  const tokens = (ground: string) => `--accent:${readableOn(accent, ground)};`;
-  return (
-    `:root{${tokens(PAPER.light)}--button:${button};--on-button:${onAccent(button)}}` +
-    `@media(prefers-color-scheme:dark){:root{${tokens(PAPER.dark)}}}${STYLE}`
-  );
+async function addressed(text: string, extension: "css" | "svg"): Promise<BuiltFile> {
+  const bytes = bytesOf(text);
+  return { path: addressedPath(await sha256Hex(bytes), extension), type: TYPES[extension], bytes, immutable: true };
 }
 
-/** A letter on the owner's colour. */
-function icon({ businessName, accent }: SiteSettings): Markup {
-  const [letter = "•"] = [...businessName.toUpperCase()];
-  return html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="${accent}"/><text x="32" y="44" font-family="system-ui,sans-serif" font-size="36" font-weight="700" text-anchor="middle" fill="${onAccent(accent)}">${letter}</text></svg>`;
+const EXTENSIONS: Readonly<Record<string, "webp" | "jpg" | "png" | "avif">> = {
+  "image/webp": "webp",
+  "image/jpeg": "jpg",
+  "image/png": "png",
+  "image/avif": "avif",
+};
+
+/** The template's drawings that the settings name, in the colours of the palette. */
+async function drawingsOf(template: Template, settings: SiteSettings): Promise<Map<string, BuiltFile>> {
+  const colours = colourCss(template, settings.look);
+  const files = new Map<string, BuiltFile>();
+  for (const image of imagesOf(settings)) {
+    if (!("art" in image) || files.has(image.art) || !Object.hasOwn(template.art, image.art)) continue;
+    const drawing = template.art[image.art];
+    if (drawing) files.set(image.art, await addressed(inColours(drawing.svg, colours), "svg"));
+  }
+  return files;
 }
 
-interface PageFacts {
-  template: TemplateId;
-  settings: SiteSettings;
-  title: string;
-  description: string;
-  stylePath: string;
-  /** Undefined for pages that nobody should find. */
-  address?: string;
-  body: Markup;
+const titleOf = ({ business, pages }: SiteSettings, page: Page): string => {
+  if (page !== pages[0]) return `${page.title} · ${business.name}`;
+  return business.tagline ? `${business.name} · ${business.tagline}` : business.name;
+};
+
+const inLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+const atMost = (text: string, most: number): string => {
+  const all = [...text];
+  return all.length <= most
+    ? text
+    : `${all
+        .slice(0, most - 1)
+        .join("")
+        .trimEnd()}…`;
+};
+
+/** What a page says of itself, or else its business. */
+function descriptionOf({ business }: SiteSettings, page: Page): string {
+  const { description, tagline, name } = business;
+  return atMost(inLine(page.description || description || tagline || name), 160);
 }
 
-const RTL = /^(?:ar|fa|he|ur|ps|yi|dv|ckb)\b/;
-
-async function pageOf({
-  template,
-  settings,
-  title,
-  description,
-  stylePath,
-  address,
-  body,
-}: PageFacts): Promise<string> {
-  const data = address === undefined ? undefined : JSON.stringify(structuredData(settings, address, template));
-  const page = await html`<!doctype html>
-<html lang="${settings.language}"${RTL.test(settings.language) ? raw(' dir="rtl"') : ""}>
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <meta name="color-scheme" content="light dark" />
-    <title>${title}</title>
-    <meta name="description" content="${description}" />
-    <link rel="stylesheet" href="${stylePath}" />
-    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-    ${
-      address === undefined
-        ? html`<meta name="robots" content="noindex" />`
-        : html`<link rel="canonical" href="${address}" />
-    <meta property="og:type" content="website" />
-    <meta property="og:title" content="${title}" />
-    <meta property="og:description" content="${description}" />
-    <meta property="og:url" content="${address}" />`
-    }
-    ${data === undefined ? "" : html`<script type="application/ld+json">${raw(forScript(data))}</script>`}
-  </head>
-  <body>${body}</body>
-</html>
-`;
-  return String(page);
-}
-
-/** JSON that ends no script element and opens no comment, whatever an owner wrote. */
-const forScript = (json: string): string =>
-  json.replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
-
-/** What is in a version. Pure: the same order gives the same bytes. */
-export async function buildSite({ template, settings, origin }: BuildOrder): Promise<BuiltFile[]> {
-  const { home, notFound } = LAYOUTS[template];
-  const { businessName, tagline, about } = settings;
-  const style = bytesOf(styleOf(settings));
-  const stylePath = addressedPath(await sha256Hex(style), "css");
-  const address = `${origin}/`;
-  const description = (tagline || about || businessName).slice(0, 160);
-  const title = tagline ? `${businessName} · ${tagline}` : businessName;
-  const page = await pageOf({ template, settings, title, description, stylePath, address, body: home(settings) });
-  const missing = await pageOf({
-    template,
-    settings,
-    title: businessName,
-    description: businessName,
-    stylePath,
-    body: notFound(settings),
+/** What is in a version. The same order gives the same bytes. */
+export async function buildSite({ template, settings, origin, turnstileKey, card }: BuildOrder): Promise<BuiltSite> {
+  const { business, look, pages } = settings;
+  const drawings = await drawingsOf(template, settings);
+  const faces = typefacesOf(fontsOf(template, look), business.language, (hash) => addressedPath(hash, "woff2"));
+  const style = await addressed(styleOf(template, settings, faces.css), "css");
+  const uploads = uploadsOf(settings);
+  const places: Places = {
+    image: (hash, type) => pathOfUpload({ hash, type }),
+    art: (name) => drawings.get(name)?.path,
+    turnstileKey: turnstileKey ?? undefined,
+  };
+  const grounds = groundsOf(template, look);
+  const themeColours: DocumentFacts["themeColours"] =
+    look.theme === "auto" ? [grounds.light.paper, grounds.dark.paper] : [grounds[look.theme].paper];
+  const drawn = await card?.(settings, template);
+  const forms = formsOf(settings, Boolean(turnstileKey));
+  const frame = (rendered: RenderedPage, title: string, description: string, found?: DocumentFacts["found"]) =>
+    documentOf({
+      language: business.language,
+      dir: directionOf(business.language),
+      title,
+      description,
+      styleHref: style.path,
+      preload: faces.first.map(({ hash }) => addressedPath(hash, "woff2")),
+      themeColours,
+      colourScheme: look.theme === "auto" ? "light dark" : look.theme,
+      found,
+      turnstile: rendered.body.includes('class="cf-turnstile"'),
+      bodyClass: rendered.bodyClass,
+      body: rendered.body,
+    });
+  const pictures = uploads.slice(0, 3).map(({ hash, type }) => origin + pathOfUpload({ hash, type }));
+  const made = pages.map((page) => {
+    const found = {
+      address: origin + page.path,
+      siteName: business.name,
+      card: drawn && { address: origin + drawn.path, alt: business.name },
+      data: structuredData({
+        template,
+        settings,
+        page,
+        origin,
+        images: [...pictures, ...(drawn ? [origin + drawn.path] : [])],
+      }),
+    };
+    const rendered = renderPage(template, settings, page, places);
+    const text = frame(rendered, titleOf(settings, page), descriptionOf(settings, page), found);
+    return textFile(page.path, TYPES.html, text);
   });
-  const robots = `User-agent: *\nAllow: /\n\nSitemap: ${origin}/sitemap.xml\n`;
-  const sitemap = `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>${address}</loc></url></urlset>\n`;
-  return [
-    { path: "/", type: HTML, bytes: bytesOf(page) },
-    { path: "/404", type: HTML, bytes: bytesOf(missing) },
-    { path: stylePath, type: "text/css; charset=utf-8", bytes: style, immutable: true },
-    { path: "/favicon.svg", type: "image/svg+xml", bytes: bytesOf(String(await icon(settings))) },
-    { path: "/robots.txt", type: "text/plain; charset=utf-8", bytes: bytesOf(robots) },
-    { path: "/sitemap.xml", type: "application/xml; charset=utf-8", bytes: bytesOf(sitemap) },
-  ];
+  const notice = (path: string, words: { title: string; lines: readonly string[] }) =>
+    textFile(
+      path,
+      TYPES.html,
+      frame(renderNotice(template, settings, words, places), `${words.title} · ${business.name}`, words.title),
+    );
+  return {
+    files: [
+      ...made,
+      notice("/404", missingOf(settings)),
+      ...(Object.keys(forms).length > 0 ? [notice("/thanks", thanksOf(settings))] : []),
+      style,
+      ...drawings.values(),
+      ...imageFilesOf(settings).map(uploaded),
+      ...faces.files.map(ofPlatform),
+      ...(drawn ? [drawn] : []),
+      textFile("/favicon.svg", TYPES.svg, faviconSvg(template, settings)),
+      textFile("/robots.txt", TYPES.text, robotsTxt(origin)),
+      textFile("/sitemap.xml", TYPES.xml, sitemapXml(origin, pages)),
+      textFile("/llms.txt", TYPES.text, llmsTxt(origin, settings)),
+    ],
+    forms,
+  };
+}
+
+const pathOfUpload = ({ hash, type }: { hash: string; type: string }): string =>
+  addressedPath(hash, EXTENSIONS[type] ?? "webp");
+
+const uploaded = ({ hash, type }: ImageFile): BuiltFile => ({
+  path: pathOfUpload({ hash, type }),
+  type,
+  kept: { hash },
+  immutable: true,
+});
+
+const ofPlatform = ({ hash, size }: FontFile): BuiltFile => ({
+  path: addressedPath(hash, "woff2"),
+  type: TYPES.woff2,
+  asset: { path: fontPath(hash), hash, size },
+  immutable: true,
+});
+
+/** Each once, widest of its kind. */
+function uploadsOf(settings: SiteSettings): ImageFile[] {
+  const files = imagesOf(settings).flatMap((image) => ("files" in image ? image.files.slice(-1) : []));
+  return [...new Map(files.map((file) => [file.hash, file])).values()];
 }

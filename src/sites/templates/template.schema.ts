@@ -1,83 +1,93 @@
-/** What an owner tells of a business, from which a site is made. */
+/** What a template is: a folder's `template.ts` says this of it, and everything that is made of it goes by that. */
 import * as z from "zod";
-import { isStorable, NOT_STORABLE } from "../../kernel/storable.ts";
+import { FONT_FAMILIES, type FontFamilyId } from "./fonts/font.schema.ts";
+import { KIND_IDS, type KindId } from "./kinds.schema.ts";
+import { SiteSettings } from "./settings.schema.ts";
 
-/** One line: what a browser's text field gives. */
-export const line = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-    .regex(/^[^\u0000-\u001f\u007f]*$/, "must be one line")
-    .refine(isStorable, NOT_STORABLE);
-const words = (most: number) => z.string().trim().max(most).refine(isStorable, NOT_STORABLE);
+export const TEMPLATES = [
+  "restaurant",
+  "photographer",
+  "law",
+  "salon",
+  "fitness",
+  "dental",
+  "contractor",
+  "shop",
+] as const;
+export type TemplateId = (typeof TEMPLATES)[number];
 
-/** Only what a link may lead to: nothing that a browser would run. */
-const Link = z.url({ protocol: /^https$/ }).max(500);
-const Colour = z.string().regex(/^#[0-9a-f]{6}$/i, "must be a colour such as #8a3324");
-const Time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 09:30");
+const Hex = z.string().regex(/^#[0-9a-f]{6}$/);
 
-export const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
-export type Day = (typeof DAYS)[number];
+/** Colours of a ground and of all that stands on it. What is read on it has 4.5 : 1 at least; a test holds each to that. */
+const Ground = z.strictObject({
+  /** Behind everything. */
+  paper: Hex,
+  /** Behind what stands out from it: cards, bands. */
+  surface: Hex,
+  ink: Hex,
+  /** Words that matter less. */
+  soft: Hex,
+  line: Hex,
+  accent: Hex,
+  /** Beside the accent, for what is drawn. */
+  second: Hex,
+});
+export type Ground = z.infer<typeof Ground>;
 
-/** Pages name weekdays in it, and a tag that only looks like one would stop their being made. */
-function isLanguage(text: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(text).length === 1;
-  } catch {
-    return false;
-  }
+const Palette = z.strictObject({ id: z.string(), name: z.string(), light: Ground, dark: Ground });
+export type Palette = z.infer<typeof Palette>;
+
+/** `display` for titles, `text` for the rest. */
+const Family = z.enum(Object.keys(FONT_FAMILIES) as [FontFamilyId, ...FontFamilyId[]]);
+const FontPair = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  display: Family,
+  text: Family,
+  italic: z.boolean().describe("Whether the design sets some words in italics."),
+});
+export type FontPair = z.infer<typeof FontPair>;
+
+export const SiteTemplate = z
+  .object({
+    id: z.enum(TEMPLATES),
+    name: z.string(),
+    industry: z.string().describe("Whom it is for."),
+    description: z.string(),
+    palettes: z.array(Palette).min(1).describe("The first is the template's own."),
+    fonts: z.array(FontPair).min(1).describe("The first is the template's own."),
+    kinds: z
+      .array(z.enum(KIND_IDS as [KindId, ...KindId[]]))
+      .describe("Sections that it is at its best with, in their usual order."),
+    art: z.array(z.strictObject({ name: z.string(), alt: z.string() })).describe("Its own drawings."),
+    sample: SiteSettings.describe("What a new site says until its owner says more."),
+  })
+  .meta({ id: "SiteTemplate" });
+export type SiteTemplate = z.infer<typeof SiteTemplate>;
+
+/** A drawing: an SVG whose colours are `var(--paper)`, `var(--accent)` and the like, so that it follows the palette. */
+export interface Drawing {
+  svg: string;
+  width: number;
+  height: number;
+  /** What is seen, unless the owner says something else. */
+  alt: string;
 }
 
-const Hours = z.strictObject({ day: z.enum(DAYS), opens: Time, closes: Time });
-
-const Address = z.strictObject({
-  street: line(200),
-  city: line(100),
-  region: line(100).default(""),
-  postalCode: line(20),
-  /** ISO 3166-1 alpha-2. */
-  country: z.string().regex(/^[A-Z]{2}$/, "must be a country's two letters, such as US"),
-});
-
-const Offer = z.strictObject({
-  name: line(120).min(1),
-  description: words(500).default(""),
-  /** As it is to be read, with its currency. */
-  price: line(40).default(""),
-});
-const OfferGroup = z.strictObject({ title: line(120).min(1), items: z.array(Offer).max(100) });
-
-export const SiteSettings = z
-  .strictObject({
-    businessName: line(120).min(1),
-    tagline: line(200).default(""),
-    about: words(5_000).default(""),
-    phone: z
-      .string()
-      .trim()
-      .regex(/^$|^\+?[0-9 ().-]{5,30}$/, "must be a telephone number")
-      .default(""),
-    email: z.union([z.literal(""), z.email().max(254)]).default(""),
-    address: Address.nullable().default(null),
-    hours: z.array(Hours).max(21).default([]),
-    /** A menu, a list of services, a price list. */
-    offers: z.array(OfferGroup).max(30).default([]),
-    links: z
-      .array(z.strictObject({ label: line(60).min(1), url: Link }))
-      .max(10)
-      .default([]),
-    accent: Colour.default("#8a3324"),
-    /** BCP 47. */
-    language: z
-      .string()
-      .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, "must be a language such as en or pt-BR")
-      .refine(isLanguage, "must be a language such as en or pt-BR")
-      .default("en"),
-  })
-  .meta({ id: "SiteSettings" });
-export type SiteSettings = z.infer<typeof SiteSettings>;
-
-export const TEMPLATES = ["restaurant", "services"] as const;
-export type TemplateId = (typeof TEMPLATES)[number];
+export interface Template {
+  id: TemplateId;
+  name: string;
+  industry: string;
+  description: string;
+  /** schema.org's, the most telling one: https://schema.org/LocalBusiness#subtypes. */
+  businessType: string;
+  palettes: readonly [Palette, ...Palette[]];
+  fonts: readonly [FontPair, ...FontPair[]];
+  kinds: readonly KindId[];
+  /** Liquid by name: `layout`, `sections/<kind>` or a partial. What is not here is drawn by `base/`. */
+  markup: Readonly<Record<string, string>>;
+  /** CSS over the base's, by tokens alone: `var(--paper)`, `var(--display)`. */
+  style: string;
+  art: Readonly<Record<string, Drawing>>;
+  sample: SiteSettings;
+}

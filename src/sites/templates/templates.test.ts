@@ -1,113 +1,162 @@
 import fc from "fast-check";
+import { HtmlValidate } from "html-validate";
 import { describe, expect, it } from "vitest";
-import { slugOf, slugsToTry } from "../slug.service.ts";
-import { buildSite } from "./build.ts";
-import { contrast, readableOn } from "./colour.service.ts";
-import { TEMPLATE_INFO } from "./samples.ts";
-import { SiteSettings, TEMPLATES } from "./template.schema.ts";
+import { contrast, readableOn } from "../../kernel/colour.ts";
+import { ALL_TEMPLATES, templateView } from "./all.ts";
+import { type BuiltSite, buildSite } from "./build.ts";
+import { groundsOf, groundTokens } from "./engine/tokens.service.ts";
+import type { SiteSettings } from "./settings.schema.ts";
+import { SiteTemplate, TEMPLATES } from "./template.schema.ts";
+import { settingsOf, VARIANTS } from "./workbench/variants.ts";
 
 const origin = "https://cafe.example";
-const built = async (template: (typeof TEMPLATES)[number], settings: SiteSettings) => {
-  const files = await buildSite({ template, settings, origin });
-  return new Map(files.map((file) => [file.path, "bytes" in file ? new TextDecoder().decode(file.bytes) : ""]));
-};
-const sample = (template: (typeof TEMPLATES)[number]): SiteSettings =>
-  SiteSettings.parse({ ...TEMPLATE_INFO[template].sample, businessName: "Corner Café" });
 
-const ATTACK = `"><script>alert(1)</script><img src=x onerror=alert(1)>'\${1}</style></title>`;
+const textsOf = ({ files }: BuiltSite): Map<string, string> =>
+  new Map(files.map((file) => [file.path, "bytes" in file ? new TextDecoder().decode(file.bytes) : ""]));
+const built = async (template: (typeof TEMPLATES)[number], settings: SiteSettings) =>
+  textsOf(await buildSite({ template: ALL_TEMPLATES[template], settings, origin }));
+const pagesOf = (files: Map<string, string>): [string, string][] =>
+  [...files].filter(([, text]) => text.startsWith("<!doctype html>"));
 
-describe.each(TEMPLATES)("the template %s", (template) => {
+/** The rules of the standard and of WCAG; what only concerns how markup is written is Biome's and Liquid's. */
+const validator = new HtmlValidate({
+  extends: ["html-validate:standard", "html-validate:a11y"],
+  rules: {
+    "no-trailing-whitespace": "off",
+    "long-title": "off",
+    "no-inline-style": "error",
+    "no-implicit-close": "error",
+    "doctype-style": "off",
+    "no-raw-characters": "off",
+    "tel-non-breaking": "off",
+    "valid-id": "off",
+  },
+});
+
+describe.each(TEMPLATES)("the template %s", (id) => {
+  const template = ALL_TEMPLATES[id];
+
   it("makes all that a site needs", async () => {
-    const files = await built(template, sample(template));
+    const files = await built(id, template.sample);
     const style = [...files.keys()].find((path) => path.endsWith(".css")) ?? "";
-    expect([...files.keys()].sort()).toEqual(
-      ["/", "/404", "/favicon.svg", "/robots.txt", "/sitemap.xml", style].sort(),
-    );
+    for (const path of [...template.sample.pages.map((page) => page.path), "/404", "/favicon.svg", "/robots.txt"])
+      expect(files.has(path), path).toBe(true);
     const page = files.get("/") ?? "";
-    for (const words of [
-      "Corner Café",
-      '<html lang="en">',
-      `href="${style}"`,
-      '<link rel="canonical" href="https://cafe.example/"',
-    ])
+    for (const words of [`href="${style}"`, '<link rel="canonical" href="https://cafe.example/"', "<h1"])
       expect(page).toContain(words);
     const data = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(page)?.[1] ?? "";
-    expect(JSON.parse(data)).toMatchObject({
-      "@type": { restaurant: "Restaurant", services: "LocalBusiness" }[template],
-      name: "Corner Café",
-      url: "https://cafe.example/",
-    });
+    const [business] = JSON.parse(data)["@graph"];
+    expect(business).toMatchObject({ "@type": template.businessType, url: "https://cafe.example/" });
+    expect(files.get("/sitemap.xml")?.match(/<loc>/g)?.length).toBe(template.sample.pages.length);
+    expect(files.get("/llms.txt")).toMatch(/^# .+\n\n> .+/);
   });
 
-  it("makes the same of the same", async () => {
-    expect(await built(template, sample(template))).toEqual(await built(template, sample(template)));
+  it("is told of as the contract says, and every drawing of its sample is there", async () => {
+    expect(SiteTemplate.parse(templateView(template)).id).toBe(id);
+    const named = JSON.stringify(template.sample).matchAll(/"art":"([a-z0-9-]+)"/g);
+    for (const [, name = ""] of named) expect(Object.hasOwn(template.art, name), name).toBe(true);
+  });
+
+  it.each(VARIANTS)("makes the same of the same, well formed (%s)", async (variant) => {
+    const settings = settingsOf(template, variant);
+    const files = await built(id, settings);
+    expect(await built(id, settings)).toEqual(files);
+    for (const [path, text] of pagesOf(files)) {
+      const { results } = await validator.validateString(text);
+      const wrong = results.flatMap(({ messages }) =>
+        messages.map((one) => `${path}:${one.line} ${one.ruleId} ${one.message}`),
+      );
+      expect(wrong.slice(0, 5)).toEqual([]);
+      expect(text.match(/<h1/g)?.length, path).toBe(1);
+    }
   });
 
   it("lets no word of an owner's become markup", async () => {
-    const hostile = SiteSettings.parse({
-      ...sample(template),
-      businessName: ATTACK.slice(0, 120),
-      tagline: ATTACK,
-      about: `${ATTACK}\n\n${ATTACK}`,
-      address: { street: ATTACK, city: ATTACK, region: ATTACK, postalCode: "1", country: "US" },
-      offers: [{ title: ATTACK, items: [{ name: ATTACK, description: ATTACK, price: "<i>" }] }],
-      links: [{ label: "<b>x</b>", url: 'https://x.example/?a="><script>' }],
-    });
-    const files = await built(template, hostile);
-    for (const [path, text] of files) {
-      if (path.endsWith(".css")) continue;
-      expect(text, path).not.toMatch(
-        /<script(?! type="application\/ld\+json">)|<img|onerror=alert\(1\)>(?!')|<\/style><\/title>/,
-      );
+    const files = await built(id, settingsOf(template, "hostile"));
+    for (const [path, text] of pagesOf(files)) {
+      expect(text, path).not.toMatch(/<script(?! type="application\/ld\+json">)|<img[^>]*onerror|<\/style><\/title>/);
+      expect(text, path).not.toMatch(/(?:href|src|action)="\s*(?:javascript|data|vbscript):/i);
+      // Files are named by their content: any two digits may stand there.
+      expect(text.replace(/[0-9a-f]{64}/g, ""), path).not.toContain("49");
+      expect(text.match(/<title>/g)).toHaveLength(1);
+      const data = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(text)?.[1];
+      if (data) expect(JSON.parse(data)["@graph"][0].name).toContain("<script>");
     }
-    const page = files.get("/") ?? "";
-    expect(page.match(/<\/script>/g)).toHaveLength(1);
-    const data = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(page)?.[1] ?? "";
-    expect(JSON.parse(data)).toMatchObject({ name: ATTACK.slice(0, 120) });
+    for (const name of ["/favicon.svg", "/sitemap.xml"]) expect(files.get(name)).not.toContain("<script");
   });
 
-  it("says nothing where nothing was said", async () => {
-    const page = (await built(template, SiteSettings.parse({ businessName: "Bare" }))).get("/") ?? "";
-    expect(page).not.toMatch(/undefined|null|<h2/);
-  });
-
-  it("is written from right to left where its language is", async () => {
-    const page = (await built(template, { ...sample(template), language: "ar" })).get("/") ?? "";
-    expect(page).toContain('<html lang="ar" dir="rtl">');
+  it("can be read in every palette, by day and by night", () => {
+    for (const { id: palette } of template.palettes) {
+      const grounds = groundsOf(template, { palette, accent: null, fonts: "", theme: "auto" });
+      for (const [when, ground] of Object.entries(grounds)) {
+        const told = groundTokens(ground);
+        const pairs = [
+          [told.ink, told.paper],
+          [told.ink, told.surface],
+          [told.soft, told.paper],
+          [told.soft, told.surface],
+          [told["accent-ink"], told.paper],
+          [told["accent-ink"], told.surface],
+          [told["on-accent"], told.accent],
+          [told["on-second"], told.second],
+        ] as const;
+        for (const [colour = "", on = ""] of pairs)
+          expect([palette, when, colour, on, contrast(colour, on) >= 4.5]).toEqual([palette, when, colour, on, true]);
+      }
+    }
   });
 });
 
-describe("a colour", () => {
-  it("is readable on paper, light and dark, whatever the owner chose", () => {
-    const hex = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, "0")}`);
+describe("an owner's colour", () => {
+  const colour = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, "0")}`);
+
+  it("can be read on every ground, whatever it is", () => {
     fc.assert(
-      fc.property(hex, fc.constantFrom("#ffffff", "#14161a"), (colour, ground) => {
-        expect(contrast(readableOn(colour, ground), ground)).toBeGreaterThanOrEqual(4.5);
+      fc.property(colour, colour, (accent, ground) => {
+        expect(contrast(readableOn(accent, ground), ground)).toBeGreaterThanOrEqual(4.5);
       }),
     );
   });
 
-  it("is left as it is where it is readable", () => {
-    expect(readableOn("#8a3324", "#ffffff")).toBe("#8a3324");
-    expect(contrast("#000000", "#ffffff")).toBeCloseTo(21);
+  it("can be read wherever a template puts it", () => {
+    fc.assert(
+      fc.property(colour, fc.constantFrom(...TEMPLATES), (accent, id) => {
+        const grounds = groundsOf(ALL_TEMPLATES[id], { palette: "", accent, fonts: "", theme: "auto" });
+        for (const ground of Object.values(grounds)) {
+          const told = groundTokens(ground);
+          expect(contrast(told["accent-ink"] ?? "", told.paper ?? "")).toBeGreaterThanOrEqual(4.5);
+          expect(contrast(told["accent-ink"] ?? "", told.surface ?? "")).toBeGreaterThanOrEqual(4.5);
+          expect(contrast(told["on-accent"] ?? "", told.accent ?? "")).toBeGreaterThanOrEqual(4.5);
+        }
+      }),
+    );
   });
 });
 
-describe("the name of a site's address", () => {
-  it.each([
-    ["Corner Café", "corner-cafe"],
-    ["  Müller & Söhne  ", "muller-sohne"],
-    ["日本料理", undefined],
-    ["A!", undefined],
-    ["xn--evil", "xn-evil"],
-    ["x".repeat(80), "x".repeat(40)],
-  ])("is made of %s", (name, slug) => {
-    expect(slugOf(name)).toBe(slug);
-  });
+it("takes what says nothing: a name is enough", async () => {
+  for (const id of TEMPLATES) {
+    const files = await built(id, settingsOf(ALL_TEMPLATES[id], "minimal"));
+    const data = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(files.get("/") ?? "")?.[1] ?? "";
+    expect(Object.keys(JSON.parse(data)["@graph"][0]).sort()).toEqual(["@id", "@type", "name", "url"]);
+  }
+});
 
-  it("is none that visitors would take for the platform's", () => {
-    for (const name of ["Admin", "www", "Support", "login"])
-      for (const slug of slugsToTry(name, () => "abcdef")) expect(slug).toMatch(/-abcdef$/);
-    expect(slugsToTry("日本料理", () => "abcdef")[0]).toBe("site-abcdef");
-  });
+it("has no section on hours and place, and no link to it, while nothing of either is known", async () => {
+  const withBusiness = (business: Partial<SiteSettings["business"]>): SiteSettings => {
+    const settings = settingsOf(ALL_TEMPLATES.restaurant, "minimal");
+    const pages = settings.pages.map((page) => ({
+      ...page,
+      sections: page.sections.map((section) =>
+        section.kind === "visit"
+          ? { ...section, values: { ...section.values, title: "Visit", nav: "Visit" } }
+          : section,
+      ),
+    }));
+    return { ...settings, business: { ...settings.business, ...business }, pages };
+  };
+  const pageOf = async (settings: SiteSettings) => (await built("restaurant", settings)).get("/") ?? "";
+  const unknown = await pageOf(withBusiness({}));
+  for (const part of ['id="visit"', 'href="#visit"']) expect(unknown).not.toContain(part);
+  const known = await pageOf(withBusiness({ phone: "+1 512 555 0142" }));
+  for (const part of ['id="visit"', 'href="#visit"']) expect(known).toContain(part);
 });

@@ -43,7 +43,7 @@ const Metadata = z.object({
 });
 const Ranges = z.record(z.string(), z.string());
 
-interface PackagedFont {
+export interface PackagedFont {
   id: FontFamilyId;
   attribution: string;
   faces: FontFace[];

@@ -1,0 +1,259 @@
+/** What templates are given: an owner's settings, made ready to be shown. docs/templates.md lists it. */
+import type { Field, Fields, SiteImage, SiteLink } from "../fields.schema.ts";
+import { KINDS, type KindId } from "../kinds.schema.ts";
+import type { Business, Page, Section, SiteSettings } from "../settings.schema.ts";
+import type { Template } from "../template.schema.ts";
+import { hoursOf } from "./hours.service.ts";
+import { directionOf, type Words, wordsOf } from "./words.service.ts";
+
+/** Where things lie that pages name. */
+export interface Places {
+  /** Of an uploaded image; undefined where it is not there. */
+  image(hash: string, type: string): string | undefined;
+  /** Of one of the template's drawings. */
+  art(name: string): string | undefined;
+  /** Of Turnstile's widget, where the site has one. */
+  turnstileKey?: string | undefined;
+}
+
+export interface ImageView {
+  src: string;
+  srcset: string;
+  width: number;
+  height: number;
+  alt: string;
+  /** Whether it is one of the template's own. */
+  drawn: boolean;
+}
+
+export interface LinkView {
+  label: string;
+  href: string;
+  outside: boolean;
+}
+
+export type View = Record<string, unknown>;
+
+const telephone = (phone: string): string => `tel:${phone.replace(/[^+0-9]/g, "")}`;
+
+export function imageView(image: SiteImage | null, { art }: Template, places: Places): ImageView | null {
+  if (image === null) return null;
+  if ("art" in image) {
+    const drawing = Object.hasOwn(art, image.art) ? art[image.art] : undefined;
+    const src = drawing && places.art(image.art);
+    if (!drawing || !src) return null;
+    const { width, height } = drawing;
+    return { src, srcset: "", width, height, alt: image.alt || drawing.alt, drawn: true };
+  }
+  const files = image.files
+    .flatMap(({ hash, type, width, height }) => {
+      const src = places.image(hash, type);
+      return src ? [{ src, width, height }] : [];
+    })
+    .sort((a, b) => a.width - b.width);
+  // The one in the middle for whoever reads no srcset; the widest says how it is shaped.
+  const [widest, plain] = [files.at(-1), files[Math.floor((files.length - 1) / 2)]];
+  if (!widest || !plain) return null;
+  const srcset = files.length > 1 ? files.map(({ src, width }) => `${src} ${width}w`).join(", ") : "";
+  return { src: plain.src, srcset, width: widest.width, height: widest.height, alt: image.alt, drawn: false };
+}
+
+export const paragraphsOf = (text: string): string[] =>
+  text
+    .split(/\n\s*\n/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+interface Site {
+  template: Template;
+  settings: SiteSettings;
+  places: Places;
+  /** Path of each page; anchors of what is on the page that is made. */
+  paths: ReadonlySet<string>;
+}
+
+/** Nowhere is no link: a telephone that is not known, a page that is not there any more. */
+function linkView({ label, to }: SiteLink, { settings, paths }: Site, words: Words): LinkView | null {
+  const { phone, email } = settings.business;
+  if (to === "call") return phone ? { label: label || words.call, href: telephone(phone), outside: false } : null;
+  if (to === "mail") return email ? { label: label || words.write, href: `mailto:${email}`, outside: false } : null;
+  if (to === "" || label === "") return null;
+  if (to.startsWith("#")) return { label, href: to, outside: false };
+  if (to.startsWith("/")) {
+    const [path = ""] = to.split("#");
+    return paths.has(path) ? { label, href: to, outside: false } : null;
+  }
+  return { label, href: to, outside: true };
+}
+
+function valueView(field: Field, value: unknown, site: Site, words: Words): unknown {
+  switch (field.kind) {
+    case "image":
+      return imageView(value as SiteImage | null, site.template, site.places);
+    case "link":
+      return linkView(value as SiteLink, site, words);
+    case "text":
+      return paragraphsOf(value as string);
+    case "list":
+      return (value as Record<string, unknown>[]).map((item) => valuesView(field.fields, item, site, words));
+    default:
+      return value;
+  }
+}
+
+function valuesView(fields: Fields, values: Record<string, unknown>, site: Site, words: Words): View {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, valueView(field, values[name], site, words)]),
+  );
+}
+
+const saysSomething = (value: unknown): boolean =>
+  Array.isArray(value) ? value.length > 0 : value !== null && value !== "" && value !== undefined;
+
+/** What the section on hours and place shows beside its own words. */
+const canBeReached = ({ hours, address, phone, email, links }: Business): boolean =>
+  [hours, address, phone, email, links].some(saysSomething);
+
+/** Whether visitors see something of it. */
+export function isSaid({ kind, shown, values }: Section, business: Business): boolean {
+  if (!shown) return false;
+  if (kind === "visit" && canBeReached(business)) return true;
+  const { needs } = KINDS[kind];
+  const given = values as Record<string, unknown>;
+  return needs.length === 0 || needs.some((name) => saysSomething(given[name]));
+}
+
+/** `menu`, and `menu-2` for the second of a page: what links name stays while words change. */
+function anchorsOf(sections: readonly Section[]): Map<string, string> {
+  const seen = new Map<string, number>();
+  return new Map(
+    sections.map(({ id, kind }) => {
+      const count = (seen.get(kind) ?? 0) + 1;
+      seen.set(kind, count);
+      return [id, count === 1 ? kind : `${kind}-${count}`];
+    }),
+  );
+}
+
+const navOf = (section: Section): string => {
+  const { nav } = section.values as { nav?: string };
+  return nav ?? "";
+};
+
+interface NavLine {
+  label: string;
+  href: string;
+  current: boolean;
+}
+
+/** Of several pages their titles; of one its sections. */
+function navigation({ business, pages }: SiteSettings, page: Page, anchors: Map<string, string>): NavLine[] {
+  if (pages.length > 1) {
+    return pages.map(({ path, title }) => ({ label: title, href: path, current: path === page.path }));
+  }
+  return page.sections
+    .filter((section) => isSaid(section, business) && navOf(section) !== "")
+    .map((section) => ({ label: navOf(section), href: `#${anchors.get(section.id)}`, current: false }));
+}
+
+function mapOf({ address, geo, name }: SiteSettings["business"]): string | null {
+  if (!address && !geo) return null;
+  const asked = address
+    ? [name, address.street, address.postalCode, address.city, address.country].filter(Boolean).join(", ")
+    : `${geo?.lat},${geo?.lng}`;
+  return `https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(asked)}`;
+}
+
+const spaced = (...parts: string[]): string => parts.filter(Boolean).join(" ");
+const listed = (...parts: string[]): string => parts.filter(Boolean).join(", ");
+
+/** The second line of an address as it is written there: https://www.upu.int/en/postal-solutions/programmes-services/addressing-solutions */
+function placeOf({ city, region, postalCode, country }: NonNullable<SiteSettings["business"]["address"]>): string {
+  switch (country) {
+    case "US":
+    case "CA":
+    case "AU":
+      return listed(city, spaced(region, postalCode));
+    case "GB":
+    case "IE":
+    case "NZ":
+    case "IN":
+      return listed(city, region, postalCode);
+    default:
+      return listed(spaced(postalCode, city), region);
+  }
+}
+
+function siteView(site: Site, words: Words): View {
+  const { business, pages } = site.settings;
+  const { name, tagline, phone, email, address, hoursNote, priceRange, links, logo, language } = business;
+  return {
+    name,
+    tagline,
+    phone,
+    phoneHref: phone ? telephone(phone) : "",
+    email,
+    emailHref: email ? `mailto:${email}` : "",
+    address: address && {
+      ...address,
+      place: placeOf(address),
+      line: [address.street, placeOf(address)].filter(Boolean).join(", "),
+    },
+    mapHref: mapOf(business),
+    hours: hoursOf(business, words.closed),
+    hoursNote,
+    priceRange,
+    links,
+    logo: imageView(logo, site.template, site.places),
+    language,
+    initial: [...name][0] ?? "",
+    pages: pages.length,
+  };
+}
+
+/**
+ * The first that has a title has the page's only `h1`; an opening without one is titled with the business' name, and where
+ * nothing has a title the layout writes one for those who listen.
+ */
+export function pageView(
+  template: Template,
+  settings: SiteSettings,
+  page: Page,
+  places: Places,
+): { view: View; kinds: KindId[] } {
+  const { words } = wordsOf(settings.business.language);
+  const site: Site = { template, settings, places, paths: new Set(settings.pages.map(({ path }) => path)) };
+  const anchors = anchorsOf(page.sections);
+  let level = 1;
+  const said = page.sections.filter((section) => isSaid(section, settings.business));
+  const sections = said.map((section, at) => {
+    const { id, kind } = section;
+    const values = valuesView(KINDS[kind].fields, section.values as Record<string, unknown>, site, words);
+    if (kind === "hero" && values.title === "") values.title = settings.business.name;
+    const titled = typeof values.title === "string" && values.title !== "";
+    const heading = level;
+    if (titled) level = 2;
+    return {
+      ...values,
+      id,
+      kind,
+      anchor: anchors.get(id) ?? kind,
+      titled,
+      level: titled ? heading : 2,
+      sub: titled ? heading + 1 : 2,
+      first: at === 0,
+      even: at % 2 === 0,
+    };
+  });
+  const view: View = {
+    site: siteView(site, words),
+    words,
+    dir: directionOf(settings.business.language),
+    nav: navigation(settings, page, anchors),
+    page: { id: page.id, path: page.path, title: page.title, isHome: page.path === "/" },
+    sections,
+    hasTitle: level === 2,
+    turnstileKey: places.turnstileKey ?? "",
+  };
+  return { view, kinds: said.map(({ kind }) => kind) };
+}
