@@ -24,8 +24,9 @@ export const createCompletion =
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const response = await call.run(request, context);
-    const text = await response.text();
+    if (request.signal.aborted)
+      throw new Problem("upstream_timeout", { detail: "The model took too long. Try again." });
     if (!response.ok) throw new Problem("upstream_error", { detail: "The model's provider refused the call." });
-    const answer = Answer.safeParse(JSON.parse(text));
+    const answer = Answer.safeParse(await response.json().catch(() => null));
     return (answer.success && answer.data.choices[0]?.message.content) || "";
   };

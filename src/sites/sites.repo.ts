@@ -150,11 +150,14 @@ export const createSiteStorage = (database: Database): SiteStorage => ({
       ? sql`exists (select 1 from audit_events where target = ${id} and action = ${event.action} and actor_id = ${event.actor.id}
                     and detail = ${JSON.stringify(event.detail ?? {})}::jsonb and created_at > now() - interval '10 minutes')`
       : sql`false`;
-    const [changed, , there] = await database.tenant(orgId).batch([
+    const isToBe = sql`exists (select 1 from sites where id = ${id} and status <> 'deleted' and ${isFresh})`;
+    const [, , changed, there] = await database.tenant(orgId).batch([
+      // Told before it is done, while the draft still has the number that was read; nobody comes between the two.
+      sql`select id from sites where id = ${id} for update`,
+      auditStatement(event, origin, sql`${isToBe} and not ${isTold}`),
       sql`
         update sites set ${sql.join(set, sql`, `)}
         where id = ${id} and status <> 'deleted' and ${isFresh} returning ${columns}`,
-      auditStatement(event, origin, sql`${isThere(id)} and not ${isTold}`),
       sql`select id from sites where id = ${id} and status <> 'deleted'`,
     ]);
     return first(changed) ?? (z.array(z.unknown()).parse(there).length > 0 ? "stale" : undefined);

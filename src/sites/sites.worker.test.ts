@@ -223,7 +223,15 @@ describe("a website", () => {
         as,
         body: { draft, settings: withTagline(site.settings, tagline) },
       });
+    const Audit = z.object({ items: z.array(z.object({ action: z.string() })) });
+    const told = async () =>
+      (await expectJson(Audit, 200, "/api/audit?limit=200", { as })).items.filter(
+        ({ action }) => action === "site.changed",
+      ).length;
+    expect((await save(site.draft + 1, "Never read")).status).toBe(409);
+    expect(await told()).toBe(0);
     expect((await save(site.draft, "Soup")).status).toBe(200);
+    expect(await told()).toBe(1);
     const late = await save(site.draft, "Bread");
     expect([late.status, (await late.json<{ code: string }>()).code]).toEqual([409, "conflict"]);
     // The answer to the first was lost: it is what was sent.

@@ -2,6 +2,7 @@
  * A model's words in the place of a template's sample. Nothing of the sample stays that claims something of this very
  * business: people, reviews, figures, prices and hours that nobody has said would be lies on a page with its name.
  */
+import { cut } from "../../kernel/cut.ts";
 import { KINDS, type KindId } from "../templates/kinds.schema.ts";
 import { Business, type Section, SiteSettings } from "../templates/settings.schema.ts";
 import type { Written } from "./first-draft.schema.ts";
@@ -33,7 +34,7 @@ function fittedTo(
       }
       if (typeof value !== "string") return [[name, value]];
       const said = field.kind === "line" ? inLine(value) : value.trim();
-      return [[name, [...said].slice(0, field.most).join("").trim()]];
+      return [[name, cut(said, field.most ?? 0).trim()]];
     }),
   );
 }
@@ -47,8 +48,8 @@ function businessOf({ business }: SiteSettings, written: Written): SiteSettings[
   const language = Business.shape.language.safeParse(written.language);
   return {
     ...business,
-    tagline: inLine(written.tagline).slice(0, 200),
-    description: inLine(written.description).slice(0, 300),
+    tagline: cut(inLine(written.tagline), 200),
+    description: cut(inLine(written.description), 300),
     phone: part(Business.shape.phone, written.phone),
     email: part(Business.shape.email, written.email),
     address: null,

@@ -62,6 +62,9 @@ export type FormFields = z.infer<typeof FormFields>;
 /** A section's id within its site. */
 export const FormId = z.string().regex(/^[a-z0-9]{4,24}$/);
 
+/** The page that a site has for those who sent this form. No owner's page has such a path. */
+export const thanksPath = (formId: string): string => `/_thanks/${formId}`;
+
 export const SiteForm = z.strictObject({
   kind: z.enum(FORM_KINDS),
   /** As visitors read it above the form. */

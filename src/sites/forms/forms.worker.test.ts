@@ -44,12 +44,12 @@ describe("a form that a visitor sends", () => {
       .parse(await (await env.SITES.get(key))?.json());
     await env.SITES.put(
       key,
-      JSON.stringify({ ...pointer, files: { ...pointer.files, "/thanks": pointer.files["/"] } }),
+      JSON.stringify({ ...pointer, files: { ...pointer.files, "/_thanks/write": pointer.files["/"] } }),
     );
     await vi.waitFor(
       async () => {
         const answer = await site.send("write", letter({ message: crypto.randomUUID() }));
-        expect([answer.status, answer.headers.get("location")]).toEqual([303, `${site.url}/thanks`]);
+        expect([answer.status, answer.headers.get("location")]).toEqual([303, `${site.url}/_thanks/write`]);
       },
       { timeout: 4_000, interval: 900 },
     );

@@ -1,7 +1,7 @@
 /** Answers a visitor who sends a form. What the pointer has of the site decides; nothing else of a request is believed. */
 import { clientOf } from "../../http/index.ts";
 import type { Pointer } from "../hosting/pointer.schema.ts";
-import { type FormFields, type SiteForm, TRAP, TURNSTILE_FIELD } from "./form.schema.ts";
+import { type FormFields, type SiteForm, TRAP, TURNSTILE_FIELD, thanksPath } from "./form.schema.ts";
 import { type BodyError, MOST_BYTES, type RawFields, readForm } from "./form-body.ts";
 import { type FormAgain, type FormTrouble, formPage } from "./form-pages.ts";
 import type { NewSubmission, SiteFormsPort, TakeReply } from "./intake.schema.ts";
@@ -19,8 +19,6 @@ export type TakeForm = (
   request: Request,
   sent: { host: string; pointer: Pointer; id: string; form: SiteForm },
 ) => Promise<Response>;
-
-const THANKS_PAGE = "/thanks";
 
 const FOREIGN: FormTrouble = {
   status: 403,
@@ -88,9 +86,10 @@ export function createTakeForm({ forms, askTurnstile, originOf, now }: TakeFormP
     });
   }
 
-  function thanks(request: Request, { files }: Pointer, host: string): Promise<Response> | Response {
-    if (wantsJson(request) || !Object.hasOwn(files, THANKS_PAGE)) return told(request, THANKS);
-    const headers = { location: originOf(host) + THANKS_PAGE, "cache-control": "no-store" };
+  function thanks(request: Request, { files }: Pointer, host: string, id: string): Promise<Response> | Response {
+    const page = thanksPath(id);
+    if (wantsJson(request) || !Object.hasOwn(files, page)) return told(request, THANKS);
+    const headers = { location: originOf(host) + page, "cache-control": "no-store" };
     return new Response(null, { status: 303, headers });
   }
 
@@ -125,7 +124,7 @@ export function createTakeForm({ forms, askTurnstile, originOf, now }: TakeFormP
       const reply = await take(submission);
       switch (reply?.kind) {
         case "thanks":
-          return thanks(request, pointer, host);
+          return thanks(request, pointer, host, id);
         case "limited":
           return told(request, limited(Math.ceil(reply.retryAfterMs / 1_000)), again());
         default:

@@ -1,6 +1,6 @@
 /** From a template and an owner's words to the files of a version. */
 import { sha256Hex } from "../../platform/crypto.ts";
-import type { SiteForms } from "../forms/form.schema.ts";
+import { type SiteForms, thanksPath } from "../forms/form.schema.ts";
 import type { BuiltFile } from "../hosting/hosting.ts";
 import { addressedPath } from "../hosting/pointer.schema.ts";
 import { type DocumentFacts, documentOf } from "./engine/document.ts";
@@ -12,7 +12,7 @@ import { typefacesOf } from "./engine/typefaces.service.ts";
 import type { Places } from "./engine/view.service.ts";
 import { directionOf } from "./engine/words.service.ts";
 import { type FontFile, fontPath } from "./fonts/font.schema.ts";
-import { type ImageFile, imageFilesOf, imagesOf } from "./images.service.ts";
+import { type ImageFile, imageFilesOf, shownImages, tellingFilesOf } from "./images.service.ts";
 import type { Page, SiteSettings } from "./settings.schema.ts";
 import { formsOf } from "./site-forms.service.ts";
 import type { Template } from "./template.schema.ts";
@@ -62,7 +62,7 @@ const EXTENSIONS: Readonly<Record<string, "webp" | "jpg" | "png" | "avif">> = {
 async function drawingsOf(template: Template, settings: SiteSettings): Promise<Map<string, BuiltFile>> {
   const colours = colourCss(template, settings.look);
   const files = new Map<string, BuiltFile>();
-  for (const image of imagesOf(settings)) {
+  for (const image of shownImages(settings)) {
     if (!("art" in image) || files.has(image.art) || !Object.hasOwn(template.art, image.art)) continue;
     const drawing = template.art[image.art];
     if (drawing) files.set(image.art, await addressed(inColours(drawing.svg, colours), "svg"));
@@ -98,7 +98,6 @@ export async function buildSite({ template, settings, origin, turnstileKey, card
   const drawings = await drawingsOf(template, settings);
   const faces = typefacesOf(fontsOf(template, look), business.language, (hash) => addressedPath(hash, "woff2"));
   const style = await addressed(styleOf(template, settings, faces.css), "css");
-  const uploads = uploadsOf(settings);
   const places: Places = {
     image: (hash, type) => pathOfUpload({ hash, type }),
     art: (name) => drawings.get(name)?.path,
@@ -124,7 +123,9 @@ export async function buildSite({ template, settings, origin, turnstileKey, card
       bodyClass: rendered.bodyClass,
       body: rendered.body,
     });
-  const pictures = uploads.slice(0, 3).map(({ hash, type }) => origin + pathOfUpload({ hash, type }));
+  const pictures = tellingFilesOf(settings)
+    .slice(0, 3)
+    .map(({ hash, type }) => origin + pathOfUpload({ hash, type }));
   const made = pages.map((page) => {
     const found = {
       address: origin + page.path,
@@ -152,7 +153,7 @@ export async function buildSite({ template, settings, origin, turnstileKey, card
     files: [
       ...made,
       notice("/404", missingOf(settings)),
-      ...(Object.keys(forms).length > 0 ? [notice("/thanks", thanksOf(settings))] : []),
+      ...Object.keys(forms).map((id) => notice(thanksPath(id), thanksOf(settings, id))),
       style,
       ...drawings.values(),
       ...imageFilesOf(settings).map(uploaded),
@@ -183,9 +184,3 @@ const ofPlatform = ({ hash, size }: FontFile): BuiltFile => ({
   asset: { path: fontPath(hash), hash, size },
   immutable: true,
 });
-
-/** Each once, widest of its kind. */
-function uploadsOf(settings: SiteSettings): ImageFile[] {
-  const files = imagesOf(settings).flatMap((image) => ("files" in image ? image.files.slice(-1) : []));
-  return [...new Map(files.map((file) => [file.hash, file])).values()];
-}

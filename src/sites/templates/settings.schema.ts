@@ -113,7 +113,7 @@ export const MOST_PAGES = 10;
 export const MOST_SECTIONS = 24;
 
 /** What is at these is made by the platform. */
-const TAKEN = new Set(["/404", "/thanks", "/assets"]);
+const TAKEN = new Set(["/404", "/assets"]);
 
 const Page = z
   .strictObject({

@@ -27,5 +27,17 @@ it("reads what was stored while there were two templates", () => {
   expect(sections[2]?.values).toMatchObject({ text: former.about });
   expect(StoredSettings.parse({ businessName: "Bare" }).business.name).toBe("Bare");
   expect(StoredSettings.parse(settings)).toEqual(settings);
+  // What the schema of that time took, and today's does not.
+  const odd = {
+    ...former,
+    businessName: `${"x".repeat(59)}😀`,
+    tagline: "one\u2028two",
+    offers: [{ title: "To begin", items: [{ name: "Soup", description: "y".repeat(500), price: "" }] }],
+    links: [{ label: "Book", url: "https://user:pass@booking.example/" }],
+  };
+  expect(StoredSettings.parse(odd)).toMatchObject({
+    business: { name: odd.businessName, tagline: "one two", links: [] },
+    pages: [{ title: "x".repeat(59) }],
+  });
   expect(StoredTemplate.parse("services")).toBe("contractor");
 });

@@ -5,7 +5,7 @@ import { contrast, readableOn } from "../../kernel/colour.ts";
 import { ALL_TEMPLATES, templateView } from "./all.ts";
 import { type BuiltSite, buildSite } from "./build.ts";
 import { groundsOf, groundTokens } from "./engine/tokens.service.ts";
-import type { SiteSettings } from "./settings.schema.ts";
+import { SiteSettings } from "./settings.schema.ts";
 import { SiteTemplate, TEMPLATES } from "./template.schema.ts";
 import { settingsOf, VARIANTS } from "./workbench/variants.ts";
 
@@ -159,4 +159,50 @@ it("has no section on hours and place, and no link to it, while nothing of eithe
   for (const part of ['id="visit"', 'href="#visit"']) expect(unknown).not.toContain(part);
   const known = await pageOf(withBusiness({ phone: "+1 512 555 0142" }));
   for (const part of ['id="visit"', 'href="#visit"']) expect(known).toContain(part);
+});
+
+describe("what is switched off", () => {
+  const hash = "ab".repeat(32);
+  const upload = { files: [{ hash, type: "image/webp" as const, width: 800, height: 600 }], alt: "" };
+  const withPicture = (shown: boolean): SiteSettings =>
+    SiteSettings.parse({
+      business: { name: "Ada" },
+      look: {},
+      pages: [
+        {
+          id: "home",
+          path: "/",
+          title: "Home",
+          sections: [{ id: "past", kind: "about", shown, values: { text: "We cook.", image: upload } }],
+        },
+      ],
+    });
+
+  it("is not published, neither on the page nor for machines nor as a file", async () => {
+    for (const shown of [true, false]) {
+      const { files } = await buildSite({ template: ALL_TEMPLATES.restaurant, settings: withPicture(shown), origin });
+      expect(files.some((file) => "kept" in file && file.kept.hash === hash)).toBe(shown);
+      expect(JSON.stringify([...textsOf({ files, forms: {} }).values()]).includes(hash)).toBe(shown);
+    }
+  });
+});
+
+it("thanks whoever sent a form in that form's own words", async () => {
+  const form = (id: string, kind: string, thanks: string) => ({ id, kind, values: { title: id, thanks } });
+  const settings = SiteSettings.parse({
+    business: { name: "Ada" },
+    look: {},
+    pages: [
+      {
+        id: "home",
+        path: "/",
+        title: "Home",
+        sections: [form("letters", "newsletter", "You are on the list."), form("write", "contact", "We will answer.")],
+      },
+    ],
+  });
+  const files = await built("shop", settings);
+  expect(files.get("/_thanks/letters")).toContain("You are on the list.");
+  expect(files.get("/_thanks/write")).toContain("We will answer.");
+  expect(files.get("/_thanks/write")).toContain('content="noindex"');
 });

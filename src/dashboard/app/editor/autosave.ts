@@ -66,7 +66,8 @@ export const opened = <S>(settings: S, draft: number): Autosave<S> => ({
 
 export const isUnsaved = ({ phase }: Autosave<unknown>): boolean => phase.kind !== "saved";
 
-const WAITING: Phase = { kind: "waiting", ms: QUIET_MS };
+/** Another with each change, so that the pause begins anew. */
+const waiting = (): Phase => ({ kind: "waiting", ms: QUIET_MS });
 const AT_ONCE: Phase = { kind: "waiting", ms: 0 };
 
 export function next<S>(state: Autosave<S>, event: Event<S>): Autosave<S> {
@@ -78,7 +79,7 @@ export function next<S>(state: Autosave<S>, event: Event<S>): Autosave<S> {
       if (phase.kind === "sending" || phase.kind === "conflict") return edited;
       if (phase.kind === "failed" && phase.ms !== undefined) return edited;
       if (state.lost.length === 0 && same(event.latest, state.kept)) return { ...edited, phase: { kind: "saved" } };
-      return { ...edited, phase: WAITING };
+      return { ...edited, phase: waiting() };
     }
     case "due":
       if (phase.kind === "sending" || phase.kind === "conflict" || phase.kind === "saved") return state;
@@ -108,7 +109,7 @@ function without<S>({ sent: _, ...state }: Autosave<S>): Autosave<S> {
 /** The server has what was sent. */
 function settled<S>(state: Autosave<S>): Autosave<S> {
   const kept = state.sent ?? state.kept;
-  const phase: Phase = same(state.latest, kept) ? { kind: "saved" } : WAITING;
+  const phase: Phase = same(state.latest, kept) ? { kind: "saved" } : waiting();
   return { ...without(state), kept, lost: [], phase, failures: 0 };
 }
 

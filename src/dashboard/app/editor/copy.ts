@@ -2,6 +2,12 @@
 import { SiteSettings } from "../../../sites/templates/settings.schema.ts";
 import { COPIES } from "../pages/playground/forget.ts";
 
+/** What was typed, and the number of the draft that it was typed upon: where another is there by now, somebody is asked. */
+export interface Copy {
+  settings: SiteSettings;
+  draft: number;
+}
+
 type Kept = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 export const copyKey = (userId: string, siteId: string): string => `${COPIES}${userId}:${siteId}`;
@@ -12,20 +18,22 @@ const looksRight = (value: unknown): value is SiteSettings =>
     ({ code }) => code !== "invalid_type" && code !== "unrecognized_keys",
   ) ?? true;
 
-export function readCopy(storage: () => Kept, key: string): SiteSettings | undefined {
+export function readCopy(storage: () => Kept, key: string): Copy | undefined {
   try {
     const kept: unknown = JSON.parse(storage().getItem(key) ?? "null");
-    return looksRight(kept) ? kept : undefined;
+    if (typeof kept !== "object" || kept === null || !("settings" in kept) || !("draft" in kept)) return undefined;
+    const { settings, draft } = kept;
+    return looksRight(settings) && typeof draft === "number" ? { settings, draft } : undefined;
   } catch {
     // Storage may be forbidden.
     return undefined;
   }
 }
 
-/** Without settings nothing is kept. */
-export function writeCopy(storage: () => Kept, key: string, settings: SiteSettings | undefined): void {
+/** Without one nothing is kept. */
+export function writeCopy(storage: () => Kept, key: string, copy: Copy | undefined): void {
   try {
-    if (settings) storage().setItem(key, JSON.stringify(settings));
+    if (copy) storage().setItem(key, JSON.stringify(copy));
     else storage().removeItem(key);
   } catch {
     // Storage may be forbidden or full: what was typed lives until the page is closed.

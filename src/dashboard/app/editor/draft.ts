@@ -15,8 +15,8 @@ export interface DraftPorts {
   /** Rejects with an `ApiProblem`; code `conflict` where another draft is there than the one that is named. */
   save(settings: SiteSettings, draft: number): Promise<Saved>;
   read(): Promise<Saved>;
-  /** Of what is not saved; without settings there is nothing to keep. */
-  keep(settings: SiteSettings | undefined): void;
+  /** What is not saved, and upon which draft; undefined: there is nothing to keep. */
+  keep(copy: Saved | undefined): void;
 }
 
 export interface DraftState {
@@ -39,6 +39,8 @@ export interface Draft {
   flush(): Promise<boolean>;
   keepMine(): void;
   takeTheirs(): void;
+  /** It saves by itself from now on, also after it was closed. */
+  open(): void;
   close(): void;
 }
 
@@ -65,15 +67,20 @@ export function createDraft(from: Saved, { save, read, keep }: DraftPorts): Draf
     const before = state.saving.phase;
     const saving = next(state.saving, event);
     tell({ saving });
-    keep(isUnsaved(saving) ? saving.latest : undefined);
+    keep(isUnsaved(saving) ? { settings: saving.latest, draft: saving.draft } : undefined);
     const { phase } = saving;
     if (phase === before) return;
+    wind();
+    if (phase.kind === "sending") void send();
+    else if (phase.kind !== "waiting") for (const settled of settling.splice(0)) settled();
+  }
+
+  function wind(): void {
     clearTimeout(timer);
+    const { phase } = state.saving;
     if ((phase.kind === "waiting" || phase.kind === "failed") && phase.ms !== undefined && !isClosed) {
       timer = setTimeout(due, phase.ms);
     }
-    if (phase.kind === "sending") void send();
-    else if (phase.kind !== "waiting") for (const settled of settling.splice(0)) settled();
   }
 
   function due(): void {
@@ -151,11 +158,14 @@ export function createDraft(from: Saved, { save, read, keep }: DraftPorts): Draf
       tell({ theirs: undefined, wrong: NOTHING, history: changed(state.history, theirs.settings, Date.now()) });
       dispatch({ kind: "takeTheirs", ...theirs });
     },
+    open() {
+      isClosed = false;
+      wind();
+    },
     close() {
       isClosed = true;
       clearTimeout(timer);
       settling = [];
-      listeners.clear();
     },
   };
 }

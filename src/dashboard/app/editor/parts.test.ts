@@ -64,7 +64,7 @@ describe("pages", () => {
     ["Über uns", [], "/uber-uns"],
     ["Menu", ["/menu"], "/menu-2"],
     ["Menu", ["/menu", "/menu-2"], "/menu-3"],
-    ["Thanks!", [], "/thanks-2"],
+    ["Assets!", [], "/assets-2"],
     ["味", [], "/page"],
     ["  Gift – cards & more ", [], "/gift-cards-more"],
   ])("called %s have a path of their own", (title, taken, path) => {

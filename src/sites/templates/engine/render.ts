@@ -55,13 +55,11 @@ export function renderNotice(
   return { body: engineOf(template).render("notice", shown), bodyClass: bodyClass(template, "notice"), kinds: [] };
 }
 
-/** What is shown behind a form: the words of the first that has some. */
-export function thanksOf(settings: SiteSettings): { title: string; lines: readonly string[] } {
+/** What is shown behind a form: its owner's words, or the platform's. */
+export function thanksOf(settings: SiteSettings, formId: string): { title: string; lines: readonly string[] } {
   const { words } = wordsOf(settings.business.language);
-  const said = settings.pages
-    .flatMap(({ sections }) => sections)
-    .map(({ values }) => ("thanks" in values ? values.thanks : ""))
-    .find((text) => text !== "");
+  const values = settings.pages.flatMap(({ sections }) => sections).find(({ id }) => id === formId)?.values;
+  const said = values && "thanks" in values ? values.thanks : "";
   return { title: words.thanks, lines: said ? paragraphsOf(said) : [words.received] };
 }
 

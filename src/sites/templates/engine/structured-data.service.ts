@@ -41,10 +41,10 @@ export function structuredData({ template, settings, page, origin, images }: Dat
     ...(address && {
       address: {
         "@type": "PostalAddress",
-        streetAddress: address.street,
-        addressLocality: address.city,
+        ...(address.street && { streetAddress: address.street }),
+        ...(address.city && { addressLocality: address.city }),
         ...(address.region && { addressRegion: address.region }),
-        postalCode: address.postalCode,
+        ...(address.postalCode && { postalCode: address.postalCode }),
         addressCountry: address.country,
       },
     }),

@@ -20,8 +20,11 @@ export function useDraft(
   const [{ draft, isRestored }] = useState(() => {
     const key = copyKey(userId, site.id);
     const settings = settingsOf(site);
+    const copy = readCopy(storage, key);
+    const isTyped = copy !== undefined && !same(copy.settings, settings);
     const made = createDraft(
-      { settings, draft: site.draft },
+      // Whoever saved another meanwhile is not written over: the server refuses the number of a draft that is gone.
+      { settings, draft: isTyped ? copy.draft : site.draft },
       {
         async save(latest, number) {
           const saved = await change(site.id, { settings: latest, draft: number });
@@ -34,14 +37,13 @@ export function useDraft(
         keep: (latest) => writeCopy(storage, key, latest),
       },
     );
-    const copy = readCopy(storage, key);
-    const isTyped = copy !== undefined && !same(copy, settings);
-    if (isTyped) made.change(copy);
+    if (isTyped) made.change(copy.settings);
     return { draft: made, isRestored: isTyped };
   });
   useEffect(() => {
     const again = (): void => void draft.flush();
     addEventListener("online", again);
+    draft.open();
     return () => {
       removeEventListener("online", again);
       draft.close();

@@ -95,13 +95,13 @@ function NameForm({
     WORDS,
   );
 
-  /** It waits in the editor as what is not saved yet: it is looked at first, and can be undone. */
-  async function firstDraft({ id }: Site): Promise<void> {
+  /** The editor has it as a change of one's own: it is seen there, saves itself, and can be undone. */
+  async function firstDraft({ id, draft }: Site): Promise<void> {
     try {
       const written = await dataOf(
         api.POST("/api/sites/{id}/first-draft", { params: { path: { id } }, body: { about: about.trim() } }),
       );
-      writeCopy(() => sessionStorage, copyKey(userId, id), settingsOf(written));
+      writeCopy(() => sessionStorage, copyKey(userId, id), { settings: settingsOf(written), draft });
     } catch (error) {
       toasts.add({
         title: "No first draft was written",

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { settingsNamed, withTagline } from "../../../sites/templates/settings.fixture.ts";
+import { QUIET_MS } from "./autosave.ts";
+import { createDraft, type Saved } from "./draft.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function opened() {
+  const sent: Saved[] = [];
+  const kept: (Saved | undefined)[] = [];
+  const from: Saved = { settings: settingsNamed("Ada"), draft: 6 };
+  const draft = createDraft(from, {
+    save: async (settings, number) => {
+      sent.push({ settings, draft: number });
+      return { settings, draft: number + 1 };
+    },
+    read: () => Promise.reject(new Error("nobody reads")),
+    keep: (copy) => void kept.push(copy),
+  });
+  const type = (words: string) => draft.change(withTagline(from.settings, words));
+  return { draft, sent, kept, type };
+}
+
+it("is sent once somebody pauses, not in the middle of a word", async () => {
+  const { sent, type } = opened();
+  for (const words of ["S", "So", "Sou", "Soup"]) {
+    type(words);
+    await vi.advanceTimersByTimeAsync(QUIET_MS - 1);
+  }
+  expect(sent).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(sent.map(({ settings }) => settings.business.tagline)).toEqual(["Soup"]);
+});
+
+it("is kept with the number of the draft that it was typed upon", () => {
+  const { kept, type } = opened();
+  type("Soup");
+  expect(kept.at(-1)).toMatchObject({ draft: 6, settings: { business: { tagline: "Soup" } } });
+});
+
+it("saves by itself again once it is opened after it was closed", async () => {
+  const { draft, sent, type } = opened();
+  draft.close();
+  draft.open();
+  type("Soup");
+  await vi.advanceTimersByTimeAsync(QUIET_MS);
+  expect(sent).toHaveLength(1);
+  draft.close();
+  type("Bread");
+  await vi.advanceTimersByTimeAsync(QUIET_MS);
+  expect(sent).toHaveLength(1);
+  draft.open();
+  await vi.advanceTimersByTimeAsync(QUIET_MS);
+  expect(sent).toHaveLength(2);
+});
