@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { settingsNamed, withTagline } from "../../../sites/templates/settings.fixture.ts";
+import { SiteSettings } from "../../../sites/templates/settings.schema.ts";
 import { QUIET_MS } from "./autosave.ts";
 import { createDraft, type Saved } from "./draft.ts";
+
+const said = (tagline: string): SiteSettings =>
+  SiteSettings.parse({
+    business: { name: "Ada", tagline },
+    look: {},
+    pages: [{ id: "home", path: "/", title: "Home", sections: [] }],
+  });
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -9,7 +16,7 @@ afterEach(() => void vi.useRealTimers());
 function opened() {
   const sent: Saved[] = [];
   const kept: (Saved | undefined)[] = [];
-  const from: Saved = { settings: settingsNamed("Ada"), draft: 6 };
+  const from: Saved = { settings: said(""), draft: 6 };
   const draft = createDraft(from, {
     save: async (settings, number) => {
       sent.push({ settings, draft: number });
@@ -18,7 +25,7 @@ function opened() {
     read: () => Promise.reject(new Error("nobody reads")),
     keep: (copy) => void kept.push(copy),
   });
-  const type = (words: string) => draft.change(withTagline(from.settings, words));
+  const type = (words: string) => draft.change(said(words));
   return { draft, sent, kept, type };
 }
 
