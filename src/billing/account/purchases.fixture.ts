@@ -60,6 +60,8 @@ export class Market {
   #granted = 0;
   /** While somebody else had something to do with them. */
   readonly #givenUp = new Set<string>();
+  /** Whether something was given to storage in this turn. */
+  #isWriting = false;
   #calls = 0;
   #running = new Map<CallId, { call: AdmitRequest; until: number }>();
   #costs = 0;
@@ -82,9 +84,11 @@ export class Market {
           await this.#books.release(what.released);
           this.#givenUp.add(what.released);
         }
-        if (what && "dies" in what && what.dies === "before") this.#life += 1;
+        // Writes of one turn commit together: behind one that is made, nobody dies before the next.
+        if (what && "dies" in what && what.dies === "before" && !(this.#isWriting && !isRecord)) this.#life += 1;
         if (this.#life !== life) return never();
         if (what && "fails" in what && what.fails === "before" && isRecord) throw new Error("not reached");
+        if (!isRecord) this.#writes();
         const result = await run();
         if (what && "fails" in what && isRecord) throw new Error("the answer is lost");
         if (what && "dies" in what) this.#life += 1;
@@ -99,6 +103,14 @@ export class Market {
         if (typeof method !== "function") return method;
         return (...parameters: unknown[]) => effect(() => Reflect.apply(method, target, parameters));
       },
+    });
+  }
+
+  /** Until the end of this turn of the event loop. */
+  #writes(): void {
+    this.#isWriting = true;
+    queueMicrotask(() => {
+      this.#isWriting = false;
     });
   }
 
