@@ -22,6 +22,9 @@ export interface WorkerSpec {
   services: readonly string[];
 }
 
+/** What the build left for the platform's own host: `npm run build:assets`. */
+const ASSETS = join(import.meta.dirname, "../../dist/assets");
+
 export interface Running {
   port: number;
   pid: number;
@@ -57,7 +60,7 @@ function configOf(spec: WorkerSpec, port: number, stateDir: string, disk: string
       ),
       ...spec.queues.map((name) => `(name = ${quote(name)}, queue = "nothing")`),
       ...spec.buckets.map((name) => `(name = ${quote(name)}, r2Bucket = "bucket")`),
-      ...spec.services.map((name) => `(name = ${quote(name)}, service = "nothing")`),
+      ...spec.services.map((name) => `(name = ${quote(name)}, service = "assets")`),
     ],
     namespaces: Object.values(spec.objects).map(
       (type) => `(className = ${quote(type)}, uniqueKey = ${quote(type)}, enableSql = true)`,
@@ -77,6 +80,7 @@ const config :Workerd.Config = (
   services = [
     (name = "main", worker = .main),
     (name = "nothing", worker = .nothing),
+    (name = "assets", disk = (path = ${quote(ASSETS)})),
     (name = "bucket", ${bucket}),
     (name = "objects", disk = (path = ${quote(disk)}, writable = true)),
     (name = "internet", network = (allow = ["public", "private"]))
