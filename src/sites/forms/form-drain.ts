@@ -5,7 +5,7 @@
 import { isId, type OrgId } from "../../kernel/id.ts";
 import { mailEach, type Recipient, type SendMail } from "../../kernel/mailing.ts";
 import type { FormIntake, MailBatch } from "./form-intake.ts";
-import { formMail } from "./form-mail.ts";
+import { formMail, subjectOf } from "./form-mail.ts";
 import type { Submission } from "./intake.schema.ts";
 
 export interface DrainPorts {
@@ -41,10 +41,18 @@ export function createFormDrain(ports: DrainPorts): DrainForms {
     }
   }
 
+  /** The same however often a mail is tried, whatever its owner calls the site meanwhile. */
+  async function subjectFor(intake: FormIntake, batch: MailBatch, orgId: OrgId, siteId: string): Promise<string> {
+    if (batch.subject !== null) return batch.subject;
+    const subject = subjectOf(await siteName(orgId, siteId), batch);
+    intake.composed(batch.id, subject);
+    return subject;
+  }
+
   /** Whether everybody was told whom the mail service takes a mail for. */
   async function tell(intake: FormIntake, batch: MailBatch, orgId: OrgId, siteId: string): Promise<boolean> {
     const people = (await recipients(orgId)).filter(({ userId }) => !batch.told.includes(userId));
-    const words = formMail({ publicUrl, siteName: await siteName(orgId, siteId), batch });
+    const words = formMail({ publicUrl, subject: await subjectFor(intake, batch, orgId, siteId), batch });
     const waits = now() - batch.madeAt < TRY_FOR_MS;
     const { taken, left } = await mailEach(send, people, words, { key: batch.id, waits });
     if (left) intake.told(batch.id, [...batch.told, ...taken]);

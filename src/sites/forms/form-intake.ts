@@ -23,6 +23,8 @@ export interface MailBatch {
   id: string;
   sort: MailSort;
   madeAt: number;
+  /** As it was first composed, once it was: a mail service takes no other words under the same key. */
+  subject: string | null;
   /** Users who were told. */
   told: string[];
   /** The first of them, oldest first … */
@@ -41,6 +43,8 @@ export interface FormIntake {
   recorded(ids: readonly string[], tell: boolean): void;
   /** The mail that is due: one that was begun, else one of all that came since the last of its sort. */
   mailDue(): MailBatch | undefined;
+  /** Keeps its subject, before it is sent to anybody. */
+  composed(batchId: string, subject: string): void;
   told(batchId: string, users: readonly string[]): void;
   /** There is nobody left to tell. */
   mailed(batch: Pick<MailBatch, "id" | "sort">): void;
@@ -77,7 +81,8 @@ const TABLES = [
   `create table if not exists submissions (id text primary key, received_at integer not null, body text not null,
    stage text not null, sort text not null, batch text)`,
   "create index if not exists submissions_stage on submissions (stage, received_at)",
-  "create table if not exists batches (id text primary key, sort text not null, made_at integer not null, told text not null)",
+  `create table if not exists batches (id text primary key, sort text not null, made_at integer not null,
+   told text not null, subject text)`,
   "create table if not exists seen (digest text primary key, over_at integer not null) without rowid",
   "create table if not exists rates (name text primary key, tat real not null) without rowid",
   "create index if not exists rates_tat on rates (tat)",
@@ -89,8 +94,15 @@ const Values = z.array(z.object({ value: z.string() }));
 const Bodies = z.array(z.object({ body: z.string() }));
 const Tats = z.array(z.object({ tat: z.number() }));
 const Batches = z.array(
-  z.object({ id: z.string(), sort: z.enum(["messages", "newsletter"]), madeAt: z.number(), told: z.string() }),
+  z.object({
+    id: z.string(),
+    sort: z.enum(["messages", "newsletter"]),
+    madeAt: z.number(),
+    subject: z.string().nullable(),
+    told: z.string(),
+  }),
 );
+const Columns = z.array(z.object({ name: z.string() }));
 const Owner = z.object({ orgId: z.string(), siteId: z.string() });
 const Salt = z.object({ day: z.number(), salt: z.string() });
 
@@ -98,6 +110,9 @@ const sortOf = ({ kind }: NewSubmission): MailSort => (kind === "newsletter" ? "
 
 export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: () => number): FormIntake {
   for (const table of TABLES) sql.exec(table);
+  // Objects from before have the table without it.
+  const columns = Columns.parse(sql.exec("select name from pragma_table_info('batches')").toArray());
+  if (!columns.some(({ name }) => name === "subject")) sql.exec("alter table batches add column subject text");
 
   const fact = (name: string): string | undefined =>
     Values.parse(sql.exec("select value from facts where name = ?", name).toArray())[0]?.value;
@@ -173,8 +188,8 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
     return { kind: "thanks" };
   }
 
-  /** Read with what a mail says of it, whenever that is repeated: a mail service takes no other words under its key. */
-  function batchOf({ id, sort, madeAt, told }: z.infer<typeof Batches>[number]): MailBatch {
+  /** Read with what a mail says of it, whenever that is repeated. */
+  function batchOf({ id, sort, madeAt, subject, told }: z.infer<typeof Batches>[number]): MailBatch {
     const rows = sql.exec(
       "select body from submissions where batch = ? order by received_at, id limit ?",
       id,
@@ -185,6 +200,7 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
       id,
       sort,
       madeAt,
+      subject,
       told: z.array(z.string()).parse(JSON.parse(told)),
       submissions: submissionsOf(rows.toArray()),
       count,
@@ -196,7 +212,9 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
     0;
   const mailAt = (sort: MailSort): number => time(`${sort} mailed`) + BETWEEN_MAILS_MS[sort];
   const begun = () =>
-    Batches.parse(sql.exec("select id, sort, made_at as madeAt, told from batches order by made_at, id").toArray());
+    Batches.parse(
+      sql.exec("select id, sort, made_at as madeAt, subject, told from batches order by made_at, id").toArray(),
+    );
   const SORTS = ["messages", "newsletter"] as const;
 
   return {
@@ -239,8 +257,14 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
         if (there) return batchOf(there);
         const sort = SORTS.find((one) => waitsForMail(one) && mailAt(one) <= now());
         if (!sort) return undefined;
-        const made = { id: newId("mail", now()), sort, madeAt: now(), told: "[]" };
-        sql.exec("insert into batches values (?, ?, ?, ?)", made.id, sort, made.madeAt, made.told);
+        const made = { id: newId("mail", now()), sort, madeAt: now(), subject: null, told: "[]" };
+        sql.exec(
+          "insert into batches (id, sort, made_at, told) values (?, ?, ?, ?)",
+          made.id,
+          sort,
+          made.madeAt,
+          made.told,
+        );
         sql.exec(
           "update submissions set batch = ? where stage = 'recorded' and sort = ? and batch is null",
           made.id,
@@ -248,6 +272,8 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
         );
         return batchOf(made);
       }),
+
+    composed: (batchId, subject) => void sql.exec("update batches set subject = ? where id = ?", subject, batchId),
 
     told: (batchId, users) => void sql.exec("update batches set told = ? where id = ?", JSON.stringify(users), batchId),
 

@@ -24,11 +24,11 @@ const written = ({ fields, title, unverified }: Submission): string =>
 
 interface Told {
   publicUrl: string;
-  siteName: string;
-  batch: MailBatch;
+  subject: string;
+  batch: Pick<MailBatch, "sort" | "count" | "submissions">;
 }
 
-function subjectOf(siteName: string, { sort, count, submissions }: MailBatch): string {
+function sentence(siteName: string, { sort, count, submissions }: Told["batch"]): string {
   if (sort === "newsletter")
     return `${count === 1 ? "A sign-up" : `${count} sign-ups`} for the newsletter of ${siteName}`;
   const [only] = submissions;
@@ -36,16 +36,17 @@ function subjectOf(siteName: string, { sort, count, submissions }: MailBatch): s
   return `${only.kind === "booking" ? "New booking request" : "New message"} from ${siteName}`;
 }
 
+export const subjectOf = (siteName: string, batch: Told["batch"]): string => headline(sentence(siteName, batch));
+
 /** An answer goes to the visitor where there is one whom it can go to. */
-function replyTo({ count, submissions }: MailBatch): Pick<Mail, "replyTo"> {
+function replyTo({ count, submissions }: Told["batch"]): Pick<Mail, "replyTo"> {
   const email = count === 1 ? submissions[0]?.fields.email : undefined;
   return email !== undefined && isEmail(email) ? { replyTo: email } : {};
 }
 
-export function formMail({ publicUrl, siteName, batch }: Told): (to: Recipient) => Mail {
+export function formMail({ publicUrl, subject, batch }: Told): (to: Recipient) => Mail {
   const { sort, count, submissions } = batch;
   const inbox = `${publicUrl}/inbox`;
-  const subject = headline(subjectOf(siteName, batch));
   const more = count - submissions.length;
   const parts =
     sort === "newsletter"
