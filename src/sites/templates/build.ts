@@ -9,7 +9,7 @@ import { structuredData } from "./engine/structured-data.service.ts";
 import { faviconSvg, llmsTxt, robotsTxt, sitemapXml } from "./engine/text-files.ts";
 import { colourCss, fontsOf, groundsOf, inColours } from "./engine/tokens.service.ts";
 import { typefacesOf } from "./engine/typefaces.service.ts";
-import type { Places } from "./engine/view.service.ts";
+import { ledTo, type Places } from "./engine/view.service.ts";
 import { directionOf } from "./engine/words.service.ts";
 import { type FontFile, fontPath } from "./fonts/font.schema.ts";
 import { type ImageFile, imageFilesOf, shownImages, tellingFilesOf } from "./images.service.ts";
@@ -161,7 +161,7 @@ export async function buildSite({ template, settings, origin, turnstileKey, card
       ...(drawn ? [drawn] : []),
       textFile("/favicon.svg", TYPES.svg, faviconSvg(template, settings)),
       textFile("/robots.txt", TYPES.text, robotsTxt(origin)),
-      textFile("/sitemap.xml", TYPES.xml, sitemapXml(origin, pages)),
+      textFile("/sitemap.xml", TYPES.xml, sitemapXml(origin, ledTo(settings))),
       textFile("/llms.txt", TYPES.text, llmsTxt(origin, settings)),
     ],
     forms,

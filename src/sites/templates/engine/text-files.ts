@@ -4,7 +4,7 @@ import type { Page, SiteSettings } from "../settings.schema.ts";
 import type { Template } from "../template.schema.ts";
 import { hoursOf } from "./hours.service.ts";
 import { groundsOf, groundTokens } from "./tokens.service.ts";
-import { isSaid } from "./view.service.ts";
+import { isSaid, ledTo } from "./view.service.ts";
 import { wordsOf } from "./words.service.ts";
 
 const forXml = (text: string): string =>
@@ -53,7 +53,8 @@ function linesOf(value: unknown): string[] {
 }
 
 /** https://llmstxt.org: the whole site in words, which is little enough. */
-export function llmsTxt(origin: string, { business, pages }: SiteSettings): string {
+export function llmsTxt(origin: string, settings: SiteSettings): string {
+  const { business } = settings;
   const { name, tagline, description, phone, email, address, language } = business;
   const { words } = wordsOf(language);
   const about = inLine(description || tagline);
@@ -64,7 +65,7 @@ export function llmsTxt(origin: string, { business, pages }: SiteSettings): stri
     email && `- ${words.email}: ${email}`,
     ...hoursOf(business, words.closed).map(({ days, text }) => `- ${days}: ${text}`),
   ].filter(Boolean);
-  const told = pages.map(({ path, title, sections }) => {
+  const told = ledTo(settings).map(({ path, title, sections }) => {
     const parts = sections
       .filter((section) => isSaid(section, business))
       .map(({ kind, values }) => {

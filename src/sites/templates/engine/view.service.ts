@@ -68,22 +68,30 @@ interface Site {
   template: Template;
   settings: SiteSettings;
   places: Places;
-  /** Path of each page; anchors of what is on the page that is made. */
-  paths: ReadonlySet<string>;
+  /** Path of the page that is made. */
+  path: string;
+  /** By the path of each page that links may lead to, the anchors of what visitors see on it. */
+  anchors: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Nowhere is no link: a telephone that is not known, a page that is not there any more. */
-function linkView({ label, to }: SiteLink, { settings, paths }: Site, words: Words): LinkView | null {
-  const { phone, email } = settings.business;
+/** What a link leads to within the site: a section, its page where that is all that is left of it, or nothing. */
+function placeOf(to: string, { path: here, anchors }: Site): string | null {
+  const [path = "", anchor = ""] = to.split("#");
+  const there = anchors.get(path || here);
+  if (!there) return null;
+  if (anchor === "" || there.has(anchor)) return to;
+  return path === "" || path === here ? null : path;
+}
+
+/** Nowhere is no link: a telephone that is not known, a page or a section that says nothing. */
+function linkView({ label, to }: SiteLink, site: Site, words: Words): LinkView | null {
+  const { phone, email } = site.settings.business;
   if (to === "call") return phone ? { label: label || words.call, href: telephone(phone), outside: false } : null;
   if (to === "mail") return email ? { label: label || words.write, href: `mailto:${email}`, outside: false } : null;
   if (to === "" || label === "") return null;
-  if (to.startsWith("#")) return { label, href: to, outside: false };
-  if (to.startsWith("/")) {
-    const [path = ""] = to.split("#");
-    return paths.has(path) ? { label, href: to, outside: false } : null;
-  }
-  return { label, href: to, outside: true };
+  if (!to.startsWith("#") && !to.startsWith("/")) return { label, href: to, outside: true };
+  const href = placeOf(to, site);
+  return href === null ? null : { label, href, outside: false };
 }
 
 function valueView(field: Field, value: unknown, site: Site, words: Words): unknown {
@@ -135,6 +143,20 @@ function anchorsOf(sections: readonly Section[]): Map<string, string> {
   );
 }
 
+/** The home page, and every other that has something on it. */
+export const ledTo = ({ pages, business }: SiteSettings): Page[] =>
+  pages.filter((page, at) => at === 0 || page.sections.some((section) => isSaid(section, business)));
+
+function anchorsByPath(settings: SiteSettings): Site["anchors"] {
+  return new Map(
+    ledTo(settings).map(({ path, sections }) => {
+      const anchors = anchorsOf(sections);
+      const said = sections.filter((section) => isSaid(section, settings.business));
+      return [path, new Set(said.map(({ id, kind }) => anchors.get(id) ?? kind))];
+    }),
+  );
+}
+
 const navOf = (section: Section): string => {
   const { nav } = section.values as { nav?: string };
   return nav ?? "";
@@ -147,12 +169,13 @@ interface NavLine {
 }
 
 /** Of several pages their titles; of one its sections. */
-function navigation({ business, pages }: SiteSettings, page: Page, anchors: Map<string, string>): NavLine[] {
+function navigation(settings: SiteSettings, page: Page, anchors: Map<string, string>): NavLine[] {
+  const pages = ledTo(settings);
   if (pages.length > 1) {
     return pages.map(({ path, title }) => ({ label: title, href: path, current: path === page.path }));
   }
   return page.sections
-    .filter((section) => isSaid(section, business) && navOf(section) !== "")
+    .filter((section) => isSaid(section, settings.business) && navOf(section) !== "")
     .map((section) => ({ label: navOf(section), href: `#${anchors.get(section.id)}`, current: false }));
 }
 
@@ -168,7 +191,7 @@ const spaced = (...parts: string[]): string => parts.filter(Boolean).join(" ");
 const listed = (...parts: string[]): string => parts.filter(Boolean).join(", ");
 
 /** The second line of an address as it is written there: https://www.upu.int/en/postal-solutions/programmes-services/addressing-solutions */
-function placeOf({ city, region, postalCode, country }: NonNullable<SiteSettings["business"]["address"]>): string {
+function cityLineOf({ city, region, postalCode, country }: NonNullable<SiteSettings["business"]["address"]>): string {
   switch (country) {
     case "US":
     case "CA":
@@ -196,8 +219,8 @@ function siteView(site: Site, words: Words): View {
     emailHref: email ? `mailto:${email}` : "",
     address: address && {
       ...address,
-      place: placeOf(address),
-      line: [address.street, placeOf(address)].filter(Boolean).join(", "),
+      place: cityLineOf(address),
+      line: [address.street, cityLineOf(address)].filter(Boolean).join(", "),
     },
     mapHref: mapOf(business),
     hours: hoursOf(business, words.closed),
@@ -222,7 +245,7 @@ export function pageView(
   places: Places,
 ): { view: View; kinds: KindId[] } {
   const { words } = wordsOf(settings.business.language);
-  const site: Site = { template, settings, places, paths: new Set(settings.pages.map(({ path }) => path)) };
+  const site: Site = { template, settings, places, path: page.path, anchors: anchorsByPath(settings) };
   const anchors = anchorsOf(page.sections);
   let level = 1;
   const said = page.sections.filter((section) => isSaid(section, settings.business));
