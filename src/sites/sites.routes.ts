@@ -182,6 +182,8 @@ function siteProblem(error: SiteError): Problem {
       return new Problem("conflict", {
         detail: "Somebody else has saved this draft meanwhile. Read it again, and save what you changed on top of it.",
       });
+    case "page_too_large":
+      return new Problem("conflict", { detail: error.words });
     case "unavailable":
       return new Problem("unavailable", { detail: "Websites cannot be changed just now. Try again.", retryAfterS: 5 });
     case "full":

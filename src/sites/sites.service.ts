@@ -4,9 +4,9 @@ import type { Id, OrgId } from "../kernel/id.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { SiteForms } from "./forms/form.schema.ts";
 import { BucketAway } from "./hosting/bucket-away.ts";
-import { FileGone } from "./hosting/hosting.ts";
 import type { SiteFile, SiteRedirect } from "./hosting/pointer.schema.ts";
 import { endlessWay } from "./hosting/redirect-loops.service.ts";
+import { type NotBuilt, notBuilt } from "./not-built.ts";
 import type { NewSite, SiteChange } from "./sites.schema.ts";
 import { slugsToTry } from "./slug.service.ts";
 import { ALL_TEMPLATES } from "./templates/all.ts";
@@ -107,10 +107,7 @@ export type SiteError =
   | { reason: "stale" }
   /** Redirects send visitors along these paths, and never anywhere. */
   | { reason: "endless"; way: string[] }
-  /** A picture of the draft was deleted meanwhile. */
-  | { reason: "picture_gone" }
-  /** Nothing was changed. */
-  | { reason: "unavailable" }
+  | NotBuilt
   | { reason: "full"; max: number }
   | { reason: "no_slug" };
 
@@ -170,8 +167,8 @@ export function createSiteService({ store, build, around, isSweeping, leaveFiles
     try {
       return await work();
     } catch (error) {
-      if (error instanceof BucketAway) return err({ reason: "unavailable" });
-      if (error instanceof FileGone) return err({ reason: "picture_gone" });
+      const why = notBuilt(error);
+      if (why) return err(why);
       throw error;
     }
   }

@@ -5,7 +5,7 @@ import * as z from "zod";
 import { api, expectJson, makeKey, signUp } from "../testing/harness.ts";
 import { pointerKey } from "./hosting/pointer.schema.ts";
 import { Site, SiteVersion, SiteVersionDetail } from "./sites.schema.ts";
-import { withTagline } from "./templates/settings.fixture.ts";
+import { fullMenus, withTagline } from "./templates/settings.fixture.ts";
 import { SiteTemplate, TEMPLATES } from "./templates/template.schema.ts";
 
 // A hash takes 100 ms of CPU.
@@ -68,6 +68,25 @@ describe("a website", () => {
     expect(back).toMatchObject({ liveVersionId: items[1]?.id, settings: { business: { tagline: "The second" } } });
     // The isolate that wrote it shows it at once.
     expect(await (await visit(site.url)).text()).toContain(site.settings.business.tagline.split(",")[0] ?? "");
+  });
+
+  it("says which page has more on it than one can show, and goes on showing what was published before", async () => {
+    const { accessToken: as } = await signUp();
+    const site = await create(as);
+    const live = await publish(as, site.id);
+    const [home, ...others] = site.settings.pages;
+    const pages = [{ ...home, title: "Dishes", sections: fullMenus(4) }, ...others];
+    await change(as, site.id, { settings: { ...site.settings, pages } });
+    const told = { status: 409, detail: expect.stringContaining("“Dishes” has more on it than one page can show") };
+    const path = `/api/sites/${site.id}`;
+    for (const [what, body] of [["publish"], ["previews", { hours: 1 }]] as const) {
+      const refused = await api(`${path}/${what}`, { method: "POST", as, ...(body && { body }) });
+      expect(await refused.json(), what).toMatchObject(told);
+    }
+    expect(await expectJson(Site, 200, path, { as })).toMatchObject({ liveVersionId: live.liveVersionId });
+    await seen(site.url, "Charred leeks");
+    // A link that was never there takes no place among those that are.
+    expect(await (await api(`${path}/previews`, { as })).json()).toEqual({ items: [] });
   });
 
   it("shows that it is being worked on, and an owner's redirects, without being published anew", async () => {

@@ -72,6 +72,8 @@ function previewProblem(error: PreviewError): Problem {
       return new Problem("conflict", {
         detail: "A picture of the draft is not there any more. Choose another in its place, then try again.",
       });
+    case "page_too_large":
+      return new Problem("conflict", { detail: error.words });
     case "unavailable":
       return new Problem("unavailable", { detail: "Websites cannot be changed just now. Try again.", retryAfterS: 5 });
     default:

@@ -8,8 +8,9 @@ import { base32 } from "../../kernel/encoding.ts";
 import { type Id, isId, type OrgId } from "../../kernel/id.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { BucketAway, whileThere } from "../hosting/bucket-away.ts";
-import { FileGone, type Hosting } from "../hosting/hosting.ts";
+import type { Hosting } from "../hosting/hosting.ts";
 import type { Pointer, SiteFile } from "../hosting/pointer.schema.ts";
+import { type NotBuilt, notBuilt } from "../not-built.ts";
 import type { StoredSite } from "../sites.service.ts";
 
 export type PreviewId = Id<"prev">;
@@ -50,9 +51,7 @@ export type PreviewError =
   | { reason: "full"; max: number }
   /** As many are there or ended within a week. */
   | { reason: "too_often"; max: number }
-  /** A picture of the draft was deleted meanwhile. */
-  | { reason: "picture_gone" }
-  | { reason: "unavailable" };
+  | NotBuilt;
 
 export interface Previews {
   /** Of the draft as it is now. The same operation again: the one that it made. */
@@ -138,6 +137,16 @@ export function createPreviews({ bucket, find, build, hostOf, hosting, audit, no
     await mark(siteId, over);
   }
 
+  /** What cannot be built is no preview, and takes no place among those that are there. */
+  async function built(site: StoredSite, preview: Preview): Promise<Record<string, SiteFile>> {
+    try {
+      return await build(site, preview.id);
+    } catch (error) {
+      if (!(error instanceof BucketAway)) await endNow(site.id, preview);
+      throw error;
+    }
+  }
+
   async function endAll(siteId: string): Promise<void> {
     for (const preview of await current(siteId)) await endNow(siteId, preview);
   }
@@ -146,8 +155,8 @@ export function createPreviews({ bucket, find, build, hostOf, hosting, audit, no
     try {
       return await work();
     } catch (error) {
-      if (error instanceof BucketAway) return err({ reason: "unavailable" });
-      if (error instanceof FileGone) return err({ reason: "picture_gone" });
+      const why = notBuilt(error);
+      if (why) return err(why);
       throw error;
     }
   }
@@ -169,7 +178,7 @@ export function createPreviews({ bucket, find, build, hostOf, hosting, audit, no
         const label = () => `preview-${base32(crypto.getRandomValues(new Uint8Array(LABEL_BYTES)))}`;
         const preview = before ?? { id, host: hostOf(label()), createdAt: made, endsAt: made + hours * HOUR_MS };
         await mark(site.id, preview);
-        await point(preview, { files: await build(site, id), redirects: site.redirects }, MADE);
+        await point(preview, { files: await built(site, preview), redirects: site.redirects }, MADE);
         const written = auditEvent(asking, "site.preview_made", site.id, { preview: id, hours });
         await audit.record(written, asking.origin);
         // Whoever deleted or suspended it meanwhile may not have seen the mark.

@@ -1,7 +1,7 @@
 /** Templates of somebody who means harm: nothing escapes, and everything ends. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createEngine } from "./engine.ts";
+import { createEngine, TooMuch } from "./engine.ts";
 
 const small = { source: 20_000, parts: 5_000, memory: 100_000, output: 100_000 };
 const run = (markup: string, view: Record<string, unknown> = {}, others: Record<string, string> = {}): string =>
@@ -107,6 +107,16 @@ describe("a template", () => {
     ["more than a template may be", "x".repeat(30_000), {}],
   ])("ends: %s", (_, markup, view) => {
     expect(() => run(markup, view, { other: '{% render "page" %}', one: "{{ it }}" })).toThrow();
+  });
+
+  it.each([
+    ["parts", "{% for a in list %}{% for b in list %}{{ a }}{% endfor %}{% endfor %}"],
+    ["what filters make", "{% for a in list %}{% assign x = big | append: big %}{% endfor %}"],
+    ["characters", "{% for a in list %}{{ big }}{% endfor %}"],
+  ])("says of what is shown that it is too much, and not that a template is wrong: %s", (_, markup) => {
+    const view = { list: Array.from({ length: 100 }, () => 1), big: "y".repeat(5_000) };
+    expect(() => run('{% render "one", list: list, big: big %}', view, { one: markup })).toThrow(TooMuch);
+    expect(() => run("{{ x | nosuch }}")).not.toThrow(TooMuch);
   });
 
   it("ends and keeps within its bounds, whatever it is made of", () => {

@@ -2,7 +2,7 @@
  * LiquidJS, held short. Templates are the platform's own and owners' words are data; still everything is closed that a
  * template could do harm with, so that one of a stranger's making could be taken, and a slip in ours does little.
  */
-import { Context, Liquid, type Template as Parsed, toValueSync } from "liquidjs";
+import { Context, Liquid, LiquidError, type Template as Parsed, toValueSync } from "liquidjs";
 
 /**
  * https://liquidjs.com/tags/overview.html; without what reads other templates by other means than `render`, what writes to
@@ -29,41 +29,56 @@ export interface Limits {
   output: number;
 }
 
-/** The largest page that settings allow stays below half of each. */
+/** Far beyond what people read on one page, and within the CPU that a request has. Settings can ask for more. */
 const LIMITS: Limits = { source: 200_000, parts: 200_000, memory: 10_000_000, output: 8_000_000 };
 
+/** What is shown goes beyond a limit. */
+export class TooMuch extends Error {}
+
 export interface Engine {
-  /** Throws where the template cannot be read or goes beyond a limit. */
+  /** Throws where the template cannot be read, and `TooMuch`. */
   render(name: string, view: Record<string, unknown>): string;
 }
 
-/** Counts where LiquidJS would look at a clock: on Workers it stands still while nothing is waited for. */
-class PartCounter {
-  #count = 0;
-  readonly #most: number;
-  constructor(most: number) {
-    this.#most = most;
+class Bound {
+  #left: number;
+  readonly #beyond: string;
+  constructor(most: number, beyond: string) {
+    this.#left = most;
+    this.#beyond = beyond;
   }
-  check(): void {
-    this.#count += 1;
-    if (this.#count > this.#most) throw new Error("too many parts are rendered");
-  }
-  use(): void {
-    this.check();
+  take(count: number): void {
+    if (count > this.#left) throw new TooMuch(this.#beyond);
+    if (count > 0) this.#left -= count;
   }
 }
 
 class BoundedOutput {
   buffer = "";
-  readonly #most: number;
+  readonly #bound: Bound;
   constructor(most: number) {
-    this.#most = most;
+    this.#bound = new Bound(most, "the page grows too long");
   }
   write(text: unknown): void {
     const more = String(text);
-    if (this.buffer.length + more.length > this.#most) throw new Error("the page grows too long");
+    this.#bound.take(more.length);
     this.buffer += more;
   }
+}
+
+type Limiter = NonNullable<NonNullable<ConstructorParameters<typeof Context>[3]>["renderLimit"]>;
+
+/** Counts where LiquidJS would look at a clock: on Workers it stands still while nothing is waited for. */
+function partLimiter(most: number): Limiter {
+  const bound = new Bound(most, "too many parts are rendered");
+  const one = (): void => bound.take(1);
+  return { check: one, use: one } as unknown as Limiter;
+}
+
+function memoryLimiter(most: number): Limiter {
+  const bound = new Bound(most, "filters make too much");
+  const some = (count: unknown): void => bound.take(Number(count));
+  return { check: some, use: some } as unknown as Limiter;
 }
 
 /** `markup`: Liquid by name. */
@@ -80,7 +95,6 @@ export function createEngine(markup: Readonly<Record<string, string>>, limits: L
     // `render` takes a section's kind out of the view; there is nothing to take but `markup`.
     dynamicPartials: true,
     parseLimit: limits.source,
-    memoryLimit: limits.memory,
   });
   for (const name of Object.keys(liquid.tags)) if (!TAGS.has(name)) delete liquid.tags[name];
   for (const name of Object.keys(liquid.filters)) if (!FILTERS.has(name)) liquid.unregisterFilter(name);
@@ -93,12 +107,15 @@ export function createEngine(markup: Readonly<Record<string, string>>, limits: L
         template = liquid.parseFileSync(name);
         parsed.set(name, template);
       }
-      const renderLimit = new PartCounter(limits.parts) as unknown as NonNullable<
-        ConstructorParameters<typeof Context>[3]
-      >["renderLimit"];
-      const context = new Context(view, liquid.options, options, { renderLimit, liquid } as never);
+      const limiters = { renderLimit: partLimiter(limits.parts), memoryLimit: memoryLimiter(limits.memory) };
+      const context = new Context(view, liquid.options, options, { ...limiters, liquid } as never);
       const output = new BoundedOutput(limits.output);
-      toValueSync(liquid.renderer.renderTemplates(template, context, output as never));
+      try {
+        toValueSync(liquid.renderer.renderTemplates(template, context, output as never));
+      } catch (error) {
+        // LiquidJS puts the place of an error around it.
+        throw LiquidError.is(error) && error.originalError instanceof TooMuch ? error.originalError : error;
+      }
       return output.buffer;
     },
   };

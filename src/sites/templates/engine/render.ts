@@ -4,7 +4,7 @@ import { BASE_STYLE } from "../base/style.ts";
 import type { KindId } from "../kinds.schema.ts";
 import type { Page, SiteSettings } from "../settings.schema.ts";
 import type { Template } from "../template.schema.ts";
-import { createEngine, type Engine } from "./engine.ts";
+import { createEngine, type Engine, TooMuch } from "./engine.ts";
 import { colourCss } from "./tokens.service.ts";
 import { type Places, pageView, paragraphsOf, type View } from "./view.service.ts";
 import { wordsOf } from "./words.service.ts";
@@ -27,11 +27,28 @@ export interface RenderedPage {
   kinds: readonly KindId[];
 }
 
+/** Settings may hold more than one page can show. Its words are for the owner. */
+export class PageTooLarge extends Error {
+  constructor(title: string) {
+    super(
+      `“${title}” has more on it than one page can show. Take parts out of it, or put them on a page of their own.`,
+    );
+  }
+}
+
+function drawn(template: Template, markup: "layout" | "notice", view: View, title: string): string {
+  try {
+    return engineOf(template).render(markup, view);
+  } catch (error) {
+    throw error instanceof TooMuch ? new PageTooLarge(title) : error;
+  }
+}
+
 const bodyClass = ({ id }: Template, page: string): string => `t-${id} is-${page}`;
 
 export function renderPage(template: Template, settings: SiteSettings, page: Page, places: Places): RenderedPage {
   const { view, kinds } = pageView(template, settings, page, places);
-  const body = engineOf(template).render("layout", view);
+  const body = drawn(template, "layout", view, page.title);
   return { body, bodyClass: bodyClass(template, page.path === "/" ? "home" : "page"), kinds };
 }
 
@@ -52,7 +69,8 @@ export function renderNotice(
     current: false,
   }));
   const shown: View = { ...view, nav, title: notice.title, lines: notice.lines };
-  return { body: engineOf(template).render("notice", shown), bodyClass: bodyClass(template, "notice"), kinds: [] };
+  const body = drawn(template, "notice", shown, notice.title);
+  return { body, bodyClass: bodyClass(template, "notice"), kinds: [] };
 }
 
 /** What is shown behind a form: its owner's words, or the platform's. */
