@@ -1,16 +1,28 @@
 /**
- * A model's words in the place of a template's sample. Nothing of the sample stays that claims something of this very
- * business: people, reviews, figures, prices and hours that nobody has said would be lies on a page with its name.
+ * A model's words in the place of a template's sample. Nothing of the sample stays that says something of this very
+ * business: what the model has not written is empty or switched off, and parts are called by the model's names for them.
  */
 import { cut } from "../../kernel/cut.ts";
+import { isSaid, ledTo } from "../templates/engine/view.service.ts";
+import type { SiteLink } from "../templates/fields.schema.ts";
 import { KINDS, type KindId } from "../templates/kinds.schema.ts";
 import { Business, type Section, SiteSettings } from "../templates/settings.schema.ts";
 import type { Written } from "./first-draft.schema.ts";
 
-/** What only its owner can tell. */
-const CLAIMS: ReadonlySet<KindId> = new Set(["team", "reviews", "trust", "timetable", "plans", "work"]);
+/** What the model writes once. Where a site has it again, it is switched off: the same words twice say nothing more. */
+const PARTS: Partial<Record<KindId, "hero" | "about" | "offers" | "questions">> = {
+  hero: "hero",
+  about: "about",
+  menu: "offers",
+  prices: "offers",
+  services: "offers",
+  products: "offers",
+  faq: "questions",
+};
 
 const inLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+/** Of a page or a button. */
+const lineOf = (text: string): string => cut(inLine(text), 60).trim();
 
 /** Fits a value of a model's into what a field takes. */
 function fitted(kind: KindId, values: Record<string, unknown>): Record<string, unknown> {
@@ -32,9 +44,9 @@ function fittedTo(
           .map((item: Record<string, unknown>) => fittedTo(field.fields ?? {}, item));
         return [[name, items]];
       }
-      if (typeof value !== "string") return [[name, value]];
+      if (typeof value !== "string" || field.most === undefined) return [[name, value]];
       const said = field.kind === "line" ? inLine(value) : value.trim();
-      return [[name, cut(said, field.most ?? 0).trim()]];
+      return [[name, cut(said, field.most).trim()]];
     }),
   );
 }
@@ -62,69 +74,134 @@ function businessOf({ business }: SiteSettings, written: Written): SiteSettings[
   };
 }
 
-/** What is to stand in a section; undefined: what is there. */
-function wordsFor({ kind, values }: Section, written: Written): Record<string, unknown> | undefined {
-  const { hero, about, offers, offersTitle, questions } = written;
+/** Empty for kinds that are not there in a draft, or need no name. */
+function nameOf(kind: KindId, { names, offersTitle }: Written): string {
+  if (PARTS[kind] === "offers") return offersTitle;
+  if (kind === "faq") return names.questions;
+  return Object.hasOwn(names, kind) ? (names as Partial<Record<KindId, string>>)[kind] || "" : "";
+}
+
+/** A button is called what it leads to; without a name it is not drawn, but for "call" and "mail", which have their own. */
+function linkOf({ label, to }: SiteLink, titles: ReadonlyMap<string, string>, written: Written): SiteLink {
+  if (!to.startsWith("#") && !to.startsWith("/")) return { label: to === "call" || to === "mail" ? "" : label, to };
+  const [path = "", anchor] = to.split("#");
+  // "menu-2" is the second menu of a page.
+  const kind = anchor?.replace(/-\d+$/, "");
+  const name = kind === undefined ? titles.get(path) : nameOf(kind as KindId, written);
+  return { label: lineOf(name ?? ""), to };
+}
+
+/** What is to stand in a section; undefined: nothing that anybody has said. */
+function wordsFor(section: Section, written: Written): Record<string, unknown> | undefined {
+  const { hero, about, offers, questions } = written;
+  const title = nameOf(section.kind, written);
   const items = offers.flatMap((group) => group.items);
-  switch (kind) {
+  const link = { label: "", to: "" };
+  switch (section.kind) {
     case "hero":
-      return { ...values, ...hero };
+      return { ...section.values, ...hero };
     case "about":
-      return { ...values, ...about, facts: [] };
+      return { ...section.values, ...about, facts: [] };
     case "menu":
     case "prices":
-      return { ...values, title: offersTitle || values.title, text: "", groups: offers };
+      return { ...section.values, title, text: "", groups: offers };
+    // A picture of the sample's shows another thing than is named beside it now.
     case "services":
       return {
-        ...values,
-        title: offersTitle || values.title,
+        ...section.values,
+        title,
         text: "",
-        items: items.map(({ name, description, price }, at) => ({
-          name,
-          text: description,
-          price,
-          image: values.items[at]?.image ?? null,
-          link: { label: "", to: "" },
-        })),
+        items: items.map(({ name, description, price }) => ({ name, text: description, price, image: null, link })),
       };
     case "products":
       return {
-        ...values,
-        title: offersTitle || values.title,
+        ...section.values,
+        title,
         text: "",
-        items: items.map(({ name, description, price }, at) => ({
+        items: items.map(({ name, description, price }) => ({
           name,
           text: description,
           price,
           note: "",
-          image: values.items[at]?.image ?? null,
-          link: { label: "", to: "" },
+          image: null,
+          link,
         })),
       };
     case "faq":
-      return { ...values, text: "", items: questions };
+      return { ...section.values, title, text: "", items: questions };
     case "gallery":
-      return { ...values, text: "", images: values.images.map((each) => ({ ...each, caption: "" })) };
+      return {
+        ...section.values,
+        title: "",
+        text: "",
+        images: section.values.images.map((each) => ({ ...each, caption: "" })),
+      };
+    // Seen once there are hours or a place.
     case "visit":
-      return { ...values, text: "", note: "" };
+      return { ...section.values, title, text: "", note: "", image: null };
+    case "contact":
+    case "newsletter":
+      return { ...section.values, title, text: "", button: "", thanks: "" };
+    case "booking":
+      return {
+        ...section.values,
+        title,
+        text: "",
+        button: "",
+        thanks: "",
+        services: items.map(({ name }) => ({ name })),
+      };
     default:
       return undefined;
   }
 }
 
-function withWords(section: Section, written: Written): Section {
-  const words = wordsFor(section, written);
-  const shown = section.shown && !CLAIMS.has(section.kind);
-  return { ...section, shown, ...(words && { values: fitted(section.kind, words) }) } as Section;
+function drafted(section: Section, isFirst: boolean, written: Written): Section {
+  const words = isFirst ? wordsFor(section, written) : undefined;
+  if (!section.shown || !words) return { ...section, shown: false };
+  const nav = "nav" in words ? { nav: words.nav === "" ? "" : nameOf(section.kind, written) } : {};
+  return { ...section, values: fitted(section.kind, { ...words, ...nav }) } as Section;
+}
+
+/** Ids of the sections that get what the model has written, and of all that it writes nothing into. */
+function firstOfEach(settings: SiteSettings): Set<string> {
+  const seen = new Set<string>();
+  const isFirst = ({ kind, shown }: Section): boolean => {
+    const role = PARTS[kind];
+    if (!shown || role === undefined) return true;
+    if (seen.has(role)) return false;
+    seen.add(role);
+    return true;
+  };
+  return new Set(settings.pages.flatMap(({ sections }) => sections.filter(isFirst).map(({ id }) => id)));
+}
+
+/** What visitors find first on a page that is not the home page; empty where nothing of it has a name. */
+function firstNameOn(sections: readonly Section[], business: SiteSettings["business"], written: Written): string {
+  const names = sections.filter((section) => isSaid(section, business)).map(({ kind }) => nameOf(kind, written));
+  return names.find((name) => name !== "") ?? "";
 }
 
 /** Undefined where what the model gave does not make a site. */
 export function draftSettings(settings: SiteSettings, written: Written): SiteSettings | undefined {
-  const pages = settings.pages.map((page) => ({
-    ...page,
-    description: "",
-    sections: page.sections.map((section) => withWords(section, written)),
-  }));
-  const made = SiteSettings.safeParse({ ...settings, business: businessOf(settings, written), pages });
+  const business = businessOf(settings, written);
+  const isForeign = business.language.split("-")[0] !== settings.business.language.split("-")[0];
+  const firsts = firstOfEach(settings);
+  const pages = settings.pages.map((page, at) => {
+    const sections = page.sections.map((section) => drafted(section, firsts.has(section.id), written));
+    const name = at === 0 ? written.names.home : firstNameOn(sections, business, written);
+    // Pages keep their titles, unless those are in another language than the site is from now on.
+    const title = (isForeign && lineOf(name)) || page.title;
+    return { ...page, title, description: "", sections };
+  });
+  const titles = new Map(ledTo({ ...settings, business, pages }).map(({ path, title }) => [path, title]));
+  const linked = (section: Section): Section => {
+    if (section.kind !== "hero" || !section.shown) return section;
+    const { action, second } = section.values;
+    const links = { action: linkOf(action, titles, written), second: linkOf(second, titles, written) };
+    return { ...section, values: { ...section.values, ...links } };
+  };
+  const whole = pages.map((page) => ({ ...page, sections: page.sections.map(linked) }));
+  const made = SiteSettings.safeParse({ ...settings, business, pages: whole });
   return made.success ? made.data : undefined;
 }

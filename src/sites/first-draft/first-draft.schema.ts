@@ -23,6 +23,17 @@ export const FirstDraft = z
 const text = z.string();
 const priced = z.strictObject({ name: text, description: text, price: text });
 
+/** What parts of a website are called, in its language. */
+const Names = z.strictObject({
+  home: text,
+  about: text,
+  questions: text,
+  visit: text,
+  contact: text,
+  booking: text,
+  newsletter: text,
+});
+
 /** Every member is required, as structured output wants it; what is not known is an empty text. */
 export const Written = z.strictObject({
   language: text,
@@ -35,6 +46,7 @@ export const Written = z.strictObject({
   offersTitle: text,
   offers: z.array(z.strictObject({ title: text, items: z.array(priced) })),
   questions: z.array(z.strictObject({ question: text, answer: text })),
+  names: Names,
 });
 export type Written = z.infer<typeof Written>;
 

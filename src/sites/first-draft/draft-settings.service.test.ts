@@ -1,0 +1,177 @@
+/** Whatever template a draft begins with: what it says was written for this business, once. */
+import { describe, expect, it } from "vitest";
+import { ALL_TEMPLATES } from "../templates/all.ts";
+import { renderPage } from "../templates/engine/render.ts";
+import { isSaid, ledTo } from "../templates/engine/view.service.ts";
+import type { Field, Fields } from "../templates/fields.schema.ts";
+import { KINDS } from "../templates/kinds.schema.ts";
+import type { Section, SiteSettings } from "../templates/settings.schema.ts";
+import { TEMPLATES } from "../templates/template.schema.ts";
+import { draftSettings } from "./draft-settings.service.ts";
+import type { Written } from "./first-draft.schema.ts";
+
+const WRITTEN: Written = {
+  language: "en",
+  tagline: "Sourdough and croissants before work",
+  description: "A bakery in Lyon that opens before most people are up.",
+  phone: "",
+  email: "ada@example.com",
+  hero: {
+    eyebrow: "Bakery in Lyon",
+    title: "Warm when you pass by",
+    text: "We bake through the night for the morning.",
+  },
+  about: { title: "Flour, water, time", text: "Two people and one oven.\n\nOn Sundays there is a queue." },
+  offersTitle: "From the oven",
+  offers: [
+    {
+      title: "Bread",
+      items: [
+        { name: "Sourdough loaf", description: "A day old before it is baked at all", price: "" },
+        { name: "Rye", description: "Dark and close, for a week of breakfasts", price: "" },
+      ],
+    },
+  ],
+  questions: [{ question: "Do you put a loaf aside?", answer: "Write to us in the evening, and it waits for you." }],
+  names: {
+    home: "Start here",
+    about: "Who we are",
+    questions: "What people wonder",
+    visit: "Where to come",
+    contact: "Drop a line",
+    booking: "Ask ahead",
+    newsletter: "Our letters",
+  },
+};
+const FRENCH: Written = {
+  ...WRITTEN,
+  language: "fr",
+  offersTitle: "Au four",
+  names: {
+    home: "Accueil",
+    about: "À propos",
+    questions: "Questions fréquentes",
+    visit: "Nous trouver",
+    contact: "Nous joindre",
+    booking: "Réserver",
+    newsletter: "Lettre d’information",
+  },
+};
+
+interface Said {
+  where: string;
+  text: string;
+}
+
+function saidIn(fields: Fields, values: Record<string, unknown>, where: string): Said[] {
+  return Object.entries(fields).flatMap(([name, field]) => saidBy(field, values[name], `${where}.${name}`));
+}
+
+function saidBy(field: Field, value: unknown, where: string): Said[] {
+  switch (field.kind) {
+    case "line":
+    case "text":
+      return value === "" ? [] : [{ where, text: value as string }];
+    case "link":
+      return saidBy({ kind: "line" } as Field, (value as { label: string }).label, where);
+    case "image":
+      return value === null ? [] : saidBy({ kind: "line" } as Field, (value as { alt: string }).alt, where);
+    case "list":
+      return (value as Record<string, unknown>[]).flatMap((item) => saidIn(field.fields, item, where));
+    default:
+      return [];
+  }
+}
+
+const sectionSays = ({ kind, values }: Section): Said[] =>
+  saidIn(KINDS[kind].fields, values as Record<string, unknown>, kind);
+
+/** All that a site tells visitors, whether they see it on a page or in its tab. */
+function saidOf(settings: SiteSettings): Said[] {
+  const { tagline, description, hoursNote } = settings.business;
+  return [
+    ...[tagline, description, hoursNote].map((text) => ({ where: "business", text })),
+    ...ledTo(settings).flatMap((page) => [
+      { where: "page.title", text: page.title },
+      { where: "page.description", text: page.description },
+      ...page.sections.filter((section) => isSaid(section, settings.business)).flatMap(sectionSays),
+    ]),
+  ].filter(({ text }) => text !== "");
+}
+
+/** Where the title of a page of the sample's may stand: on the page, and on a button that leads to it. */
+const TITLED = new Set(["page.title", "hero.action", "hero.second"]);
+
+const wordsIn = (text: string): number => text.split(/\s+/).length;
+const isSentence = ({ text }: Said): boolean => wordsIn(text) > 3;
+const drafted = (settings: SiteSettings, written: Written): SiteSettings => {
+  const draft = draftSettings(settings, written);
+  if (!draft) throw new Error("it makes no site");
+  return draft;
+};
+
+const ENTITIES: Record<string, string> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&#34;": '"', "&#39;": "'" };
+const shownBy = (template: (typeof TEMPLATES)[number], settings: SiteSettings): string =>
+  settings.pages
+    .map((page) => renderPage(ALL_TEMPLATES[template], settings, page, { image: () => "/x", art: () => "/y" }).body)
+    .join("\n")
+    .replace(/&(?:amp|lt|gt|#34|#39);/g, (entity) => ENTITIES[entity] ?? entity);
+
+describe.each(TEMPLATES)("a first draft on the template %s", (id) => {
+  const { sample } = ALL_TEMPLATES[id];
+  const draft = drafted(sample, WRITTEN);
+  const ofSample = sample.pages.flatMap((page) => [
+    { where: "page.title", text: page.title },
+    { where: "page.description", text: page.description },
+    ...page.sections.flatMap(sectionSays),
+  ]);
+  const { tagline, description, hoursNote } = sample.business;
+  const sampleTexts = new Set(
+    [...ofSample.map(({ text }) => text), tagline, description, hoursNote].filter((text) => text !== ""),
+  );
+
+  it("says nothing that the sample says, but for the short titles of its pages", () => {
+    const kept = saidOf(draft).filter(({ text }) => sampleTexts.has(text));
+    expect(kept.filter(({ where, text }) => !TITLED.has(where) || wordsIn(text) > 2)).toEqual([]);
+    const shown = shownBy(id, draft);
+    const sentences = [...sampleTexts].filter((text) => wordsIn(text) > 3).flatMap((text) => text.split("\n\n"));
+    expect(sentences.filter((text) => shown.includes(text))).toEqual([]);
+  });
+
+  it("says what was written, and nothing of it twice", () => {
+    const texts = saidOf(draft)
+      .filter(isSentence)
+      .map(({ text }) => text);
+    expect(texts.filter((text, at) => texts.indexOf(text) !== at)).toEqual([]);
+    expect(texts).toContain(WRITTEN.hero.title);
+    expect(shownBy(id, draft)).toContain(WRITTEN.hero.text);
+  });
+
+  it("is in the language that was written, as far as its names go", () => {
+    const french = drafted(sample, FRENCH);
+    expect(french.business.language).toBe("fr");
+    expect(saidOf(french).filter(({ text }) => sampleTexts.has(text))).toEqual([]);
+    expect(ledTo(french)[0]?.title).toBe("Accueil");
+  });
+
+  it("opens with what was written, and has buttons that lead somewhere under its name", () => {
+    const hero = draft.pages[0]?.sections[0];
+    expect(hero).toMatchObject({ kind: "hero", shown: true, values: { title: WRITTEN.hero.title } });
+    const labels = [
+      ...Object.values(WRITTEN.names),
+      WRITTEN.offersTitle,
+      ...sample.pages.map(({ title }) => title),
+      "",
+    ];
+    if (hero?.kind === "hero")
+      for (const { label } of [hero.values.action, hero.values.second]) expect(labels).toContain(label);
+  });
+});
+
+it("leaves to the site's own words what the model has no name for", () => {
+  const silent = Object.fromEntries(Object.keys(WRITTEN.names).map((name) => [name, ""])) as Written["names"];
+  const { sample } = ALL_TEMPLATES.law;
+  const draft = drafted(sample, { ...FRENCH, names: silent });
+  expect(draft.pages.map(({ title }) => title)).toEqual(sample.pages.map(({ title }) => title));
+  expect(shownBy("law", draft)).toContain(">Envoyer</button>");
+});
