@@ -3,7 +3,8 @@
  * is shown again, so that nobody loses a letter over a mistyped address.
  */
 import { html } from "hono/html";
-import { FIELD_LABELS, FIELDS_OF, type FieldName, type FormFields, type SiteForm, TRAP } from "./form.schema.ts";
+import { FIELDS_OF, type FieldName, type FormFields, type SiteForm, TRAP } from "./form.schema.ts";
+import type { FormWords } from "./form-words.ts";
 import type { FieldError } from "./submission.service.ts";
 
 export interface FormTrouble {
@@ -52,39 +53,39 @@ function headersOf(turnstile: boolean): Record<string, string> {
 const TYPES: Partial<Record<FieldName, string>> = { email: "email", phone: "tel", date: "date", time: "time" };
 const AUTOCOMPLETE: Partial<Record<FieldName, string>> = { name: "name", email: "email", phone: "tel" };
 
-function fieldOf(name: FieldName, text: string, error: string | undefined) {
+function fieldOf(name: FieldName, text: string, label: string, error: string | undefined) {
   const invalid = error === undefined ? "" : html` aria-invalid="true" aria-describedby="${name}-wrong"`;
-  const wrong =
-    error === undefined ? "" : html`<p class="wrong" id="${name}-wrong">${FIELD_LABELS[name]} ${error}.</p>`;
+  const wrong = error === undefined ? "" : html`<p class="wrong" id="${name}-wrong">${error}</p>`;
   const input =
     name === "message"
       ? html`<textarea id="${name}" name="${name}" rows="8" dir="auto"${invalid}>${text}</textarea>`
       : html`<input id="${name}" name="${name}" type="${TYPES[name] ?? "text"}" value="${text}" dir="auto" autocomplete="${AUTOCOMPLETE[name] ?? "off"}"${invalid} />`;
-  return html`<label for="${name}">${FIELD_LABELS[name]}</label>${input}${wrong}`;
+  return html`<label for="${name}">${label}</label>${input}${wrong}`;
 }
 
-function formOf({ id, form, fields, errors, siteKey }: FormAgain) {
-  const errorOf = (name: FieldName) => errors.find(({ field }) => field === name)?.message;
+function formOf({ id, form, fields, errors, siteKey }: FormAgain, words: FormWords) {
+  const { labels } = words;
+  const errorOf = (name: FieldName) => errors.filter(({ field }) => field === name).map(words.fault)[0];
   const turnstile =
     siteKey === undefined
       ? ""
       : html`<div class="cf-turnstile" data-sitekey="${siteKey}"></div>
         <script src="${TURNSTILE_ORIGIN}/turnstile/v0/api.js" async defer></script>`;
   return html`
-    <ul>${errors.map(({ field, message }) => html`<li><a href="#${field}">${FIELD_LABELS[field]}</a> ${message}.</li>`)}</ul>
+    <ul>${errors.map((error) => html`<li><a href="#${error.field}">${labels[error.field]}</a>: ${words.fault(error)}</li>`)}</ul>
     <form method="post" action="/_forms/${id}" accept-charset="utf-8" novalidate>
       <h2 dir="auto">${form.title}</h2>
-      ${FIELDS_OF[form.kind].map((name) => fieldOf(name, fields[name] ?? "", errorOf(name)))}
-      <div class="trap" aria-hidden="true"><label>Leave this empty<input name="${TRAP}" tabindex="-1" autocomplete="off" /></label></div>
+      ${FIELDS_OF[form.kind].map((name) => fieldOf(name, fields[name] ?? "", labels[name], errorOf(name)))}
+      <div class="trap" aria-hidden="true"><label>${words.trap}<input name="${TRAP}" tabindex="-1" autocomplete="off" /></label></div>
       ${turnstile}
-      <button type="submit">Send again</button>
+      <button type="submit">${words.again}</button>
     </form>`;
 }
 
-export async function formPage(trouble: FormTrouble, again?: FormAgain): Promise<Response> {
+export async function formPage(trouble: FormTrouble, words: FormWords, again?: FormAgain): Promise<Response> {
   const { status, title, text, headers = {} } = trouble;
   const page = html`<!doctype html>
-<html lang="en" dir="ltr">
+<html lang="${words.lang}" dir="${words.dir}">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -94,7 +95,7 @@ export async function formPage(trouble: FormTrouble, again?: FormAgain): Promise
     <style>${STYLE}</style>
   </head>
   <body>
-    <main><h1>${title}</h1><p>${text}</p>${again ? formOf(again) : ""}</main>
+    <main><h1>${title}</h1><p>${text}</p>${again ? formOf(again, words) : ""}</main>
   </body>
 </html>`;
   return new Response(String(await page), {

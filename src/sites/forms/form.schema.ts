@@ -71,6 +71,8 @@ export const SiteForm = z.strictObject({
   title: text(200),
   /** Whether its page asks Turnstile. */
   turnstile: z.boolean().optional(),
+  /** Of the site, in which visitors are answered; English where it is not told. BCP 47. */
+  language: z.string().optional(),
 });
 export type SiteForm = z.infer<typeof SiteForm>;
 

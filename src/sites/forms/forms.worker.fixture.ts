@@ -12,6 +12,7 @@ export const FORMS = SiteForms.parse({
   write: { kind: "contact", title: "Write to us" },
   book: { kind: "booking", title: "Book a table" },
   news: { kind: "newsletter", title: "Our letters" },
+  arabic: { kind: "contact", title: "اكتب لنا", language: "ar" },
   asked: { kind: "contact", title: "Write to us, person", turnstile: true },
 });
 

@@ -64,8 +64,24 @@ describe("a form that a visitor sends", () => {
     const wrong = await site.send("book", letter({ email: "", date: "tomorrow" }), { accept: "application/json" });
     expect([wrong.status, await wrong.json()]).toMatchObject([
       422,
-      { ok: false, errors: [{ field: "date" }, { field: "email", message: "or telephone number is missing" }] },
+      {
+        ok: false,
+        errors: [
+          { field: "date" },
+          { field: "email", message: "Please give an e-mail address or a telephone number." },
+        ],
+      },
     ]);
+  });
+
+  it("is answered in the language of the site", async () => {
+    const site = await siteWithForms();
+    const sent = letter({ email: "ada" });
+    const page = await (await site.send("arabic", sent)).text();
+    for (const words of ['<html lang="ar" dir="rtl">', "هذا ليس عنوان بريد إلكتروني.", ">إرسال مرة أخرى</button>"])
+      expect(page).toContain(words);
+    const told = await site.send("arabic", sent, { accept: "application/json" });
+    expect(await told.json()).toMatchObject({ errors: [{ field: "email", message: "هذا ليس عنوان بريد إلكتروني." }] });
   });
 
   it("is shown again with what is wrong, escaped, and nothing of it is kept", async () => {
@@ -73,7 +89,7 @@ describe("a form that a visitor sends", () => {
     const answer = await site.send("write", letter({ name: '"><script>alert(1)</script>', email: "ada" }));
     const page = await answer.text();
     expect(answer.status).toBe(422);
-    expect(page).toContain("E-mail is no e-mail address.");
+    expect(page).toContain("E-mail</a>: This is no e-mail address.");
     expect(page).toContain("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;");
     expect(page).not.toContain("<script");
     expect(answer.headers.get("content-security-policy")).not.toContain("script-src");

@@ -3,11 +3,11 @@ import { isStorable } from "../../kernel/storable.ts";
 import { FIELDS_OF, type FieldName, type FormFields, type FormKind, MOST_CHARACTERS } from "./form.schema.ts";
 import type { RawFields } from "./form-body.ts";
 
-export interface FieldError {
-  field: FieldName;
-  /** Reads behind the field's name. */
-  message: string;
-}
+/** What is wrong with a field; `form-messages.ts` has the words. `unreachable`: there is no way to answer. */
+export type FieldFault =
+  | { wrong: "missing" | "unreachable" | "unkeepable" | "email" | "phone" | "date" | "time" | "people" }
+  | { wrong: "long"; most: number };
+export type FieldError = FieldFault & { field: FieldName };
 
 export interface Judged {
   /** As it was typed, put in order: shown again where there are errors. */
@@ -43,14 +43,21 @@ function isBookable(text: string, now: number): boolean {
 
 const digitsOf = (text: string): number => text.replace(/\D/g, "").length;
 
-const CHECKS: Partial<Record<FieldName, (text: string, now: number) => string | undefined>> = {
-  email: (text) => (isEmail(text) ? undefined : "is no e-mail address"),
-  phone: (text) =>
-    PHONE.test(text) && digitsOf(text) >= 5 && digitsOf(text) <= 21 ? undefined : "is no telephone number",
-  date: (text, now) => (isBookable(text, now) ? undefined : "is no day that can be asked for"),
-  time: (text) => (TIME.test(text) ? undefined : "is no time such as 18:30"),
-  people: (text) => (PEOPLE.test(text) ? undefined : "is no number from 1 to 999"),
+type Checked = "email" | "phone" | "date" | "time" | "people";
+const CHECKS: Record<Checked, (text: string, now: number) => boolean> = {
+  email: isEmail,
+  phone: (text) => PHONE.test(text) && digitsOf(text) >= 5 && digitsOf(text) <= 21,
+  date: isBookable,
+  time: (text) => TIME.test(text),
+  people: (text) => PEOPLE.test(text),
 };
+const isChecked = (name: FieldName): name is Checked => Object.hasOwn(CHECKS, name);
+
+function faultOf(name: FieldName, text: string, now: number): FieldFault | undefined {
+  const most = MOST_CHARACTERS[name];
+  if (text.length > most) return { wrong: "long", most };
+  return isChecked(name) && !CHECKS[name](text, now) ? { wrong: name } : undefined;
+}
 
 /** Line breaks of browsers become one kind, and mean something in a message alone. */
 function tidied(name: FieldName, typed: string): string {
@@ -70,22 +77,19 @@ export function judgeSubmission(kind: FormKind, raw: RawFields, now: number): Ju
     const text = tidied(name, raw.get(name) ?? "");
     if (text === "") continue;
     if (UNTYPED.test(text) || !isStorable(text)) {
-      errors.push({ field: name, message: "has characters that cannot be kept" });
+      errors.push({ field: name, wrong: "unkeepable" });
       continue;
     }
     // Shown again even so, unless it is more than a person writes.
     fields[name] = text.slice(0, MOST_CHARACTERS.message);
-    const wrong =
-      text.length > MOST_CHARACTERS[name]
-        ? `has more than ${MOST_CHARACTERS[name]} characters`
-        : CHECKS[name]?.(text, now);
-    if (wrong !== undefined) errors.push({ field: name, message: wrong });
+    const fault = faultOf(name, text, now);
+    if (fault) errors.push({ field: name, ...fault });
   }
   const isWrong = (name: FieldName) => errors.some(({ field }) => field === name);
   for (const name of REQUIRED[kind])
-    if (fields[name] === undefined && !isWrong(name)) errors.push({ field: name, message: "is missing" });
+    if (fields[name] === undefined && !isWrong(name)) errors.push({ field: name, wrong: "missing" });
   const reachable = ["email", "phone"] as const;
   if (kind === "booking" && reachable.every((name) => fields[name] === undefined && !isWrong(name)))
-    errors.push({ field: "email", message: "or telephone number is missing" });
+    errors.push({ field: "email", wrong: "unreachable" });
   return { fields, errors };
 }

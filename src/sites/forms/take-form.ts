@@ -2,8 +2,9 @@
 import { clientOf } from "../../http/index.ts";
 import type { Pointer } from "../hosting/pointer.schema.ts";
 import { type FormFields, type SiteForm, TRAP, TURNSTILE_FIELD, thanksPath } from "./form.schema.ts";
-import { type BodyError, MOST_BYTES, type RawFields, readForm } from "./form-body.ts";
+import { type BodyError, type RawFields, readForm } from "./form-body.ts";
 import { type FormAgain, type FormTrouble, formPage } from "./form-pages.ts";
+import { type FormWords, formWords } from "./form-words.ts";
 import type { NewSubmission, SiteFormsPort, TakeReply } from "./intake.schema.ts";
 import { type FieldError, judgeSubmission } from "./submission.service.ts";
 import type { AskTurnstile } from "./turnstile.ts";
@@ -20,48 +21,21 @@ export type TakeForm = (
   sent: { host: string; pointer: Pointer; id: string; form: SiteForm },
 ) => Promise<Response>;
 
-const FOREIGN: FormTrouble = {
-  status: 403,
-  title: "This form was not sent from here",
-  text: "It came from another website. Please open the page and fill in the form there.",
-};
-const BODIES: Record<BodyError, FormTrouble> = {
-  too_large: {
-    status: 413,
-    title: "That is too much",
-    text: `A form takes ${MOST_BYTES / 1024} KB. Please go back and write less.`,
-  },
-  unsupported: {
-    status: 415,
-    title: "This cannot be read",
-    text: "A form takes text, and no files. Please go back and send it as the page has it.",
-  },
-  malformed: { status: 422, title: "This cannot be read", text: "It is no text. Please go back and write it again." },
-};
-const INVALID: FormTrouble = {
-  status: 422,
-  title: "Please look at this again",
-  text: "Nothing was sent yet. Everything that you wrote is still here.",
-};
-const NO_PERSON: FormTrouble = {
-  status: 422,
-  title: "Please confirm that you are a person",
-  text: "Nothing was sent yet. Everything that you wrote is still here: confirm it below, and send it again.",
-};
-const THANKS: FormTrouble = { status: 200, title: "Thank you", text: "Your message was sent." };
+type Told = (words: FormWords) => FormTrouble;
 
-const limited = (seconds: number): FormTrouble => ({
-  status: 429,
-  title: "One moment, please",
-  text: "More was sent from here than can be taken at once. Everything that you wrote is still here: please send it again later.",
-  headers: { "retry-after": String(seconds) },
-});
-const UNAVAILABLE: FormTrouble = {
-  status: 503,
-  title: "Not sent",
-  text: "It could not be taken just now. Everything that you wrote is still here: please send it again in a minute.",
-  headers: { "retry-after": "60" },
+const FOREIGN: Told = ({ foreign }) => ({ status: 403, ...foreign });
+const BODIES: Record<BodyError, Told> = {
+  too_large: ({ tooLarge }) => ({ status: 413, ...tooLarge }),
+  unsupported: ({ unreadable }) => ({ status: 415, ...unreadable }),
+  malformed: ({ unreadable }) => ({ status: 422, ...unreadable }),
 };
+const INVALID: Told = ({ invalid }) => ({ status: 422, ...invalid });
+const NO_PERSON: Told = ({ noPerson }) => ({ status: 422, ...noPerson });
+const THANKS: Told = ({ thanks }) => ({ status: 200, ...thanks });
+const limitedFor =
+  (seconds: number): Told =>
+  ({ limited }) => ({ status: 429, ...limited, headers: { "retry-after": String(seconds) } });
+const UNAVAILABLE: Told = ({ unavailable }) => ({ status: 503, ...unavailable, headers: { "retry-after": "60" } });
 
 /** A script asks for data; a browser that shows a page asks for that as well. */
 function wantsJson({ headers }: Request): boolean {
@@ -76,19 +50,26 @@ function isOwn({ headers }: Request, origin: string): boolean {
 }
 
 export function createTakeForm({ forms, askTurnstile, originOf, now }: TakeFormPorts): TakeForm {
-  function told(request: Request, trouble: FormTrouble, again?: FormAgain): Promise<Response> | Response {
-    if (!wantsJson(request)) return formPage(trouble, again);
+  function told(request: Request, { language }: SiteForm, what: Told, again?: FormAgain): Promise<Response> | Response {
+    const words = formWords(language);
+    const trouble = what(words);
+    if (!wantsJson(request)) return formPage(trouble, words, again);
     const { status, title, text, headers } = trouble;
-    const body = { ok: status === 200, title, detail: text, errors: again?.errors ?? [] };
+    const errors = (again?.errors ?? []).map((error) => ({ field: error.field, message: words.fault(error) }));
+    const body = { ok: status === 200, title, detail: text, errors };
     return Response.json(body, {
       status,
       headers: { "cache-control": "no-store", "x-content-type-options": "nosniff", ...headers },
     });
   }
 
-  function thanks(request: Request, { files }: Pointer, host: string, id: string): Promise<Response> | Response {
+  function thanks(
+    request: Request,
+    { files }: Pointer,
+    { host, id, form }: { host: string; id: string; form: SiteForm },
+  ): Promise<Response> | Response {
     const page = thanksPath(id);
-    if (wantsJson(request) || !Object.hasOwn(files, page)) return told(request, THANKS);
+    if (wantsJson(request) || !Object.hasOwn(files, page)) return told(request, form, THANKS);
     const headers = { location: originOf(host) + page, "cache-control": "no-store" };
     return new Response(null, { status: 303, headers });
   }
@@ -109,9 +90,9 @@ export function createTakeForm({ forms, askTurnstile, originOf, now }: TakeFormP
   return async (request, { host, pointer, id, form }) => {
     const { siteId, forms: served } = pointer;
     if (!served) throw new Error(`the site ${siteId} has no forms`);
-    if (!isOwn(request, originOf(host))) return told(request, FOREIGN);
+    if (!isOwn(request, originOf(host))) return told(request, form, FOREIGN);
     const read = await readForm(request);
-    if (!read.ok) return told(request, BODIES[read.error]);
+    if (!read.ok) return told(request, form, BODIES[read.error]);
     const raw = read.value;
     const owner = { orgId: served.orgId, siteId };
     const siteKey = form.turnstile ? served.turnstile?.siteKey : undefined;
@@ -124,18 +105,18 @@ export function createTakeForm({ forms, askTurnstile, originOf, now }: TakeFormP
       const reply = await take(submission);
       switch (reply?.kind) {
         case "thanks":
-          return thanks(request, pointer, host, id);
+          return thanks(request, pointer, { host, id, form });
         case "limited":
-          return told(request, limited(Math.ceil(reply.retryAfterMs / 1_000)), again());
+          return told(request, form, limitedFor(Math.ceil(reply.retryAfterMs / 1_000)), again());
         default:
-          return told(request, UNAVAILABLE, again());
+          return told(request, form, UNAVAILABLE, again());
       }
     }
 
     if ((raw.get(TRAP) ?? "").trim() !== "") return answered(null);
-    if (errors.length > 0) return told(request, INVALID, again(errors));
+    if (errors.length > 0) return told(request, form, INVALID, again(errors));
     const verdict = await verified(pointer, form, raw, fields);
-    if (!verdict) return told(request, NO_PERSON, again());
+    if (!verdict) return told(request, form, NO_PERSON, again());
     return answered({ formId: id, kind: form.kind, title: form.title, fields, ...verdict });
   };
 }

@@ -7,13 +7,13 @@ type FormSection = Extract<Section, { kind: SiteForm["kind"] }>;
 const isForm = (section: Section): section is FormSection => "form" in KINDS[section.kind];
 
 /** `hasKeys`: the site has a Turnstile widget. */
-export function formsOf({ pages }: SiteSettings, hasKeys: boolean): SiteForms {
+export function formsOf({ pages, business: { language } }: SiteSettings, hasKeys: boolean): SiteForms {
   const sections = pages.flatMap((page) => page.sections).filter(isForm);
   const shown = sections.filter((section) => section.shown);
   return Object.fromEntries(
     shown.map(({ id, kind, values: { title, turnstile } }): [string, SiteForm] => [
       id,
-      { kind, title, turnstile: turnstile && hasKeys },
+      { kind, title, turnstile: turnstile && hasKeys, language },
     ]),
   );
 }
