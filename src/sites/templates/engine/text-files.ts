@@ -45,8 +45,9 @@ function linesOf(value: unknown): string[] {
       const inner = rest.flatMap(linesOf);
       const plain = rest.every((each) => typeof each === "string");
       const title = linesOf(first).join(" ");
-      if (plain) return [`- ${[title, ...inner].filter(Boolean).join(": ")}`];
-      return [`- ${title}`, ...inner.map((text) => `  ${text}`)];
+      const said = [title, ...inner].filter(Boolean);
+      if (plain) return said.length > 0 ? [`- ${said.join(": ")}`] : [];
+      return title === "" ? inner : [`- ${title}`, ...inner.map((text) => `  ${text}`)];
     });
   }
   return [];

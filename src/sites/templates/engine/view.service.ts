@@ -83,13 +83,16 @@ function placeOf(to: string, { path: here, anchors }: Site): string | null {
   return path === "" || path === here ? null : path;
 }
 
+/** Settings say so already; no page is to depend on who wrote them. */
+const isHttps = (url: string): boolean => URL.canParse(url) && new URL(url).protocol === "https:";
+
 /** Nowhere is no link: a telephone that is not known, a page or a section that says nothing. */
 function linkView({ label, to }: SiteLink, site: Site, words: Words): LinkView | null {
   const { phone, email } = site.settings.business;
   if (to === "call") return phone ? { label: label || words.call, href: telephone(phone), outside: false } : null;
   if (to === "mail") return email ? { label: label || words.write, href: `mailto:${email}`, outside: false } : null;
   if (to === "" || label === "") return null;
-  if (!to.startsWith("#") && !to.startsWith("/")) return { label, href: to, outside: true };
+  if (isHttps(to)) return { label, href: to, outside: true };
   const href = placeOf(to, site);
   return href === null ? null : { label, href, outside: false };
 }
@@ -103,7 +106,9 @@ function valueView(field: Field, value: unknown, site: Site, words: Words): unkn
     case "text":
       return paragraphsOf(value as string);
     case "list":
-      return (value as Record<string, unknown>[]).map((item) => valuesView(field.fields, item, site, words));
+      return (value as Record<string, unknown>[])
+        .filter((item) => saysAny(field.fields, item))
+        .map((item) => valuesView(field.fields, item, site, words));
     default:
       return value;
   }
@@ -115,20 +120,39 @@ function valuesView(fields: Fields, values: Record<string, unknown>, site: Site,
   );
 }
 
-const saysSomething = (value: unknown): boolean =>
-  Array.isArray(value) ? value.length > 0 : value !== null && value !== "" && value !== undefined;
+/** A switch or a choice says nothing by itself. */
+function says(field: Field, value: unknown): boolean {
+  switch (field.kind) {
+    case "switch":
+    case "choice":
+      return false;
+    case "link":
+      return (value as SiteLink).to !== "";
+    case "image":
+      return value !== null;
+    case "list":
+      return (value as Record<string, unknown>[]).some((item) => saysAny(field.fields, item));
+    default:
+      return value !== "";
+  }
+}
+
+/** An item that was added and left empty does not. */
+const saysAny = (fields: Fields, values: Record<string, unknown>): boolean =>
+  Object.entries(fields).some(([name, field]) => says(field, values[name]));
 
 /** What the section on hours and place shows beside its own words. */
 const canBeReached = ({ hours, address, phone, email, links }: Business): boolean =>
-  [hours, address, phone, email, links].some(saysSomething);
+  hours.length > 0 || address !== null || phone !== "" || email !== "" || links.length > 0;
 
 /** Whether visitors see something of it. */
 export function isSaid({ kind, shown, values }: Section, business: Business): boolean {
   if (!shown) return false;
   if (kind === "visit" && canBeReached(business)) return true;
-  const { needs } = KINDS[kind];
+  const needs: readonly string[] = KINDS[kind].needs;
   const given = values as Record<string, unknown>;
-  return needs.length === 0 || needs.some((name) => saysSomething(given[name]));
+  const said = ([name, field]: [string, Field]): boolean => needs.includes(name) && says(field, given[name]);
+  return needs.length === 0 || Object.entries<Field>(KINDS[kind].fields).some(said);
 }
 
 /** `menu`, and `menu-2` for the second of a page: what links name stays while words change. */
@@ -226,7 +250,7 @@ function siteView(site: Site, words: Words): View {
     hours: hoursOf(business, words.closed),
     hoursNote,
     priceRange,
-    links,
+    links: links.filter(({ url }) => isHttps(url)),
     logo: imageView(logo, site.template, site.places),
     language,
     initial: [...name][0] ?? "",

@@ -1,0 +1,94 @@
+/** What of an owner's settings pages are given, and what not. */
+import { describe, expect, it } from "vitest";
+import { ALL_TEMPLATES } from "../all.ts";
+import { SiteSettings } from "../settings.schema.ts";
+import { TEMPLATES } from "../template.schema.ts";
+import { renderPage } from "./render.ts";
+import { llmsTxt } from "./text-files.ts";
+
+const places = { image: (hash: string) => `/assets/${hash}.webp`, art: () => undefined };
+
+const settingsWith = (...sections: { kind: string; values: unknown }[]): SiteSettings =>
+  SiteSettings.parse({
+    business: { name: "Ada" },
+    look: {},
+    pages: [
+      {
+        id: "home",
+        path: "/",
+        title: "Home",
+        sections: sections.map((section, at) => ({ id: `part${at}`, ...section })),
+      },
+      {
+        id: "more",
+        path: "/more",
+        title: "More",
+        sections: [{ id: "plain", kind: "prose", values: { text: "Text" } }],
+      },
+    ],
+  } as never);
+
+function drawn(settings: SiteSettings, id: (typeof TEMPLATES)[number] = "restaurant"): string {
+  const [home] = settings.pages;
+  if (!home) throw new Error("a site has a page");
+  return renderPage(ALL_TEMPLATES[id], settings, home, places).body;
+}
+
+describe("a link to what is no page of the site and no https", () => {
+  const withLink = (to: string): SiteSettings => {
+    const settings = settingsWith(
+      { kind: "hero", values: { title: "Ada", action: { label: "Go", to: "https://fine.example/" } } },
+      { kind: "services", values: { items: [{ name: "One", link: { label: "Go", to: "https://fine.example/" } }] } },
+    );
+    const written = JSON.stringify({
+      ...settings,
+      business: { ...settings.business, links: [{ label: "Go", url: "https://fine.example/" }] },
+    });
+    // As no schema would let it be stored.
+    return JSON.parse(written.replaceAll('"https://fine.example/"', JSON.stringify(to)));
+  };
+
+  it.each([
+    "javascript:window.harmed=1",
+    "JavaScript:window.harmed=1",
+    " \u0001javascript:window.harmed=1",
+    "java\nscript:window.harmed=1",
+    "data:text/html,<script>window.harmed=1</script>",
+    "vbscript:harm",
+    "blob:https://x.example/1",
+    "http://x.example/",
+    "//x.example/",
+    "/\\x.example/",
+    "harm",
+  ])("is not drawn: %j, whoever stored it", (to) => {
+    for (const id of TEMPLATES) {
+      expect(drawn(withLink("https://fine.example/"), id)).toContain('href="https://fine.example/"');
+      const hrefs = [...drawn(withLink(to), id).matchAll(/href="([^"]*)"/g)].map(([, href = ""]) => href);
+      // Of one page, the other and the way past the navigation: no other link is left.
+      expect(
+        hrefs.filter((href) => !["/", "/more", "#main"].includes(href)),
+        id,
+      ).toEqual([]);
+    }
+  });
+});
+
+describe("an item that was left empty", () => {
+  it("is not drawn, and no section and no way to it where there is no other", () => {
+    const menu = (...items: unknown[]) =>
+      settingsWith({ kind: "menu", values: { nav: "Dishes", title: "Dishes", groups: [{ items }] } });
+    const two = drawn(menu({ name: "Soup" }, {}));
+    expect(two.match(/class="priced-item"/g)).toHaveLength(1);
+    expect(drawn(menu({}))).not.toContain('id="menu"');
+    expect(drawn(menu({}))).not.toContain("Dishes");
+    const text = llmsTxt("https://cafe.example", menu({ name: "Soup" }, {}));
+    expect(text).toContain("Soup");
+    expect(text).not.toMatch(/^\s*-\s*$/m);
+  });
+
+  it("is one in which a switch is on and nothing else", () => {
+    const plans = (...items: unknown[]) => settingsWith({ kind: "plans", values: { items } });
+    expect(drawn(plans({ name: "Month", featured: true }))).toContain("is-featured");
+    expect(drawn(plans({ featured: true }))).not.toContain('id="plans"');
+  });
+});
