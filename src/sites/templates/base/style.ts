@@ -15,7 +15,7 @@ ul,ol,dl,dd,figure,blockquote{margin:0;padding:0}
 ul,ol{list-style:none}
 img{display:block;max-width:100%;height:auto}
 a{color:var(--accent-ink);text-underline-offset:.2em;text-decoration-thickness:.06em}
-a:focus-visible,button:focus-visible,summary:focus-visible,input:focus-visible,select:focus-visible,textarea:focus-visible{outline:3px solid var(--accent-ink);outline-offset:3px}
+a:focus-visible,button:focus-visible,summary:focus-visible,input:focus-visible,select:focus-visible,textarea:focus-visible{outline:3px solid var(--ink);outline-offset:3px;box-shadow:0 0 0 3px var(--paper)}
 address{font-style:normal}
 strong{font-weight:600}
 small{font-size:.8125em}
@@ -74,13 +74,13 @@ div.prose{max-width:42rem}
 .hours-note{margin-block-start:.75rem;color:var(--soft)}
 .reach{display:grid;gap:.5rem;margin-block-start:1rem}
 .reach li{display:flex;gap:.6rem;align-items:baseline}
-:is(.map,.reach,.foot) a{padding-block:.3rem}
+:is(.map,.reach,.foot,.more) a{padding-block:.3rem}
 .map{margin-block-start:.75rem}
-.visit-in{display:grid;gap:2.5rem}
+.visit-in{display:grid;grid-template-columns:minmax(0,1fr);gap:2.5rem}
 @media(min-width:52rem){.visit-in{grid-template-columns:repeat(auto-fit,minmax(16rem,1fr))}}
 .visit-title{font-size:1.2rem;margin-block-end:.75rem}
 .visit-note{margin-block-start:1rem;color:var(--soft)}
-.hero-in,.about-in,.form-in{display:grid;gap:clamp(2rem,5vw,4.5rem);align-items:center}
+.hero-in,.about-in,.form-in{display:grid;grid-template-columns:minmax(0,1fr);gap:clamp(2rem,5vw,4.5rem);align-items:center}
 @media(min-width:56rem){.hero-in:has(.hero-picture),.about-in:has(.about-picture){grid-template-columns:1fr 1fr}.form-in{grid-template-columns:2fr 3fr;align-items:start}}
 .hero-picture img,.about-picture img,.form-picture img,.visit-picture img{width:100%;object-fit:cover;border-radius:var(--radius)}
 .facts{display:flex;flex-wrap:wrap;gap:1.5rem 3rem;margin-block-start:2rem}

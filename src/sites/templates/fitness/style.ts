@@ -34,7 +34,6 @@ export const STYLE = `
 .t-fitness .hero-words .actions{margin:0;gap:.75rem}
 .t-fitness .hero-words .btn{background:var(--on-accent);color:var(--accent);border-color:var(--on-accent)}
 .t-fitness .hero-words .btn:is(.btn-quiet,:hover){background:transparent;color:var(--on-accent)}
-.t-fitness :is(.hero-words,.banner,.is-featured) a:focus-visible,.t-fitness :is(.timetable,.visit,.foot) a:focus-visible{outline-color:currentColor}
 
 .t-fitness .timetable{background:var(--second);color:var(--on-second)}
 .t-fitness .days{gap:0;grid-template-columns:minmax(0,1fr)}

@@ -137,7 +137,6 @@ export const STYLE = `
 .t-law .banner .title{font-size:clamp(1.9rem,3.8vw,3rem);font-weight:400;line-height:1.1;letter-spacing:-.02em;font-style:normal;color:inherit;max-width:22ch}
 .t-law .banner .lead{font-size:1.15rem;max-width:36rem}
 .t-law .banner+.section>.wrap::after,.t-law .section.banner>.wrap::after{content:none}
-.t-law .banner a:focus-visible{outline-color:currentColor}
 .t-law .form{max-width:44rem;width:100%}
 .t-law .form-picture{margin-block-start:1.5rem}
 .t-law .form-picture img{aspect-ratio:4/5}

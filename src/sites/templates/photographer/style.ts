@@ -109,7 +109,6 @@ export const STYLE = `
 .t-photographer .banner :is(.title){font-size:clamp(2.15rem,5vw,4.25rem);letter-spacing:-.018em;max-width:22ch}
 .t-photographer .banner .btn{background:transparent;color:inherit;border-color:currentColor}
 .t-photographer .banner .btn:hover{background:var(--paper);color:var(--ink)}
-.t-photographer .banner a:focus-visible{outline-color:currentColor}
 .t-photographer .banner-in{align-items:end}
 .t-photographer .form-in{grid-template-columns:minmax(0,1fr)}
 .t-photographer .form{max-width:min(100%,46rem);gap:1.35rem var(--gap)}

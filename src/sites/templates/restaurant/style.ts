@@ -47,7 +47,6 @@ export const STYLE = `
 .t-restaurant .quote figcaption{margin-block-start:1rem;font-size:.95rem}
 .t-restaurant .visit{background:var(--second);color:var(--on-second)}
 .t-restaurant .visit :is(a,.lead,.is-closed,.hours-note,.visit-note){color:inherit}
-.t-restaurant .visit a:focus-visible{outline-color:currentColor}
 .t-restaurant .visit-title{font-style:italic;font-weight:400;font-size:1.5rem}
 .t-restaurant .visit .hours div{padding-block:.45rem;border-block-end:1px solid color-mix(in srgb,currentColor 28%,transparent)}
 .t-restaurant .visit-picture img{aspect-ratio:4/3}
