@@ -71,10 +71,23 @@ describe.each(TEMPLATES)("the template %s", (id) => {
     }
   });
 
+  it.each(VARIANTS)("has no link within itself that leads nowhere (%s)", async (variant) => {
+    const pages = new Map(pagesOf(await built(id, settingsOf(template, variant))));
+    for (const [path, text] of pages)
+      for (const [, href = ""] of text.matchAll(/<a[^>]* href="([/#][^"]*)"/g)) {
+        const { pathname, hash } = new URL(href, origin + path);
+        const led = pages.get(pathname);
+        expect(led, `${href} on ${path}`).toBeDefined();
+        if (hash) expect(led, `${href} on ${path}`).toContain(` id="${hash.slice(1)}"`);
+      }
+  });
+
   it("lets no word of an owner's become markup", async () => {
     const files = await built(id, settingsOf(template, "hostile"));
     for (const [path, text] of pagesOf(files)) {
-      expect(text, path).not.toMatch(/<script(?! type="application\/ld\+json">)|<img[^>]*onerror|<\/style><\/title>/);
+      expect(text, path).not.toMatch(/<script(?! type="application\/ld\+json">)|<\/style><\/title>/);
+      // Outside of what stands in quotes.
+      expect(text, path).not.toMatch(/<[a-z](?:[^>"]|"[^"]*")*?\son\w+=/i);
       expect(text, path).not.toMatch(/(?:href|src|action)="\s*(?:javascript|data|vbscript):/i);
       // Files are named by their content: any two digits may stand there.
       expect(text.replace(/[0-9a-f]{64}/g, ""), path).not.toContain("49");
@@ -118,10 +131,11 @@ describe("an owner's colour", () => {
     );
   });
 
+  const themes = TEMPLATES.flatMap((id) => ALL_TEMPLATES[id].palettes.map((palette) => [id, palette.id] as const));
   it("can be read wherever a template puts it", () => {
     fc.assert(
-      fc.property(colour, fc.constantFrom(...TEMPLATES), (accent, id) => {
-        const grounds = groundsOf(ALL_TEMPLATES[id], { palette: "", accent, fonts: "", theme: "auto" });
+      fc.property(colour, fc.constantFrom(...themes), (accent, [id, palette]) => {
+        const grounds = groundsOf(ALL_TEMPLATES[id], { palette, accent, fonts: "", theme: "auto" });
         for (const ground of Object.values(grounds)) {
           const told = groundTokens(ground);
           expect(contrast(told["accent-ink"] ?? "", told.paper ?? "")).toBeGreaterThanOrEqual(4.5);

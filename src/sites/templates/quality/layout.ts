@@ -1,7 +1,7 @@
 /** What of a page's layout is wrong, as far as a browser can tell. Runs in the page, so it stands on nothing else. */
 
-/** Call it with `page.evaluate`. Each line says one thing that is wrong, and where. */
-export function layoutFaults(): string[] {
+/** Call it with `page.evaluate`. `gone`: paths of images that are known not to be there. Each line says one thing and where. */
+export function layoutFaults(gone: readonly string[]): string[] {
   const faults: string[] = [];
   const room = document.documentElement.clientWidth;
   const told = (element: Element | null): string => (element?.outerHTML ?? "").replace(/\s+/g, " ").slice(0, 140);
@@ -89,7 +89,7 @@ export function layoutFaults(): string[] {
   }
 
   for (const image of document.images)
-    if (isSeen(image) && image.complete && image.naturalWidth === 0)
+    if (isSeen(image) && image.complete && image.naturalWidth === 0 && !gone.includes(new URL(image.src).pathname))
       faults.push(`an image shows nothing: ${told(image)}`);
   return faults;
 }

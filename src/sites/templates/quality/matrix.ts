@@ -1,6 +1,6 @@
 /**
- * Every template with sample, minimal and hostile words, at every width, by day and by night: what `page-check.ts` asks of
- * each page, and what Lighthouse says of each home page. `npm run quality [pages|lighthouse|all] [template…]`; part of
+ * Every template with the words of every kind of owner, by day and by night: what `page-check.ts` asks of each page, in
+ * every theme, and what Lighthouse says of each home page. `npm run quality [pages|lighthouse|all] [template…]`; part of
  * `npm run test:full`. The tables are in dist/quality.md, pictures of all pages in dist/quality/.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -13,11 +13,13 @@ import { hostOf, startWorkbench } from "../workbench/serve.ts";
 import { VARIANTS, type Variant } from "../workbench/variants.ts";
 import { CATEGORIES, isFine, type Scores, startMeasurer } from "./lighthouse.ts";
 import { THEMES, WIDTHS } from "./page-check.ts";
-import { siteFaults } from "./site-check.ts";
+import { siteFaults, themeFaults } from "./site-check.ts";
 
 const [asked = "all", ...named] = process.argv.slice(2);
 if (!["all", "pages", "lighthouse"].includes(asked)) throw new Error(`"${asked}" is none of all, pages, lighthouse`);
 const templates = TEMPLATES.filter((id) => named.length === 0 || named.includes(id));
+/** What Lighthouse measures: the others add nothing that it looks at. */
+const MEASURED = ["sample", "minimal", "hostile"] as const satisfies readonly Variant[];
 const OUT = resolve(import.meta.dirname, "../../../../dist");
 const { port, close } = await startWorkbench(0);
 const load = (): string => `${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}`;
@@ -32,13 +34,18 @@ interface Row extends Scores {
 async function lookAtPages(): Promise<string[]> {
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...CHROMIUM_ARGS], chromiumSandbox });
   const faults: string[] = [];
+  const tell = (what: string, found: readonly string[]): void => {
+    console.log(`${what}: ${found.length === 0 ? "nothing wrong" : `${found.length} faults`}`);
+    for (const fault of found) console.log(`  ${fault}`);
+    faults.push(...found);
+  };
   for (const template of templates) {
-    for (const variant of VARIANTS) {
-      const found = await siteFaults(browser, { template, variant, port, pictures: resolve(OUT, "quality") });
-      console.log(`${template}, ${variant}: ${found.length === 0 ? "nothing wrong" : `${found.length} faults`}`);
-      for (const fault of found) console.log(`  ${fault}`);
-      faults.push(...found);
-    }
+    for (const variant of VARIANTS)
+      tell(
+        `${template}, ${variant}`,
+        await siteFaults(browser, { template, variant, port, pictures: resolve(OUT, "quality") }),
+      );
+    tell(`${template}, themes`, await themeFaults(browser, template, port));
   }
   await browser.close();
   return faults;
@@ -48,7 +55,7 @@ async function measureAll(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const theme of THEMES) {
     const measurer = await startMeasurer(theme);
-    for (const variant of VARIANTS) {
+    for (const variant of MEASURED) {
       for (const template of templates) {
         for (const width of WIDTHS) {
           const scores = await measurer.measure(`http://${hostOf(template, variant, port)}/`, width);

@@ -1,12 +1,19 @@
 /** All that is asked of one page of a website, in a browser: at every width, by day and by night. */
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
+import { focusFaults } from "./focus.ts";
 import { layoutFaults } from "./layout.ts";
+import { markupFaults } from "./markup.ts";
 import { dataFaults, type Known } from "./structured-data.ts";
 
 export const WIDTHS = [360, 768, 1440] as const;
+export type Width = (typeof WIDTHS)[number];
 export const THEMES = ["light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
 const HEIGHT = { 360: 740, 768: 1024, 1440: 900 } as const;
+
+/** Pixels of a picture, from the top of the page. */
+const MOST_SHOWN = 12_000;
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 /** What the dark may change; all else axe has asked of the page by day. */
@@ -20,16 +27,22 @@ export interface Asked extends Known {
   path: string;
   /** 404 for the page that says that there is none. */
   status: 200 | 404;
+  widths?: readonly Width[];
+  themes?: readonly Theme[];
+  /** `colours`: only what another palette may change. */
+  rules?: "all" | "colours";
+  /** Paths of images that the page names and that are not there. */
+  gone?: readonly string[];
   /** Where a picture of each width and theme goes, if anywhere. */
   pictures?: ((width: number, theme: string) => string) | undefined;
 }
 
 /** Hears of whatever a page of words alone has no reason to do. */
-function listen(page: Page, { origin, status, path }: Asked): string[] {
+function listen(page: Page, { origin, status, path, gone = [] }: Asked): string[] {
   const heard: string[] = [];
+  const missing = new Set([...gone.map((each) => origin + each), ...(status === 404 ? [origin + path] : [])]);
   page.on("console", (message) => {
-    const isMissing = status === 404 && message.location().url === origin + path;
-    if (message.type() === "error" && !isMissing) heard.push(`console: ${message.text()}`);
+    if (message.type() === "error" && !missing.has(message.location().url)) heard.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => heard.push(`a script failed: ${error.message}`));
   page.on("dialog", (dialog) => {
@@ -42,7 +55,7 @@ function listen(page: Page, { origin, status, path }: Asked): string[] {
   });
   page.on("requestfailed", (request) => heard.push(`a request failed: ${request.url()}`));
   page.on("response", (response) => {
-    const wanted = response.url() === origin + path ? status : 200;
+    const wanted = missing.has(response.url()) ? 404 : 200;
     if (response.status() !== wanted) heard.push(`${response.status()} for ${response.url()}`);
   });
   return heard;
@@ -82,7 +95,7 @@ async function axeFaults(page: Page, rules: "all" | "colours"): Promise<string[]
 /** Each line begins with the width and theme that it was seen in. */
 export async function pageFaults(browser: Browser, asked: Asked): Promise<string[]> {
   const faults: string[] = [];
-  for (const width of WIDTHS) {
+  for (const width of asked.widths ?? WIDTHS) {
     const context = await browser.newContext({
       viewport: { width, height: HEIGHT[width] },
       reducedMotion: "reduce",
@@ -94,15 +107,19 @@ export async function pageFaults(browser: Browser, asked: Asked): Promise<string
       const heard = listen(page, asked);
       await page.goto(asked.origin + asked.path);
       await unfold(page);
-      for (const theme of THEMES) {
+      for (const theme of asked.themes ?? THEMES) {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
         await settled(page);
-        const found = theme === "light" ? await page.evaluate(layoutFaults) : [];
-        found.push(...(await axeFaults(page, theme === "light" ? "all" : "colours")));
+        const found = await page.evaluate(focusFaults);
+        if (theme === "light") found.push(...(await page.evaluate(layoutFaults, asked.gone ?? [])));
+        found.push(...(await axeFaults(page, theme === "light" ? (asked.rules ?? "all") : "colours")));
         faults.push(...found.map((fault) => `${width} ${theme}: ${fault}`));
         const path = asked.pictures?.(width, theme);
-        if (path) await page.screenshot({ path, fullPage: true });
+        // What is longer than this costs more time than it shows.
+        const height = Math.min(MOST_SHOWN, await page.evaluate(() => document.documentElement.scrollHeight));
+        if (path) await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height } });
       }
+      heard.push(...(await page.evaluate(markupFaults)));
       if (await page.evaluate(() => "harmed" in window)) heard.push("a script of the owner's ran");
       const data = await page.locator('script[type="application/ld+json"]').allTextContents();
       if (data.length !== (asked.status === 404 ? 0 : 1)) heard.push(`it has ${data.length} pieces of structured data`);
@@ -112,5 +129,5 @@ export async function pageFaults(browser: Browser, asked: Asked): Promise<string
       await context.close();
     }
   }
-  return faults;
+  return [...new Set(faults)];
 }

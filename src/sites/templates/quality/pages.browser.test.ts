@@ -29,13 +29,20 @@ const BROKEN = `<!doctype html><html lang="en"><head><meta charset="utf-8"><titl
 </style></head><body><main><h1>Broken</h1><p class="wide">Wide</p><p class="cut">Words that go on and on</p>
 <div class="under">One</div><div class="over">Two</div><a class="small" href="#x" aria-label="Small">.</a>
 <p class="pale">Pale</p><img src="/none.png" alt="None"><img src="http://127.0.0.1:9/elsewhere.png" alt="Elsewhere">
+<a href="javascript:1">Run</a><a href="#nowhere">Nowhere</a><p onclick="1">Handler</p>
+<a href="#unmarked" id="unmarked" style="outline:none">Unmarked</a>
+<a href="#faint" id="faint" style="outline:3px solid #ddd">Faint</a>
 <script>window.harmed = 1; alert("harm"); console.error("harm")</script><script type="application/ld+json">{}</script>
 </main></body></html>`;
 
 it("finds what is wrong with a page that has one of everything", async () => {
   const server: Server = createServer((request, response) => {
-    response.writeHead(request.url === "/" ? 200 : 404, { "content-type": "text/html; charset=utf-8" });
-    response.end(request.url === "/" ? BROKEN : "");
+    const isPage = request.url === "/" || request.url === "/held";
+    response.writeHead(isPage ? 200 : 404, {
+      "content-type": "text/html; charset=utf-8",
+      ...(request.url === "/held" && { "content-security-policy": "script-src 'self'" }),
+    });
+    response.end(isPage ? BROKEN : "");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -56,8 +63,19 @@ it("finds what is wrong with a page that has one of everything", async () => {
       "a request failed",
       `404 for ${origin}/none.png`,
       "its structured data is wrong",
+      "an element that a page has no use for: <script>",
+      'an address that may run: <a href="javascript:1">',
+      'it leads nowhere: <a href="#nowhere">',
+      "a handler, onclick",
+      'it has focus and does not show it: <a href="#unmarked"',
+      "it has focus and hardly shows it",
     ])
       expect(found).toContainEqual(expect.stringContaining(fault));
+    // A policy that stops the script leaves it a fault that it was there.
+    const held = await pageFaults(browser, { origin, path: "/held", status: 200, hasAddress: false, widths: [1440] });
+    expect(held).toContainEqual(expect.stringContaining("policy violated: script-src"));
+    expect(held).not.toContainEqual(expect.stringContaining("a script of the owner's ran"));
+    expect(held).not.toContainEqual(expect.stringContaining("a dialog opened"));
   } finally {
     await new Promise((resolve) => server.close(resolve));
   }

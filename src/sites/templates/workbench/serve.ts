@@ -1,7 +1,7 @@
 /**
- * Every template with sample, minimal and hostile words, as visitors would see it: `npm run templates`, then
- * http://sample.restaurant.localhost:8790. A change of a template begins it anew, so that it shows on reload; `?palette=` and
- * `?fonts=` show another of the template's themes.
+ * Every template with the words of every kind of owner (`variants.ts`), as visitors would see it: `npm run templates`, then
+ * http://sample.restaurant.localhost:8790. A change of a template begins it anew, so that it shows on reload; `?palette=`,
+ * `?fonts=` and `?accent=` show another look.
  */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -13,6 +13,7 @@ import { ALL_TEMPLATES } from "../all.ts";
 import { buildSite } from "../build.ts";
 import type { SiteSettings } from "../settings.schema.ts";
 import { TEMPLATES, type Template, type TemplateId } from "../template.schema.ts";
+import { drawPicture } from "./pictures.ts";
 import { settingsOf, VARIANTS, type Variant } from "./variants.ts";
 
 const FONTS = join(import.meta.dirname, "../../../../dist/assets/fonts");
@@ -25,6 +26,7 @@ const themed = (settings: SiteSettings, query: URLSearchParams): SiteSettings =>
     ...settings.look,
     palette: query.get("palette") ?? settings.look.palette,
     fonts: query.get("fonts") ?? settings.look.fonts,
+    accent: query.get("accent") ?? settings.look.accent,
   },
 });
 
@@ -44,6 +46,15 @@ const shown = (type: string, bytes: Uint8Array): Shown => {
   const packed = gzipSync(bytes);
   return { type, bytes, packed: packed.byteLength < bytes.byteLength * 0.9 ? packed : undefined };
 };
+
+/** What is not of one site: typefaces, which the platform has, and pictures, as owners upload them. */
+async function keptFile(path: string): Promise<Shown | undefined> {
+  const [, hash, kind] = /^\/assets\/([0-9a-f]{64})\.(woff2|webp)$/.exec(path) ?? [];
+  if (hash === undefined) return undefined;
+  if (kind === "woff2") return shown("font/woff2", await readFile(join(FONTS, `${hash}.woff2`)));
+  const bytes = await drawPicture(hash);
+  return bytes && shown("image/webp", bytes);
+}
 
 export const hostOf = (template: TemplateId, variant: Variant, port: number): string =>
   `${variant}.${template}.localhost:${port}`;
@@ -84,12 +95,9 @@ export async function startWorkbench(port: number): Promise<Workbench> {
         return;
       }
       const files = await filesOf(id, variant, url);
-      const font = /^\/assets\/([0-9a-f]{64})\.woff2$/.exec(url.pathname)?.[1];
-      const file = font
-        ? shown("font/woff2", await readFile(join(FONTS, `${font}.woff2`)))
-        : (files.get(url.pathname) ?? files.get("/404") ?? shown("text/plain", new Uint8Array()));
-      const { type, bytes, packed } = file;
-      const status = font || files.has(url.pathname) ? 200 : 404;
+      const file = files.get(url.pathname) ?? (await keptFile(url.pathname));
+      const { type, bytes, packed } = file ?? files.get("/404") ?? shown("text/plain", new Uint8Array());
+      const status = file ? 200 : 404;
       const answer = answerFile(
         {
           hash: createHash("sha256").update(bytes).digest("hex"),
@@ -127,5 +135,5 @@ function bound(server: Server): number {
 
 if (import.meta.main) {
   const { port } = await startWorkbench(Number(process.env.PORT ?? 8790));
-  console.log(`http://localhost:${port} shows every template; ?palette= and ?fonts= choose among its themes.`);
+  console.log(`http://localhost:${port} shows every template; ?palette=, ?fonts= and ?accent= show another look.`);
 }

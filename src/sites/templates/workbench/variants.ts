@@ -1,93 +1,28 @@
-/** The same template with three kinds of owners: one who has just begun, one who said nothing, one who means harm. */
-import type { Field, Fields } from "../fields.schema.ts";
-import { KINDS, type KindId } from "../kinds.schema.ts";
-import { DAYS, SiteSettings } from "../settings.schema.ts";
+/** The same template with five kinds of owners. */
+import type { SiteSettings } from "../settings.schema.ts";
 import type { Template } from "../template.schema.ts";
+import { fullSettings } from "./full.ts";
+import { hostileSettings } from "./hostile.ts";
+import { minimalSettings, partialSettings } from "./sparse.ts";
 
-export const VARIANTS = ["sample", "minimal", "hostile"] as const;
+/**
+ * `sample`: one who has just begun. `minimal`: one who gave a name and added every kind of section. `partial`: one who said
+ * one thing of each. `full`: one with as much of everything as there may be. `hostile`: one who means harm.
+ */
+export const VARIANTS = ["sample", "minimal", "partial", "full", "hostile"] as const;
 export type Variant = (typeof VARIANTS)[number];
-
-const SCRIPT = `"><script>window.harmed=1</script><img src=x onerror="window.harmed=1">'</style></title>{{ 7 | times: 7 }}{% raw %}`;
-const RTL = "مطعم صغير على ناصية السوق، ";
-
-const lineOf = (most: number, mark = ""): string => `${mark}${SCRIPT}${RTL.repeat(40)}`.slice(0, most).trim();
-const textOf = (most: number): string =>
-  `${SCRIPT}\n\n${`${RTL.repeat(6)}${"unbreakable".repeat(8)} javascript:window.harmed=1\n`.repeat(Math.ceil(most / 100))}`
-    .slice(0, most)
-    .trim();
-
-/** All that a field takes, at its longest; `mark` tells parts with the same words apart. */
-function harmful(field: Field, mark: string): unknown {
-  switch (field.kind) {
-    case "line":
-      return lineOf(field.most, mark);
-    case "text":
-      return textOf(field.most);
-    case "switch":
-      return true;
-    case "choice":
-      return field.options.at(-1)?.value;
-    case "link":
-      return { label: lineOf(60), to: "https://x.example/?a=%22%3E%3Cscript%3E&b='javascript:window.harmed=1'" };
-    case "image":
-      return { art: "constructor", alt: lineOf(300) };
-    case "list":
-      return Array.from({ length: Math.min(field.most, 3) }, () => harm(field.fields, mark));
-  }
-}
-
-const harm = (fields: Fields, mark: string): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, harmful(field, mark)]));
-
-const sections = (kinds: readonly KindId[], values: (kind: KindId) => unknown) =>
-  kinds.map((kind, at) => ({ id: `part${at}`, kind, values: values(kind) }));
 
 export function settingsOf(template: Template, variant: Variant): SiteSettings {
   switch (variant) {
     case "sample":
       return template.sample;
     case "minimal":
-      return SiteSettings.parse({
-        business: { name: "Ada" },
-        look: {},
-        pages: [{ id: "home", path: "/", title: "Home", sections: sections(template.kinds, () => ({})) }],
-      });
+      return minimalSettings();
+    case "partial":
+      return partialSettings();
+    case "full":
+      return fullSettings();
     case "hostile":
-      return SiteSettings.parse({
-        business: {
-          name: lineOf(120),
-          tagline: lineOf(200),
-          description: lineOf(300),
-          phone: "+1 (512) 555-0142",
-          email: "owner@harm.example",
-          address: {
-            street: lineOf(200),
-            city: lineOf(100),
-            region: lineOf(100),
-            postalCode: lineOf(20),
-            country: "EG",
-          },
-          geo: { lat: -90, lng: 180 },
-          hours: DAYS.flatMap((day) => [
-            { day, opens: "00:00", closes: "09:59" },
-            { day, opens: "12:01", closes: "00:00" },
-          ]),
-          hoursNote: lineOf(200),
-          priceRange: lineOf(20),
-          links: [{ label: lineOf(60), url: "https://x.example/?a=%22%3E%3Cscript%3E" }],
-          logo: { art: "constructor", alt: lineOf(300) },
-          language: "ar",
-        },
-        look: { palette: "__proto__".replaceAll("_", ""), accent: "#808080", fonts: "nosuch" },
-        pages: [
-          {
-            id: "home",
-            path: "/",
-            title: lineOf(60),
-            sections: sections(template.kinds, (kind) => harm(KINDS[kind].fields, kind)),
-          },
-          { id: "more", path: "/more", title: lineOf(60), description: lineOf(300), sections: [] },
-        ],
-      });
+      return hostileSettings();
   }
 }
