@@ -14,6 +14,7 @@ import {
   Site,
   SiteChange,
   SiteParams,
+  SitePublish,
   SiteVersion,
   SiteVersionDetail,
   VersionParams,
@@ -101,9 +102,10 @@ const publish = createRoute({
   operationId: "sites.publish",
   tags,
   summary: "Publish the draft as a new version",
-  description: "Visitors see it within three seconds; of a suspended website once that is lifted.",
+  description:
+    "Visitors see it within three seconds; of a suspended website once that is lifted. Without a body it is the draft as it is then, whoever has saved it; with `draft` it is the one that was looked at, or none.",
   access: requireMember("sites:write"),
-  request: { params },
+  request: { params, body: { ...body(SitePublish), required: false } },
   responses: {
     200: reply(Site, "The site, with the version that visitors see."),
     ...problems("not_found", "conflict", "unavailable"),
@@ -180,7 +182,7 @@ function siteProblem(error: SiteError): Problem {
       });
     case "stale":
       return new Problem("conflict", {
-        detail: "Somebody else has saved this draft meanwhile. Read it again, and save what you changed on top of it.",
+        detail: "Another draft has been saved meanwhile. Look at that first, and go on from there.",
       });
     case "page_too_large":
       return new Problem("conflict", { detail: error.words });
@@ -272,7 +274,7 @@ sitesRoutes.openapi(change, async (c) => {
 sitesRoutes.openapi(publish, async (c) => {
   const { sites } = c.var.services;
   const siteUrl = addressesOf(c.var.services);
-  const published = await sites.publish(c.req.valid("param").id, askingOf(c));
+  const published = await sites.publish(c.req.valid("param").id, c.req.valid("json"), askingOf(c));
   if (!published.ok) throw siteProblem(published.error);
   return c.json(siteView(published.value, siteUrl), 200);
 });

@@ -37,6 +37,17 @@ export const SiteChange = z
   .meta({ id: "SiteChange" });
 export type SiteChange = z.infer<typeof SiteChange>;
 
+export const SitePublish = z
+  .strictObject({
+    draft: z
+      .int()
+      .min(0)
+      .optional()
+      .describe("Of the draft that was looked at: where another has been saved meanwhile, nothing is published (409)."),
+  })
+  .meta({ id: "SitePublish" });
+export type SitePublish = z.infer<typeof SitePublish>;
+
 export const SiteVersion = z
   .object({
     id: z.string(),

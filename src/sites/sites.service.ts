@@ -7,7 +7,7 @@ import { BucketAway } from "./hosting/bucket-away.ts";
 import type { SiteFile, SiteRedirect } from "./hosting/pointer.schema.ts";
 import { endlessWay } from "./hosting/redirect-loops.service.ts";
 import { type NotBuilt, notBuilt } from "./not-built.ts";
-import type { NewSite, SiteChange } from "./sites.schema.ts";
+import type { NewSite, SiteChange, SitePublish } from "./sites.schema.ts";
 import { slugsToTry } from "./slug.service.ts";
 import { ALL_TEMPLATES } from "./templates/all.ts";
 import type { SiteSettings } from "./templates/settings.schema.ts";
@@ -132,8 +132,11 @@ export interface Sites {
   find(orgId: OrgId, id: string): Promise<Result<StoredSite, SiteError>>;
   create(input: NewSite, asking: Asking): Promise<Result<StoredSite, SiteError>>;
   change(id: string, change: SiteChange, asking: Asking): Promise<Result<StoredSite, SiteError>>;
-  /** Makes the draft a version, and shows it: of a suspended site once that is lifted. */
-  publish(id: string, asking: Asking): Promise<Result<StoredSite, SiteError>>;
+  /**
+   * Makes the draft a version, and shows it: of a suspended site once that is lifted. Where the draft is named it is that
+   * one or none.
+   */
+  publish(id: string, order: SitePublish, asking: Asking): Promise<Result<StoredSite, SiteError>>;
   /** Newest first. */
   versions(orgId: OrgId, id: string): Promise<Result<{ site: StoredSite; versions: StoredVersion[] }, SiteError>>;
   /** One of them, with what it was made of. */
@@ -222,13 +225,17 @@ export function createSiteService({ store, build, around, isSweeping, leaveFiles
         return changed === "stale" ? err({ reason: "stale" }) : orGone(changed);
       }),
 
-    publish: (id, asking) =>
+    publish: (id, { draft }, asking) =>
       orUnavailable(async () => {
         const { orgId } = asking.member;
         const found = await find(orgId, id);
         if (!found.ok) return found;
         const site = found.value;
         const versionId: VersionId = `ver_${asking.operationId}`;
+        // What is published is what was read here, so nothing that is saved from now on comes along. A repeat of a publish
+        // that was done is no other's, whatever was saved since.
+        const isOther = draft !== undefined && draft !== site.draft;
+        if (isOther && !(await store.version(orgId, site.id, versionId))) return err({ reason: "stale" });
         const written = trace(asking, "site.published", site.id, { version: versionId });
         const { template, settings } = site;
         const publishedBy = asking.member.userId;

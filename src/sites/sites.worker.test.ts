@@ -260,6 +260,30 @@ describe("a website", () => {
     expect((await save(there.draft, "Bread")).status).toBe(200);
   });
 
+  it("is published as the draft that was looked at, or not at all", async () => {
+    const { accessToken: as } = await signUp();
+    const site = await create(as);
+    const path = `/api/sites/${site.id}/publish`;
+    const order = (draft: number, key: string = crypto.randomUUID()) =>
+      api(path, { method: "POST", as, body: { draft }, headers: { "idempotency-key": key } });
+    const other = await change(as, site.id, { settings: withTagline(site.settings, "Words of a colleague") });
+    const late = await order(site.draft);
+    expect([late.status, (await late.json<{ code: string }>()).code]).toEqual([409, "conflict"]);
+    const versions = async () =>
+      (await expectJson(Versions, 200, `/api/sites/${site.id}/versions`, { as })).items.length;
+    expect([await versions(), (await visit(site.url)).status]).toEqual([0, 404]);
+    const key = crypto.randomUUID();
+    expect((await order(other.draft, key)).status).toBe(200);
+    await seen(site.url, "Words of a colleague");
+    // It is done, and its repeat says so, though somebody saves since.
+    await change(as, site.id, { settings: withTagline(site.settings, "Not looked at") });
+    expect([(await order(other.draft, key)).status, await versions()]).toEqual([200, 1]);
+    expect((await api(path, { method: "POST", as, body: { draft: "1" } })).status).toBe(400);
+    // Who has no number takes what is there.
+    await publish(as, site.id);
+    await seen(site.url, "Not looked at");
+  });
+
   it("has a name that its settings can hold, and redirects that can be kept and sent", async () => {
     const { accessToken: as } = await signUp();
     const site = await create(as);

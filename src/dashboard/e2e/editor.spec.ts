@@ -221,6 +221,44 @@ test("tells two who edit at once, and lets one choose", async ({ page, context, 
   expect(data?.settings.business).toMatchObject({ tagline: "Mine" });
 });
 
+test("publishes what its owner has seen, and shows first what a colleague saved meanwhile", async ({
+  page,
+  context,
+  person,
+  trouble,
+}) => {
+  trouble.allow(VISITORS, "visitors' pages stand on origins of their own");
+  trouble.allow(/status of 409/, "somebody else was faster");
+  const site = await madeBy(person, "Corner Café");
+  const params = { path: { id: site.id } };
+  const save = (hoursNote: string) =>
+    person.api.PATCH("/api/sites/{id}", {
+      params,
+      body: { settings: { ...site.settings, business: { ...site.settings.business, hoursNote } } },
+    });
+  await save("Soup and bread");
+  await person.api.POST("/api/sites/{id}/publish", { params });
+  for (const [address, words] of [
+    [`/sites/${site.id}?ask=publish`, "Words of a colleague"],
+    [`/sites/${site.id}/edit?ask=publish`, "More words of a colleague"],
+  ] as const) {
+    await page.goto(address);
+    const dialog = page.getByRole("dialog", { name: /^Publish/ });
+    await expect(dialog).toContainText("Visitors see this already");
+    await save(words);
+    await dialog.getByRole("button", { name: "Publish" }).click();
+    await expect(dialog.getByRole("alert")).toContainText("Another draft has been saved meanwhile");
+    await expect(dialog.getByLabel("What changes")).toContainText(words);
+    const { data } = await person.api.GET("/api/sites/{id}/versions", { params });
+    const before = data?.items.length;
+    await dialog.getByRole("button", { name: "Publish" }).click();
+    await expect(dialog).toBeHidden();
+    await sees(await context.newPage(), site.url, words);
+    const after = await person.api.GET("/api/sites/{id}/versions", { params });
+    expect([before, after.data?.items.length]).toEqual(words.startsWith("More") ? [2, 3] : [1, 2]);
+  }
+});
+
 test("keeps what is typed while one is offline, also over a reload, and saves it then", async ({
   page,
   context,

@@ -174,7 +174,7 @@ export function createAdminPlace(ports: AdminPlacePorts): AdminPlace {
     };
     switch (path) {
       case "/publish":
-        return then(sites.publish(siteId, asking), "published");
+        return then(sites.publish(siteId, {}, asking), "published");
       case "/rollback":
         return then(sites.rollback(siteId, form.get("version") ?? "", asking), "shown");
       case "/maintenance": {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SiteSettings } from "../../../sites/templates/settings.schema.ts";
 import { QUIET_MS } from "./autosave.ts";
 import { createDraft, type Saved } from "./draft.ts";
@@ -13,7 +13,7 @@ const said = (tagline: string): SiteSettings =>
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function opened() {
+function opened(read: () => Promise<Saved> = () => Promise.reject(new Error("nobody reads"))) {
   const sent: Saved[] = [];
   const kept: (Saved | undefined)[] = [];
   const from: Saved = { settings: said(""), draft: 6 };
@@ -22,7 +22,7 @@ function opened() {
       sent.push({ settings, draft: number });
       return { settings, draft: number + 1 };
     },
-    read: () => Promise.reject(new Error("nobody reads")),
+    read,
     keep: (copy) => void kept.push(copy),
   });
   const type = (words: string) => draft.change(said(words));
@@ -60,4 +60,30 @@ it("saves by itself again once it is opened after it was closed", async () => {
   draft.open();
   await vi.advanceTimersByTimeAsync(QUIET_MS);
   expect(sent).toHaveLength(2);
+});
+
+describe("what somebody else has saved", () => {
+  const theirs: Saved = { settings: said("Theirs"), draft: 9 };
+
+  it("is taken as a step, and built upon", async () => {
+    const { draft, sent } = opened(async () => theirs);
+    await draft.refresh();
+    expect(draft.state()).toMatchObject({ history: { present: theirs.settings }, saving: { draft: 9 } });
+    draft.undo();
+    await vi.advanceTimersByTimeAsync(QUIET_MS);
+    expect(sent).toEqual([{ settings: said(""), draft: 9 }]);
+  });
+
+  it("is not taken over what is being typed, nor twice", async () => {
+    const { draft, sent, type } = opened(async () => theirs);
+    type("Mine");
+    await draft.refresh();
+    expect(draft.state().history.present).toEqual(said("Mine"));
+    await vi.advanceTimersByTimeAsync(QUIET_MS);
+    expect(sent).toEqual([{ settings: said("Mine"), draft: 6 }]);
+    await draft.refresh();
+    const steps = draft.state().history.past.length;
+    await draft.refresh();
+    expect([draft.state().history.present, draft.state().history.past.length]).toEqual([theirs.settings, steps]);
+  });
 });

@@ -37,6 +37,8 @@ export interface Draft {
   redo(): void;
   /** Sends at once what is not saved; resolves with whether all of it is. */
   flush(): Promise<boolean>;
+  /** Takes what somebody else has saved, as a step; what is not saved here yet is left to its own conflict. */
+  refresh(): Promise<void>;
   keepMine(): void;
   takeTheirs(): void;
   /** It saves by itself from now on, also after it was closed. */
@@ -126,6 +128,12 @@ export function createDraft(from: Saved, { save, read, keep }: DraftPorts): Draf
     dispatch({ kind: "edited", latest: history.present });
   }
 
+  /** As a step, so that what was mine can be looked at again. */
+  function take(theirs: Saved): void {
+    tell({ theirs: undefined, wrong: NOTHING, history: changed(state.history, theirs.settings, Date.now()) });
+    dispatch({ kind: "takeTheirs", ...theirs });
+  }
+
   return {
     subscribe(listener) {
       listeners.add(listener);
@@ -145,6 +153,10 @@ export function createDraft(from: Saved, { save, read, keep }: DraftPorts): Draf
       }
       return state.saving.phase.kind === "saved";
     },
+    async refresh() {
+      const theirs = await read();
+      if (!isUnsaved(state.saving) && theirs.draft !== state.saving.draft) take(theirs);
+    },
     keepMine() {
       const { theirs } = state;
       if (!theirs) return;
@@ -152,11 +164,7 @@ export function createDraft(from: Saved, { save, read, keep }: DraftPorts): Draf
       dispatch({ kind: "keepMine", draft: theirs.draft });
     },
     takeTheirs() {
-      const { theirs } = state;
-      if (!theirs) return;
-      // As a step, so that what was mine can be looked at again.
-      tell({ theirs: undefined, wrong: NOTHING, history: changed(state.history, theirs.settings, Date.now()) });
-      dispatch({ kind: "takeTheirs", ...theirs });
+      if (state.theirs) take(state.theirs);
     },
     open() {
       isClosed = false;

@@ -98,7 +98,7 @@ function Shown({ orgId, site, mayWrite }: { orgId: string; site: Site; mayWrite:
     setRows((now) => (now && same(redirectsOf(now), sent) ? undefined : now));
 
   async function publish(): Promise<void> {
-    await changing.publish(site.id);
+    await changing.publish(site.id, site.draft);
     toasts.add({
       title: `${site.name} is published`,
       description: `Visitors see it ${whenSeen(site)}.`,

@@ -9,7 +9,8 @@ export type SiteChangeValues = components["schemas"]["SiteChange"];
 export interface SiteChanges {
   create(body: components["schemas"]["NewSite"]): Promise<Site>;
   change(id: string, body: SiteChangeValues): Promise<Site>;
-  publish(id: string): Promise<Site>;
+  /** The draft that was looked at, by its number: code `conflict` where another is there. */
+  publish(id: string, draft: number): Promise<Site>;
   rollback(id: string, versionId: string): Promise<Site>;
   remove(id: string): Promise<void>;
 }
@@ -32,7 +33,8 @@ export function useSiteChanges(orgId: string): SiteChanges {
   return {
     create: (body) => shown(dataOf(api.POST("/api/sites", { body }))),
     change: (id, body) => shown(dataOf(api.PATCH("/api/sites/{id}", { params: { path: { id } }, body }))),
-    publish: (id) => shown(dataOf(api.POST("/api/sites/{id}/publish", { params: { path: { id } } }))),
+    publish: (id, draft) =>
+      shown(dataOf(api.POST("/api/sites/{id}/publish", { params: { path: { id } }, body: { draft } }))),
     rollback: (id, versionId) =>
       shown(dataOf(api.POST("/api/sites/{id}/versions/{versionId}/rollback", { params: { path: { id, versionId } } }))),
     async remove(id) {

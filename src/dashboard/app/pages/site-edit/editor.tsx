@@ -5,7 +5,7 @@ import { ArrowUUpLeftIcon } from "@phosphor-icons/react/dist/csr/ArrowUUpLeft";
 import { ArrowUUpRightIcon } from "@phosphor-icons/react/dist/csr/ArrowUUpRight";
 import { getRouteApi, Link, useBlocker } from "@tanstack/react-router";
 import type { SiteTemplate } from "../../../../sites/templates/template.schema.ts";
-import { ApiProblem } from "../../api/problem.ts";
+import { ApiProblem, asProblem } from "../../api/problem.ts";
 import { RemovalDialog } from "../../components/removal-dialog.tsx";
 import { isUnsaved } from "../../editor/autosave.ts";
 import { placeOf } from "../../editor/parts.ts";
@@ -105,7 +105,13 @@ export function Editor({ orgId, userId, site, template, mayWrite }: Given) {
 
   async function publish(): Promise<void> {
     if (!(await draft.flush())) throw new ApiProblem(NOT_SAVED);
-    await changing.publish(site.id);
+    try {
+      await changing.publish(site.id, draft.state().saving.draft);
+    } catch (error) {
+      // Somebody else has saved another: what it changes is shown before it is asked again.
+      if (asProblem(error).code === "conflict") await draft.refresh();
+      throw error;
+    }
     toasts.add({
       title: `${site.name} is published`,
       description: `Visitors see it ${whenSeen(site)}.`,
