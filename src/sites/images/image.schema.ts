@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { isStorable, NOT_STORABLE } from "../../kernel/storable.ts";
 import { SiteParams } from "../sites.schema.ts";
+import { line } from "../templates/fields.schema.ts";
 
 /** What browsers show and nothing runs in. */
 export const IMAGE_TYPES = ["image/webp", "image/jpeg", "image/png", "image/avif"] as const;
@@ -25,6 +26,13 @@ export const ImageName = z
   .refine(isStorable, NOT_STORABLE)
   .default("");
 
+export const NewImage = z.object({
+  name: ImageName.describe("What it was called where it comes from."),
+  alt: line(300).default("").describe("What is to be seen in it, for those who do not see it."),
+  of: ImageHash.optional().describe("An image that was sent before, and that this is another width of."),
+});
+export type NewImage = z.infer<typeof NewImage>;
+
 export const SiteImage = z
   .object({
     hash: ImageHash.describe("Of what is kept: settings name the image by it."),
@@ -36,10 +44,15 @@ export const SiteImage = z
   .meta({ id: "SiteImage" });
 export type SiteImage = z.infer<typeof SiteImage>;
 
-export const LibraryImage = SiteImage.extend({
-  name: z.string().describe("As it was called where it came from."),
-  createdAt: z.iso.datetime(),
-}).meta({ id: "LibraryImage" });
+export const LibraryPicture = z
+  .object({
+    files: z.array(SiteImage).describe("The same in several widths, narrowest first."),
+    name: z.string().describe("As it was called where it came from."),
+    alt: z.string().describe("As it was described when it was sent."),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "LibraryPicture" });
+export type LibraryPicture = z.infer<typeof LibraryPicture>;
 
-/** Time and hash of the last one seen. */
+/** Time and first hash of the last one seen. */
 export const ImageCursor = z.tuple([z.iso.datetime(), ImageHash]);

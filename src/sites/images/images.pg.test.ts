@@ -9,7 +9,7 @@ import { createImageRecord } from "./images.repo.ts";
 const pg = usePostgres();
 const hashOf = (number: number) => number.toString(16).padStart(64, "0");
 const image = (number: number, bytes = 10) =>
-  ({ hash: hashOf(number), type: "image/webp", width: 6, height: 4, bytes, name: "" }) as const;
+  ({ hash: hashOf(number), type: "image/webp", width: 6, height: 4, bytes, name: "", alt: "", of: undefined }) as const;
 
 async function site() {
   const { orgId, userId } = await seedOrganisation(pg.owner);

@@ -18,12 +18,12 @@ import {
   IMAGE_LIMITS,
   IMAGE_TYPES,
   ImageCursor,
-  ImageName,
   ImageParams,
-  LibraryImage,
+  LibraryPicture,
+  NewImage,
   SiteImage,
 } from "./image.schema.ts";
-import type { ImageError, Images, StoredImage } from "./images.service.ts";
+import type { ImageError, Images } from "./images.service.ts";
 import type { ImageFault } from "./prepare-image.service.ts";
 
 export interface ImageServices {
@@ -42,12 +42,12 @@ const add = createRoute({
   tags,
   summary: "Upload an image for a website",
   description:
-    "The body is the image: WebP, JPEG, PNG or AVIF by its content, whatever the header says; at most 8 MiB, 12,000 pixels a side and 50 megapixels. Where and when it was taken, comments and the like are taken out; an AVIF that has such is refused, and so is what is to be shown turned or moves. The same image again gives the same answer.",
+    "The body is the image: WebP, JPEG, PNG or AVIF by its content, whatever the header says; at most 8 MiB, 12,000 pixels a side and 50 megapixels. Where and when it was taken, comments and the like are taken out; an AVIF that has such is refused, and so is what is to be shown turned or moves. The same image again gives the same answer. A picture that is sent in several widths is one in the list: all but the first say which they are `of`.",
   access: requireMember("sites:write"),
   maxBodyBytes: IMAGE_LIMITS.bytes,
   request: {
     params: SiteParams,
-    query: z.object({ name: ImageName.describe("What it was called where it comes from.") }),
+    query: NewImage,
     body: { content: ofEachType, required: true },
   },
   responses: {
@@ -61,10 +61,10 @@ const list = createRoute({
   path: "/{id}/images",
   operationId: "images.list",
   tags,
-  summary: "The images that were uploaded for a website, newest first",
+  summary: "The pictures that were uploaded for a website, newest first",
   access: requireMember("sites:read"),
   request: { params: SiteParams, query: pages.Query },
-  responses: { 200: reply(pageOf(LibraryImage), "A page of them."), ...problems("not_found", "unavailable") },
+  responses: { 200: reply(pageOf(LibraryPicture), "A page of them."), ...problems("not_found", "unavailable") },
 });
 
 const read = createRoute({
@@ -83,8 +83,9 @@ const remove = createRoute({
   path: "/{id}/images/{hash}",
   operationId: "images.remove",
   tags,
-  summary: "Delete an image",
-  description: "Not while the draft or the version that visitors see shows it. Earlier versions keep what they show.",
+  summary: "Delete a picture, in all its widths",
+  description:
+    "Any of its images names it. Not while the draft or the version that visitors see shows one. Earlier versions keep what they show.",
   access: requireMember("sites:write"),
   request: { params: ImageParams },
   responses: { 204: { description: "It is gone." }, ...problems("not_found", "conflict", "unavailable") },
@@ -135,14 +136,13 @@ function imageProblem(error: ImageError): Problem {
   }
 }
 
-const view = ({ hash, type, width, height, bytes }: StoredImage): SiteImage => ({ hash, type, width, height, bytes });
+const view = ({ hash, type, width, height, bytes }: SiteImage): SiteImage => ({ hash, type, width, height, bytes });
 
 export const imagesRoutes: Router<ImageServices> = router<ImageServices>();
 
 imagesRoutes.openapi(add, async (c) => {
   const sent = new Uint8Array(await c.req.arrayBuffer());
-  const { name } = c.req.valid("query");
-  const added = await c.var.services.images.add(c.req.valid("param").id, sent, name, askingOf(c));
+  const added = await c.var.services.images.add(c.req.valid("param").id, sent, c.req.valid("query"), askingOf(c));
   if (!added.ok) throw imageProblem(added.error);
   return c.json(view(added.value), 201);
 });
@@ -152,11 +152,9 @@ imagesRoutes.openapi(list, async (c) => {
   const { id } = c.req.valid("param");
   const found = await c.var.services.images.list(c.var.actor.orgId, id, { after: cursor, limit: limit + 1 });
   if (!found.ok) throw imageProblem(found.error);
-  const { items, nextCursor } = pages.page(found.value, limit, ({ createdAt, hash }) => [createdAt, hash]);
-  return c.json(
-    { items: items.map((one) => ({ ...view(one), name: one.name, createdAt: one.createdAt })), nextCursor },
-    200,
-  );
+  const { items, nextCursor } = pages.page(found.value, limit, ({ createdAt, first }) => [createdAt, first]);
+  const shown = items.map(({ files, name, alt, createdAt }) => ({ files: files.map(view), name, alt, createdAt }));
+  return c.json({ items: shown, nextCursor }, 200);
 });
 
 imagesRoutes.openapi(read, async (c) => {

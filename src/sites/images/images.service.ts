@@ -5,25 +5,25 @@ import { err, ok, type Result } from "../../kernel/result.ts";
 import { BucketAway, whileThere } from "../hosting/bucket-away.ts";
 import { fileKey } from "../hosting/pointer.schema.ts";
 import type { SiteId, StoredSite, Trace } from "../sites.service.ts";
-import { LIBRARY_LIMITS, type SiteImage } from "./image.schema.ts";
+import { LIBRARY_LIMITS, type LibraryPicture, type NewImage, type SiteImage } from "./image.schema.ts";
 import { type ImageFault, prepareImage } from "./prepare-image.service.ts";
 
 /** Time is ISO, to the microsecond. */
-export interface StoredImage extends SiteImage {
-  name: string;
-  createdAt: string;
+export interface StoredPicture extends LibraryPicture {
+  /** The hash of the width that was sent first. */
+  first: string;
 }
 
 export interface ImagePage {
-  /** Time and hash of the last one seen. */
+  /** Time and first hash of the last one seen. */
   after: readonly [string, string] | undefined;
   limit: number;
 }
 
 export interface ImageRecord {
-  find(orgId: OrgId, siteId: SiteId, hash: string): Promise<StoredImage | undefined>;
+  find(orgId: OrgId, siteId: SiteId, hash: string): Promise<SiteImage | undefined>;
   /** Newest first. */
-  page(orgId: OrgId, siteId: SiteId, page: ImagePage): Promise<StoredImage[]>;
+  page(orgId: OrgId, siteId: SiteId, page: ImagePage): Promise<StoredPicture[]>;
   /** How many there are, and their bytes together. */
   used(orgId: OrgId, siteId: SiteId): Promise<{ images: number; bytes: number }>;
   /**
@@ -33,11 +33,11 @@ export interface ImageRecord {
   add(
     orgId: OrgId,
     siteId: SiteId,
-    image: Omit<StoredImage, "createdAt">,
+    image: SiteImage & NewImage,
     limits: { images: number; bytes: number },
     trace: Trace,
-  ): Promise<StoredImage | undefined>;
-  /** "named": the draft or what visitors see shows it. */
+  ): Promise<SiteImage | undefined>;
+  /** The picture that it is a width of, with all of them. "named": the draft or what visitors see shows it. */
   remove(orgId: OrgId, siteId: SiteId, hash: string, trace: Trace): Promise<"removed" | "named" | undefined>;
 }
 
@@ -71,14 +71,14 @@ export type ImageError =
   | { reason: "unavailable" };
 
 export interface Images {
-  /** The same bytes again: the image that is there. */
-  add(siteId: string, sent: Uint8Array, name: string, asking: Asking): Promise<Result<StoredImage, ImageError>>;
-  list(orgId: OrgId, siteId: string, page: ImagePage): Promise<Result<StoredImage[], ImageError>>;
+  /** The same bytes again: the image that is there, and what was said of it then. */
+  add(siteId: string, sent: Uint8Array, said: NewImage, asking: Asking): Promise<Result<SiteImage, ImageError>>;
+  list(orgId: OrgId, siteId: string, page: ImagePage): Promise<Result<StoredPicture[], ImageError>>;
   read(
     orgId: OrgId,
     siteId: string,
     hash: string,
-  ): Promise<Result<{ image: StoredImage; body: ReadableStream<Uint8Array> }, ImageError>>;
+  ): Promise<Result<{ image: SiteImage; body: ReadableStream<Uint8Array> }, ImageError>>;
   remove(siteId: string, hash: string, asking: Asking): Promise<Result<void, ImageError>>;
 }
 
@@ -102,20 +102,22 @@ export function createImages(ports: ImagesPorts): Images {
   }
 
   return {
-    add: (siteId, sent, name, asking) =>
+    add: (siteId, sent, said, asking) =>
       ofSite(asking.member.orgId, siteId, async ({ id }) => {
         const { orgId } = asking.member;
         const prepared = prepareImage(sent);
         if (!prepared.ok) return err({ reason: "refused", fault: prepared.error });
         const { bytes, type, width, height } = prepared.value;
-        const image = { hash: await hashOf(bytes), type, width, height, bytes: bytes.byteLength, name };
+        const image = { hash: await hashOf(bytes), type, width, height, bytes: bytes.byteLength, ...said };
         const there = await record.find(orgId, id, image.hash);
         if (there) return ok(there);
+        if (said.of !== undefined && !(await record.find(orgId, id, said.of)))
+          return err({ reason: "image_not_found" });
         const used = await record.used(orgId, id);
         const full = err({ reason: "full", ...LIBRARY_LIMITS } as const);
         if (used.images >= LIBRARY_LIMITS.images || used.bytes + image.bytes > LIBRARY_LIMITS.bytes) return full;
         const trace = {
-          event: auditEvent(asking, "site.image_added", id, { image: image.hash, name }),
+          event: auditEvent(asking, "site.image_added", id, { image: image.hash, name: said.name }),
           origin: asking.origin,
         };
         const added = await keeping(orgId, id, async () => {

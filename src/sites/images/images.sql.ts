@@ -14,6 +14,9 @@ export const siteImages = pgTable(
     height: integer("height").notNull(),
     bytes: integer("bytes").notNull(),
     name: text("name").notNull(),
+    /** The image that this is another width of; none: one of its own. Both are one picture in the library. */
+    picture: text("picture"),
+    alt: text("alt").notNull().default(""),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [

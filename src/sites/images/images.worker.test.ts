@@ -5,10 +5,10 @@ import { api, expectJson, ORIGIN, signUp } from "../../testing/harness.ts";
 import { fileKey } from "../hosting/pointer.schema.ts";
 import { Site } from "../sites.schema.ts";
 import { withTagline } from "../templates/settings.fixture.ts";
-import { IMAGE_LIMITS, LibraryImage, SiteImage } from "./image.schema.ts";
+import { IMAGE_LIMITS, LibraryPicture, SiteImage } from "./image.schema.ts";
 import { SMALL_IMAGES } from "./small-images.fixture.ts";
 
-const Library = z.object({ items: z.array(LibraryImage), nextCursor: z.string().nullable() });
+const Pictures = z.object({ items: z.array(LibraryPicture), nextCursor: z.string().nullable() });
 const Problem = z.object({ code: z.string() }).loose();
 
 async function site() {
@@ -24,13 +24,13 @@ async function site() {
     id,
     images,
     send,
-    add: (bytes: Uint8Array, name = "") =>
-      expectJson(SiteImage, 201, `${images}?name=${encodeURIComponent(name)}`, { method: "POST", as, body: bytes }),
+    add: (bytes: Uint8Array, said: Record<string, string> = {}) =>
+      expectJson(SiteImage, 201, `${images}?${new URLSearchParams(said)}`, { method: "POST", as, body: bytes }),
     refusal: async (bytes: Uint8Array, headers: Record<string, string> = {}) => {
       const answer = await send(bytes, headers);
       return [answer.status, Problem.parse(await answer.json()).code];
     },
-    library: () => expectJson(Library, 200, images, { as }),
+    pictures: () => expectJson(Pictures, 200, images, { as }),
     kept: async () => (await env.SITES.list({ prefix: `sites/${id}/` })).objects.map(({ key }) => key),
     marks: async () => (await env.SITES.list({ prefix: `intended/${orgId}/${id}/` })).objects.length,
   };
@@ -41,13 +41,13 @@ const text = (words: string) => new TextEncoder().encode(words);
 
 describe("an image of a website", () => {
   it.each(["webp", "jpeg", "png", "avif"] as const)("may be a %s, and is known by its content", async (kind) => {
-    const { as, id, images, add, library, kept, marks } = await site();
+    const { as, id, images, add, pictures, kept, marks } = await site();
     const sent = SMALL_IMAGES[kind];
-    const image = await add(sent, "Soup.dat");
+    const image = await add(sent, { name: "Soup.dat" });
     expect(image).toMatchObject({ type: `image/${kind}`, width: 6, height: 4, bytes: sent.byteLength });
     expect(await add(sent)).toEqual(image);
-    const { items } = await library();
-    expect(items).toEqual([{ ...image, name: "Soup.dat", createdAt: expect.any(String) }]);
+    const { items } = await pictures();
+    expect(items).toEqual([{ files: [image], name: "Soup.dat", alt: "", createdAt: expect.any(String) }]);
     expect([await kept(), await marks()]).toEqual([[fileKey(id, image.hash, false)], 0]);
     const answer = await api(`${images}/${image.hash}`, { as });
     expect(Object.fromEntries(answer.headers)).toMatchObject({
@@ -61,12 +61,12 @@ describe("an image of a website", () => {
   });
 
   it("is not what its header says", async () => {
-    const { refusal, send, library } = await site();
+    const { refusal, send, pictures } = await site();
     const page = text("<!doctype html><script>alert(1)</script>");
     expect(await refusal(page, { "content-type": "image/png" })).toEqual([415, "unsupported_media_type"]);
     const lie = await send(SMALL_IMAGES.jpeg, { "content-type": "text/html" });
     expect(SiteImage.parse(await lie.json()).type).toBe("image/jpeg");
-    expect((await library()).items).toHaveLength(1);
+    expect((await pictures()).items).toHaveLength(1);
   });
 
   it("that is a page, too, is an image alone when it is kept", async () => {
@@ -81,7 +81,7 @@ describe("an image of a website", () => {
   });
 
   it("is refused where it is cut off or would take all memory, and nothing of it is kept", async () => {
-    const { refusal, kept, library } = await site();
+    const { refusal, kept, pictures } = await site();
     const { png, webp } = SMALL_IMAGES;
     expect(await refusal(png.subarray(0, -1))).toEqual([400, "invalid_request"]);
     expect(await refusal(webp.subarray(0, 20))).toEqual([400, "invalid_request"]);
@@ -89,7 +89,7 @@ describe("an image of a website", () => {
     new DataView(bomb.buffer).setUint32(16, 60_000);
     new DataView(bomb.buffer).setUint32(20, 60_000);
     expect(await refusal(bomb)).toEqual([400, "invalid_request"]);
-    expect([await kept(), (await library()).items]).toEqual([[], []]);
+    expect([await kept(), (await pictures()).items]).toEqual([[], []]);
   });
 
   it("may have 8 MiB and not a byte more, with its length told or not", async () => {
@@ -109,7 +109,7 @@ describe("an image of a website", () => {
   });
 
   it("is deleted only where neither the draft nor what visitors see shows it", async () => {
-    const { as, id, images, orgId, add, library } = await site();
+    const { as, id, images, orgId, add, pictures } = await site();
     const { hash } = await add(SMALL_IMAGES.webp);
     const remove = async () => (await api(`${images}/${hash}`, { method: "DELETE", as })).status;
     const write = async (about: string) => {
@@ -124,7 +124,7 @@ describe("an image of a website", () => {
     expect(await remove()).toBe(409);
     await expectJson(z.unknown(), 200, `/api/sites/${id}/publish`, { method: "POST", as });
     expect(await remove()).toBe(204);
-    expect([await remove(), (await library()).items]).toEqual([404, []]);
+    expect([await remove(), (await pictures()).items]).toEqual([404, []]);
     // An earlier version may show it: only a sweep can tell, and it will look.
     expect(await env.SITES.head(fileKey(id, hash, false))).not.toBeNull();
     const notes = (await env.SITES.list({ prefix: "loose/" })).objects.map(({ key }) =>
@@ -138,10 +138,47 @@ describe("an image of a website", () => {
     const hashes: string[] = [];
     for (const bytes of [SMALL_IMAGES.webp, SMALL_IMAGES.png, SMALL_IMAGES.jpeg])
       hashes.unshift((await add(bytes)).hash);
-    const first = await expectJson(Library, 200, `${images}?limit=2`, { as });
-    const second = await expectJson(Library, 200, `${images}?limit=2&cursor=${first.nextCursor}`, { as });
-    expect([...first.items, ...second.items].map(({ hash }) => hash)).toEqual(hashes);
+    const first = await expectJson(Pictures, 200, `${images}?limit=2`, { as });
+    const second = await expectJson(Pictures, 200, `${images}?limit=2&cursor=${first.nextCursor}`, { as });
+    expect([...first.items, ...second.items].map(({ files }) => files.map(({ hash }) => hash))).toEqual(
+      hashes.map((hash) => [hash]),
+    );
     expect(second.nextCursor).toBeNull();
+  });
+
+  it("is one picture in all its widths, with what was said of it, and goes with all of them", async () => {
+    const { as, id, images, add, pictures, send } = await site();
+    expect((await send(SMALL_IMAGES.webp, {}, `?of=${"0".repeat(64)}`)).status).toBe(404);
+    const wide = await add(SMALL_IMAGES.webp, { name: "soup.jpg", alt: "A bowl of soup" });
+    const other = await add(SMALL_IMAGES.png);
+    const narrow = await add(SMALL_IMAGES.jpeg, { name: "soup.jpg", of: wide.hash });
+    // Of a width of it: the same picture.
+    const tiny = await add(SMALL_IMAGES.avif, { of: narrow.hash });
+    const soup = { name: "soup.jpg", alt: "A bowl of soup" };
+    const { items } = await pictures();
+    expect(items).toMatchObject([{ files: [other] }, soup]);
+    expect(items[1]?.files.map(({ hash }) => hash).toSorted()).toEqual(
+      [wide, narrow, tiny].map(({ hash }) => hash).toSorted(),
+    );
+    const first = await expectJson(Pictures, 200, `${images}?limit=1`, { as });
+    expect(await expectJson(Pictures, 200, `${images}?limit=1&cursor=${first.nextCursor}`, { as })).toMatchObject({
+      items: [soup],
+      nextCursor: null,
+    });
+    const write = async (tagline: string) => {
+      const { settings } = await expectJson(Site, 200, `/api/sites/${id}`, { as });
+      await expectJson(Site, 200, `/api/sites/${id}`, {
+        method: "PATCH",
+        as,
+        body: { settings: withTagline(settings, tagline) },
+      });
+    };
+    const remove = async () => (await api(`${images}/${tiny.hash}`, { method: "DELETE", as })).status;
+    await write(`Look: ${narrow.hash}`);
+    expect(await remove()).toBe(409);
+    await write("Nothing to see.");
+    expect(await remove()).toBe(204);
+    expect((await pictures()).items).toMatchObject([{ files: [other] }]);
   });
 
   it("is one site's alone", async () => {
@@ -150,6 +187,6 @@ describe("an image of a website", () => {
     for (const method of ["GET", "DELETE"])
       expect((await api(`${other.images}/${hash}`, { method, as: other.as })).status).toBe(404);
     expect((await api(`${one.images}/${hash}`, { as: other.as })).status).toBe(404);
-    expect((await one.library()).items).toHaveLength(1);
+    expect((await one.pictures()).items).toHaveLength(1);
   });
 });

@@ -146,7 +146,9 @@ function Frame({
       if (siteId === undefined) return;
       const found = await Promise.allSettled(hashes.map((hash) => client.fetchQuery(imageOf(orgId, siteId, hash))));
       // One that cannot be had stays a gap, which is what visitors would see.
-      const images = found.flatMap((each, at) => (each.status === "fulfilled" ? [[hashes[at], each.value]] : []));
+      const images = found.flatMap((each, at) =>
+        each.status === "fulfilled" && each.value ? [[hashes[at], each.value]] : [],
+      );
       if (images.length > 0) say({ type: "images", images: Object.fromEntries(images) });
     }
     const hear = ({ source, data }: MessageEvent): void => {

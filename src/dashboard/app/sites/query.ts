@@ -1,8 +1,8 @@
 /** Websites and the templates they are made from, as several pages ask for them. */
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, authorised, dataOf } from "../api/client.ts";
 import type { components } from "../api/openapi.d.ts";
-import { problemOf } from "../api/problem.ts";
+import { isMissing, problemOf } from "../api/problem.ts";
 
 export type Site = components["schemas"]["Site"];
 export type SiteVersion = components["schemas"]["SiteVersion"];
@@ -53,7 +53,21 @@ export const whenSeen = ({ status }: Pick<Site, "status">): string =>
 /** "corner-cafe.sites.example", as one reads it aloud. */
 export const hostOf = (url: string): string => new URL(url).host;
 
-/** Of a site's library, by what is in it: it never changes. */
+const PICTURES = 60;
+
+/** What was uploaded for a site, newest first. */
+export const picturesOf = (orgId: string, siteId: string) =>
+  infiniteQueryOptions({
+    queryKey: [orgId, "site-pictures", siteId],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: PICTURES, ...(pageParam !== null && { cursor: pageParam }) };
+      return dataOf(api.GET("/api/sites/{id}/images", { params: { path: { id: siteId }, query }, signal }));
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+
+/** By what is in it: it never changes. Null: it was deleted, which is remembered as well, since a preview asks with each word. */
 export const imageOf = (orgId: string, siteId: string, hash: string) =>
   queryOptions({
     queryKey: [orgId, "site-images", siteId, hash],
@@ -61,9 +75,11 @@ export const imageOf = (orgId: string, siteId: string, hash: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-async function fetchImage(siteId: string, hash: string, signal: AbortSignal): Promise<Blob> {
+async function fetchImage(siteId: string, hash: string, signal: AbortSignal): Promise<Blob | null> {
   const address = new URL(`/api/sites/${siteId}/images/${hash}`, location.origin);
   const answer = await authorised(new Request(address, { signal }));
-  if (!answer.ok) throw await problemOf(answer);
-  return answer.blob();
+  if (answer.ok) return answer.blob();
+  const problem = await problemOf(answer);
+  if (isMissing(problem)) return null;
+  throw problem;
 }

@@ -1,7 +1,7 @@
 import { Button } from "@cloudflare/kumo/components/button";
 import { Input } from "@cloudflare/kumo/components/input";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import Cropper from "react-easy-crop";
 // The library would bring it in a style element, which the page's policy forbids.
 import "react-easy-crop/react-easy-crop.css";
@@ -39,8 +39,16 @@ export function CropForm({
   const [zoom, setZoom] = useState(ZOOMS.min);
   const [area, setArea] = useState<Area>();
   const [alt, setAlt] = useState("");
-  const [progress, setProgress] = useState<{ done: number; of: number }>();
+  const [progress, setProgress] = useState<{ sent: number; of: number }>();
   const [failure, setFailure] = useState<string>();
+  // Where it is asked for may move within its list while it is on its way.
+  const done = useRef(onDone);
+  useEffect(() => {
+    done.current = onDone;
+  });
+  // Whoever closes the dialog wants it no more.
+  const sending = useRef<AbortController>(undefined);
+  useEffect(() => () => sending.current?.abort(), []);
   const slider = useId();
   const shapes = [
     ...(ratio !== undefined ? [{ words: "As made for here", ratio }] : []),
@@ -52,12 +60,14 @@ export function CropForm({
     event.preventDefault();
     if (!area || progress) return;
     setFailure(undefined);
+    const broken = new AbortController();
+    sending.current = broken;
+    const { signal } = broken;
+    const onSent = (sent: number, of: number): void => setProgress({ sent, of });
     try {
-      const files = await sendPicture({ client, orgId, siteId }, picture, area, (done, of) =>
-        setProgress({ done, of }),
-      );
-      onDone({ files, alt: alt.trim() });
+      done.current(await sendPicture({ client, orgId, siteId, signal, onSent }, picture, area, alt.trim()));
     } catch (error) {
+      if (signal.aborted) return;
       setFailure(error instanceof Error && !(error instanceof ApiProblem) ? error.message : asProblem(error).message);
       setProgress(undefined);
     }
@@ -123,7 +133,7 @@ export function CropForm({
       )}
       <div className="flex flex-wrap items-center justify-end gap-2">
         <span role="status" className="mr-auto text-sm text-kumo-subtle">
-          {progress && `Sending ${Math.min(progress.done + 1, progress.of)} of ${progress.of}…`}
+          {progress && `Sending ${Math.min(progress.sent + 1, progress.of)} of ${progress.of}…`}
         </span>
         <Button onClick={onBack} disabled={progress !== undefined}>
           Another picture

@@ -1,21 +1,14 @@
 import { Button } from "@cloudflare/kumo/components/button";
 import { Dialog } from "@cloudflare/kumo/components/dialog";
-import { useQuery } from "@tanstack/react-query";
-import { type DragEvent, useEffect, useId, useRef, useState } from "react";
-import * as z from "zod";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { type DragEvent, useId, useState } from "react";
 import type { SiteImage } from "../../../../sites/templates/fields.schema.ts";
-import { authorised } from "../../api/client.ts";
-import { problemOf } from "../../api/problem.ts";
-import { refusalOf } from "../../editor/picture-sizes.ts";
+import { chosenFrom } from "../../editor/library.ts";
+import { picturesOf } from "../../sites/query.ts";
 import { CropForm } from "./crop-form.tsx";
 import { useEditing } from "./editing.ts";
-import { readPicture } from "./pictures.ts";
 import { Thumbnail } from "./thumbnail.tsx";
-
-interface Chosen {
-  file: File;
-  picture: ImageBitmap;
-}
+import { usePicture } from "./use-picture.ts";
 
 /** A picture for a field: from a file, which is cropped and described, or one that is there already. */
 export function ImageDialog({
@@ -32,26 +25,8 @@ export function ImageDialog({
   onClose: () => void;
   onChosen: (image: SiteImage) => void;
 }) {
-  const [chosen, setChosen] = useState<Chosen>();
-  const [refusal, setRefusal] = useState<string>();
-  const first = useRef(file);
-
-  async function take(next: File): Promise<void> {
-    const no = refusalOf(next);
-    setRefusal(no);
-    if (no !== undefined) return;
-    try {
-      setChosen({ file: next, picture: await readPicture(next) });
-    } catch (error) {
-      setRefusal(error instanceof Error ? error.message : "This file cannot be read as a picture.");
-    }
-  }
-  const latest = useRef(take);
-  useEffect(() => {
-    if (first.current) void latest.current(first.current);
-    first.current = undefined;
-  }, []);
-
+  const [chosen, setChosen] = useState(file);
+  const { picture, refusal } = usePicture(chosen);
   const done = (image: SiteImage): void => {
     onChosen(image);
     onClose();
@@ -63,13 +38,13 @@ export function ImageDialog({
         className="flex max-h-[calc(100svh-4rem)] flex-col gap-4 overflow-y-auto p-6 sm:max-h-[calc(100svh-8rem)]"
       >
         <Dialog.Title className="text-lg font-semibold">
-          {chosen ? "Crop and describe it" : `Choose: ${label.toLowerCase()}`}
+          {chosen && picture ? "Crop and describe it" : `Choose: ${label.toLowerCase()}`}
         </Dialog.Title>
-        {chosen ? (
-          <CropForm {...chosen} ratio={ratio} onBack={() => setChosen(undefined)} onDone={done} />
+        {chosen && picture ? (
+          <CropForm file={chosen} picture={picture} ratio={ratio} onBack={() => setChosen(undefined)} onDone={done} />
         ) : (
           <>
-            <Drop onFile={(next) => void take(next)} refusal={refusal} />
+            <Drop onFile={setChosen} refusal={refusal} />
             <Library onChosen={done} />
             <Drawings onChosen={done} />
           </>
@@ -125,52 +100,47 @@ function Drop({ refusal, onFile }: { refusal: string | undefined; onFile: (file:
   );
 }
 
-const Listed = z.object({
-  items: z.array(
-    z.object({
-      hash: z.string(),
-      type: z.enum(["image/webp", "image/jpeg", "image/png", "image/avif"]),
-      width: z.number(),
-      height: z.number(),
-    }),
-  ),
-});
-
-async function fetchLibrary(siteId: string, signal: AbortSignal) {
-  const address = new URL(`/api/sites/${siteId}/images?limit=100`, location.origin);
-  const answer = await authorised(new Request(address, { signal }));
-  if (!answer.ok) throw await problemOf(answer);
-  return Listed.parse(await answer.json()).items;
-}
-
-/** What was sent before. Of the widths that one picture was sent in, the largest stands for it. */
+/** What was sent before, each with all its widths and what was said of it. */
 function Library({ onChosen }: { onChosen: (image: SiteImage) => void }) {
-  const { orgId, siteId } = useEditing();
-  const library = useQuery({
-    queryKey: [orgId, "site-library", siteId],
-    queryFn: ({ signal }) => fetchLibrary(siteId, signal),
-    staleTime: 0,
-  });
-  if (!library.data || library.data.length === 0) return null;
+  const { orgId, siteId, settings } = useEditing();
+  const library = useInfiniteQuery({ ...picturesOf(orgId, siteId), staleTime: 0 });
+  const pictures = library.data?.pages.flatMap(({ items }) => items) ?? [];
+  if (pictures.length === 0) return null;
   return (
     <section aria-labelledby="library" className="flex flex-col gap-2">
       <h3 id="library" className="font-medium">
         Pictures of this website
       </h3>
       <ul className="grid grid-cols-3 gap-2 sm:grid-cols-4">
-        {library.data.map((file, at) => (
-          <li key={file.hash}>
-            <button
-              type="button"
-              aria-label={`Use picture ${at + 1}, ${file.width} by ${file.height}`}
-              onClick={() => onChosen({ files: [file], alt: "" })}
-              className="block aspect-square w-full overflow-hidden rounded-md ring ring-kumo-hairline focus-visible:outline-2 focus-visible:outline-kumo-focus"
-            >
-              <Thumbnail orgId={orgId} siteId={siteId} hash={file.hash} className="size-full" />
-            </button>
-          </li>
-        ))}
+        {pictures.map((picture, at) => {
+          const chosen = chosenFrom(picture, settings);
+          const [narrowest] = chosen.files;
+          return (
+            narrowest && (
+              <li key={narrowest.hash}>
+                <button
+                  type="button"
+                  aria-label={`Use picture ${at + 1}${chosen.alt && `: ${chosen.alt}`}`}
+                  onClick={() => onChosen(chosen)}
+                  className="block aspect-square w-full overflow-hidden rounded-md ring ring-kumo-hairline hover:ring-2 hover:ring-kumo-brand focus-visible:outline-2 focus-visible:outline-kumo-focus"
+                >
+                  <Thumbnail orgId={orgId} siteId={siteId} hash={narrowest.hash} className="size-full" />
+                </button>
+              </li>
+            )
+          );
+        })}
       </ul>
+      {library.hasNextPage && (
+        <Button
+          size="sm"
+          className="self-start"
+          loading={library.isFetchingNextPage}
+          onClick={() => void library.fetchNextPage()}
+        >
+          Show more
+        </Button>
+      )}
     </section>
   );
 }

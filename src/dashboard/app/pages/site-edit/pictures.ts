@@ -55,29 +55,43 @@ async function encoded(
   return blob;
 }
 
-/** In up to three widths, one after the other; each is remembered, so that the preview asks for none. */
+export interface Sending {
+  client: QueryClient;
+  orgId: string;
+  siteId: string;
+  signal: AbortSignal;
+  onSent: (done: number, of: number) => void;
+}
+
+/**
+ * In up to three widths, one after the other: the widest first, so that one that is broken off is good for something.
+ * Each is remembered, so that the preview asks for none. Rejects once it is broken off.
+ */
 export async function sendPicture(
-  { client, orgId, siteId }: { client: QueryClient; orgId: string; siteId: string },
+  { client, orgId, siteId, signal, onSent }: Sending,
   picture: ImageBitmap,
   area: Area,
-  onSent: (done: number, of: number) => void,
-): Promise<Upload["files"]> {
-  const sizes = sizesOf(area);
+  alt: string,
+): Promise<Upload> {
+  const sizes = sizesOf(area).toReversed();
   const files: Upload["files"] = [];
   onSent(0, sizes.length);
   for (const size of sizes) {
     const body = await encoded(picture, area, size);
-    const request = new Request(new URL(`/api/sites/${siteId}/images`, location.origin), {
-      method: "POST",
-      headers: { "content-type": body.type },
-      body,
-    });
+    signal.throwIfAborted();
+    const address = new URL(`/api/sites/${siteId}/images`, location.origin);
+    address.searchParams.set("alt", alt);
+    const [before] = files;
+    if (before) address.searchParams.set("of", before.hash);
+    const headers = { "content-type": body.type };
+    const request = new Request(address, { method: "POST", headers, body, signal });
     const answer = await authorised(request);
     if (!answer.ok) throw await problemOf(answer);
     const { hash, type, width, height } = Sent.parse(await answer.json());
     client.setQueryData(imageOf(orgId, siteId, hash).queryKey, body);
-    files.push({ hash, type, width, height });
+    signal.throwIfAborted();
+    files.unshift({ hash, type, width, height });
     onSent(files.length, sizes.length);
   }
-  return files;
+  return { files, alt };
 }

@@ -16,7 +16,7 @@ export function Thumbnail({
 }) {
   const image = useQuery(imageOf(orgId, siteId, hash));
   const address = useAddress(image.data);
-  if (image.isError)
+  if (image.isError || image.data === null)
     return <span className={`grid place-content-center text-sm text-kumo-subtle ${className}`}>Cannot be shown</span>;
   return address ? (
     <img src={address} alt="" className={`object-cover ${className}`} />
@@ -26,7 +26,7 @@ export function Thumbnail({
 }
 
 /** Of what lies in memory; given back when it is shown no longer. */
-export function useAddress(blob: Blob | undefined): string | undefined {
+export function useAddress(blob: Blob | null | undefined): string | undefined {
   const [address, setAddress] = useState<string>();
   useEffect(() => {
     if (!blob) return;
