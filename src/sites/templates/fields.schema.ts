@@ -72,6 +72,8 @@ interface Asked {
   label: string;
   /** Below the label. */
   help?: string;
+  /** Says nothing of the business: a template's words may stay there. */
+  neutral?: true;
 }
 
 export interface LineField extends Asked {

@@ -37,7 +37,7 @@ const kind = <const F extends Fields>(
 
 const title = aLine("Title", 120);
 const lead = aText("Text below the title", 600);
-const nav = aLine("In the navigation", 30, { help: "Short. Empty: it is not there." });
+const nav = aLine("In the navigation", 30, { help: "Short. Empty: it is not there.", neutral: true });
 const priced = {
   name: aLine("Name", 120),
   description: aText("What it is", 400),
@@ -50,7 +50,7 @@ const groups = aList("Parts", "part", "title", 30, {
   items: aList("Lines", "line", "name", 100, priced),
 });
 const formEnd = {
-  button: aLine("On the button", 40),
+  button: aLine("On the button", 40, { neutral: true }),
   thanks: aText("Afterwards", 400, { help: "What visitors read once it is sent." }),
   turnstile: aSwitch("Ask Turnstile whether it is a person", {
     help: "Needs the keys of your Turnstile widget, in the settings of the website.",

@@ -138,23 +138,30 @@ export interface Page {
   sections: Section[];
 }
 
-const isUnique = (all: readonly string[]): boolean => new Set(all).size === all.length;
+/** What no page can be judged by alone, each fault at its place. */
+function judgePages(pages: readonly z.output<typeof Page>[], { addIssue }: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  const once = (what: string, path: (string | number)[], message: string): void => {
+    if (seen.has(what)) addIssue({ code: "custom", path, message });
+    seen.add(what);
+  };
+  for (const [at, { id, path, sections }] of pages.entries()) {
+    if (at === 0 && path !== "/")
+      addIssue({ code: "custom", path: [at, "path"], message: "must be /: the first page is the home page" });
+    // No id has a slash.
+    once(path, [at, "path"], "must be a path of its own");
+    once(id, [at, "id"], "must be used once");
+    for (const [place, section] of sections.entries())
+      once(section.id, [at, "sections", place, "id"], "must be used once");
+  }
+}
 
 export const SiteSettings = z
   .strictObject({
     business: Business,
     look: Look,
     /** The first is the home page, at `/`. */
-    pages: z
-      .array(Page)
-      .min(1)
-      .max(MOST_PAGES)
-      .refine((pages) => pages[0]?.path === "/", "must begin with the home page, at /")
-      .refine((pages) => isUnique(pages.map(({ path }) => path)), "must each have a path of its own")
-      .refine(
-        (pages) => isUnique(pages.flatMap(({ id, sections }) => [id, ...sections.map((section) => section.id)])),
-        "must have ids that are used once",
-      ),
+    pages: z.array(Page).min(1).max(MOST_PAGES).superRefine(judgePages),
   })
   .meta({ id: "SiteSettings" }) as unknown as z.ZodType<SiteSettings, SiteSettingsInput>;
 

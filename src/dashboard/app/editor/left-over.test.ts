@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Fields } from "../../../sites/templates/fields.schema.ts";
+import { KIND_IDS, KINDS, type KindId } from "../../../sites/templates/kinds.schema.ts";
 import { type Section, SiteSettings } from "../../../sites/templates/settings.schema.ts";
 import { firstSteps, leftOver } from "./left-over.ts";
 import { withValue } from "./path.ts";
@@ -18,6 +20,7 @@ const sample = SiteSettings.parse({
       id: "home",
       path: "/",
       title: "Home",
+      description: "Dinner on Market Street.",
       sections: [
         section("open", "hero", { title: "Welcome", action: { label: "Menu", to: "#menu" } }),
         section("menu", "menu", {
@@ -35,24 +38,42 @@ const sample = SiteSettings.parse({
   ],
 });
 const words = (settings: SiteSettings) => leftOver(settings, sample).map((each) => each.words);
-const values = (section: number, ...path: string[]) => ["pages", 0, "sections", section, "values", ...path];
+const values = (section: number, ...path: (string | number)[]) => ["pages", 0, "sections", section, "values", ...path];
 
 describe("what is left of the template", () => {
   it("is named where it would be untrue, each with the way there", () => {
     expect(leftOver(sample, sample)).toEqual([
+      { words: "The name of the business is the template's.", at: { view: "business", field: "name" } },
       { words: "The telephone number is the template's.", at: { view: "business", field: "phone" } },
       { words: "The address is the template's.", at: { view: "business", field: "address" } },
       { words: "The opening hours are the template's.", at: { view: "business", field: "hours" } },
-      { words: "Menu: 1 line with a price is the template's.", at: { view: "section", section: "menu" } },
+      { words: "Home: the page's description is the template's.", at: { view: "page", page: "home" } },
+      { words: "Welcome: “Title” is the template's.", at: { view: "section", section: "open" } },
+      { words: "Menu: “Title” and 1 part are the template's.", at: { view: "section", section: "menu" } },
       { words: "Reviews: 2 reviews are the template's.", at: { view: "section", section: "words" } },
     ]);
   });
 
   it("is nothing once it is the owner's own, taken away, or not shown", () => {
-    let own = { ...sample, business: { ...sample.business, phone: "+1 512 555 0100", address: null, hours: [] } };
+    const facts = { name: "Corner Café", phone: "+1 512 555 0100", address: null, hours: [] };
+    let own: SiteSettings = { ...sample, business: { ...sample.business, ...facts } };
+    own = withValue(own, ["pages", 0, "description"], "Soup and bread.");
+    own = withValue(own, values(0, "title"), "Soup");
+    own = withValue(own, values(1, "title"), "");
     own = withValue(own, values(1, "groups"), []);
     own = withValue(own, ["pages", 0, "sections", 2, "shown"], false);
     expect(words(own)).toEqual([]);
+  });
+
+  it("is told of what lies within a row that was changed, and of no row twice", () => {
+    const own = withValue(sample, values(1, "groups", 0, "items", 0, "price"), "$30");
+    expect(words(own)).toContain("Menu: “Title” and 1 line are the template's.");
+  });
+
+  it("is told with its page where there are several", () => {
+    const [home] = sample.pages;
+    const two = { ...sample, pages: [home, { ...home, id: "more", path: "/more", title: "More", sections: [] }] };
+    expect(words(two as SiteSettings)).toContain("Home › Welcome: “Title” is the template's.");
   });
 
   it("is told of a section as long as one row is the template's", () => {
@@ -61,6 +82,47 @@ describe("what is left of the template", () => {
       { quote: "Mine.", author: "Me", source: "" },
     ]);
     expect(words(one)).toContain("Reviews: 1 review is the template's.");
+  });
+});
+
+describe("every kind of section", () => {
+  /** As full as its fields let it be: every text differs, and lists have two rows. */
+  const filled = (fields: Fields, of: string): object =>
+    Object.fromEntries(
+      Object.entries(fields).flatMap(([name, field]): [string, string | object[]][] => {
+        if (field.kind === "line" || field.kind === "text") return [[name, `${of} ${name}`.slice(-field.most)]];
+        if (field.kind === "list") return [[name, [1, 2].map((row) => filled(field.fields, `${of} ${row}`))]];
+        return [];
+      }),
+    );
+  const withKind = (kind: KindId, given: object): SiteSettings =>
+    SiteSettings.parse({
+      business: { name: "Linden" },
+      look: {},
+      pages: [{ id: "home", path: "/", title: "Home", sections: [section("some", kind, given)] }],
+    });
+  /** What stands where the template's is no claim. */
+  const NEUTRAL = ["In the navigation", "On the button"];
+
+  it.each(KIND_IDS)("%s: each field and each row is told, until it is changed", (kind) => {
+    const { fields } = KINDS[kind];
+    const full = filled(fields, "x");
+    const asSample = withKind(kind, full);
+    const told = (given: object) =>
+      leftOver(withKind(kind, given), asSample).find(({ at }) => at.view === "section")?.words ?? "";
+    for (const [name, field] of Object.entries(fields)) {
+      if (field.kind === "list") {
+        expect(told(full)).toMatch(new RegExp(`2 ${field.one === "person" ? "people" : field.one}`));
+        const [first, second] = (full as Record<string, object[]>)[name] ?? [];
+        expect(told({ ...full, [name]: [{ ...first, [field.title]: "mine" }, second] })).toContain(`1 ${field.one} `);
+        expect(told({ ...full, [name]: [] })).not.toContain(` ${field.one}`);
+      } else if (field.kind === "line" || field.kind === "text") {
+        const label = `“${field.label}”`;
+        expect(told(full).includes(label)).toBe(!NEUTRAL.includes(field.label));
+        expect(told({ ...full, [name]: "mine" })).not.toContain(label);
+        expect(told({ ...full, [name]: "" })).not.toContain(label);
+      }
+    }
   });
 });
 

@@ -1,79 +1,156 @@
 /** What should be looked at before a site is published: words that are still the template's, links that lead nowhere. */
 import type { FieldInfo, Fields } from "../../../sites/templates/fields.schema.ts";
 import { KINDS, type KindId } from "../../../sites/templates/kinds.schema.ts";
-import type { Business, Section, SiteSettings } from "../../../sites/templates/settings.schema.ts";
+import type { Business, Page, Section, SiteSettings } from "../../../sites/templates/settings.schema.ts";
 import { sectionName } from "./differences.ts";
 import { same } from "./path.ts";
 
 export interface LeftOver {
   words: string;
   /** Where it can be mended. */
-  at: { view: "business"; field: keyof Business } | { view: "section"; section: string };
+  at:
+    | { view: "business"; field: keyof Business }
+    | { view: "page"; page: string }
+    | { view: "section"; section: string };
 }
 
-const FACTS: readonly { name: keyof Business; words: string }[] = [
-  { name: "phone", words: "The telephone number is the template's." },
-  { name: "email", words: "The email address is the template's." },
-  { name: "address", words: "The address is the template's." },
-  { name: "hours", words: "The opening hours are the template's." },
-  { name: "links", words: "The links elsewhere are the template's." },
-];
+type Values = Readonly<Record<string, unknown>>;
+/** What says something of the business; where it lies on maps goes with its address. */
+type Fact = Exclude<keyof Business, "geo" | "language">;
 
-/** Sections whose rows say what must be true of this very business. */
-const TRUTHS: Readonly<Partial<Record<KindId, { list: string; one: string; many: string }>>> = {
-  reviews: { list: "items", one: "review is", many: "reviews are" },
-  team: { list: "people", one: "person is", many: "people are" },
-  menu: { list: "groups", one: "line with a price is", many: "lines with prices are" },
-  prices: { list: "groups", one: "line with a price is", many: "lines with prices are" },
-  services: { list: "items", one: "service with a price is", many: "services with prices are" },
-  plans: { list: "items", one: "offer is", many: "offers are" },
-  products: { list: "items", one: "product is", many: "products are" },
-  trust: { list: "items", one: "name is", many: "names are" },
+const FACTS: Readonly<Record<Fact, string>> = {
+  name: "The name of the business is the template's.",
+  tagline: "The tagline is the template's.",
+  description: "The description for search engines is the template's.",
+  phone: "The telephone number is the template's.",
+  email: "The email address is the template's.",
+  address: "The address is the template's.",
+  hours: "The opening hours are the template's.",
+  hoursNote: "The note on the opening hours is the template's.",
+  priceRange: "The price range is the template's.",
+  links: "The links elsewhere are the template's.",
+  logo: "The logo is the template's.",
 };
 
-const isEmpty = (value: unknown): boolean =>
-  value === "" || value === null || value === false || (Array.isArray(value) && value.length === 0);
-
+/** In the order of the form. */
 export function leftOver(settings: SiteSettings, sample: SiteSettings): LeftOver[] {
-  const shown = settings.pages.flatMap(({ sections }) => sections).filter((section) => section.shown);
   return [
-    ...FACTS.filter(
-      ({ name }) => !isEmpty(settings.business[name]) && same(settings.business[name], sample.business[name]),
-    ).map(({ name, words }): LeftOver => ({ words, at: { view: "business", field: name } })),
-    ...shown.flatMap((section) => [...untrue(section, sample), ...astray(section, settings)]),
+    ...factsLeft(settings, sample).map((field): LeftOver => ({ words: FACTS[field], at: { view: "business", field } })),
+    ...settings.pages.flatMap((page) => {
+      const name = settings.pages.length > 1 ? `${page.title} › ` : "";
+      return [
+        ...ownLeft(page, sample),
+        ...page.sections
+          .filter((section) => section.shown)
+          .flatMap((section) => [...untrue(name, section, sample), ...astray(name, section, settings)]),
+      ];
+    }),
   ];
 }
 
-function untrue(section: Section, sample: SiteSettings): LeftOver[] {
-  const truth = TRUTHS[section.kind];
-  if (!truth) return [];
-  const samples = sample.pages
-    .flatMap(({ sections }) => sections)
-    .filter(({ kind }) => kind === section.kind)
-    .flatMap(({ values }) => rowsOf(values, truth.list));
-  const left = rowsOf(section.values, truth.list).filter((row) => samples.some((each) => same(row, each))).length;
-  if (left === 0) return [];
-  const words = `${sectionName(section)}: ${left} ${left === 1 ? truth.one : truth.many} the template's.`;
+const factsLeft = ({ business }: SiteSettings, { business: sample }: SiteSettings): Fact[] =>
+  (Object.keys(FACTS) as Fact[]).filter((name) => {
+    // Of several links elsewhere each is a claim of its own.
+    if (name === "links") return business.links.some((link) => sample.links.some((each) => same(link, each)));
+    return saysSomething(business[name]) && same(business[name], sample[name]);
+  });
+
+const ownLeft = ({ id, title, description }: Page, sample: SiteSettings): LeftOver[] =>
+  description !== "" && sample.pages.some((page) => page.description === description)
+    ? [{ words: `${title}: the page's description is the template's.`, at: { view: "page", page: id } }]
+    : [];
+
+/** What is still as the template has it. */
+interface Left {
+  /** By their labels. */
+  fields: string[];
+  /** How many, by what one of them is called. */
+  rows: Map<string, number>;
+}
+
+const leftOfSection = (section: Section, sample: SiteSettings): Left =>
+  leftIn(
+    KINDS[section.kind].fields,
+    section.values,
+    sample.pages
+      .flatMap(({ sections }) => sections.filter(({ kind }) => kind === section.kind))
+      .map((one) => one.values),
+  );
+
+function leftIn(fields: Fields, values: Values, samples: readonly Values[]): Left {
+  const left: Left = { fields: [], rows: new Map() };
+  for (const [name, field] of Object.entries(fields)) {
+    const value = values[name];
+    if (field.kind === "list")
+      countRows(
+        field,
+        rowsOf(value),
+        samples.flatMap((each) => rowsOf(each[name])),
+        left.rows,
+      );
+    else if (isClaim(field) && saysSomething(value) && samples.some((each) => each[name] === value))
+      left.fields.push(field.label);
+  }
+  return left;
+}
+
+/** Words; what a button says is judged by where it leads, and a picture is looked at by whoever chooses it. */
+const isClaim = ({ kind, neutral }: FieldInfo): boolean => (kind === "line" || kind === "text") && neutral !== true;
+
+const rowsOf = (value: unknown): Values[] => (Array.isArray(value) ? value : []);
+
+/** One that was changed anywhere was looked at; of the rows within it each counts for itself. */
+function countRows(
+  { one, fields }: Extract<FieldInfo, { kind: "list" }>,
+  rows: readonly Values[],
+  samples: readonly Values[],
+  counted: Map<string, number>,
+): void {
+  for (const row of rows) {
+    if (samples.some((each) => same(row, each))) {
+      if (saysSomething(row)) counted.set(one, (counted.get(one) ?? 0) + 1);
+      continue;
+    }
+    for (const [name, field] of Object.entries(fields)) {
+      if (field.kind !== "list") continue;
+      countRows(
+        field,
+        rowsOf(row[name]),
+        samples.flatMap((each) => rowsOf(each[name])),
+        counted,
+      );
+    }
+  }
+}
+
+function saysSomething(value: unknown): boolean {
+  if (typeof value === "string") return value !== "";
+  return typeof value === "object" && value !== null && Object.values(value).some(saysSomething);
+}
+
+const several = (one: string): string => {
+  if (one === "person") return "people";
+  return `${one}${/(?:s|x|ch|sh)$/.test(one) ? "es" : "s"}`;
+};
+const list = new Intl.ListFormat("en-GB");
+
+function untrue(page: string, section: Section, sample: SiteSettings): LeftOver[] {
+  const { fields, rows } = leftOfSection(section, sample);
+  const counts = [...rows].map(([one, count]) => `${count} ${count === 1 ? one : several(one)}`);
+  const parts = [...fields.map((label) => `“${label}”`), ...counts];
+  if (parts.length === 0) return [];
+  const isOne = parts.length === 1 && (fields.length === 1 || [...rows.values()][0] === 1);
+  const words = `${page}${sectionName(section)}: ${list.format(parts)} ${isOne ? "is" : "are"} the template's.`;
   return [{ words, at: { view: "section", section: section.id } }];
 }
 
-/** The rows of a list, or of the lists within its rows. What has no price says nothing that could be untrue. */
-function rowsOf(values: object, list: string): object[] {
-  const rows: unknown = (values as Record<string, unknown>)[list];
-  if (!Array.isArray(rows)) return [];
-  return rows.flatMap((row: Record<string, unknown>) => {
-    if (Array.isArray(row.items)) return rowsOf(row, "items");
-    return "price" in row && row.price === "" ? [] : [row];
-  });
-}
-
 /** Links to pages that are not there. */
-function astray(section: Section, { pages }: SiteSettings): LeftOver[] {
+function astray(page: string, section: Section, { pages }: SiteSettings): LeftOver[] {
   const paths = new Set(pages.map(({ path }) => path));
   return linksOf(KINDS[section.kind].fields, section.values)
     .filter(({ to }) => to.startsWith("/") && !paths.has(to.split("#")[0] ?? ""))
     .map(({ label, to }) => ({
-      words: `${sectionName(section)}: “${label || "a link"}” leads to ${to}, which is not there.`,
+      words: `${page}${sectionName(section)}: “${label || "a link"}” leads to ${to}, which is not there.`,
       at: { view: "section" as const, section: section.id },
     }));
 }
@@ -103,16 +180,15 @@ export interface FirstSteps {
 
 /** What an owner does first, and whether it is done. */
 export function firstSteps(settings: SiteSettings, sample: SiteSettings, isPublished: boolean): FirstSteps {
-  const left = leftOver(settings, sample);
+  const left = new Set(factsLeft(settings, sample));
   const sections = settings.pages.flatMap((page) => page.sections).filter(({ shown }) => shown);
   const offer = sections.find(({ kind }) => OFFERS.includes(kind));
   const pictured = sections.find(({ values }) => "image" in values);
-  const isLeft = (section: string): boolean => left.some(({ at }) => at.view === "section" && at.section === section);
   return {
-    name: settings.business.name !== sample.business.name,
-    reach: !left.some(({ at }) => at.view === "business" && at.field !== "hours"),
-    hours: !same(settings.business.hours, sample.business.hours),
-    offer: offer && { section: offer.id, kind: offer.kind, done: !isLeft(offer.id) },
+    name: !left.has("name"),
+    reach: !(["phone", "email", "address"] as const).some((field) => left.has(field)),
+    hours: !left.has("hours"),
+    offer: offer && { section: offer.id, kind: offer.kind, done: leftOfSection(offer, sample).rows.size === 0 },
     pictures: pictured && { section: pictured.id, done: hasUpload(settings.pages) },
     publish: isPublished,
   };

@@ -82,37 +82,3 @@ describe("pages", () => {
     expect(moved.pages[0]?.sections[0]?.values).toMatchObject({ action: { to: "/food#mains" } });
   });
 });
-
-describe("what is wrong", () => {
-  it("is told by field, in words", () => {
-    const [home, menu] = site.pages;
-    if (!home || !menu) throw new Error("there are two pages");
-    const opening = section("open", "hero", {
-      title: "x".repeat(141),
-      action: { label: "", to: "javascript:alert(1)" },
-    });
-    const wrong = wrongOf({
-      business: {
-        ...site.business,
-        name: " ",
-        email: "nobody",
-        hours: [{ day: "monday", opens: "", closes: "17:00" }],
-      },
-      look: { ...site.look, accent: "rust" },
-      pages: [{ ...home, sections: [opening] }, menu],
-    });
-    expect(wrong).toMatchObject({
-      "business.name": "Enter 1 to 120 characters.",
-      "business.email": "Enter an address, such as hello@example.com.",
-      "business.hours.0.opens": "Enter a time.",
-      "look.accent": "Enter a colour, such as #8a3324.",
-      "pages.0.sections.0.values.title": "At most 140 characters.",
-      "pages.0.sections.0.values.action.to": "Choose a page, or enter an address that begins with https://.",
-    });
-  });
-
-  it("is told at the second of two pages at one path", () => {
-    const wrong = wrongOf({ ...site, pages: site.pages.map((page) => ({ ...page, path: "/" })) });
-    expect(wrong).toMatchObject({ "pages.1.path": "Another page is at this path." });
-  });
-});

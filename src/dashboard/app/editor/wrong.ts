@@ -36,20 +36,22 @@ function worded(issue: z.core.$ZodIssue, name: string): string {
   return sentence(issue.message);
 }
 
-/** Undefined where nothing is: what can be sent. Two pages at one path are told at the second. */
+/** Undefined where nothing is: what can be sent. Each fault by the name of the field that can mend it. */
 export function wrongOf(settings: SiteSettings): Wrong | undefined {
   const read = SiteSettings.safeParse(settings);
   if (read.success) return undefined;
   const wrong: Record<string, string> = {};
-  for (const issue of read.error.issues) {
+  for (const issue of read.error.issues.flatMap((each) => inside(each))) {
     const name = issue.path.join(".");
-    if (name === "pages") wrong[clashing(settings) ?? name] ??= "Another page is at this path.";
-    else wrong[name] ??= worded(issue, name);
+    wrong[name] ??= worded(issue, name);
   }
   return wrong;
 }
 
-function clashing({ pages }: SiteSettings): string | undefined {
-  const at = pages.findIndex(({ path }, index) => pages.slice(0, index).some((before) => before.path === path));
-  return at < 0 ? undefined : `pages.${at}.path`;
+/** Of what may be one of several, what keeps it from being the one that it is closest to. */
+function inside(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const [closest] = issue.errors.toSorted((one, other) => one.length - other.length);
+  if (!closest) return [issue];
+  return closest.flatMap((each) => inside({ ...each, path: [...issue.path, ...each.path] }));
 }

@@ -8,6 +8,7 @@ import type { SiteTemplate } from "../../../../sites/templates/template.schema.t
 import { ApiProblem, asProblem } from "../../api/problem.ts";
 import { RemovalDialog } from "../../components/removal-dialog.tsx";
 import { isUnsaved } from "../../editor/autosave.ts";
+import { faultsOf } from "../../editor/faults.ts";
 import { placeOf } from "../../editor/parts.ts";
 import { nameOf, withValue } from "../../editor/path.ts";
 import { PreviewPane } from "../../sites/preview-pane.tsx";
@@ -20,7 +21,7 @@ import { BusinessPanel } from "./business-panel.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { Aside, Publishing, Tabs } from "./dialogs.tsx";
 import { type Editing, EditingContext } from "./editing.ts";
-import { useArrival, useRestored, useSteps, useVersion } from "./effects.ts";
+import { useArrival, useFaults, useRestored, useSteps, useVersion } from "./effects.ts";
 import { LookPanel } from "./look-panel.tsx";
 import { PagesPanel } from "./pages-panel.tsx";
 import { SaveState } from "./save-state.tsx";
@@ -79,6 +80,7 @@ export function Editor({ orgId, userId, site, template, mayWrite }: Given) {
     show,
   };
 
+  const goTo = useFaults(search, show);
   useSteps(draft.undo, draft.redo);
   useArrival();
   useRestored(isRestored);
@@ -136,7 +138,13 @@ export function Editor({ orgId, userId, site, template, mayWrite }: Given) {
               {site.name}
             </h1>
           </span>
-          <SaveState saving={saving} isReadOnly={!mayWrite} onRetry={() => void draft.flush()} />
+          <SaveState
+            saving={saving}
+            faults={faultsOf(wrong, settings)}
+            isReadOnly={!mayWrite}
+            onFault={goTo}
+            onRetry={() => void draft.flush()}
+          />
           <span role="toolbar" aria-label="Draft" className="ml-auto flex flex-wrap items-center gap-2">
             {mayWrite && (
               <span className="flex">

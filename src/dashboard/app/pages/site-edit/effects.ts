@@ -4,7 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import type { components } from "../../api/openapi.d.ts";
 import { focusLandmark } from "../../components/landmark.ts";
+import type { Fault } from "../../editor/faults.ts";
 import { versionOf } from "../../sites/query.ts";
+import type { EditorSearch } from "./search.ts";
 
 const OVER_THE_PAGE = "[role=dialog], [role=alertdialog]";
 
@@ -44,6 +46,29 @@ export function useRestored(isRestored: boolean): void {
       variant: "success",
     });
   }, [toasts]);
+}
+
+/** Shows what is wrong and gives its field the focus, once the form stands that it is in. */
+export function useFaults(search: EditorSearch, show: (search: EditorSearch) => void): (fault: Fault) => void {
+  const wanted = useRef<{ name: string; from: EditorSearch }>(undefined);
+  useEffect(() => {
+    if (wanted.current === undefined || wanted.current.from === search) return;
+    focusOn(wanted.current.name);
+    wanted.current = undefined;
+  }, [search]);
+  return ({ name, at }) => {
+    // It may stand there already, and what is shown does not change.
+    if (focusOn(name)) return;
+    wanted.current = { name, from: search };
+    show(at);
+  };
+}
+
+/** Whether it could be given: on a narrow screen the form may lie behind the preview. */
+function focusOn(name: string): boolean {
+  const [field] = document.getElementsByName(name);
+  field?.focus();
+  return field !== undefined && document.activeElement === field;
 }
 
 type Version = components["schemas"]["SiteVersionDetail"];

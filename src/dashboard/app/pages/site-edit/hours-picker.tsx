@@ -95,6 +95,7 @@ export function HoursPicker() {
                   <BareInput
                     {...PLAIN}
                     type="time"
+                    name={`business.hours.${at}.${name}`}
                     label={`${title} ${says}`}
                     className="w-29 [&::-webkit-calendar-picker-indicator]:hidden"
                     value={span[name]}

@@ -11,6 +11,10 @@ export function useWrong(at: Path): { "aria-invalid": boolean; error?: string } 
   return { "aria-invalid": says !== undefined, ...(says !== undefined && { error: says }) };
 }
 
+/** Of what has no input of its own. */
+export const Says = ({ wrong }: { wrong: string | undefined }) =>
+  wrong !== undefined && <p className="text-sm text-kumo-danger">{wrong}</p>;
+
 interface TextProps {
   label: string;
   at: Path;

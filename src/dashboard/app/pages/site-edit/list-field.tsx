@@ -6,7 +6,7 @@ import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { type Fields, type ListField as ListInfo, valuesOf } from "../../../../sites/templates/fields.schema.ts";
 import { keyOf, moved, nameOf, type Path, valueAt } from "../../editor/path.ts";
 import { useEditing } from "./editing.ts";
-import { LineInput } from "./inputs.tsx";
+import { LineInput, Says } from "./inputs.tsx";
 import { Sortable } from "./sortable.tsx";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -66,6 +66,7 @@ export function ListField({
         {field.label}
       </h4>
       {field.help && <p className="text-sm text-kumo-subtle">{field.help}</p>}
+      <Says wrong={wrong[nameOf(at)]} />
       <Sortable
         label={field.label}
         isFixed={isReadOnly}

@@ -6,23 +6,29 @@ import { PlusIcon } from "@phosphor-icons/react/dist/csr/Plus";
 import { type FormEvent, useState } from "react";
 import { MOST_PAGES } from "../../../../sites/templates/settings.schema.ts";
 import { freshPage, isFreePath, pathFrom, placeOf, withPath } from "../../editor/parts.ts";
-import { moved } from "../../editor/path.ts";
+import { moved, nameOf } from "../../editor/path.ts";
 import { useEditing } from "./editing.ts";
-import { LineInput, PLAIN, TextInput } from "./inputs.tsx";
+import { LineInput, PLAIN, Says, TextInput } from "./inputs.tsx";
 import type { EditorSearch } from "./search.ts";
 import { SectionForm } from "./section-form.tsx";
 import { SectionList } from "./section-list.tsx";
 
 /** The pages, the sections of the one that is shown, or one section. */
 export function PagesPanel({ search }: { search: EditorSearch }) {
-  const { settings, show, isReadOnly } = useEditing();
+  const { settings, show, isReadOnly, wrong } = useEditing();
   const { pages } = settings;
   const place = search.section === undefined ? undefined : placeOf(settings, search.section);
   const at = Math.max(
     0,
     pages.findIndex(({ id }) => id === search.page),
   );
-  const [asks, setAsks] = useState<"new" | "page">();
+  const [isNew, setNew] = useState(false);
+  const asks = isNew ? "new" : search.ask === "page" ? "page" : undefined;
+  const page = pages[at]?.id;
+  const close = (): void => {
+    setNew(false);
+    if (search.ask === "page") show({ page });
+  };
   if (place) return <SectionForm key={search.section} place={place} />;
   return (
     <div className="flex min-w-0 flex-col gap-4">
@@ -39,22 +45,23 @@ export function PagesPanel({ search }: { search: EditorSearch }) {
           </button>
         ))}
         {!isReadOnly && pages.length < MOST_PAGES && (
-          <Button size="sm" variant="ghost" icon={PlusIcon} onClick={() => setAsks("new")}>
+          <Button size="sm" variant="ghost" icon={PlusIcon} onClick={() => setNew(true)}>
             Add page
           </Button>
         )}
       </nav>
+      <Says wrong={wrong.pages} />
       <div className="flex items-center justify-between gap-2">
         <h3 className="min-w-0 truncate text-lg font-semibold">{pages[at]?.title}</h3>
-        <Button size="sm" variant="ghost" icon={GearSixIcon} onClick={() => setAsks("page")}>
+        <Button size="sm" variant="ghost" icon={GearSixIcon} onClick={() => show({ page, ask: "page" })}>
           Page settings
         </Button>
       </div>
       <SectionList key={pages[at]?.id} page={at} />
-      <Dialog.Root open={asks !== undefined} onOpenChange={(open) => !open && setAsks(undefined)}>
+      <Dialog.Root open={asks !== undefined} onOpenChange={(open) => !open && close()}>
         <Dialog size="base" className="flex flex-col gap-4 p-6">
-          {asks === "new" && <NewPage onClose={() => setAsks(undefined)} />}
-          {asks === "page" && <PageSettings at={at} onClose={() => setAsks(undefined)} />}
+          {asks === "new" && <NewPage onClose={() => setNew(false)} />}
+          {asks === "page" && <PageSettings key={page} at={at} onClose={close} />}
         </Dialog>
       </Dialog.Root>
     </div>
@@ -115,7 +122,6 @@ function PageSettings({ at, onClose }: { at: number; onClose: () => void }) {
   function remove(): void {
     change({ ...settings, pages: settings.pages.toSpliced(at, 1) });
     show({});
-    onClose();
   }
 
   return (
@@ -125,6 +131,7 @@ function PageSettings({ at, onClose }: { at: number; onClose: () => void }) {
       <Input
         {...PLAIN}
         label="Path"
+        name={nameOf([...where, "path"])}
         spellCheck={false}
         disabled={isHome || isReadOnly}
         description={

@@ -10,7 +10,8 @@ export const EditorSearch = z.object({
   section: z.string().max(24).optional().catch(undefined),
   /** On a narrow screen, where there is room for one of the two. */
   show: z.literal("preview").optional().catch(undefined),
-  ask: z.enum(["publish", "history", "share"]).optional().catch(undefined),
+  /** `page`: what the page is called, and where it is. */
+  ask: z.enum(["publish", "history", "share", "page"]).optional().catch(undefined),
   /** A version whose words the draft shall have. */
   from: z.string().max(64).optional().catch(undefined),
   welcome: z.literal(true).optional().catch(undefined),

@@ -11,6 +11,7 @@ import { freshSection, onOtherPage, type Place, withCopy, withoutSection, withSe
 import { moved } from "../../editor/path.ts";
 import { AddSection } from "./add-section.tsx";
 import { useEditing } from "./editing.ts";
+import { Says } from "./inputs.tsx";
 import { Sortable } from "./sortable.tsx";
 
 /** The sections of one page, in the order that visitors meet them. */
@@ -32,6 +33,7 @@ export function SectionList({ page: at }: { page: number }) {
 
   return (
     <div className="flex flex-col gap-3">
+      <Says wrong={wrong[`pages.${at}.sections`]} />
       <Sortable
         label={`Sections of ${page.title}`}
         isFixed={isReadOnly}

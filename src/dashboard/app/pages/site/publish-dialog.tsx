@@ -79,6 +79,11 @@ export function PublishDialog({
   );
 }
 
+const wayTo = (at: LeftOver["at"]) => {
+  if (at.view === "business") return { view: at.view };
+  return at.view === "page" ? { page: at.page, ask: "page" as const } : { section: at.section };
+};
+
 const LeftOvers = ({ siteId, leftOver }: { siteId: string; leftOver: readonly LeftOver[] }) => (
   <section aria-labelledby="left-over" className="flex flex-col gap-2 rounded-lg bg-kumo-warning-tint p-3">
     <h3 id="left-over" className="flex items-center gap-2 font-medium">
@@ -87,14 +92,14 @@ const LeftOvers = ({ siteId, leftOver }: { siteId: string; leftOver: readonly Le
     </h3>
     <ul className="flex flex-col gap-1">
       {leftOver.map(({ words, at }) => (
-        <li key={words} className="wrap-anywhere">
+        <li key={`${at.view === "section" ? at.section : ""} ${words}`} className="wrap-anywhere">
           {words}{" "}
           <Link
             to="/sites/$id/edit"
             params={{ id: siteId }}
             search={(now) => ({
               ...("welcome" in now && now.welcome && { welcome: true as const }),
-              ...(at.view === "business" ? { view: at.view } : { section: at.section }),
+              ...wayTo(at),
             })}
             className={LINK}
           >
