@@ -60,6 +60,7 @@ import {
   siteSuspensionRoutes,
   sitesRoutes,
   submissionsRoutes,
+  turnstileRewrapRoutes,
   visitsRoutes,
 } from "../src/sites/index.ts";
 
@@ -108,6 +109,7 @@ export function createPlatform({ services, ports, assets }: Composition) {
     .mount("/api/operator", operatorRoutes)
     .mount("/api/operator/credentials", rewrapRoutes)
     .mount("/api/operator/sites", siteSuspensionRoutes)
+    .mount("/api/operator/sites", turnstileRewrapRoutes)
     .mount("/api/operator/domains", domainDifferencesRoutes)
     .mount("/api/operator/domains", domainReleaseRoutes)
     .mount("/webhooks", stripeInboxRoutes)

@@ -25,6 +25,7 @@ export { createFormIntake, type FormIntake } from "./forms/form-intake.ts";
 export { formSettingsRoutes } from "./forms/form-settings.routes.ts";
 export type { FormOwner, FormStanding, NewSubmission, SiteFormsPort, TakeReply } from "./forms/intake.schema.ts";
 export { submissionsRoutes } from "./forms/submissions.routes.ts";
+export { turnstileRewrapRoutes } from "./forms/turnstile-rewrap.routes.ts";
 export { createCloudflareWays } from "./hosting/cloudflare-ways.ts";
 export type { EdgeCache } from "./hosting/site-store.ts";
 export { imagesRoutes } from "./images/images.routes.ts";

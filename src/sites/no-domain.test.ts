@@ -53,7 +53,7 @@ function world() {
     person: away("the sessions"),
     visits: { add: away("the counts"), read: away("the counts"), forget: away("the counts") },
     forms: { take: away("the forms"), standing: away("the forms"), forget: away("the forms") },
-    envelopes: { seal: away("a secret"), open: away("a secret") },
+    envelopes: { currentId: "", seal: away("a secret"), open: away("a secret"), rewrap: away("a secret") },
     now: Date.now,
     wait: async () => {},
     warn: () => {},

@@ -7,6 +7,7 @@ import { addressesOf, type SiteAddresses, type SiteUrl } from "./addresses.ts";
 import type { AdminCodeServices } from "./admin/admin-codes.routes.ts";
 import type { FormSettingsServices } from "./forms/form-settings.routes.ts";
 import type { SubmissionServices } from "./forms/submissions.routes.ts";
+import type { TurnstileRewrapServices } from "./forms/turnstile-rewrap.routes.ts";
 import type { ImageServices } from "./images/images.routes.ts";
 import type { PreviewServices } from "./previews/previews.routes.ts";
 import {
@@ -33,7 +34,8 @@ export interface SiteServices
     VisitServices,
     AdminCodeServices,
     SubmissionServices,
-    FormSettingsServices {
+    FormSettingsServices,
+    TurnstileRewrapServices {
   sites: Sites;
 }
 

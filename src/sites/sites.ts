@@ -82,7 +82,7 @@ export interface WebsitesPorts
   adminSessions: AdminSessionsPort;
   /** What visitors send by forms, until the record has it. */
   forms: SiteFormsPort;
-  envelopes: Pick<Envelopes, "seal" | "open">;
+  envelopes: Pick<Envelopes, "seal" | "open" | "currentId" | "rewrap">;
   sendMail: SendMail;
   /** Who is logged in by a session of the platform's. */
   person: AdminPlacePorts["person"];

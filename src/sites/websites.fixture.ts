@@ -179,8 +179,10 @@ export async function websitesWorld(pg: Pick<TestDatabase, "db">): Promise<Websi
         forget: async () => {},
       },
       envelopes: {
+        currentId: "",
         seal: () => Promise.reject(new Error("nobody has a secret")),
         open: () => Promise.reject(new Error("nobody has a secret")),
+        rewrap: () => Promise.reject(new Error("nobody has a secret")),
       },
       sendMail: async () => "taken",
       person: async () => undefined,

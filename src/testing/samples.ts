@@ -798,6 +798,7 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     return { as: await operatorToken(), parameters: { id: orgId }, effects: () => actsOn(orgId) };
   },
   "operator.rewrapCredentials": async () => ({ as: await operatorToken(), body: { limit: 1 } }),
+  "operator.rewrapTurnstile": async () => ({ as: await operatorToken(), body: { limit: 1 } }),
   "operator.resume": async () => {
     const { orgId } = await signUp();
     await suspended(orgId);

@@ -14,6 +14,9 @@ import type { SubmissionServices } from "./submissions.routes.ts";
 import { createSubmissions } from "./submissions.service.ts";
 import { createTakeForm, type TakeForm } from "./take-form.ts";
 import { createTurnstile, turnstileBinding } from "./turnstile.ts";
+import { createTurnstileRewrapStore } from "./turnstile-rewrap.repo.ts";
+import type { TurnstileRewrapServices } from "./turnstile-rewrap.routes.ts";
+import { createTurnstileRewrapping } from "./turnstile-rewrap.service.ts";
 
 export interface FormsPorts
   extends Pick<DrainPorts, "send" | "publicUrl" | "now" | "warn">,
@@ -21,13 +24,13 @@ export interface FormsPorts
   database: Database;
   forms: SiteFormsPort;
   outbound: Outbound;
-  envelopes: Pick<Envelopes, "seal" | "open">;
+  envelopes: Pick<Envelopes, "seal" | "open" | "currentId" | "rewrap">;
   turnstileUrl: string;
   originOf: (host: string) => string;
 }
 
 export interface Forms {
-  services: SubmissionServices & Pick<FormSettingsServices, "formSettings">;
+  services: SubmissionServices & Pick<FormSettingsServices, "formSettings"> & TurnstileRewrapServices;
   take: TakeForm;
   drain: DrainForms;
   /** All that visitors of a site sent, for ever. */
@@ -45,6 +48,12 @@ export function createForms(ports: FormsPorts): Forms {
         store: createFormSettingsStore(database),
         standing: forms.standing,
         seal: (orgId, siteId, secretKey) => envelopes.seal(secretKey, turnstileBinding(orgId, siteId)),
+        around,
+      }),
+      turnstileRewrapping: createTurnstileRewrapping({
+        store: createTurnstileRewrapStore(database),
+        envelopes,
+        bindingOf: turnstileBinding,
         around,
       }),
     },
