@@ -105,7 +105,7 @@ details[open]>summary::after{content:"\\2212"}
 .trust-title{font-size:1rem;margin-block-end:1rem;color:var(--soft)}
 .plan{height:100%;padding:1.75rem;border:var(--edge);border-radius:var(--radius)}
 .plan.is-featured{border:2px solid var(--accent)}
-.plan-price strong{font-family:var(--display);font-size:2.25rem}
+.plan-price strong{font-family:var(--display);font-size:2.25rem;line-height:1.15}
 .points{display:grid;gap:.5rem;margin-block-start:1.25rem}
 .points li{display:flex;gap:.6rem}
 .days{display:grid;gap:2rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,13rem),1fr))}

@@ -91,4 +91,16 @@ describe("an item that was left empty", () => {
     expect(drawn(plans({ name: "Month", featured: true }))).toContain("is-featured");
     expect(drawn(plans({ featured: true }))).not.toContain('id="plans"');
   });
+
+  it("is none in which only the less telling half of a pair is said", () => {
+    const page = drawn(
+      settingsWith(
+        { kind: "plans", values: { items: [{ period: "a month" }] } },
+        { kind: "faq", values: { items: [{ answer: "Yes, every day." }] } },
+        { kind: "timetable", values: { days: [{ items: [{ name: "Boxing" }] }] } },
+      ),
+    );
+    for (const words of ["a month", "Yes, every day.", "Boxing"]) expect(page).toContain(words);
+    expect(page).not.toMatch(/<(?:h\d|summary|strong)[^>]*><\//);
+  });
 });

@@ -29,7 +29,7 @@ function filled(field: Field, at: number, depth: number): unknown {
       return field.placeholder ?? cycled(LINES, at).slice(0, field.most).trim();
     case "text":
       return SENTENCES.slice(0, Math.min(field.most, 90 + ((at * 67) % 230)))
-        .replace(/[ ,;:]+\S*$/, "")
+        .replace(/[ ,;:.]+\S*$/, "")
         .concat(".");
     case "switch":
       return at % 4 === 1;
