@@ -406,7 +406,9 @@ test("has a first draft written from two sentences, and takes it back", async ({
   await expect(shown(page)).toContainText("Corner Café");
   await expect(shown(page)).not.toContainText(first);
   await saved(page);
-  await page.getByRole("button", { name: "Undo" }).click();
+  const toast = page.getByRole("dialog").filter({ hasText: "Your first draft is written" });
+  await toast.getByRole("button", { name: "Undo" }).click();
+  await expect(toast).toBeHidden();
   await expect(shown(page)).toContainText(first);
   await saved(page);
   const [site] = (await person.api.GET("/api/sites")).data?.items ?? [];

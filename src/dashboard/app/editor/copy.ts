@@ -6,6 +6,8 @@ import { COPIES } from "../pages/playground/forget.ts";
 export interface Copy {
   settings: SiteSettings;
   draft: number;
+  /** As a first draft by a model, which nobody has looked at yet. */
+  isWritten?: boolean;
 }
 
 type Kept = Pick<Storage, "getItem" | "setItem" | "removeItem">;
@@ -23,7 +25,8 @@ export function readCopy(storage: () => Kept, key: string): Copy | undefined {
     const kept: unknown = JSON.parse(storage().getItem(key) ?? "null");
     if (typeof kept !== "object" || kept === null || !("settings" in kept) || !("draft" in kept)) return undefined;
     const { settings, draft } = kept;
-    return looksRight(settings) && typeof draft === "number" ? { settings, draft } : undefined;
+    const isWritten = "isWritten" in kept && kept.isWritten === true;
+    return looksRight(settings) && typeof draft === "number" ? { settings, draft, isWritten } : undefined;
   } catch {
     // Storage may be forbidden.
     return undefined;

@@ -53,7 +53,7 @@ export function Editor({ orgId, userId, site, template, mayWrite }: Given) {
   const navigate = route.useNavigate();
   const toasts = useKumoToastManager();
   const changing = useSiteChanges(orgId);
-  const { draft, state, isRestored } = useDraft(orgId, userId, site);
+  const { draft, state, restored } = useDraft(orgId, userId, site);
   const { history, saving, wrong } = state;
   const settings = history.present;
   const { view = "pages" } = search;
@@ -83,7 +83,7 @@ export function Editor({ orgId, userId, site, template, mayWrite }: Given) {
   const goTo = useFaults(search, show);
   useSteps(draft.undo, draft.redo);
   useArrival();
-  useRestored(isRestored);
+  useRestored(restored, settings, draft.undo);
   useVersion(orgId, site.id, search.from, (version) => {
     draft.change(settingsOf(version));
     toasts.add({

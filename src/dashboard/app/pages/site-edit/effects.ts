@@ -2,11 +2,13 @@
 import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import type { SiteSettings } from "../../../../sites/templates/settings.schema.ts";
 import type { components } from "../../api/openapi.d.ts";
 import { focusLandmark } from "../../components/landmark.ts";
 import type { Fault } from "../../editor/faults.ts";
 import { versionOf } from "../../sites/query.ts";
 import type { EditorSearch } from "./search.ts";
+import type { Restored } from "./use-draft.ts";
 
 const OVER_THE_PAGE = "[role=dialog], [role=alertdialog]";
 
@@ -33,19 +35,39 @@ export function useArrival(): void {
   }, []);
 }
 
-/** Says that what was typed before a reload, or written by a model, is here. */
-export function useRestored(isRestored: boolean): void {
+const RESTORED: Record<Restored, { title: string; description: string }> = {
+  typed: {
+    title: "What was not saved yet is here",
+    description: "Undo brings back what was saved before.",
+  },
+  written: {
+    title: "Your first draft is written",
+    description: "It saves itself like all that you change. Undo brings back the template's words.",
+  },
+};
+const UNDO_MS = 12_000;
+
+/** Says what is here that is not saved yet, and takes it back; from the first change on that would take back the change. */
+export function useRestored(restored: Restored | undefined, settings: SiteSettings, undo: () => void): void {
   const toasts = useKumoToastManager();
-  const told = useRef(!isRestored);
+  const first = useRef(settings);
+  const told = useRef(restored === undefined);
+  const offered = useRef<string>(undefined);
   useEffect(() => {
-    if (told.current) return;
+    if (restored === undefined || told.current) return;
     told.current = true;
-    toasts.add({
-      title: "What was not saved yet is here",
-      description: "Undo brings back what was saved before.",
+    offered.current = toasts.add({
+      ...RESTORED[restored],
       variant: "success",
+      timeout: UNDO_MS,
+      actions: [{ children: "Undo", onClick: undo }],
     });
-  }, [toasts]);
+  }, [restored, toasts, undo]);
+  useEffect(() => {
+    if (offered.current === undefined || settings === first.current) return;
+    toasts.close(offered.current);
+    offered.current = undefined;
+  }, [settings, toasts]);
 }
 
 /** Shows what is wrong and gives its field the focus, once the form stands that it is in. */

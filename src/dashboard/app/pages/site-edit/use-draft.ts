@@ -8,16 +8,19 @@ import { type Site, siteOf } from "../../sites/query.ts";
 import { settingsOf } from "../../sites/settings.ts";
 import { useSiteChanges } from "../../sites/use-site-changes.ts";
 
+/** What was here before the editor was opened, and is not saved: typed before a reload, or written by a model. */
+export type Restored = "typed" | "written";
+
 const storage = (): Storage => sessionStorage;
 
 export function useDraft(
   orgId: string,
   userId: string,
   site: Site,
-): { draft: Draft; state: DraftState; isRestored: boolean } {
+): { draft: Draft; state: DraftState; restored: Restored | undefined } {
   const client = useQueryClient();
   const { change } = useSiteChanges(orgId);
-  const [{ draft, isRestored }] = useState(() => {
+  const [{ draft, restored }] = useState(() => {
     const key = copyKey(userId, site.id);
     const settings = settingsOf(site);
     const copy = readCopy(storage, key);
@@ -38,7 +41,8 @@ export function useDraft(
       },
     );
     if (isTyped) made.change(copy.settings);
-    return { draft: made, isRestored: isTyped };
+    const restored: Restored = copy?.isWritten ? "written" : "typed";
+    return { draft: made, restored: isTyped ? restored : undefined };
   });
   useEffect(() => {
     const again = (): void => void draft.flush();
@@ -49,5 +53,5 @@ export function useDraft(
       draft.close();
     };
   }, [draft]);
-  return { draft, state: useSyncExternalStore(draft.subscribe, draft.state), isRestored };
+  return { draft, state: useSyncExternalStore(draft.subscribe, draft.state), restored };
 }

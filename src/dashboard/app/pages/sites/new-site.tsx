@@ -101,7 +101,7 @@ function NameForm({
       const written = await dataOf(
         api.POST("/api/sites/{id}/first-draft", { params: { path: { id } }, body: { about: about.trim() } }),
       );
-      writeCopy(() => sessionStorage, copyKey(userId, id), { settings: settingsOf(written), draft });
+      writeCopy(() => sessionStorage, copyKey(userId, id), { settings: settingsOf(written), draft, isWritten: true });
     } catch (error) {
       toasts.add({
         title: "No first draft was written",
