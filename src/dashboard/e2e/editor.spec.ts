@@ -221,6 +221,31 @@ test("tells two who edit at once, and lets one choose", async ({ page, context, 
   expect(data?.settings.business).toMatchObject({ tagline: "Mine" });
 });
 
+test("says what is wrong where it is, and leads there", async ({ page, person }) => {
+  const site = await madeBy(person, "Corner Café");
+  await page.goto(`/sites/${site.id}/edit?section=menu`);
+  await page.getByRole("button", { name: /^To begin/ }).click();
+  await page.getByRole("button", { name: /^Charred leeks/ }).click();
+  await page.getByLabel("Price", { exact: true }).fill("as the market has it, and as we like to ask");
+  await page.getByRole("button", { name: "Business", exact: true }).click();
+  const way = draftState(page).getByRole("button");
+  await expect(way).toHaveText("Home › This week’s menu › To begin › Charred leeks › Price: At most 40 characters.");
+  await way.click();
+  await expect(page.getByLabel("Price", { exact: true })).toBeFocused();
+  await page.getByLabel("Price", { exact: true }).fill("$13");
+  await saved(page);
+  await page.getByRole("button", { name: "Home", exact: true }).click();
+  await page.getByRole("button", { name: "Page settings" }).click();
+  await page.getByLabel("Title").fill("");
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(way).toHaveText("/ › Title: Enter 1 to 60 characters.");
+  await way.click();
+  await expect(page.getByRole("dialog").getByLabel("Title")).toBeFocused();
+  await page.getByRole("dialog").getByLabel("Title").fill("Home");
+  await page.getByRole("button", { name: "Done" }).click();
+  await saved(page);
+});
+
 test("publishes what its owner has seen, and shows first what a colleague saved meanwhile", async ({
   page,
   context,

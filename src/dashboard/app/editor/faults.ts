@@ -40,7 +40,16 @@ const PAGE: Readonly<Partial<Record<string, string>>> = {
 
 /** In the order in which they were found, which is the form's. */
 export const faultsOf = (wrong: Wrong, settings: SiteSettings): Fault[] =>
-  Object.entries(wrong).map(([name, words]) => ({ name, words, ...placeOf(name.split("."), settings) }));
+  Object.entries(wrong).map(([name, words]) => {
+    const { where, at } = placeOf(name.split("."), settings);
+    return { name, words, where: where.map(short), at };
+  });
+
+const MOST_LETTERS = 40;
+
+/** What is wrong may be the very words by which the place is known. */
+const short = (words: string): string =>
+  words.length > MOST_LETTERS ? `${words.slice(0, MOST_LETTERS).trimEnd()}…` : words;
 
 function placeOf([root, ...path]: readonly string[], { pages }: SiteSettings): Pick<Fault, "where" | "at"> {
   const [first = "", ...rest] = path;

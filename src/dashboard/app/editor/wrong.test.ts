@@ -98,7 +98,7 @@ describe("what is wrong with a draft", () => {
       "a page's title",
       ["pages", 0, "title"],
       long(60),
-      { name: "pages.0.title", says: `${long(60)} › Title: Enter 1 to 60 characters.`, at: page },
+      { name: "pages.0.title", says: `${long(39)}… › Title: Enter 1 to 60 characters.`, at: page },
     ],
     [
       "a page without one",
@@ -132,7 +132,7 @@ describe("what is wrong with a draft", () => {
       long(120),
       {
         name: "pages.0.sections.1.values.title",
-        says: `Home › ${long(120)} › Title: At most 120 characters.`,
+        says: `Home › ${long(39)}… › Title: At most 120 characters.`,
         at: menu,
       },
     ],

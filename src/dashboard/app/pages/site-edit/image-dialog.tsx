@@ -156,7 +156,11 @@ function Drawings({ onChosen }: { onChosen: (image: SiteImage) => void }) {
       <ul className="flex flex-wrap gap-2">
         {template.art.map(({ name, alt }) => (
           <li key={name}>
-            <Button size="sm" onClick={() => onChosen({ art: name, alt })}>
+            <Button
+              size="sm"
+              className="h-auto max-w-full py-1 text-left whitespace-normal"
+              onClick={() => onChosen({ art: name, alt })}
+            >
               {alt || name}
             </Button>
           </li>

@@ -25,7 +25,7 @@ export function SaveState({
     <p
       role="status"
       aria-label="State of the draft"
-      className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-sm text-kumo-subtle"
+      className={`flex min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1 text-sm text-kumo-subtle ${phase.kind === "invalid" ? "basis-full lg:basis-64" : "basis-32"}`}
     >
       {phase.kind === "saved" && "Saved"}
       {(phase.kind === "waiting" || phase.kind === "sending") && "Saving…"}

@@ -68,7 +68,7 @@ export function PublishDialog({
         {leftOver.length > 0 && <LeftOvers siteId={site.id} leftOver={leftOver} />}
         {differences !== undefined && !isSame && <DifferenceList differences={differences} />}
         {failure && <FormFailure problem={failure} />}
-        <div className="flex flex-wrap justify-end gap-2">
+        <div className="sticky -bottom-6 -mx-6 -mb-6 flex flex-wrap justify-end gap-2 border-t border-kumo-hairline bg-kumo-base px-6 py-4">
           <Dialog.Close render={<Button disabled={busy} />}>Not yet</Dialog.Close>
           <Button variant="primary" loading={busy} onClick={() => void publish()}>
             Publish
