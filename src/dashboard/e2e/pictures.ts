@@ -1,8 +1,9 @@
 /** Takes the pictures that the README shows. */
 import { resolve } from "node:path";
-import { enter, type Person, type Platform, signUp, test } from "./fixtures.ts";
+import type { Page } from "@playwright/test";
+import { enter, expect, type Person, type Platform, signUp, test } from "./fixtures.ts";
 import { workAMonth } from "./history.ts";
-import { bought } from "./owners.ts";
+import { bought, madeBy } from "./owners.ts";
 import { settled } from "./sweep.ts";
 
 const IMAGES = resolve(import.meta.dirname, "../../../docs/images");
@@ -22,6 +23,24 @@ async function ownAWebsite(platform: Platform, person: Person): Promise<string> 
   return `/sites/${site.id}`;
 }
 
+/** A restaurant's menu, while it is written. */
+async function writeAMenu(_platform: Platform, person: Person): Promise<string> {
+  const site = await madeBy(person, "Corner Café");
+  const [home] = site.settings.pages;
+  const menu = home?.sections.find(({ kind }) => kind === "menu");
+  return `/sites/${site.id}/edit?page=${home?.id}&section=${menu?.id}`;
+}
+
+/** The website beside the form is drawn, with its letters and pictures. */
+async function drawn(page: Page): Promise<void> {
+  const preview = page.frameLocator("iframe[title='Preview of the website']");
+  await expect(preview.getByRole("heading", { level: 1 })).toBeVisible();
+  await preview.locator("body").evaluate(async ({ ownerDocument }) => {
+    await ownerDocument.fonts.ready;
+    await Promise.all([...ownerDocument.images].map((image) => image.decode().catch(() => undefined)));
+  });
+}
+
 /** Each resolves with the path of the page. */
 const PICTURES: readonly {
   name: string;
@@ -29,6 +48,8 @@ const PICTURES: readonly {
   email: string;
   theme: "light" | "dark";
   prepare: (platform: Platform, person: Person) => Promise<string>;
+  /** What the page waits for beyond itself. */
+  ready?: (page: Page) => Promise<void>;
 }[] = [
   {
     name: "start-light-1440",
@@ -49,9 +70,10 @@ const PICTURES: readonly {
     },
   },
   { name: "website-light-1440", email: "ada@cafe.example", theme: "light", prepare: ownAWebsite },
+  { name: "editor-light-1440", email: "ada@cafe-editor.example", theme: "light", prepare: writeAMenu, ready: drawn },
 ];
 
-for (const { name, email, theme, prepare } of PICTURES) {
+for (const { name, email, theme, prepare, ready } of PICTURES) {
   test(name, async ({ context, page, platform }) => {
     const person = await signUp(platform, { email });
     const path = await prepare(platform, person);
@@ -59,6 +81,7 @@ for (const { name, email, theme, prepare } of PICTURES) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     await page.goto(path);
     await settled(page);
+    await ready?.(page);
     await page.screenshot({ path: resolve(IMAGES, `${name}.png`) });
   });
 }
