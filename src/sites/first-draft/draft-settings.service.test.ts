@@ -104,8 +104,8 @@ const TITLED = new Set(["page.title", "hero.action", "hero.second"]);
 
 const wordsIn = (text: string): number => text.split(/\s+/).length;
 const isSentence = ({ text }: Said): boolean => wordsIn(text) > 3;
-const drafted = (settings: SiteSettings, written: Written): SiteSettings => {
-  const draft = draftSettings(settings, written);
+const drafted = (settings: SiteSettings, written: Written, sample = settings): SiteSettings => {
+  const draft = draftSettings(settings, written, sample);
   if (!draft) throw new Error("it makes no site");
   return draft;
 };
@@ -174,4 +174,24 @@ it("leaves to the site's own words what the model has no name for", () => {
   const draft = drafted(sample, { ...FRENCH, names: silent });
   expect(draft.pages.map(({ title }) => title)).toEqual(sample.pages.map(({ title }) => title));
   expect(shownBy("law", draft)).toContain(">Envoyer</button>");
+});
+
+it("keeps the facts that the owner has told already, and none of the sample's", () => {
+  const { sample } = ALL_TEMPLATES.restaurant;
+  const told = {
+    phone: "+33 4 78 00 00 00",
+    hours: [{ day: "monday" as const, opens: "07:00", closes: "12:00" }],
+    address: { street: "1 Rue du Four", city: "Lyon", region: "", postalCode: "69001", country: "FR" },
+  };
+  const settings = { ...sample, business: { ...sample.business, ...told } };
+  expect(drafted(settings, WRITTEN, sample).business).toMatchObject({
+    ...told,
+    email: WRITTEN.email,
+    geo: null,
+    priceRange: "",
+    links: [],
+  });
+  expect(drafted(settings, { ...WRITTEN, phone: "+33 4 78 11 11 11" }, sample).business.phone).toBe(
+    "+33 4 78 11 11 11",
+  );
 });

@@ -56,20 +56,40 @@ const part = (schema: typeof Business.shape.phone | typeof Business.shape.email,
   return read.success ? read.data : "";
 };
 
-function businessOf({ business }: SiteSettings, written: Written): SiteSettings["business"] {
+type BusinessFacts = SiteSettings["business"];
+type OwnFacts = Pick<
+  BusinessFacts,
+  "phone" | "email" | "address" | "geo" | "hours" | "hoursNote" | "priceRange" | "links"
+>;
+
+const NOTHING: OwnFacts = {
+  phone: "",
+  email: "",
+  address: null,
+  geo: null,
+  hours: [],
+  hoursNote: "",
+  priceRange: "",
+  links: [],
+};
+
+/** What the owner has told already stays; what is still the sample's says nothing of this business. */
+function ownFacts(business: BusinessFacts, sample: BusinessFacts): OwnFacts {
+  const names = Object.keys(NOTHING) as (keyof OwnFacts)[];
+  const own = names.filter((name) => JSON.stringify(business[name]) !== JSON.stringify(sample[name]));
+  return { ...NOTHING, ...Object.fromEntries(own.map((name) => [name, business[name]])) };
+}
+
+function businessOf(business: BusinessFacts, sample: BusinessFacts, written: Written): BusinessFacts {
   const language = Business.shape.language.safeParse(written.language);
+  const own = ownFacts(business, sample);
   return {
     ...business,
+    ...own,
     tagline: cut(inLine(written.tagline), 200),
     description: cut(inLine(written.description), 300),
-    phone: part(Business.shape.phone, written.phone),
-    email: part(Business.shape.email, written.email),
-    address: null,
-    geo: null,
-    hours: [],
-    hoursNote: "",
-    priceRange: "",
-    links: [],
+    phone: part(Business.shape.phone, written.phone) || own.phone,
+    email: part(Business.shape.email, written.email) || own.email,
     language: language.success ? language.data : business.language,
   };
 }
@@ -182,9 +202,13 @@ function firstNameOn(sections: readonly Section[], business: SiteSettings["busin
   return names.find((name) => name !== "") ?? "";
 }
 
-/** Undefined where what the model gave does not make a site. */
-export function draftSettings(settings: SiteSettings, written: Written): SiteSettings | undefined {
-  const business = businessOf(settings, written);
+/** `sample`: what the template says by itself. Undefined where what the model gave does not make a site. */
+export function draftSettings(
+  settings: SiteSettings,
+  written: Written,
+  sample: SiteSettings,
+): SiteSettings | undefined {
+  const business = businessOf(settings.business, sample.business, written);
   const isForeign = business.language.split("-")[0] !== settings.business.language.split("-")[0];
   const firsts = firstOfEach(settings);
   const pages = settings.pages.map((page, at) => {
