@@ -1,7 +1,8 @@
 /** An owner who means harm: scripts, 10,000 characters, unbroken words and Arabic wherever words may stand. */
 import type { Field, Fields } from "../fields.schema.ts";
-import { KIND_IDS, KINDS } from "../kinds.schema.ts";
+import { KIND_IDS, KINDS, type KindId } from "../kinds.schema.ts";
 import { DAYS, SiteSettings } from "../settings.schema.ts";
+import type { Template } from "../template.schema.ts";
 import { upload } from "./pictures.ts";
 
 const SCRIPT = `"><script>window.harmed=1</script><img src=x onerror="window.harmed=1">'</style></title>{{ 7 | times: 7 }}{% raw %}`;
@@ -37,7 +38,15 @@ function harmful(field: Field, mark: string, at: number): unknown {
 const harm = (fields: Fields, mark: string, at: number): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, harmful(field, mark, at)]));
 
-export const hostileSettings = (): SiteSettings =>
+const sections = (kinds: readonly KindId[]) =>
+  kinds.map((kind, at) => ({
+    id: `part${KIND_IDS.indexOf(kind)}`,
+    kind,
+    values: harm(KINDS[kind].fields, kind, at % 3),
+  }));
+
+/** The home page has what the template usually has there, the other what it is never asked for. */
+export const hostileSettings = ({ kinds }: Pick<Template, "kinds">): SiteSettings =>
   SiteSettings.parse({
     business: {
       name: lineOf(120),
@@ -69,18 +78,14 @@ export const hostileSettings = (): SiteSettings =>
         id: "home",
         path: "/",
         title: lineOf(60),
-        sections: KIND_IDS.map((kind, at) => ({
-          id: `part${at}`,
-          kind,
-          values: harm(KINDS[kind].fields, kind, at % 3),
-        })),
+        sections: sections(kinds),
       },
       {
         id: "more",
         path: "/more",
         title: lineOf(60),
         description: lineOf(300),
-        sections: [{ id: "last", kind: "prose", values: harm(KINDS.prose.fields, "prose", 0) }],
+        sections: sections(KIND_IDS.filter((kind) => !kinds.includes(kind))),
       },
     ],
   } as never);

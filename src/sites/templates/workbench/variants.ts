@@ -23,6 +23,6 @@ export function settingsOf(template: Template, variant: Variant): SiteSettings {
     case "full":
       return fullSettings();
     case "hostile":
-      return hostileSettings();
+      return hostileSettings(template);
   }
 }
