@@ -1,6 +1,7 @@
 /** Takes the pictures that the README shows. */
 import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
+import { shown } from "./editor.ts";
 import { enter, expect, type Person, type Platform, signUp, test } from "./fixtures.ts";
 import { workAMonth } from "./history.ts";
 import { bought, madeBy } from "./owners.ts";
@@ -33,9 +34,8 @@ async function writeAMenu(_platform: Platform, person: Person): Promise<string> 
 
 /** The website beside the form is drawn, with its letters and pictures. */
 async function drawn(page: Page): Promise<void> {
-  const preview = page.frameLocator("iframe[title='Preview of the website']");
-  await expect(preview.getByRole("heading", { level: 1 })).toBeVisible();
-  await preview.locator("body").evaluate(async ({ ownerDocument }) => {
+  await expect(shown(page).getByRole("heading", { level: 1 })).toBeVisible();
+  await shown(page).evaluate(async ({ ownerDocument }) => {
     await ownerDocument.fonts.ready;
     await Promise.all([...ownerDocument.images].map((image) => image.decode().catch(() => undefined)));
   });

@@ -5,6 +5,7 @@
 import { loadavg } from "node:os";
 import { chromium, type Frame, type Page } from "@playwright/test";
 import { CHROMIUM_ARGS, chromiumPath, chromiumSandbox } from "../../testing/chromium.ts";
+import { shown } from "./editor.ts";
 import { enter, signUp } from "./fixtures.ts";
 import startPlatform from "./one-platform.ts";
 import { sharedPlatform } from "./platform.ts";
@@ -81,9 +82,8 @@ try {
     const page = await context.newPage();
     const [home] = site.settings.pages;
     await page.goto(`${platform.baseUrl}/sites/${site.id}/edit?page=${home?.id}&section=${home?.sections[0]?.id}`);
-    const title = page.frameLocator("iframe[title='Preview of the website']").locator("h1");
     await page.getByLabel("Title", { exact: true }).waitFor();
-    await title.waitFor();
+    await shown(page).locator("h1").waitFor();
     const frame = page.frames().find((each) => each.url().includes("/site-preview"));
     if (!frame) throw new Error("there is no preview");
     await watch(frame);

@@ -64,24 +64,31 @@ const ACCENTS = ["#ffff00", "#000000", "#808080"];
 /** Every palette and three accents on a page with every kind of section; every pair of typefaces on the sample's home page. */
 export async function themeFaults(browser: Browser, template: TemplateId, port: number): Promise<string[]> {
   const { palettes, fonts, sample } = ALL_TEMPLATES[template];
-  const coloured = { variant: "hostile", widths: [1440], rules: "colours" } as const;
-  const lettered = { variant: "sample", widths: ENDS, themes: ["light"] } as const;
-  const looks: (Views & { variant: Variant; rules?: "colours"; look: Record<string, string> })[] = [
+  const coloured = { variant: "hostile", paths: ["/", "/more"], widths: [1440], rules: "colours" } as const;
+  const lettered = { variant: "sample", paths: ["/"], widths: ENDS, themes: ["light"] } as const;
+  const looks: (Views & {
+    variant: Variant;
+    paths: readonly string[];
+    rules?: "colours";
+    look: Record<string, string>;
+  })[] = [
     ...palettes.map(({ id }) => ({ ...coloured, look: { palette: id } })),
     ...ACCENTS.map((accent) => ({ ...coloured, look: { accent } })),
     ...fonts.slice(1).map(({ id }) => ({ ...lettered, look: { fonts: id } })),
   ];
   const faults: string[] = [];
-  for (const { variant, look, ...views } of looks) {
+  for (const { variant, paths, look, ...views } of looks) {
     const asked = new URLSearchParams(look);
-    const found = await pageFaults(browser, {
-      origin: `http://${hostOf(template, variant, port)}`,
-      path: `/?${asked}`,
-      status: 200,
-      hasAddress: variant === "hostile" || sample.business.address !== null,
-      ...views,
-    });
-    faults.push(...found.map((fault) => `${template}, ${variant}, ${asked}, ${fault}`));
+    for (const path of paths) {
+      const found = await pageFaults(browser, {
+        origin: `http://${hostOf(template, variant, port)}`,
+        path: `${path}?${asked}`,
+        status: 200,
+        hasAddress: variant === "hostile" || sample.business.address !== null,
+        ...views,
+      });
+      faults.push(...found.map((fault) => `${template}, ${variant}, ${asked}, ${fault}`));
+    }
   }
   return faults;
 }
