@@ -6,15 +6,16 @@ import { PageTooLarge } from "./templates/engine/render.ts";
 export type NotBuilt =
   /** Nothing was changed. */
   | { reason: "unavailable" }
-  /** A picture of the draft was deleted meanwhile. */
-  | { reason: "picture_gone" }
-  /** A page of the draft has more on it than one can show; `words` say which, and what to do. */
-  | { reason: "page_too_large"; words: string };
+  /** `words` tell the owner what of the draft is in the way, and what to do. */
+  | { reason: "unbuildable"; words: string };
 
 /** Undefined: nobody expected it. */
 export function notBuilt(error: unknown): NotBuilt | undefined {
   if (error instanceof BucketAway) return { reason: "unavailable" };
-  if (error instanceof FileGone) return { reason: "picture_gone" };
-  if (error instanceof PageTooLarge) return { reason: "page_too_large", words: error.message };
+  if (error instanceof FileGone) {
+    const words = "A picture of the draft is not there any more. Choose another in its place, then try again.";
+    return { reason: "unbuildable", words };
+  }
+  if (error instanceof PageTooLarge) return { reason: "unbuildable", words: error.message };
   return undefined;
 }

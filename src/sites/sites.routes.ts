@@ -178,15 +178,11 @@ function siteProblem(error: SiteError): Problem {
         detail: `These redirects never come to an end: ${error.way.join(" → ")}.`,
         errors: [{ path: "redirects", message: "send visitors round in a circle" }],
       });
-    case "picture_gone":
-      return new Problem("conflict", {
-        detail: "A picture of the draft is not there any more. Choose another in its place, then try again.",
-      });
     case "stale":
       return new Problem("conflict", {
         detail: "Another draft has been saved meanwhile. Look at that first, and go on from there.",
       });
-    case "page_too_large":
+    case "unbuildable":
       return new Problem("conflict", { detail: error.words });
     case "unavailable":
       return new Problem("unavailable", { detail: "Websites cannot be changed just now. Try again.", retryAfterS: 5 });

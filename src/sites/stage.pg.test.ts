@@ -8,6 +8,7 @@ import type { Attempt } from "./provisioning/attempt.schema.ts";
 import { createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
 import type { SiteId, VersionId } from "./sites.service.ts";
 import { createHomeAt, createStage } from "./stage.ts";
+import { PageTooLarge } from "./templates/engine/render.ts";
 import { settingsNamed } from "./templates/settings.fixture.ts";
 
 const pg = usePostgres();
@@ -26,13 +27,14 @@ async function staged() {
   if (!("attempt" in claimed)) throw new Error(claimed.kind);
   const { attempt } = claimed;
   const sites = createSiteStorage(pg.db);
+  const unbuildable = new Set<string>();
   const stage = createStage({
     sites,
     domains: store,
-    build: async ({ id, settings, primaryHost }) => ({
-      files: { "/": pageOf(id, settings.business.name, String(primaryHost)) },
-      forms: {},
-    }),
+    build: async ({ id, settings, primaryHost }) => {
+      if (unbuildable.has(id)) throw new PageTooLarge("Menu");
+      return { files: { "/": pageOf(id, settings.business.name, String(primaryHost)) }, forms: {} };
+    },
     around: (_, __, change) => change(),
   });
   const home = createHomeAt(
@@ -46,6 +48,8 @@ async function staged() {
     buy,
     attempt,
     name,
+    /** Ids of sites whose draft has too much on a page. */
+    unbuildable,
     stage: (one: Attempt) => stage(one, [{ host: one.domain.name, role: "primary" }]),
     homeAt: async (one: Attempt) => (await home(one, name))?.page,
     async answerAt(one: Attempt) {
@@ -74,6 +78,16 @@ it("the same attempt again makes no second version, and leaves what its owner pu
   expect(await stage(attempt)).toEqual({ kind: "shown" });
   expect(await homeAt(attempt)).toEqual(pageOf(attempt.siteId, "Corner Bar", name));
   expect(await versions(attempt)).toHaveLength(2);
+});
+
+it("says why no version can be made, and makes it once its owner has mended the draft", async () => {
+  const { attempt, stage, homeAt, versions, unbuildable } = await staged();
+  unbuildable.add(attempt.siteId);
+  expect(await stage(attempt)).toEqual({ kind: "unbuildable", words: expect.stringMatching(/^“Menu” has more on it/) });
+  expect([await versions(attempt), await homeAt(attempt)]).toEqual([[], undefined]);
+  unbuildable.clear();
+  expect(await stage(attempt)).toEqual({ kind: "shown" });
+  expect(await versions(attempt)).toHaveLength(1);
 });
 
 it("another site that its owner chooses before that is on record is shown in its place, made for its new address", async () => {

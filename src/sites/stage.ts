@@ -4,6 +4,7 @@ import type { OrgId } from "../kernel/id.ts";
 import type { DomainStore } from "./domains/domains.service.ts";
 import { NOTICES } from "./hosting/notices.ts";
 import { routeVisit, type Visit } from "./hosting/route-visit.service.ts";
+import { notBuilt } from "./not-built.ts";
 import type { Recorded } from "./pointing.ts";
 import type { HomeAnswer, SiteStage } from "./provisioning/attempt.schema.ts";
 import type { Built, NewVersion, SiteStorage, StoredSite, VersionId } from "./sites.service.ts";
@@ -37,16 +38,22 @@ export const createStage =
       detail: { version: versionId, domain: domain.name },
     };
     const origin = { ip: "", userAgent: "", requestId: id };
-    const shown = await around(orgId, site.id, async () => {
-      // Read again, now that the hosts are its own: it has the address that its owner's next publish is made for, too.
-      const there = await sites.find(orgId, site.id);
-      if (!there) return undefined;
-      // Under the mark: no sweep takes what is counted on here.
-      const built = await build({ ...there, template, settings });
-      const version: NewVersion = { id: versionId, template, settings, ...built, publishedBy: requestedBy };
-      return sites.publish(orgId, site.id, version, { event, origin });
-    });
-    return { kind: shown ? "shown" : "gone" };
+    try {
+      const shown = await around(orgId, site.id, async () => {
+        // Read again, now that the hosts are its own: it has the address that its owner's next publish is made for, too.
+        const there = await sites.find(orgId, site.id);
+        if (!there) return undefined;
+        // Under the mark: no sweep takes what is counted on here.
+        const built = await build({ ...there, template, settings });
+        const version: NewVersion = { id: versionId, template, settings, ...built, publishedBy: requestedBy };
+        return sites.publish(orgId, site.id, version, { event, origin });
+      });
+      return { kind: shown ? "shown" : "gone" };
+    } catch (error) {
+      const why = notBuilt(error);
+      if (why?.reason === "unbuildable") return { kind: "unbuildable", words: why.words };
+      throw error;
+    }
   };
 
 /**

@@ -23,6 +23,7 @@ const SUBJECTS: Readonly<Record<string, (name: string) => string>> = {
   certificate_pending: (name) => `${name} has no certificate yet`,
   host_held: (name) => `${name} shows another website`,
   site_gone: (name) => `The website of ${name} was deleted`,
+  site_unbuildable: (name) => `The website of ${name} cannot be published as it is`,
   [TAKEN_AWAY]: (name) => `${name} was disconnected by the operator`,
 };
 

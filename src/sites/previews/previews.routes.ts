@@ -68,11 +68,7 @@ function previewProblem(error: PreviewError): Problem {
       return new Problem("conflict", {
         detail: `The website has ${error.max} previews that are there or ended within a week. Make no more until some are a week over.`,
       });
-    case "picture_gone":
-      return new Problem("conflict", {
-        detail: "A picture of the draft is not there any more. Choose another in its place, then try again.",
-      });
-    case "page_too_large":
+    case "unbuildable":
       return new Problem("conflict", { detail: error.words });
     case "unavailable":
       return new Problem("unavailable", { detail: "Websites cannot be changed just now. Try again.", retryAfterS: 5 });

@@ -111,12 +111,14 @@ export interface SiteStage {
   /**
    * Gives the site these hosts, makes a version of what visitors see of it (its draft where they see nothing yet) for
    * its new address, and shows it. The same attempt again makes no second version. "gone": the site is not there any
-   * more; "held": a host shows another's site.
+   * more; "held": a host shows another's site; "unbuildable": no version can be made of it, and `words` say why.
    */
   stage(
     attempt: Attempt,
     hosts: readonly HostClaim[],
-  ): Promise<{ kind: "shown" } | { kind: "gone" } | { kind: "held"; host: string }>;
+  ): Promise<
+    { kind: "shown" } | { kind: "gone" } | { kind: "held"; host: string } | { kind: "unbuildable"; words: string }
+  >;
   /**
    * The first page of the attempt's site at one of its hosts, and what visitors who ask for it shall get now, which is
    * another thing under maintenance, suspended or redirected. Undefined: nothing is shown there.

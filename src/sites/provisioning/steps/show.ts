@@ -55,7 +55,14 @@ export function showSteps({ stage, homeAt, lookUp, probe, tagOf, store }: ShowPo
   const publish: Step = async (attempt) => {
     const shown = await stage(attempt, claimsOf(attempt));
     if (shown.kind === "shown") return { kind: "done", domain: { status: "active" } };
-    return { kind: "stop", attention: shown.kind === "gone" ? siteGone : hostHeld(shown.host) };
+    switch (shown.kind) {
+      case "gone":
+        return { kind: "stop", attention: siteGone };
+      case "held":
+        return { kind: "stop", attention: hostHeld(shown.host) };
+      case "unbuildable":
+        return { kind: "stop", attention: notBuildable(shown.words) };
+    }
   };
 
   /**
@@ -117,6 +124,13 @@ const hostHeld = (host: string): Attention => ({
   code: "host_held",
   message: `${host} shows another website already.`,
   action: "Take it away there, then choose 'go on'.",
+});
+
+/** Words that quote the owner's own. */
+const notBuildable = (words: string): Attention => ({
+  code: "site_unbuildable",
+  message: `The website's draft cannot be published. ${words}`,
+  action: "Mend the draft, then choose 'go on'.",
 });
 
 const notSeen = (host: string, note: string): Attention => ({
