@@ -105,9 +105,9 @@ const publish = createRoute({
   tags,
   summary: "Publish the draft as a new version",
   description:
-    "Visitors see it within three seconds; of a suspended website once that is lifted. Without a body it is the draft as it is then, whoever has saved it; with `draft` it is the one that was looked at, or none.",
+    "Visitors see it within three seconds; of a suspended website once that is lifted. It is the draft as it is then, whoever has saved it; with `draft` it is the one that was looked at, or none.",
   access: requireMember("sites:write"),
-  request: { params, body: { ...body(SitePublish), required: false } },
+  request: { params, query: SitePublish },
   responses: {
     200: reply(Site, "The site, with the version that visitors see."),
     ...problems("not_found", "conflict", "unavailable"),
@@ -272,7 +272,7 @@ sitesRoutes.openapi(change, async (c) => {
 sitesRoutes.openapi(publish, async (c) => {
   const { sites } = c.var.services;
   const siteUrl = addressesOf(c.var.services);
-  const published = await sites.publish(c.req.valid("param").id, c.req.valid("json"), askingOf(c));
+  const published = await sites.publish(c.req.valid("param").id, c.req.valid("query"), askingOf(c));
   if (!published.ok) throw siteProblem(published.error);
   return c.json(siteView(published.value, siteUrl), 200);
 });

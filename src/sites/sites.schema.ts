@@ -37,15 +37,19 @@ export const SiteChange = z
   .meta({ id: "SiteChange" });
 export type SiteChange = z.infer<typeof SiteChange>;
 
-export const SitePublish = z
-  .strictObject({
-    draft: z
-      .int()
-      .min(0)
-      .optional()
-      .describe("Of the draft that was looked at: where another has been saved meanwhile, nothing is published (409)."),
-  })
-  .meta({ id: "SitePublish" });
+/** In the query: a body that is of another type than the declared one is left out without a word. */
+export const SitePublish = z.strictObject({
+  draft: z
+    .string()
+    .regex(/^\d{1,9}$/, "must be the number of a draft")
+    .transform(Number)
+    .optional()
+    .meta({
+      type: "integer",
+      description:
+        "Of the draft that was looked at: where another has been saved meanwhile, nothing is published (409).",
+    }),
+});
 export type SitePublish = z.infer<typeof SitePublish>;
 
 export const SiteVersion = z

@@ -264,8 +264,8 @@ describe("a website", () => {
     const { accessToken: as } = await signUp();
     const site = await create(as);
     const path = `/api/sites/${site.id}/publish`;
-    const order = (draft: number, key: string = crypto.randomUUID()) =>
-      api(path, { method: "POST", as, body: { draft }, headers: { "idempotency-key": key } });
+    const order = (draft: number | string, key: string = crypto.randomUUID()) =>
+      api(`${path}?draft=${draft}`, { method: "POST", as, headers: { "idempotency-key": key } });
     const other = await change(as, site.id, { settings: withTagline(site.settings, "Words of a colleague") });
     const late = await order(site.draft);
     expect([late.status, (await late.json<{ code: string }>()).code]).toEqual([409, "conflict"]);
@@ -278,9 +278,18 @@ describe("a website", () => {
     // It is done, and its repeat says so, though somebody saves since.
     await change(as, site.id, { settings: withTagline(site.settings, "Not looked at") });
     expect([(await order(other.draft, key)).status, await versions()]).toEqual([200, 1]);
-    expect((await api(path, { method: "POST", as, body: { draft: "1" } })).status).toBe(400);
-    // Who has no number takes what is there.
-    await publish(as, site.id);
+    const wrong = ["", "x", "-1", "1.5", "1e2", "%201", "9999999999", `${other.draft}&draft=${other.draft}`];
+    for (const draft of wrong) expect([draft, (await order(draft)).status]).toEqual([draft, 400]);
+    expect((await api(`${path}?draught=0`, { method: "POST", as })).status).toBe(400);
+    // Whatever else is sent along.
+    for (const call of [
+      { body: new TextEncoder().encode("now"), headers: { "content-type": "text/plain" } },
+      { body: { draft: 99 } },
+    ])
+      expect((await api(`${path}?draft=${other.draft}`, { method: "POST", as, ...call })).status).toBe(409);
+    // Who has no number takes what is there; a client may name the type of a body that it does not send.
+    const bare = await api(path, { method: "POST", as, headers: { "content-type": "application/json" } });
+    expect(bare.status).toBe(200);
     await seen(site.url, "Not looked at");
   });
 

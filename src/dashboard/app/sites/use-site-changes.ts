@@ -34,7 +34,7 @@ export function useSiteChanges(orgId: string): SiteChanges {
     create: (body) => shown(dataOf(api.POST("/api/sites", { body }))),
     change: (id, body) => shown(dataOf(api.PATCH("/api/sites/{id}", { params: { path: { id } }, body }))),
     publish: (id, draft) =>
-      shown(dataOf(api.POST("/api/sites/{id}/publish", { params: { path: { id } }, body: { draft } }))),
+      shown(dataOf(api.POST("/api/sites/{id}/publish", { params: { path: { id }, query: { draft } } }))),
     rollback: (id, versionId) =>
       shown(dataOf(api.POST("/api/sites/{id}/versions/{versionId}/rollback", { params: { path: { id, versionId } } }))),
     async remove(id) {
