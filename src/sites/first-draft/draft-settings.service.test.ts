@@ -1,5 +1,6 @@
 /** Whatever template a draft begins with: what it says was written for this business, once. */
 import { describe, expect, it } from "vitest";
+import type { StoredSite } from "../sites.service.ts";
 import { ALL_TEMPLATES } from "../templates/all.ts";
 import { renderPage } from "../templates/engine/render.ts";
 import { isSaid, ledTo } from "../templates/engine/view.service.ts";
@@ -9,6 +10,7 @@ import type { Section, SiteSettings } from "../templates/settings.schema.ts";
 import { TEMPLATES } from "../templates/template.schema.ts";
 import { draftSettings } from "./draft-settings.service.ts";
 import type { Written } from "./first-draft.schema.ts";
+import { createFirstDrafts } from "./first-draft.service.ts";
 
 const WRITTEN: Written = {
   language: "en",
@@ -104,8 +106,9 @@ const TITLED = new Set(["page.title", "hero.action", "hero.second"]);
 
 const wordsIn = (text: string): number => text.split(/\s+/).length;
 const isSentence = ({ text }: Said): boolean => wordsIn(text) > 3;
-const drafted = (settings: SiteSettings, written: Written, sample = settings): SiteSettings => {
-  const draft = draftSettings(settings, written, sample);
+const SAMPLES = TEMPLATES.map((id) => ALL_TEMPLATES[id].sample);
+const drafted = (settings: SiteSettings, written: Written): SiteSettings => {
+  const draft = draftSettings(settings, written, SAMPLES);
   if (!draft) throw new Error("it makes no site");
   return draft;
 };
@@ -184,14 +187,36 @@ it("keeps the facts that the owner has told already, and none of the sample's", 
     address: { street: "1 Rue du Four", city: "Lyon", region: "", postalCode: "69001", country: "FR" },
   };
   const settings = { ...sample, business: { ...sample.business, ...told } };
-  expect(drafted(settings, WRITTEN, sample).business).toMatchObject({
+  expect(drafted(settings, WRITTEN).business).toMatchObject({
     ...told,
     email: WRITTEN.email,
     geo: null,
     priceRange: "",
     links: [],
   });
-  expect(drafted(settings, { ...WRITTEN, phone: "+33 4 78 11 11 11" }, sample).business.phone).toBe(
-    "+33 4 78 11 11 11",
-  );
+  expect(drafted(settings, { ...WRITTEN, phone: "+33 4 78 11 11 11" }).business.phone).toBe("+33 4 78 11 11 11");
+});
+
+it.each(TEMPLATES)("keeps no fact of the sample of %s once another template is chosen", async (former) => {
+  const { business } = ALL_TEMPLATES[former].sample;
+  expect(business.phone).not.toBe("");
+  for (const template of TEMPLATES) {
+    const settings = { ...ALL_TEMPLATES[template].sample, business };
+    const drafts = createFirstDrafts({
+      find: async () => ({ template, settings }) as StoredSite,
+      complete: async () => JSON.stringify({ ...WRITTEN, email: "" }),
+      standardModel: "model",
+    });
+    const written = await drafts.write("site", { about: "A bakery." }, { person: { orgId: "org" } } as never);
+    expect(written.ok && written.value.business, template).toMatchObject({
+      phone: "",
+      email: "",
+      address: null,
+      geo: null,
+      hours: [],
+      hoursNote: "",
+      priceRange: "",
+      links: [],
+    });
+  }
 });

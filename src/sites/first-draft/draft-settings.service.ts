@@ -73,16 +73,20 @@ const NOTHING: OwnFacts = {
   links: [],
 };
 
-/** What the owner has told already stays; what is still the sample's says nothing of this business. */
-function ownFacts(business: BusinessFacts, sample: BusinessFacts): OwnFacts {
+/** What the owner has told already stays; what a sample says, of this template or a former one, is of another business. */
+function ownFacts(business: BusinessFacts, samples: readonly SiteSettings[]): OwnFacts {
   const names = Object.keys(NOTHING) as (keyof OwnFacts)[];
-  const own = names.filter((name) => JSON.stringify(business[name]) !== JSON.stringify(sample[name]));
+  const isSamples = (name: keyof OwnFacts): boolean => {
+    const told = JSON.stringify(business[name]);
+    return samples.some((sample) => JSON.stringify(sample.business[name]) === told);
+  };
+  const own = names.filter((name) => !isSamples(name));
   return { ...NOTHING, ...Object.fromEntries(own.map((name) => [name, business[name]])) };
 }
 
-function businessOf(business: BusinessFacts, sample: BusinessFacts, written: Written): BusinessFacts {
+function businessOf(business: BusinessFacts, samples: readonly SiteSettings[], written: Written): BusinessFacts {
   const language = Business.shape.language.safeParse(written.language);
-  const own = ownFacts(business, sample);
+  const own = ownFacts(business, samples);
   return {
     ...business,
     ...own,
@@ -202,13 +206,16 @@ function firstNameOn(sections: readonly Section[], business: SiteSettings["busin
   return names.find((name) => name !== "") ?? "";
 }
 
-/** `sample`: what the template says by itself. Undefined where what the model gave does not make a site. */
+/**
+ * `samples`: of all templates, since settings stay when another is chosen. Undefined where what the model gave does not
+ * make a site.
+ */
 export function draftSettings(
   settings: SiteSettings,
   written: Written,
-  sample: SiteSettings,
+  samples: readonly SiteSettings[],
 ): SiteSettings | undefined {
-  const business = businessOf(settings.business, sample.business, written);
+  const business = businessOf(settings.business, samples, written);
   const isForeign = business.language.split("-")[0] !== settings.business.language.split("-")[0];
   const firsts = firstOfEach(settings);
   const pages = settings.pages.map((page, at) => {

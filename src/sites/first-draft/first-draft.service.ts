@@ -56,7 +56,7 @@ export const createFirstDrafts = ({ find, complete, standardModel }: FirstDraftP
   async write(siteId, { about, model = standardModel }, asking) {
     const site = await find(asking.person.orgId, siteId);
     if (!site) return err({ reason: "not_found" });
-    const { industry, sample } = ALL_TEMPLATES[site.template];
+    const { industry } = ALL_TEMPLATES[site.template];
     const text = await complete(asking, {
       model,
       max_completion_tokens: MOST_TOKENS,
@@ -70,7 +70,8 @@ export const createFirstDrafts = ({ find, complete, standardModel }: FirstDraftP
       },
     });
     const written = read(text);
-    const settings = written && draftSettings(site.settings, written, sample);
+    const samples = Object.values(ALL_TEMPLATES).map(({ sample }) => sample);
+    const settings = written && draftSettings(site.settings, written, samples);
     return settings ? ok(settings) : err({ reason: "unusable" });
   },
 });
