@@ -81,8 +81,9 @@ const TABLES = [
   `create table if not exists submissions (id text primary key, received_at integer not null, body text not null,
    stage text not null, sort text not null, batch text)`,
   "create index if not exists submissions_stage on submissions (stage, received_at)",
-  `create table if not exists batches (id text primary key, sort text not null, made_at integer not null,
-   told text not null, subject text)`,
+  "create table if not exists batches (id text primary key, sort text not null, made_at integer not null, told text not null)",
+  // Apart from it: the version before writes batches of four columns, and shall still do so after a rollback.
+  "create table if not exists subjects (batch text primary key, subject text not null) without rowid",
   "create table if not exists seen (digest text primary key, over_at integer not null) without rowid",
   "create table if not exists rates (name text primary key, tat real not null) without rowid",
   "create index if not exists rates_tat on rates (tat)",
@@ -102,7 +103,6 @@ const Batches = z.array(
     told: z.string(),
   }),
 );
-const Columns = z.array(z.object({ name: z.string() }));
 const Owner = z.object({ orgId: z.string(), siteId: z.string() });
 const Salt = z.object({ day: z.number(), salt: z.string() });
 
@@ -110,9 +110,6 @@ const sortOf = ({ kind }: NewSubmission): MailSort => (kind === "newsletter" ? "
 
 export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: () => number): FormIntake {
   for (const table of TABLES) sql.exec(table);
-  // Objects from before have the table without it.
-  const columns = Columns.parse(sql.exec("select name from pragma_table_info('batches')").toArray());
-  if (!columns.some(({ name }) => name === "subject")) sql.exec("alter table batches add column subject text");
 
   const fact = (name: string): string | undefined =>
     Values.parse(sql.exec("select value from facts where name = ?", name).toArray())[0]?.value;
@@ -213,7 +210,12 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
   const mailAt = (sort: MailSort): number => time(`${sort} mailed`) + BETWEEN_MAILS_MS[sort];
   const begun = () =>
     Batches.parse(
-      sql.exec("select id, sort, made_at as madeAt, subject, told from batches order by made_at, id").toArray(),
+      sql
+        .exec(
+          `select id, sort, made_at as madeAt, subject, told from batches left join subjects on batch = id
+           order by made_at, id`,
+        )
+        .toArray(),
     );
   const SORTS = ["messages", "newsletter"] as const;
 
@@ -258,13 +260,7 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
         const sort = SORTS.find((one) => waitsForMail(one) && mailAt(one) <= now());
         if (!sort) return undefined;
         const made = { id: newId("mail", now()), sort, madeAt: now(), subject: null, told: "[]" };
-        sql.exec(
-          "insert into batches (id, sort, made_at, told) values (?, ?, ?, ?)",
-          made.id,
-          sort,
-          made.madeAt,
-          made.told,
-        );
+        sql.exec("insert into batches values (?, ?, ?, ?)", made.id, sort, made.madeAt, made.told);
         sql.exec(
           "update submissions set batch = ? where stage = 'recorded' and sort = ? and batch is null",
           made.id,
@@ -273,7 +269,7 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
         return batchOf(made);
       }),
 
-    composed: (batchId, subject) => void sql.exec("update batches set subject = ? where id = ?", subject, batchId),
+    composed: (batchId, subject) => void sql.exec("insert or replace into subjects values (?, ?)", batchId, subject),
 
     told: (batchId, users) => void sql.exec("update batches set told = ? where id = ?", JSON.stringify(users), batchId),
 
@@ -281,6 +277,7 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
       transactionSync(() => {
         sql.exec("delete from submissions where batch = ?", id);
         sql.exec("delete from batches where id = ?", id);
+        sql.exec("delete from subjects where batch = ?", id);
         put(`${sort} mailed`, String(now()));
       }),
 

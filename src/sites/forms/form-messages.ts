@@ -8,7 +8,7 @@ interface Told {
 
 export interface FormMessages {
   foreign: Told;
-  tooLarge: Told;
+  tooLarge: { title: string; text: (kilobytes: number) => string };
   unreadable: Told;
   invalid: Told;
   noPerson: Told;
@@ -24,7 +24,10 @@ export const ENGLISH: FormMessages = {
     title: "This form was not sent from here",
     text: "It came from another website. Please open the page and fill in the form there.",
   },
-  tooLarge: { title: "That is too much", text: "A form takes 64 KB of text. Please go back and write less." },
+  tooLarge: {
+    title: "That is too much",
+    text: (kilobytes) => `A form takes ${kilobytes} KB of text. Please go back and write less.`,
+  },
   unreadable: {
     title: "This cannot be read",
     text: "A form takes text, and no files. Please go back and send it as the page has it.",

@@ -9,7 +9,7 @@ export const TRANSLATIONS: Readonly<Record<string, FormMessages>> = {
     },
     tooLarge: {
       title: "Das ist zu viel",
-      text: "Ein Formular nimmt 64 KB Text. Bitte gehen Sie zurück und schreiben Sie weniger.",
+      text: (kilobytes) => `Ein Formular nimmt ${kilobytes} KB Text. Bitte gehen Sie zurück und schreiben Sie weniger.`,
     },
     unreadable: {
       title: "Das lässt sich nicht lesen",
@@ -50,7 +50,10 @@ export const TRANSLATIONS: Readonly<Record<string, FormMessages>> = {
       title: "Ce formulaire n’a pas été envoyé d’ici",
       text: "Il vient d’un autre site. Veuillez ouvrir la page et y remplir le formulaire.",
     },
-    tooLarge: { title: "C’est trop", text: "Un formulaire accepte 64 Ko de texte. Veuillez revenir et écrire moins." },
+    tooLarge: {
+      title: "C’est trop",
+      text: (kilobytes) => `Un formulaire accepte ${kilobytes} Ko de texte. Veuillez revenir et écrire moins.`,
+    },
     unreadable: {
       title: "Ceci ne peut pas être lu",
       text: "Un formulaire accepte du texte, et pas de fichiers. Veuillez revenir et l’envoyer depuis la page.",
@@ -90,7 +93,10 @@ export const TRANSLATIONS: Readonly<Record<string, FormMessages>> = {
       title: "Este formulario no se envió desde aquí",
       text: "Vino de otro sitio web. Abre la página y rellena allí el formulario.",
     },
-    tooLarge: { title: "Es demasiado", text: "Un formulario admite 64 KB de texto. Vuelve atrás y escribe menos." },
+    tooLarge: {
+      title: "Es demasiado",
+      text: (kilobytes) => `Un formulario admite ${kilobytes} KB de texto. Vuelve atrás y escribe menos.`,
+    },
     unreadable: {
       title: "No se puede leer",
       text: "Un formulario admite texto, y no archivos. Vuelve atrás y envíalo desde la página.",
@@ -127,7 +133,10 @@ export const TRANSLATIONS: Readonly<Record<string, FormMessages>> = {
       title: "Questo modulo non è stato inviato da qui",
       text: "Arriva da un altro sito. Apri la pagina e compila lì il modulo.",
     },
-    tooLarge: { title: "È troppo", text: "Un modulo accetta 64 KB di testo. Torna indietro e scrivi di meno." },
+    tooLarge: {
+      title: "È troppo",
+      text: (kilobytes) => `Un modulo accetta ${kilobytes} KB di testo. Torna indietro e scrivi di meno.`,
+    },
     unreadable: {
       title: "Non si può leggere",
       text: "Un modulo accetta testo, e nessun file. Torna indietro e invialo dalla pagina.",
@@ -167,7 +176,10 @@ export const TRANSLATIONS: Readonly<Record<string, FormMessages>> = {
       title: "Este formulário não foi enviado daqui",
       text: "Veio de outro site. Abra a página e preencha lá o formulário.",
     },
-    tooLarge: { title: "É demasiado", text: "Um formulário aceita 64 KB de texto. Volte atrás e escreva menos." },
+    tooLarge: {
+      title: "É demasiado",
+      text: (kilobytes) => `Um formulário aceita ${kilobytes} KB de texto. Volte atrás e escreva menos.`,
+    },
     unreadable: {
       title: "Não é possível ler isto",
       text: "Um formulário aceita texto, e não ficheiros. Volte atrás e envie-o a partir da página.",
@@ -204,7 +216,10 @@ export const TRANSLATIONS: Readonly<Record<string, FormMessages>> = {
       title: "Dit formulier is niet vanaf hier verstuurd",
       text: "Het kwam van een andere website. Open de pagina en vul het formulier daar in.",
     },
-    tooLarge: { title: "Dat is te veel", text: "Een formulier neemt 64 KB tekst aan. Ga terug en schrijf minder." },
+    tooLarge: {
+      title: "Dat is te veel",
+      text: (kilobytes) => `Een formulier neemt ${kilobytes} KB tekst aan. Ga terug en schrijf minder.`,
+    },
     unreadable: {
       title: "Dit kan niet worden gelezen",
       text: "Een formulier neemt tekst aan, en geen bestanden. Ga terug en verstuur het vanaf de pagina.",
@@ -241,7 +256,10 @@ export const TRANSLATIONS: Readonly<Record<string, FormMessages>> = {
   },
   ar: {
     foreign: { title: "لم يُرسَل هذا النموذج من هنا", text: "جاء من موقع آخر. يُرجى فتح الصفحة وملء النموذج هناك." },
-    tooLarge: { title: "هذا كثير", text: "يقبل النموذج 64 كيلوبايت من النص. يُرجى الرجوع وكتابة نص أقصر." },
+    tooLarge: {
+      title: "هذا كثير",
+      text: (kilobytes) => `يقبل النموذج ${kilobytes} كيلوبايت من النص. يُرجى الرجوع وكتابة نص أقصر.`,
+    },
     unreadable: {
       title: "تتعذّر قراءة هذا",
       text: "يقبل النموذج نصًا بلا ملفات. يُرجى الرجوع وإرساله كما هو في الصفحة.",
@@ -275,7 +293,10 @@ export const TRANSLATIONS: Readonly<Record<string, FormMessages>> = {
   },
   he: {
     foreign: { title: "הטופס לא נשלח מכאן", text: "הוא הגיע מאתר אחר. נא לפתוח את הדף ולמלא שם את הטופס." },
-    tooLarge: { title: "זה יותר מדי", text: "טופס מקבל 64 ק״ב של טקסט. נא לחזור ולכתוב פחות." },
+    tooLarge: {
+      title: "זה יותר מדי",
+      text: (kilobytes) => `טופס מקבל ${kilobytes} ק״ב של טקסט. נא לחזור ולכתוב פחות.`,
+    },
     unreadable: { title: "אי אפשר לקרוא את זה", text: "טופס מקבל טקסט, ללא קבצים. נא לחזור ולשלוח אותו מהדף." },
     invalid: { title: "נא לבדוק שוב", text: "עדיין לא נשלח דבר. כל מה שכתבתם עדיין כאן." },
     noPerson: {

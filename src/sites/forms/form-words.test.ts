@@ -19,11 +19,13 @@ const FAULTS: readonly FieldFault["wrong"][] = [
   "people",
   "long",
 ];
-const TOLD = ["foreign", "tooLarge", "unreadable", "invalid", "noPerson", "thanks", "limited", "unavailable"] as const;
+const TOLD = ["foreign", "unreadable", "invalid", "noPerson", "thanks", "limited", "unavailable"] as const;
 
 const faultOf = (wrong: FieldFault["wrong"]): FieldFault => (wrong === "long" ? { wrong, most: 120 } : { wrong });
 const textsOf = (words: FormWords): string[] => [
   ...TOLD.flatMap((name) => [words[name].title, words[name].text]),
+  words.tooLarge.title,
+  words.tooLarge.text(48),
   ...FAULTS.map((wrong) => words.fault(faultOf(wrong))),
   words.again,
   words.trap,
@@ -47,6 +49,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
       expect(page).toContain(text);
     for (const name of FIELDS_OF.booking) expect(page).toContain(`<label for="${name}">${words.labels[name]}</label>`);
     expect(words.fault(faultOf("long"))).toContain("120");
+    expect(words.tooLarge.text(48)).toContain("48");
   });
 
   it("nothing is left in English, and nothing is said in two ways", () => {

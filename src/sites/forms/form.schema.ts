@@ -65,7 +65,8 @@ export const FormId = z.string().regex(/^[a-z0-9]{4,24}$/);
 /** The page that a site has for those who sent this form. No owner's page has such a path. */
 export const thanksPath = (formId: string): string => `/_thanks/${formId}`;
 
-export const SiteForm = z.strictObject({
+/** Passes over what a later version may say of a form, so that a rollback leaves no website unread. */
+export const SiteForm = z.object({
   kind: z.enum(FORM_KINDS),
   /** As visitors read it above the form. */
   title: text(200),

@@ -253,7 +253,7 @@ describe("what a site's object has taken", () => {
     const site = await siteWithForms();
     await site.send("write", letter(), { "cf-connecting-ip": "203.0.113.77" });
     await runInDurableObject(site.object, (_object, { storage }) => {
-      const tables = ["facts", "submissions", "seen", "rates", "trapped", "batches"];
+      const tables = ["facts", "submissions", "seen", "rates", "trapped", "batches", "subjects"];
       const rows = tables.flatMap((table) => storage.sql.exec(`select * from ${table}`).toArray());
       expect(rows.length).toBeGreaterThan(0);
       expect(JSON.stringify(rows)).not.toContain("203.0.113");

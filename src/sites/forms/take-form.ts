@@ -2,7 +2,7 @@
 import { clientOf } from "../../http/index.ts";
 import type { Pointer } from "../hosting/pointer.schema.ts";
 import { type FormFields, type SiteForm, TRAP, TURNSTILE_FIELD, thanksPath } from "./form.schema.ts";
-import { type BodyError, type RawFields, readForm } from "./form-body.ts";
+import { type BodyError, MOST_BYTES, type RawFields, readForm } from "./form-body.ts";
 import { type FormAgain, type FormTrouble, formPage } from "./form-pages.ts";
 import { type FormWords, formWords } from "./form-words.ts";
 import type { NewSubmission, SiteFormsPort, TakeReply } from "./intake.schema.ts";
@@ -25,7 +25,7 @@ type Told = (words: FormWords) => FormTrouble;
 
 const FOREIGN: Told = ({ foreign }) => ({ status: 403, ...foreign });
 const BODIES: Record<BodyError, Told> = {
-  too_large: ({ tooLarge }) => ({ status: 413, ...tooLarge }),
+  too_large: ({ tooLarge: { title, text } }) => ({ status: 413, title, text: text(MOST_BYTES / 1024) }),
   unsupported: ({ unreadable }) => ({ status: 415, ...unreadable }),
   malformed: ({ unreadable }) => ({ status: 422, ...unreadable }),
 };
