@@ -18,7 +18,7 @@ import { siteFaults, themeFaults } from "./site-check.ts";
 const [asked = "all", ...named] = process.argv.slice(2);
 if (!["all", "pages", "lighthouse"].includes(asked)) throw new Error(`"${asked}" is none of all, pages, lighthouse`);
 const templates = TEMPLATES.filter((id) => named.length === 0 || named.includes(id));
-/** What Lighthouse measures: the others add nothing that it looks at. */
+/** What Lighthouse measures: drawings as pictures, none, and photographs. */
 const MEASURED = ["sample", "minimal", "hostile"] as const satisfies readonly Variant[];
 const OUT = resolve(import.meta.dirname, "../../../../dist");
 const { port, close } = await startWorkbench(0);

@@ -49,6 +49,9 @@ export const goneUpload = (alt: string): SiteImage => ({
   alt,
 });
 
+/** So much that a picture weighs what a photograph does: some 90 KB at 960 px. */
+const GRAIN = 20;
+
 /** A landscape, so that it is seen where a design cuts it. Undefined where there is none of this name. */
 export async function drawPicture(hash: string): Promise<Uint8Array | undefined> {
   const picture = PICTURES.get(hash);
@@ -58,5 +61,11 @@ export async function drawPicture(hash: string): Promise<Uint8Array | undefined>
   const hill = (top: number, steep: number, light: number): string =>
     `<path fill="hsl(${hue + 120} 22% ${light}%)" d="M0 ${top}C20 ${top - steep} 32 ${top + steep / 2} 52 ${top - steep / 3}S84 ${top - steep} 100 ${top - steep / 2}V100H0Z"/>`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 100 100" preserveAspectRatio="none"><defs><linearGradient id="sky" x2="0" y2="1"><stop stop-color="hsl(${hue} 45% 52%)"/><stop offset=".7" stop-color="hsl(${hue + 20} 60% 88%)"/></linearGradient></defs><rect width="100" height="100" fill="url(#sky)"/>${hill(58, 16, 62)}${hill(70, 12, 42)}${hill(84, 9, 24)}</svg>`;
-  return sharp(Buffer.from(svg)).webp({ quality: 70 }).toBuffer();
+  const grain = sharp({
+    create: { width, height, channels: 3, background: "#808080", noise: { type: "gaussian", mean: 128, sigma: GRAIN } },
+  });
+  return sharp(Buffer.from(svg))
+    .composite([{ input: await grain.png().toBuffer(), blend: "soft-light" }])
+    .webp({ quality: 80 })
+    .toBuffer();
 }
