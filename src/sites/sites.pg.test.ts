@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { auditEvent } from "../identity/audit.schema.ts";
+import { type Asking, auditEvent } from "../identity/audit.schema.ts";
 import { newId, type OrgId, type UserId } from "../kernel/id.ts";
 import { seedOrganisation, usePostgres } from "../testing/pg.ts";
 import { createNamedFiles, createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
-import type { NewVersion, SiteId, Trace, VersionId } from "./sites.service.ts";
+import { createSiteService, type NewVersion, type SiteId, type Trace, type VersionId } from "./sites.service.ts";
+import { PageTooLarge } from "./templates/engine/render.ts";
 import { settingsNamed } from "./templates/settings.fixture.ts";
 
 const pg = usePostgres();
@@ -14,11 +15,16 @@ async function owner() {
   return { orgId, userId, store: createSiteStorage(pg.db) };
 }
 
-/** Of one operation, which a client may repeat. */
-function traceOf(orgId: OrgId, userId: UserId, target: string): Trace {
+/** One operation, which a client may repeat. */
+function askingOf(orgId: OrgId, userId: UserId): Asking {
   const origin = { ip: "192.0.2.1", userAgent: "", requestId: "req" };
-  const member = { kind: "member", via: "session", orgId, userId } as Parameters<typeof auditEvent>[0]["member"];
-  return { event: auditEvent({ member, origin, operationId: newId("op").slice(3) }, "site.tested", target), origin };
+  const member = { kind: "member", via: "session", orgId, userId } as Asking["member"];
+  return { member, origin, operationId: newId("op").slice(3) };
+}
+
+function traceOf(orgId: OrgId, userId: UserId, target: string): Trace {
+  const asking = askingOf(orgId, userId);
+  return { event: auditEvent(asking, "site.tested", target), origin: asking.origin };
 }
 
 const newSite = (slug = newId("slug").slice(-12)) => ({
@@ -55,6 +61,39 @@ describe("what is recorded of sites", () => {
     expect(forth).toMatchObject({ liveVersionId: second.id, revision: (back?.revision ?? 0) + 1 });
     expect(await store.show(orgId, site.id, first.id, rolling)).toEqual(forth);
     expect(await store.versions(orgId, site.id)).toHaveLength(2);
+  });
+
+  it("says of a publish that was done that it is, though its draft can be built no more", async () => {
+    const { orgId, userId, store } = await owner();
+    const site = newSite();
+    await store.create(orgId, site, 20, traceOf(orgId, userId, site.id));
+    let built = 0;
+    const sites = createSiteService({
+      store,
+      build: async () => {
+        if (built > 0) throw new PageTooLarge("Home");
+        built += 1;
+        return { files: {}, forms: {} };
+      },
+      around: (_orgId, _siteId, change) => change(),
+      isSweeping: async () => false,
+      leaveFiles: async () => {},
+      hostOf: String,
+      chance: String,
+    });
+    const first = askingOf(orgId, userId);
+    const done = await sites.publish(site.id, { draft: 0 }, first);
+    expect(done).toMatchObject({ ok: true, value: { status: "live" } });
+    await store.change(orgId, site.id, { settings }, traceOf(orgId, userId, site.id));
+    const there = await store.find(orgId, site.id);
+    expect(there?.draft).toBe(1);
+    for (const order of [{ draft: 0 }, {}])
+      expect(await sites.publish(site.id, order, first)).toEqual({ ok: true, value: there });
+    expect(await store.versions(orgId, site.id)).toHaveLength(1);
+    // Another one is held to the draft as ever.
+    const refused = (order: { draft?: number }) => sites.publish(site.id, order, askingOf(orgId, userId));
+    expect(await refused({ draft: 0 })).toEqual({ ok: false, error: { reason: "stale" } });
+    expect(await refused({})).toMatchObject({ ok: false, error: { reason: "unbuildable" } });
   });
 
   it("numbers versions one after the other, however many are published at once", async () => {

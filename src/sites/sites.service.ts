@@ -232,11 +232,12 @@ export function createSiteService({ store, build, around, isSweeping, leaveFiles
         if (!found.ok) return found;
         const site = found.value;
         const versionId: VersionId = `ver_${asking.operationId}`;
-        // What is published is what was read here, so nothing that is saved from now on comes along. A repeat of a publish
-        // that was done is no other's, whatever was saved since.
-        const isOther = draft !== undefined && draft !== site.draft;
-        if (isOther && !(await store.version(orgId, site.id, versionId))) return err({ reason: "stale" });
         const written = trace(asking, "site.published", site.id, { version: versionId });
+        // A repeat of a publish that was done asks nothing of the draft, whatever was saved since.
+        if (await store.version(orgId, site.id, versionId))
+          return orGone(await around(orgId, site.id, () => store.show(orgId, site.id, versionId, written)));
+        // What is published is what was read above, so nothing that is saved from now on comes along.
+        if (draft !== undefined && draft !== site.draft) return err({ reason: "stale" });
         const { template, settings } = site;
         const publishedBy = asking.member.userId;
         const published = await around(orgId, site.id, async () => {
