@@ -91,7 +91,7 @@ export function homePage({ site, addresses, versions, visits, editor, done }: Ho
       <p><strong>${state}</strong>${live ? html`, version ${live.number} of ${time(live.createdAt)}` : ""}</p>
       <ul>${addresses.map((address) => html`<li><a href="${address}" rel="noreferrer">${address}</a></li>`)}</ul>
       <div class="row">
-        ${button("/publish", "Publish the draft")}
+        ${button("/publish", "Publish the draft", { draft: String(site.draft) })}
         ${button("/maintenance", site.maintenance ? "End maintenance" : "Begin maintenance", { on: String(!site.maintenance) })}
         <a href="${editor}" rel="noreferrer">Edit on the platform</a>
       </div>

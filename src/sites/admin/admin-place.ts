@@ -11,6 +11,7 @@ import { isId, newId, type OrgId, type SessionId, type UserId } from "../../kern
 import type { Result } from "../../kernel/result.ts";
 import { sha256Hex } from "../../platform/crypto.ts";
 import type { Pointer } from "../hosting/pointer.schema.ts";
+import { SitePublish } from "../sites.schema.ts";
 import type { SiteError, SiteId, Sites, StoredSite } from "../sites.service.ts";
 import type { Visits } from "../visits/visits.service.ts";
 import type { AdminGrant, AdminSessionsPort } from "./admin.schema.ts";
@@ -53,10 +54,20 @@ const DONE: Record<string, string> = {
   ended: "Maintenance has ended.",
 };
 
-const REFUSED: Partial<Record<SiteError["reason"], string>> = {
-  version_not_found: "The website has no such version.",
-  unavailable: "Websites cannot be changed just now. Try again.",
-};
+function refusal(error: SiteError): string {
+  switch (error.reason) {
+    case "version_not_found":
+      return "The website has no such version.";
+    case "stale":
+      return "Another draft has been saved since this page was opened. Look at that first, then publish it.";
+    case "unbuildable":
+      return error.words;
+    case "unavailable":
+      return "Websites cannot be changed just now. Try again.";
+    default:
+      return "It could not be done.";
+  }
+}
 
 interface Visitor {
   grant: AdminGrant;
@@ -169,12 +180,15 @@ export function createAdminPlace(ports: AdminPlacePorts): AdminPlace {
     const then = async (work: Promise<Result<StoredSite, SiteError>>, done: string): Promise<Response> => {
       const changed = await work;
       if (changed.ok) return answer(303, null, { location: `/?done=${done}` });
-      const { reason } = changed.error;
-      return say(reason === "unavailable" ? 503 : 409, "That did not work", REFUSED[reason] ?? "It could not be done.");
+      const status = changed.error.reason === "unavailable" ? 503 : 409;
+      return say(status, "That did not work", refusal(changed.error));
     };
     switch (path) {
-      case "/publish":
-        return then(sites.publish(siteId, {}, asking), "published");
+      case "/publish": {
+        const order = SitePublish.safeParse({ draft: form.get("draft") ?? "" });
+        if (!order.success) return say(400, "That did not work", "The form does not say which draft it is of.");
+        return then(sites.publish(siteId, order.data, asking), "published");
+      }
       case "/rollback":
         return then(sites.rollback(siteId, form.get("version") ?? "", asking), "shown");
       case "/maintenance": {

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { api, expectJson, logIn, makeKey, type Person, signUp } from "../../testing/harness.ts";
 import { pointerKey } from "../hosting/pointer.schema.ts";
 import { Site } from "../sites.schema.ts";
+import { fullMenus, withTagline } from "../templates/settings.fixture.ts";
 import { AdminCode } from "./admin.schema.ts";
 
 vi.setConfig({ testTimeout: 90_000 });
@@ -79,6 +80,14 @@ async function codeFor({ person, site, host }: Place, state: string): Promise<st
   return (await expectJson(AdminCode, 201, `/api/sites/${site.id}/admin-codes`, order)).redirectTo;
 }
 
+/** What a form of the page sends along. */
+function fieldsOf(page: string, action: string): Record<string, string> {
+  const [form = ""] = page.split(`action="${action}"`)[1]?.split("</form>") ?? [];
+  return Object.fromEntries(
+    [...form.matchAll(/name="([^"]*)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, value]),
+  );
+}
+
 async function signedIn(at: Place) {
   const tab = browser(at.host);
   const { state = "" } = await sentAway(tab);
@@ -113,7 +122,7 @@ it("lets an owner in by way of the platform, shows the site and changes it, and 
     expect(page).toContain(words);
   expect(page).not.toContain("<script");
 
-  const done = await tab.post("/publish");
+  const done = await tab.post("/publish", fieldsOf(page, "/publish"));
   expect([done.status, done.headers.get("location")]).toEqual([303, "/?done=published"]);
   const Versions = z.object({ items: z.array(z.object({ id: z.string(), live: z.boolean() })) });
   const versions = () => expectJson(Versions, 200, `/api/sites/${at.site.id}/versions`, { as: at.person.accessToken });
@@ -129,6 +138,35 @@ it("lets an owner in by way of the platform, shows the site and changes it, and 
   for (const [name, value] of tab.cookies) copy.cookies.set(name, value);
   expect((await tab.post("/sign-out")).status).toBe(200);
   await sentAway(copy);
+});
+
+it("publishes the draft that was there when its page was opened, and says what is in the way", async () => {
+  const at = await place();
+  const tab = await signedIn(at);
+  const path = `/api/sites/${at.site.id}`;
+  const save = (settings: object) =>
+    expectJson(Site, 200, path, { method: "PATCH", as: at.person.accessToken, body: { settings } });
+  const order = async () => fieldsOf(await (await tab.go("/")).text(), "/publish");
+  const said = async (form: Record<string, string>) => {
+    const answer = await tab.post("/publish", form);
+    return [answer.status, await answer.text()];
+  };
+  const old = await order();
+  await save(withTagline(at.site.settings, "Words of a colleague"));
+  expect(await said(old)).toEqual([409, expect.stringContaining("Another draft has been saved")]);
+  for (const form of [{}, { draft: "" }, { draft: "latest" }])
+    expect(await said(form)).toEqual([400, expect.stringContaining("which draft")]);
+  expect(await expectJson(Site, 200, path, { as: at.person.accessToken })).toMatchObject({
+    liveVersionId: at.site.liveVersionId,
+  });
+  expect((await tab.post("/publish", await order())).status).toBe(303);
+
+  const [home, ...others] = at.site.settings.pages;
+  await save({ ...at.site.settings, pages: [{ ...home, title: "Dishes", sections: fullMenus(4) }, ...others] });
+  expect(await said(await order())).toEqual([
+    409,
+    expect.stringContaining("“Dishes” has more on it than one page can"),
+  ]);
 });
 
 it("takes a code once, from the browser that asked for it, and at its own host alone", async () => {
