@@ -3,10 +3,10 @@
  * business: what the model has not written is empty or switched off, and parts are called by the model's names for them.
  */
 import { cut } from "../../kernel/cut.ts";
-import { isSaid, ledTo } from "../templates/engine/view.service.ts";
 import type { SiteLink } from "../templates/fields.schema.ts";
 import { KINDS, type KindId } from "../templates/kinds.schema.ts";
 import { Business, type Section, SiteSettings } from "../templates/settings.schema.ts";
+import { isSaid, ledTo } from "../templates/visible.schema.ts";
 import type { Written } from "./first-draft.schema.ts";
 
 /** What the model writes once. Where a site has it again, it is switched off: the same words twice say nothing more. */

@@ -9,13 +9,14 @@ import { structuredData } from "./engine/structured-data.service.ts";
 import { faviconSvg, llmsTxt, robotsTxt, sitemapXml } from "./engine/text-files.ts";
 import { colourCss, fontsOf, groundsOf, inColours } from "./engine/tokens.service.ts";
 import { typefacesOf } from "./engine/typefaces.service.ts";
-import { ledTo, type Places } from "./engine/view.service.ts";
+import { drawnBy, type Places } from "./engine/view.service.ts";
 import { directionOf } from "./engine/words.service.ts";
 import { type FontFile, fontPath } from "./fonts/font.schema.ts";
 import { type ImageFile, imageFilesOf, shownImages, tellingFilesOf } from "./images.service.ts";
 import type { Page, SiteSettings } from "./settings.schema.ts";
 import { formsOf } from "./site-forms.service.ts";
 import type { Template } from "./template.schema.ts";
+import { ledTo } from "./visible.schema.ts";
 
 export interface BuildOrder {
   template: Template;
@@ -93,7 +94,8 @@ function descriptionOf({ business }: SiteSettings, page: Page): string {
 }
 
 /** What is in a version. The same order gives the same bytes. */
-export async function buildSite({ template, settings, origin, turnstileKey, card }: BuildOrder): Promise<BuiltSite> {
+export async function buildSite({ template, origin, turnstileKey, card, ...order }: BuildOrder): Promise<BuiltSite> {
+  const settings = drawnBy(template, order.settings);
   const { business, look, pages } = settings;
   const drawings = await drawingsOf(template, settings);
   const faces = typefacesOf(fontsOf(template, look), business.language, (hash) => addressedPath(hash, "woff2"));

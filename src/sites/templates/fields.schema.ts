@@ -108,6 +108,8 @@ export interface ListField extends Asked {
   /** Which of an item's fields names it in the editor. */
   title: string;
   fields: Fields;
+  /** Of these at least one must say something, or visitors are not shown the item; where it is not given, of all. */
+  needs?: readonly string[];
 }
 
 export type FieldInfo = LineField | TextField | SwitchField | ChoiceField | LinkField | ImageField | ListField;
@@ -181,7 +183,7 @@ export const aList = <F extends Fields>(
   title: NoInfer<keyof F & string>,
   most: number,
   fields: F,
-  more: Asked | { help?: string } = {},
+  more: { help?: string; needs?: readonly (keyof F & string)[] } = {},
 ) => ({
   kind: "list" as const,
   label,

@@ -1,9 +1,8 @@
 /** The pictures that settings name. */
-
-import { isSaid } from "./engine/view.service.ts";
 import type { Field, Fields, SiteImage } from "./fields.schema.ts";
 import { KINDS, type KindId } from "./kinds.schema.ts";
 import type { Section, SiteSettings } from "./settings.schema.ts";
+import { isSaid } from "./visible.schema.ts";
 
 export type ImageFile = Extract<SiteImage, { files: unknown }>["files"][number];
 

@@ -185,10 +185,14 @@ export const KINDS = {
       nav,
       title,
       text: lead,
-      images: aList("Pictures", "picture", "caption", 60, {
-        image: anImage("Picture"),
-        caption: aLine("Caption", 160),
-      }),
+      images: aList(
+        "Pictures",
+        "picture",
+        "caption",
+        60,
+        { image: anImage("Picture"), caption: aLine("Caption", 160) },
+        { needs: ["image"] },
+      ),
     },
     ["images"],
   ),

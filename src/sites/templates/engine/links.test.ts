@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { ALL_TEMPLATES } from "../all.ts";
 import { type Section, SiteSettings } from "../settings.schema.ts";
 import { TEMPLATES, type Template } from "../template.schema.ts";
+import { ledTo } from "../visible.schema.ts";
 import { missingOf, renderNotice, renderPage } from "./render.ts";
 import { llmsTxt, sitemapXml } from "./text-files.ts";
-import { ledTo, type Places } from "./view.service.ts";
+import type { Places } from "./view.service.ts";
 
 const places: Places = { image: () => undefined, art: (name) => `/${name}.svg` };
 

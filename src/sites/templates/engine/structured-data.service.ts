@@ -1,7 +1,7 @@
 /** A business as search engines read it: schema.org's LocalBusiness, of the most telling kind. */
 import { DAYS, type Page, type SiteSettings } from "../settings.schema.ts";
 import type { Template } from "../template.schema.ts";
-import { isSaid } from "./view.service.ts";
+import { isSaid } from "../visible.schema.ts";
 
 const DAY_NAMES = Object.fromEntries(
   DAYS.map((day) => [day, `https://schema.org/${day.charAt(0).toUpperCase()}${day.slice(1)}`]),

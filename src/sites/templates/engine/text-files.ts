@@ -2,9 +2,9 @@
 import { KINDS } from "../kinds.schema.ts";
 import type { Page, SiteSettings } from "../settings.schema.ts";
 import type { Template } from "../template.schema.ts";
+import { isSaid, ledTo } from "../visible.schema.ts";
 import { hoursOf } from "./hours.service.ts";
 import { groundsOf, groundTokens } from "./tokens.service.ts";
-import { isSaid, ledTo } from "./view.service.ts";
 import { wordsOf } from "./words.service.ts";
 
 const forXml = (text: string): string =>

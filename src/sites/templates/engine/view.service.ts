@@ -1,8 +1,20 @@
 /** What templates are given: an owner's settings, made ready to be shown. docs/templates.md lists it. */
 import type { Field, Fields, SiteImage, SiteLink } from "../fields.schema.ts";
 import { KINDS, type KindId } from "../kinds.schema.ts";
-import type { Business, Page, Section, SiteSettings } from "../settings.schema.ts";
+import type { Page, Section, SiteSettings } from "../settings.schema.ts";
 import type { Template } from "../template.schema.ts";
+import {
+  anchorsByPath,
+  anchorsOf,
+  hrefOf,
+  isHttps,
+  isSaid,
+  ledTo,
+  saidItems,
+  telephone,
+  visibleOf,
+  type Whereabouts,
+} from "../visible.schema.ts";
 import { hoursOf } from "./hours.service.ts";
 import { directionOf, type Words, wordsOf } from "./words.service.ts";
 
@@ -34,8 +46,6 @@ export interface LinkView {
 
 export type View = Record<string, unknown>;
 
-const telephone = (phone: string): string => `tel:${phone.replace(/[^+0-9]/g, "")}`;
-
 export function imageView(image: SiteImage | null, { art }: Template, places: Places): ImageView | null {
   if (image === null) return null;
   if ("art" in image) {
@@ -64,37 +74,16 @@ export const paragraphsOf = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== "");
 
-interface Site {
+interface Site extends Whereabouts {
   template: Template;
   settings: SiteSettings;
   places: Places;
-  /** Path of the page that is made. */
-  path: string;
-  /** By the path of each page that links may lead to, the anchors of what visitors see on it. */
-  anchors: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** What a link leads to within the site: a section, its page where that is all that is left of it, or nothing. */
-function placeOf(to: string, { path: here, anchors }: Site): string | null {
-  const [path = "", anchor = ""] = to.split("#");
-  const there = anchors.get(path || here);
-  if (!there) return null;
-  if (anchor === "" || there.has(anchor)) return to;
-  return path === "" || path === here ? null : path;
-}
-
-/** Settings say so already; no page is to depend on who wrote them. */
-const isHttps = (url: string): boolean => URL.canParse(url) && new URL(url).protocol === "https:";
-
-/** Nowhere is no link: a telephone that is not known, a page or a section that says nothing. */
 function linkView({ label, to }: SiteLink, site: Site, words: Words): LinkView | null {
-  const { phone, email } = site.settings.business;
-  if (to === "call") return phone ? { label: label || words.call, href: telephone(phone), outside: false } : null;
-  if (to === "mail") return email ? { label: label || words.write, href: `mailto:${email}`, outside: false } : null;
-  if (to === "" || label === "") return null;
-  if (isHttps(to)) return { label, href: to, outside: true };
-  const href = placeOf(to, site);
-  return href === null ? null : { label, href, outside: false };
+  const href = hrefOf(to, site);
+  const said = label || (to === "call" && words.call) || (to === "mail" && words.write) || "";
+  return href === null || said === "" ? null : { label: said, href, outside: isHttps(href) };
 }
 
 function valueView(field: Field, value: unknown, site: Site, words: Words): unknown {
@@ -106,78 +95,15 @@ function valueView(field: Field, value: unknown, site: Site, words: Words): unkn
     case "text":
       return paragraphsOf(value as string);
     case "list":
-      return (value as Record<string, unknown>[])
-        .filter((item) => saysAny(field.fields, item))
-        .map((item) => valuesView(field.fields, item, site, words));
+      return saidItems(field, value).map((item) => valuesView(field.fields, item, site, words));
     default:
       return value;
   }
 }
 
-function valuesView(fields: Fields, values: Record<string, unknown>, site: Site, words: Words): View {
+function valuesView(fields: Fields, values: Readonly<Record<string, unknown>>, site: Site, words: Words): View {
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [name, valueView(field, values[name], site, words)]),
-  );
-}
-
-/** A switch or a choice says nothing by itself. */
-function says(field: Field, value: unknown): boolean {
-  switch (field.kind) {
-    case "switch":
-    case "choice":
-      return false;
-    case "link":
-      return (value as SiteLink).to !== "";
-    case "image":
-      return value !== null;
-    case "list":
-      return (value as Record<string, unknown>[]).some((item) => saysAny(field.fields, item));
-    default:
-      return value !== "";
-  }
-}
-
-/** An item that was added and left empty does not. */
-const saysAny = (fields: Fields, values: Record<string, unknown>): boolean =>
-  Object.entries(fields).some(([name, field]) => says(field, values[name]));
-
-/** What the section on hours and place shows beside its own words. */
-const canBeReached = ({ hours, address, phone, email, links }: Business): boolean =>
-  hours.length > 0 || address !== null || phone !== "" || email !== "" || links.length > 0;
-
-/** Whether visitors see something of it. */
-export function isSaid({ kind, shown, values }: Section, business: Business): boolean {
-  if (!shown) return false;
-  if (kind === "visit" && canBeReached(business)) return true;
-  const needs: readonly string[] = KINDS[kind].needs;
-  const given = values as Record<string, unknown>;
-  const said = ([name, field]: [string, Field]): boolean => needs.includes(name) && says(field, given[name]);
-  return needs.length === 0 || Object.entries<Field>(KINDS[kind].fields).some(said);
-}
-
-/** `menu`, and `menu-2` for the second of a page: what links name stays while words change. */
-function anchorsOf(sections: readonly Section[]): Map<string, string> {
-  const seen = new Map<string, number>();
-  return new Map(
-    sections.map(({ id, kind }) => {
-      const count = (seen.get(kind) ?? 0) + 1;
-      seen.set(kind, count);
-      return [id, count === 1 ? kind : `${kind}-${count}`];
-    }),
-  );
-}
-
-/** The home page, and every other that has something on it. */
-export const ledTo = ({ pages, business }: SiteSettings): Page[] =>
-  pages.filter((page, at) => at === 0 || page.sections.some((section) => isSaid(section, business)));
-
-function anchorsByPath(settings: SiteSettings): Site["anchors"] {
-  return new Map(
-    ledTo(settings).map(({ path, sections }) => {
-      const anchors = anchorsOf(sections);
-      const said = sections.filter((section) => isSaid(section, settings.business));
-      return [path, new Set(said.map(({ id, kind }) => anchors.get(id) ?? kind))];
-    }),
   );
 }
 
@@ -258,7 +184,12 @@ function siteView(site: Site, words: Words): View {
   };
 }
 
+/** What a template is to be given: of settings that another template was chosen for, what this one draws. */
+export const drawnBy = ({ art }: Template, settings: SiteSettings): SiteSettings =>
+  visibleOf(settings, new Set(Object.keys(art)));
+
 /**
+ * `settings` and `page` are what the template draws of them (`drawnBy`), so that nothing is said of what nobody sees.
  * The first that has a title has the page's only `h1`; an opening without one is titled with the business' name, and where
  * nothing has a title the layout writes one for those who listen.
  */
@@ -269,7 +200,8 @@ export function pageView(
   places: Places,
 ): { view: View; kinds: KindId[] } {
   const { words } = wordsOf(settings.business.language);
-  const site: Site = { template, settings, places, path: page.path, anchors: anchorsByPath(settings) };
+  const { business } = settings;
+  const site: Site = { template, settings, business, places, path: page.path, anchors: anchorsByPath(settings) };
   const anchors = anchorsOf(page.sections);
   let level = 1;
   const said = page.sections.filter((section) => isSaid(section, settings.business));

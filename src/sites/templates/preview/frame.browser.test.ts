@@ -67,3 +67,16 @@ it("says which page has more on it than one can show, and goes on showing what i
   });
   expect(shown).toContain("We cook what the season gives.");
 });
+
+it("shows no section that is made of another template's drawings alone", async () => {
+  const images = [{ image: { art: "none-of-these" }, caption: "Morning" }];
+  const settings = withHome({
+    sections: [
+      { id: "past", kind: "about", values: { text: "We cook what the season gives." } },
+      { id: "pics", kind: "gallery", values: { title: "Pictures", images } },
+    ],
+  });
+  const { shown } = await said([order(settings)]);
+  expect(shown).toContain("We cook what the season gives.");
+  expect(shown).not.toContain("Pictures");
+});

@@ -7,6 +7,7 @@ import { ALL_TEMPLATES } from "../all.ts";
 import { renderPage, styleOf } from "../engine/render.ts";
 import { colourCss, fontsOf, inColours } from "../engine/tokens.service.ts";
 import { typefacesOf } from "../engine/typefaces.service.ts";
+import { drawnBy } from "../engine/view.service.ts";
 import { directionOf } from "../engine/words.service.ts";
 import { fontPath } from "../fonts/font.schema.ts";
 import type { SiteSettings } from "../settings.schema.ts";
@@ -60,9 +61,10 @@ const inTheme = (settings: SiteSettings, theme: Render["theme"]): SiteSettings =
 function render(asked: Render): void {
   const began = performance.now();
   const template = ALL_TEMPLATES[asked.template];
-  const settings = inTheme(asked.settings, asked.theme);
+  if (!template) return;
+  const settings = drawnBy(template, inTheme(asked.settings, asked.theme));
   const page = settings.pages.find(({ path }) => path === asked.page) ?? settings.pages[0];
-  if (!template || !page) return;
+  if (!page) return;
   const colours = colourCss(template, settings.look);
   const missing = new Set<string>();
   const { body, bodyClass } = renderPage(template, settings, page, {
