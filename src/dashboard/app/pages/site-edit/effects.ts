@@ -10,7 +10,8 @@ import { versionOf } from "../../sites/query.ts";
 import type { EditorSearch } from "./search.ts";
 import type { Restored } from "./use-draft.ts";
 
-const OVER_THE_PAGE = "[role=dialog], [role=alertdialog]";
+/** A toast is a dialog, too, but the page goes on beneath it. */
+const OVER_THE_PAGE = "[role=dialog]:not([aria-modal=false]), [role=alertdialog]:not([aria-modal=false])";
 
 /** Ctrl+Z and Ctrl+Shift+Z, also within a field: a browser's own knows of one field alone. */
 export function useSteps(undo: () => void, redo: () => void): void {
