@@ -166,6 +166,21 @@ test("has pages with paths of their own, and links that follow them", async ({ p
   await saved(page);
   const { data } = await person.api.GET("/api/sites/{id}", { params: { path: { id: site.id } } });
   expect(data?.settings.pages.map(({ path }) => path)).toEqual(["/", "/about"]);
+
+  // The way back leads past the settings, also those of a page that is not there any more.
+  const home = page.getByRole("button", { name: "Home", exact: true });
+  await page.goBack();
+  await expect(home).toHaveAttribute("aria-current", "page");
+  await page.goForward();
+  await page.getByRole("button", { name: "Page settings" }).click();
+  await page.getByRole("button", { name: "Remove page" }).click();
+  await page.getByRole("button", { name: /^Remove it/ }).click();
+  await saved(page);
+  await page.goBack();
+  await expect(page.getByRole("navigation", { name: "Pages of the website" }).getByRole("button")).toHaveText([
+    "Home",
+    "Add page",
+  ]);
 });
 
 test("tells two who edit at once, and lets one choose", async ({ page, context, person, trouble }) => {

@@ -17,7 +17,8 @@ export interface Editing {
   /** Typed: a run of keystrokes is undone at once. */
   set(path: Path, value: unknown, how?: "typed"): void;
   change(settings: SiteSettings): void;
-  show(search: EditorSearch): void;
+  /** `replace`: what only opens or closes a dialog is no step back. */
+  show(search: EditorSearch, replace?: boolean): void;
 }
 
 export const EditingContext = createContext<Editing | undefined>(undefined);

@@ -27,7 +27,7 @@ export function PagesPanel({ search }: { search: EditorSearch }) {
   const page = pages[at]?.id;
   const close = (): void => {
     setNew(false);
-    if (search.ask === "page") show({ page });
+    if (search.ask === "page") show({ page }, true);
   };
   if (place) return <SectionForm key={search.section} place={place} />;
   return (
@@ -53,7 +53,7 @@ export function PagesPanel({ search }: { search: EditorSearch }) {
       <Says wrong={wrong.pages} />
       <div className="flex items-center justify-between gap-2">
         <h3 className="min-w-0 truncate text-lg font-semibold">{pages[at]?.title}</h3>
-        <Button size="sm" variant="ghost" icon={GearSixIcon} onClick={() => show({ page, ask: "page" })}>
+        <Button size="sm" variant="ghost" icon={GearSixIcon} onClick={() => show({ page, ask: "page" }, true)}>
           Page settings
         </Button>
       </div>
@@ -121,7 +121,7 @@ function PageSettings({ at, onClose }: { at: number; onClose: () => void }) {
 
   function remove(): void {
     change({ ...settings, pages: settings.pages.toSpliced(at, 1) });
-    show({});
+    show({}, true);
   }
 
   return (
