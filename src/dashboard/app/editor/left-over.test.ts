@@ -37,12 +37,12 @@ const sample = SiteSettings.parse({
     },
   ],
 });
-const words = (settings: SiteSettings) => leftOver(settings, sample).map((each) => each.words);
+const words = (settings: SiteSettings) => leftOver(settings, { sample, art: [] }).map((each) => each.words);
 const values = (section: number, ...path: (string | number)[]) => ["pages", 0, "sections", section, "values", ...path];
 
 describe("what is left of the template", () => {
   it("is named where it would be untrue, each with the way there", () => {
-    expect(leftOver(sample, sample)).toEqual([
+    expect(leftOver(sample, { sample, art: [] })).toEqual([
       { words: "The name of the business is the template's.", at: { view: "business", field: "name" } },
       { words: "The telephone number is the template's.", at: { view: "business", field: "phone" } },
       { words: "The address is the template's.", at: { view: "business", field: "address" } },
@@ -59,6 +59,7 @@ describe("what is left of the template", () => {
     let own: SiteSettings = { ...sample, business: { ...sample.business, ...facts } };
     own = withValue(own, ["pages", 0, "description"], "Soup and bread.");
     own = withValue(own, values(0, "title"), "Soup");
+    own = withValue(own, values(0, "action"), { label: "", to: "" });
     own = withValue(own, values(1, "title"), "");
     own = withValue(own, values(1, "groups"), []);
     own = withValue(own, ["pages", 0, "sections", 2, "shown"], false);
@@ -109,7 +110,8 @@ describe("every kind of section", () => {
     const full = filled(fields, "x");
     const asSample = withKind(kind, full);
     const told = (given: object) =>
-      leftOver(withKind(kind, given), asSample).find(({ at }) => at.view === "section")?.words ?? "";
+      leftOver(withKind(kind, given), { sample: asSample, art: [] }).find(({ at }) => at.view === "section")?.words ??
+      "";
     for (const [name, field] of Object.entries(fields)) {
       if (field.kind === "list") {
         expect(told(full)).toMatch(new RegExp(`2 ${field.one === "person" ? "people" : field.one}`));
@@ -126,12 +128,71 @@ describe("every kind of section", () => {
   });
 });
 
-it("names links to pages that are not there", () => {
-  const lost = withValue(sample, values(0, "action"), { label: "Book", to: "/book#form" });
-  expect(words(lost)).toContain("Welcome: “Book” leads to /book#form, which is not there.");
-  expect(words(withValue(sample, values(0, "action"), { label: "Top", to: "/#menu" })).join()).not.toContain(
-    "not there",
-  );
+describe("a link that visitors are not shown", () => {
+  const astray = (settings: SiteSettings) => words(settings).filter((each) => each.includes("not there"));
+  const linked = (label: string, to: string) => withValue(sample, values(0, "action"), { label, to });
+  const menu = "Welcome: “Menu” leads to #menu, which is not there for visitors.";
+
+  it("is named where it leads to a page that is not there", () => {
+    expect(astray(linked("Book", "/book#form"))).toEqual([
+      "Welcome: “Book” leads to /book#form, which is not there for visitors.",
+    ]);
+    expect(astray(linked("Top", "/#menu"))).toEqual([]);
+  });
+
+  it("is named where it leads to a section that is switched off, or says nothing", () => {
+    expect(astray(sample)).toEqual([]);
+    expect(astray(withValue(sample, ["pages", 0, "sections", 1, "shown"], false))).toEqual([menu]);
+    expect(astray(withValue(sample, values(1, "groups"), []))).toEqual([menu]);
+    const sections = (shown: boolean) => [
+      section("open", "hero", { title: "Dinner", action: { label: "Ask for a table", to: "#booking" } }),
+      { ...section("form", "booking", {}), shown },
+    ];
+    const restaurant = (shown: boolean) =>
+      SiteSettings.parse({ ...sample, pages: [{ id: "home", path: "/", title: "Home", sections: sections(shown) }] });
+    expect(astray(restaurant(true))).toEqual([]);
+    expect(astray(restaurant(false))).toEqual([
+      "Dinner: “Ask for a table” leads to #booking, which is not there for visitors.",
+    ]);
+  });
+
+  it("is named where it leads to a page that says nothing, and not where a section of a page that does is gone", () => {
+    const written = section("text", "prose", { text: "Words." });
+    const withPage = (to: string, ...sections: Section[]): SiteSettings => {
+      const settings = linked("More", to);
+      return SiteSettings.parse({
+        ...settings,
+        pages: [...settings.pages, { id: "more", path: "/more", title: "More", sections }],
+      });
+    };
+    expect(astray(withPage("/more"))).toEqual([
+      "Home › Welcome: “More” leads to /more, which is not there for visitors.",
+    ]);
+    expect(astray(withPage("/more", written))).toEqual([]);
+    expect(astray(withPage("/more#booking", written))).toEqual([]);
+  });
+
+  it("is named where it leads to pictures that another template has drawn", () => {
+    const gallery = section("pics", "gallery", { images: [{ image: { art: "harbour" } }] });
+    const drawn = SiteSettings.parse({
+      ...linked("Pictures", "#gallery"),
+      pages: linked("Pictures", "#gallery").pages.map((page) => ({ ...page, sections: [...page.sections, gallery] })),
+    });
+    const told = (...art: string[]) =>
+      leftOver(drawn, { sample, art: art.map((name) => ({ name, alt: "" })) }).map((each) => each.words);
+    expect(told()).toContain("Welcome: “Pictures” leads to #gallery, which is not there for visitors.");
+    expect(told("harbour").join()).not.toContain("not there");
+  });
+
+  it("is named where it calls or writes, and nobody knows the number or the address", () => {
+    expect(astray(linked("Call us", "call"))).toEqual([]);
+    expect(astray(withValue(linked("Call us", "call"), ["business", "phone"], ""))).toEqual([
+      "Welcome: “Call us” leads to the telephone number, which is not there for visitors.",
+    ]);
+    expect(astray(linked("", "mail"))).toEqual([
+      "Welcome: “a link” leads to the email address, which is not there for visitors.",
+    ]);
+  });
 });
 
 it("ticks the first steps off as they are done", () => {

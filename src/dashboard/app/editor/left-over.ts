@@ -2,6 +2,8 @@
 import type { FieldInfo, Fields } from "../../../sites/templates/fields.schema.ts";
 import { KINDS, type KindId } from "../../../sites/templates/kinds.schema.ts";
 import type { Business, Page, Section, SiteSettings } from "../../../sites/templates/settings.schema.ts";
+import type { SiteTemplate } from "../../../sites/templates/template.schema.ts";
+import { anchorsByPath, hrefOf, visibleOf, type Whereabouts } from "../../../sites/templates/visible.schema.ts";
 import { sectionName } from "./differences.ts";
 import { same } from "./path.ts";
 
@@ -33,16 +35,18 @@ const FACTS: Readonly<Record<Fact, string>> = {
 };
 
 /** In the order of the form. */
-export function leftOver(settings: SiteSettings, sample: SiteSettings): LeftOver[] {
+export function leftOver(settings: SiteSettings, { sample, art }: Pick<SiteTemplate, "sample" | "art">): LeftOver[] {
+  const anchors = anchorsByPath(visibleOf(settings, new Set(art.map(({ name }) => name))));
   return [
     ...factsLeft(settings, sample).map((field): LeftOver => ({ words: FACTS[field], at: { view: "business", field } })),
     ...settings.pages.flatMap((page) => {
       const name = settings.pages.length > 1 ? `${page.title} › ` : "";
+      const where = { business: settings.business, path: page.path, anchors };
       return [
         ...ownLeft(page, sample),
         ...page.sections
           .filter((section) => section.shown)
-          .flatMap((section) => [...untrue(name, section, sample), ...astray(name, section, settings)]),
+          .flatMap((section) => [...untrue(name, section, sample), ...astray(name, section, where)]),
       ];
     }),
   ];
@@ -144,16 +148,20 @@ function untrue(page: string, section: Section, sample: SiteSettings): LeftOver[
   return [{ words, at: { view: "section", section: section.id } }];
 }
 
-/** Links to pages that are not there. */
-function astray(page: string, section: Section, { pages }: SiteSettings): LeftOver[] {
-  const paths = new Set(pages.map(({ path }) => path));
-  return linksOf(KINDS[section.kind].fields, section.values)
-    .filter(({ to }) => to.startsWith("/") && !paths.has(to.split("#")[0] ?? ""))
+/** As an owner calls what has no address of its own. */
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ["call", "the telephone number"],
+  ["mail", "the email address"],
+]);
+
+/** Links that visitors are not shown, since what they lead to is not there: left out, switched off, or empty. */
+const astray = (page: string, section: Section, where: Whereabouts): LeftOver[] =>
+  linksOf(KINDS[section.kind].fields, section.values)
+    .filter(({ to }) => to !== "" && hrefOf(to, where) === null)
     .map(({ label, to }) => ({
-      words: `${page}${sectionName(section)}: “${label || "a link"}” leads to ${to}, which is not there.`,
+      words: `${page}${sectionName(section)}: “${label || "a link"}” leads to ${NAMED.get(to) ?? to}, which is not there for visitors.`,
       at: { view: "section" as const, section: section.id },
     }));
-}
 
 function linksOf(fields: Fields, values: object): { label: string; to: string }[] {
   return Object.entries(fields).flatMap(([name, field]: [string, FieldInfo]) => {

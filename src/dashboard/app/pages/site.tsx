@@ -209,7 +209,7 @@ function Shown({ orgId, site, mayWrite }: { orgId: string; site: Site; mayWrite:
       <PublishDialog
         site={site}
         differences={differences}
-        leftOver={template && ask === "publish" ? leftOver(settings, template.sample) : []}
+        leftOver={template && ask === "publish" ? leftOver(settings, template) : []}
         open={mayWrite && ask === "publish"}
         onClose={() => void show({ part }, true)}
         onPublish={publish}

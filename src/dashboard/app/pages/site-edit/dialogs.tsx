@@ -22,7 +22,7 @@ export function Publishing(props: { site: Site; open: boolean; onClose: () => vo
     <PublishDialog
       {...props}
       differences={open && shown ? differencesBetween(settingsOf(shown), settings, template) : undefined}
-      leftOver={open ? leftOver(settings, template.sample) : []}
+      leftOver={open ? leftOver(settings, template) : []}
     />
   );
 }
