@@ -90,7 +90,12 @@ export const createImageRecord = (database: Database): ImageRecord => ({
     const [, , removed, left] = await database.tenant(orgId).batch([
       // Behind whoever publishes just now, whose version is seen then.
       sql`select id from sites where id = ${siteId} for update`,
-      auditStatement(event, origin, sql`${isThere} and not ${isNamed}`),
+      auditStatement(
+        event,
+        origin,
+        sql`${isThere} and not ${isNamed}`,
+        sql`(select json_build_object('images', string_agg(hash, ', ' order by hash)) from ${widths} file)`,
+      ),
       sql`delete from site_images where site_id = ${siteId} and hash in ${widths} and not ${isNamed} returning hash`,
       sql`select hash from site_images where site_id = ${siteId} and hash = ${hash}`,
     ]);

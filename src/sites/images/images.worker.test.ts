@@ -179,6 +179,12 @@ describe("an image of a website", () => {
     await write("Nothing to see.");
     expect(await remove()).toBe(204);
     expect((await pictures()).items).toMatchObject([{ files: [other] }]);
+    const Audit = z.object({ items: z.array(z.object({ action: z.string(), detail: z.unknown() })) });
+    const events = (await expectJson(Audit, 200, "/api/audit", { as })).items;
+    const gone = [wide, narrow, tiny].map(({ hash }) => hash).toSorted();
+    expect(events.filter(({ action }) => action === "site.image_removed")).toEqual([
+      { action: "site.image_removed", detail: { image: tiny.hash, images: gone.join(", ") } },
+    ]);
   });
 
   it("is one site's alone", async () => {
