@@ -37,12 +37,18 @@ const sample = SiteSettings.parse({
     },
   ],
 });
-const words = (settings: SiteSettings) => leftOver(settings, { sample, art: [] }).map((each) => each.words);
+/** What the template that is chosen now says; the settings were begun with a former one. */
+const other = SiteSettings.parse({
+  business: { name: "Harbour" },
+  look: {},
+  pages: [{ id: "home", path: "/", title: "Home", sections: [] }],
+});
+const words = (settings: SiteSettings) => leftOver(settings, { art: [] }, [other, sample]).map((each) => each.words);
 const values = (section: number, ...path: (string | number)[]) => ["pages", 0, "sections", section, "values", ...path];
 
 describe("what is left of the template", () => {
   it("is named where it would be untrue, each with the way there", () => {
-    expect(leftOver(sample, { sample, art: [] })).toEqual([
+    expect(leftOver(sample, { art: [] }, [other, sample])).toEqual([
       { words: "The name of the business is the template's.", at: { view: "business", field: "name" } },
       { words: "The telephone number is the template's.", at: { view: "business", field: "phone" } },
       { words: "The address is the template's.", at: { view: "business", field: "address" } },
@@ -110,8 +116,7 @@ describe("every kind of section", () => {
     const full = filled(fields, "x");
     const asSample = withKind(kind, full);
     const told = (given: object) =>
-      leftOver(withKind(kind, given), { sample: asSample, art: [] }).find(({ at }) => at.view === "section")?.words ??
-      "";
+      leftOver(withKind(kind, given), { art: [] }, [asSample]).find(({ at }) => at.view === "section")?.words ?? "";
     for (const [name, field] of Object.entries(fields)) {
       if (field.kind === "list") {
         expect(told(full)).toMatch(new RegExp(`2 ${field.one === "person" ? "people" : field.one}`));
@@ -179,7 +184,7 @@ describe("a link that visitors are not shown", () => {
       pages: linked("Pictures", "#gallery").pages.map((page) => ({ ...page, sections: [...page.sections, gallery] })),
     });
     const told = (...art: string[]) =>
-      leftOver(drawn, { sample, art: art.map((name) => ({ name, alt: "" })) }).map((each) => each.words);
+      leftOver(drawn, { art: art.map((name) => ({ name, alt: "" })) }, [sample]).map((each) => each.words);
     expect(told()).toContain("Welcome: “Pictures” leads to #gallery, which is not there for visitors.");
     expect(told("harbour").join()).not.toContain("not there");
   });
@@ -196,7 +201,7 @@ describe("a link that visitors are not shown", () => {
 });
 
 it("ticks the first steps off as they are done", () => {
-  expect(firstSteps(sample, sample, false)).toEqual({
+  expect(firstSteps(sample, [other, sample], false)).toEqual({
     name: false,
     reach: false,
     hours: false,
@@ -209,7 +214,7 @@ it("ticks the first steps off as they are done", () => {
   const files = [{ hash: "a".repeat(64), type: "image/webp", width: 9, height: 9 }];
   own = withValue(own, values(0, "image"), { files, alt: "" });
   own = { ...own, business: { ...own.business, phone: "", address: null, hours: [] } };
-  expect(firstSteps(own, sample, true)).toEqual({
+  expect(firstSteps(own, [other, sample], true)).toEqual({
     name: true,
     reach: true,
     hours: true,

@@ -34,33 +34,42 @@ const FACTS: Readonly<Record<Fact, string>> = {
   logo: "The logo is the template's.",
 };
 
-/** In the order of the form. */
-export function leftOver(settings: SiteSettings, { sample, art }: Pick<SiteTemplate, "sample" | "art">): LeftOver[] {
+/** In the order of the form. `samples`: of all templates, since settings stay when another is chosen. */
+export function leftOver(
+  settings: SiteSettings,
+  { art }: Pick<SiteTemplate, "art">,
+  samples: readonly SiteSettings[],
+): LeftOver[] {
   const anchors = anchorsByPath(visibleOf(settings, new Set(art.map(({ name }) => name))));
   return [
-    ...factsLeft(settings, sample).map((field): LeftOver => ({ words: FACTS[field], at: { view: "business", field } })),
+    ...factsLeft(settings, samples).map(
+      (field): LeftOver => ({ words: FACTS[field], at: { view: "business", field } }),
+    ),
     ...settings.pages.flatMap((page) => {
       const name = settings.pages.length > 1 ? `${page.title} › ` : "";
       const where = { business: settings.business, path: page.path, anchors };
       return [
-        ...ownLeft(page, sample),
+        ...ownLeft(page, samples),
         ...page.sections
           .filter((section) => section.shown)
-          .flatMap((section) => [...untrue(name, section, sample), ...astray(name, section, where)]),
+          .flatMap((section) => [...untrue(name, section, samples), ...astray(name, section, where)]),
       ];
     }),
   ];
 }
 
-const factsLeft = ({ business }: SiteSettings, { business: sample }: SiteSettings): Fact[] =>
+const factsLeft = ({ business }: SiteSettings, samples: readonly SiteSettings[]): Fact[] =>
   (Object.keys(FACTS) as Fact[]).filter((name) => {
     // Of several links elsewhere each is a claim of its own.
-    if (name === "links") return business.links.some((link) => sample.links.some((each) => same(link, each)));
-    return saysSomething(business[name]) && same(business[name], sample[name]);
+    if (name === "links") {
+      const known = samples.flatMap((sample) => sample.business.links);
+      return business.links.some((link) => known.some((each) => same(link, each)));
+    }
+    return saysSomething(business[name]) && samples.some((sample) => same(business[name], sample.business[name]));
   });
 
-const ownLeft = ({ id, title, description }: Page, sample: SiteSettings): LeftOver[] =>
-  description !== "" && sample.pages.some((page) => page.description === description)
+const ownLeft = ({ id, title, description }: Page, samples: readonly SiteSettings[]): LeftOver[] =>
+  description !== "" && samples.some(({ pages }) => pages.some((page) => page.description === description))
     ? [{ words: `${title}: the page's description is the template's.`, at: { view: "page", page: id } }]
     : [];
 
@@ -72,11 +81,12 @@ interface Left {
   rows: Map<string, number>;
 }
 
-const leftOfSection = (section: Section, sample: SiteSettings): Left =>
+const leftOfSection = (section: Section, samples: readonly SiteSettings[]): Left =>
   leftIn(
     KINDS[section.kind].fields,
     section.values,
-    sample.pages
+    samples
+      .flatMap(({ pages }) => pages)
       .flatMap(({ sections }) => sections.filter(({ kind }) => kind === section.kind))
       .map((one) => one.values),
   );
@@ -138,8 +148,8 @@ const several = (one: string): string => {
 };
 const list = new Intl.ListFormat("en-GB");
 
-function untrue(page: string, section: Section, sample: SiteSettings): LeftOver[] {
-  const { fields, rows } = leftOfSection(section, sample);
+function untrue(page: string, section: Section, samples: readonly SiteSettings[]): LeftOver[] {
+  const { fields, rows } = leftOfSection(section, samples);
   const counts = [...rows].map(([one, count]) => `${count} ${count === 1 ? one : several(one)}`);
   const parts = [...fields.map((label) => `“${label}”`), ...counts];
   if (parts.length === 0) return [];
@@ -187,8 +197,8 @@ export interface FirstSteps {
 }
 
 /** What an owner does first, and whether it is done. */
-export function firstSteps(settings: SiteSettings, sample: SiteSettings, isPublished: boolean): FirstSteps {
-  const left = new Set(factsLeft(settings, sample));
+export function firstSteps(settings: SiteSettings, samples: readonly SiteSettings[], isPublished: boolean): FirstSteps {
+  const left = new Set(factsLeft(settings, samples));
   const sections = settings.pages.flatMap((page) => page.sections).filter(({ shown }) => shown);
   const offer = sections.find(({ kind }) => OFFERS.includes(kind));
   const pictured = sections.find(({ values }) => "image" in values);
@@ -196,7 +206,7 @@ export function firstSteps(settings: SiteSettings, sample: SiteSettings, isPubli
     name: !left.has("name"),
     reach: !(["phone", "email", "address"] as const).some((field) => left.has(field)),
     hours: !left.has("hours"),
-    offer: offer && { section: offer.id, kind: offer.kind, done: leftOfSection(offer, sample).rows.size === 0 },
+    offer: offer && { section: offer.id, kind: offer.kind, done: leftOfSection(offer, samples).rows.size === 0 },
     pictures: pictured && { section: pictured.id, done: hasUpload(settings.pages) },
     publish: isPublished,
   };

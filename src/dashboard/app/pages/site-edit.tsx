@@ -28,10 +28,9 @@ function Loaded({ session: { organisation, user }, id }: { session: SignedIn; id
     if (name !== undefined) document.title = `Edit ${name} · Edgewright`;
   }, [name]);
   const kind = site.data?.template;
-  const template = useMemo(() => {
-    const found = templates.data?.items.find((each) => each.id === kind);
-    return found && templateOf(found);
-  }, [templates.data, kind]);
+  const all = useMemo(() => templates.data?.items.map(templateOf) ?? [], [templates.data]);
+  const samples = useMemo(() => all.map(({ sample }) => sample), [all]);
+  const template = all.find((each) => each.id === kind);
   const failed = [site, templates, me].find(({ isError, data }) => isError && data === undefined);
   if (site.data && site.isFetchedAfterMount && template && me.data && !isMissing(site.error)) {
     return (
@@ -40,6 +39,7 @@ function Loaded({ session: { organisation, user }, id }: { session: SignedIn; id
         userId={user.id}
         site={site.data}
         template={template}
+        samples={samples}
         mayWrite={me.data.scopes.includes("sites:write")}
       />
     );

@@ -82,10 +82,8 @@ function Shown({ orgId, site, mayWrite }: { orgId: string; site: Site; mayWrite:
     enabled: site.liveVersionId !== null,
   });
   const templates = useQuery(templatesOf(orgId));
-  const template = useMemo(() => {
-    const found = templates.data?.items.find(({ id }) => id === site.template);
-    return found && templateOf(found);
-  }, [templates.data, site.template]);
+  const all = useMemo(() => templates.data?.items.map(templateOf) ?? [], [templates.data]);
+  const template = all.find(({ id }) => id === site.template);
   const settings = useMemo(() => settingsOf(site), [site]);
   const liveSettings = useMemo(
     () => (site.liveVersionId === null || !live.data ? undefined : settingsOf(live.data)),
@@ -209,7 +207,15 @@ function Shown({ orgId, site, mayWrite }: { orgId: string; site: Site; mayWrite:
       <PublishDialog
         site={site}
         differences={differences}
-        leftOver={template && ask === "publish" ? leftOver(settings, template) : []}
+        leftOver={
+          template && ask === "publish"
+            ? leftOver(
+                settings,
+                template,
+                all.map(({ sample }) => sample),
+              )
+            : []
+        }
         open={mayWrite && ask === "publish"}
         onClose={() => void show({ part }, true)}
         onPublish={publish}

@@ -11,7 +11,7 @@ import { useEditing } from "./editing.ts";
 
 /** What is typed held against what visitors see, while it is asked about. */
 export function Publishing(props: { site: Site; open: boolean; onClose: () => void; onPublish: () => Promise<void> }) {
-  const { orgId, template, settings } = useEditing();
+  const { orgId, template, samples, settings } = useEditing();
   const { site, open } = props;
   const live = useQuery({
     ...versionOf(orgId, site.id, site.liveVersionId ?? ""),
@@ -22,7 +22,7 @@ export function Publishing(props: { site: Site; open: boolean; onClose: () => vo
     <PublishDialog
       {...props}
       differences={open && shown ? differencesBetween(settingsOf(shown), settings, template) : undefined}
-      leftOver={open ? leftOver(settings, template) : []}
+      leftOver={open ? leftOver(settings, template, samples) : []}
     />
   );
 }

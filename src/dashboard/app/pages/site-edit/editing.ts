@@ -10,6 +10,8 @@ export interface Editing {
   orgId: string;
   siteId: string;
   template: SiteTemplate;
+  /** Of all templates. */
+  samples: readonly SiteSettings[];
   settings: SiteSettings;
   wrong: Wrong;
   /** Somebody may look and not write. */

@@ -45,10 +45,11 @@ interface Given {
   userId: string;
   site: Site;
   template: SiteTemplate;
+  samples: Editing["samples"];
   mayWrite: boolean;
 }
 
-export function Editor({ orgId, userId, site, template, mayWrite }: Given) {
+export function Editor({ orgId, userId, site, template, samples, mayWrite }: Given) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const toasts = useKumoToastManager();
@@ -72,6 +73,7 @@ export function Editor({ orgId, userId, site, template, mayWrite }: Given) {
     orgId,
     siteId: site.id,
     template,
+    samples,
     settings,
     wrong,
     isReadOnly: !mayWrite,

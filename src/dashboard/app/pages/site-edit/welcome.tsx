@@ -9,8 +9,8 @@ import type { EditorSearch } from "./search.ts";
 
 /** The first steps of a new website, which tick themselves off. */
 export function Welcome({ isPublished, onClose }: { isPublished: boolean; onClose: () => void }) {
-  const { settings, template, show } = useEditing();
-  const { name, reach, hours, offer, pictures, publish } = firstSteps(settings, template.sample, isPublished);
+  const { settings, samples, show } = useEditing();
+  const { name, reach, hours, offer, pictures, publish } = firstSteps(settings, samples, isPublished);
   const steps: { words: string; done: boolean; search: EditorSearch }[] = [
     { words: "Name", done: name, search: { view: "business" } },
     { words: "How to reach you", done: reach, search: { view: "business" } },
