@@ -33,8 +33,9 @@ const subscribe = (listener: () => void): (() => void) => {
 export const useShortcutsOn = (): boolean => useSyncExternalStore(subscribe, () => on);
 
 const TYPES = "input, textarea, select, [contenteditable], [role=combobox], [role=listbox], [role=menu]";
-/** What lies over the page has keys of its own; the open call is part of the page. */
-const OVER = "[role=dialog]:not([data-call]), [role=alertdialog], [role=menu], [role=listbox]";
+/** What lies over the page has keys of its own; the open call is part of the page, and goes on beneath a toast. */
+const OVER =
+  "[role=dialog]:not([data-call], [aria-modal=false]), [role=alertdialog]:not([aria-modal=false]), [role=menu], [role=listbox]";
 
 function isElsewhere({ target, defaultPrevented, ctrlKey, metaKey, altKey, isComposing }: KeyboardEvent): boolean {
   if (defaultPrevented || ctrlKey || metaKey || altKey || isComposing) return true;

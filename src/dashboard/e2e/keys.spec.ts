@@ -44,6 +44,10 @@ test("makes, copies and revokes a key by keyboard alone", async ({ page, context
   await expect(row).toContainText("Revoked");
   await expect(row.getByText("Web shop")).toBeVisible();
   await expect(page.getByText("Web shop is revoked")).toBeVisible();
+  await expect(question).toBeHidden();
+  // Keys work beside what is told of it.
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
 
   const refused = await fetch(`${platform.baseUrl}/v1/models`, { headers: { authorization: `Bearer ${apiKey}` } });
   expect(refused.status).toBe(401);

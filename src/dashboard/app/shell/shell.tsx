@@ -7,7 +7,7 @@ import { forgetTexts } from "../pages/playground/forget.ts";
 import { Later } from "./later.tsx";
 import { Navigation } from "./navigation.tsx";
 import { Notices } from "./notices.tsx";
-import type { Open, Overlay } from "./overlay.ts";
+import { type Open, OVER_THE_PAGE, type Overlay } from "./overlay.ts";
 import { forget } from "./palette/recent.ts";
 import { SkipLink } from "./skip-link.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -71,7 +71,6 @@ function useOverlay(): { overlay: Overlay | undefined; open: Open; close: () => 
   return { overlay, open, close };
 }
 
-const OVER_THE_PAGE = "[role=dialog], [role=alertdialog]";
 const TYPED_IN = "input, textarea, select, [contenteditable]";
 
 function useShortcuts(open: Open): void {

@@ -6,12 +6,10 @@ import type { SiteSettings } from "../../../../sites/templates/settings.schema.t
 import type { components } from "../../api/openapi.d.ts";
 import { focusLandmark } from "../../components/landmark.ts";
 import type { Fault } from "../../editor/faults.ts";
+import { OVER_THE_PAGE } from "../../shell/overlay.ts";
 import { versionOf } from "../../sites/query.ts";
 import type { EditorSearch } from "./search.ts";
 import type { Restored } from "./use-draft.ts";
-
-/** A toast is a dialog, too, but the page goes on beneath it. */
-const OVER_THE_PAGE = "[role=dialog]:not([aria-modal=false]), [role=alertdialog]:not([aria-modal=false])";
 
 /** Ctrl+Z and Ctrl+Shift+Z, also within a field: a browser's own knows of one field alone. */
 export function useSteps(undo: () => void, redo: () => void): void {
