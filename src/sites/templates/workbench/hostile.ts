@@ -28,8 +28,8 @@ function harmful(field: Field, mark: string, at: number): unknown {
     case "link":
       return { label: lineOf(60), to: "https://x.example/?a=%22%3E%3Cscript%3E&b='javascript:window.harmed=1'" };
     case "image":
-      // A photograph, a column, and one that no template has.
-      return at === 2 ? { art: "constructor", alt: lineOf(300) } : upload(at, lineOf(300));
+      // One that no template has, a column and a photograph.
+      return at === 0 ? { art: "constructor", alt: lineOf(300) } : upload(at === 1 ? 1 : 0, lineOf(300));
     case "list":
       return Array.from({ length: Math.min(field.most, 3) }, (_, each) => harm(field.fields, mark, each));
   }
