@@ -53,6 +53,28 @@ test("adds, tests, pauses and removes an own key by keyboard alone", async ({ pa
   expect(data?.items.every(({ ownKey }) => ownKey === null)).toBe(true);
 });
 
+test("removes a key whose pause is still on its way, without asking for what is gone", async ({ page, person }) => {
+  await person.api.POST("/api/providers/keys", { body: { provider: "openai", key: KEY, name: "" } });
+  const order: string[] = [];
+  await page.route(/\/api\/providers\/keys\/cred_\w+$/, async (route) => {
+    const method = route.request().method();
+    order.push(`${method} asked`);
+    // Long enough for the removal to be asked for meanwhile.
+    if (method === "PATCH") await new Promise((done) => setTimeout(done, 1500));
+    const response = await route.fetch();
+    order.push(`${method} ${response.status()}`);
+    await route.fulfill({ response });
+  });
+  await page.goto("/providers");
+  const row = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "OpenAI", exact: true }) });
+  await row.getByRole("switch", { name: "Use your OpenAI key" }).click();
+  await expect(row).toContainText("Your key, paused");
+  await row.getByRole("button", { name: "Remove your OpenAI key" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove key" }).click();
+  await expect(row.getByRole("button", { name: "Add your OpenAI key" })).toBeVisible();
+  await expect.poll(() => order).toEqual(["PATCH asked", "PATCH 200", "DELETE asked", "DELETE 204"]);
+});
+
 test("says in plain words that a provider refuses the key, and tests again", async ({ page, person }) => {
   await person.api.POST("/api/providers/keys", { body: { provider: "groq", key: REFUSED, name: "" } });
   await page.goto("/providers");

@@ -52,6 +52,8 @@ function useKeyChange<Input extends { entry: Owned }>(
   const { queryKey } = providersOf(orgId);
   return useMutation({
     mutationFn: send,
+    // One after the other: a pause that reaches the API behind the removal would find no key.
+    scope: { id: `${orgId} provider keys` },
     async onMutate(input) {
       await client.cancelQueries({ queryKey });
       const before = client.getQueryData<Listed>(queryKey);
