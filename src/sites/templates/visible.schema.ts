@@ -101,8 +101,8 @@ export function hrefOf(to: string, { business: { phone, email }, path: here, anc
   return path === "" || path === here ? null : path;
 }
 
-/** What calls or writes has words of the platform's own. */
-const isDrawn = ({ label, to }: SiteLink, where: Whereabouts): boolean =>
+/** Whether visitors see the link. What calls or writes has words of the platform's own. */
+export const isDrawn = ({ label, to }: SiteLink, where: Whereabouts): boolean =>
   (label !== "" || to === "call" || to === "mail") && hrefOf(to, where) !== null;
 
 type Change = (field: FieldInfo, value: unknown) => unknown;

@@ -189,6 +189,12 @@ describe("a link that visitors are not shown", () => {
     expect(told("harbour").join()).not.toContain("not there");
   });
 
+  it("is named where it has no words, unless the platform has them", () => {
+    expect(words(linked("", "#menu"))).toContain("Welcome: a link to #menu has no words, so visitors do not see it.");
+    expect(words(linked("", "call")).join()).not.toContain("a link to");
+    expect(words(linked("", "")).join()).not.toContain("a link to");
+  });
+
   it("is named where it calls or writes, and nobody knows the number or the address", () => {
     expect(astray(linked("Call us", "call"))).toEqual([]);
     expect(astray(withValue(linked("Call us", "call"), ["business", "phone"], ""))).toEqual([

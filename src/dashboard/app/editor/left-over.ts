@@ -1,9 +1,15 @@
 /** What should be looked at before a site is published: words that are still the template's, links that lead nowhere. */
-import type { FieldInfo, Fields } from "../../../sites/templates/fields.schema.ts";
+import type { FieldInfo, Fields, SiteLink } from "../../../sites/templates/fields.schema.ts";
 import { KINDS, type KindId } from "../../../sites/templates/kinds.schema.ts";
 import type { Business, Page, Section, SiteSettings } from "../../../sites/templates/settings.schema.ts";
 import type { SiteTemplate } from "../../../sites/templates/template.schema.ts";
-import { anchorsByPath, hrefOf, visibleOf, type Whereabouts } from "../../../sites/templates/visible.schema.ts";
+import {
+  anchorsByPath,
+  hrefOf,
+  isDrawn,
+  visibleOf,
+  type Whereabouts,
+} from "../../../sites/templates/visible.schema.ts";
 import { sectionName } from "./differences.ts";
 import { same } from "./path.ts";
 
@@ -164,19 +170,28 @@ const NAMED: ReadonlyMap<string, string> = new Map([
   ["mail", "the email address"],
 ]);
 
-/** Links that visitors are not shown, since what they lead to is not there: left out, switched off, or empty. */
+/** Links that visitors are not shown: what they lead to is left out, switched off or empty, or they have no words. */
 const astray = (page: string, section: Section, where: Whereabouts): LeftOver[] =>
-  linksOf(KINDS[section.kind].fields, section.values)
-    .filter(({ to }) => to !== "" && hrefOf(to, where) === null)
-    .map(({ label, to }) => ({
-      words: `${page}${sectionName(section)}: “${label || "a link"}” leads to ${NAMED.get(to) ?? to}, which is not there for visitors.`,
-      at: { view: "section" as const, section: section.id },
-    }));
+  linksOf(KINDS[section.kind].fields, section.values).flatMap((link) => {
+    const fault = faultOf(link, where);
+    return fault
+      ? [{ words: `${page}${sectionName(section)}: ${fault}.`, at: { view: "section", section: section.id } }]
+      : [];
+  });
 
-function linksOf(fields: Fields, values: object): { label: string; to: string }[] {
+function faultOf(link: SiteLink, where: Whereabouts): string | null {
+  const { label, to } = link;
+  if (to === "" || isDrawn(link, where)) return null;
+  const end = NAMED.get(to) ?? to;
+  return hrefOf(to, where) === null
+    ? `“${label || "a link"}” leads to ${end}, which is not there for visitors`
+    : `a link to ${end} has no words, so visitors do not see it`;
+}
+
+function linksOf(fields: Fields, values: object): SiteLink[] {
   return Object.entries(fields).flatMap(([name, field]: [string, FieldInfo]) => {
     const value: unknown = (values as Record<string, unknown>)[name];
-    if (field.kind === "link") return [value as { label: string; to: string }];
+    if (field.kind === "link") return [value as SiteLink];
     if (field.kind === "list" && Array.isArray(value))
       return value.flatMap((row: object) => linksOf(field.fields, row));
     return [];
