@@ -25,7 +25,7 @@ function mailer(answers: (Response | Error)[], overrides: Partial<typeof setting
     log: createLogger({ write: (line) => void lines.push(line) }),
     pause: async () => {},
   });
-  return { requests, lines, send: () => made.send(mail, "key-1") };
+  return { requests, lines, send: (further: { replyTo?: string } = {}) => made.send({ ...mail, ...further }, "key-1") };
 }
 
 describe("mail", () => {
@@ -63,6 +63,51 @@ describe("mail", () => {
     for (const secret of ["ada@", "token-in", "re_secret"]) expect(lines.join()).not.toContain(secret);
   });
 
+  it.each([
+    [401, "restricted_api_key", 1],
+    [403, "invalid_api_key", 1],
+    [403, "validation_error", 1],
+    [404, "not_found", 1],
+    [408, "timeout", 3],
+    [409, "concurrent_idempotent_requests", 3],
+    [422, "invalid_from_address", 1],
+    [429, "daily_quota_exceeded", 3],
+    [500, "application_error", 3],
+  ])("says that it may be taken later where %d %s is no word about the mail", async (status, name, attempts) => {
+    const { requests, send } = mailer(Array.from({ length: 5 }, () => Response.json({ name }, { status })));
+    expect([await send({ replyTo: "visitor@x.co" }), requests.length]).toEqual(["again", attempts]);
+  });
+
+  it.each([
+    [400, "invalid_parameter"],
+    [409, "invalid_idempotent_request"],
+    [422, "validation_error"],
+    [451, "security_error"],
+  ])("says that it is refused where %d %s is a word about the mail", async (status, name) => {
+    const { requests, send } = mailer([Response.json({ name }, { status })]);
+    expect([await send(), requests.length]).toEqual(["refused", 1]);
+  });
+
+  it("goes without the address of a visitor's that the service takes for none, under a key of its own", async () => {
+    const invalid = () => Response.json({ name: "validation_error" }, { status: 422 });
+    const without = mailer([invalid()]);
+    expect(await without.send({ replyTo: "a..b@x.co" })).toBe("taken");
+    expect(without.requests.map(({ headers, body }) => [headers.get("idempotency-key"), JSON.parse(body)])).toEqual([
+      ["key-1", expect.objectContaining({ reply_to: "a..b@x.co", subject: "Confirm" })],
+      ["key-1/without-reply-to", { from: "E <e@example.com>", ...mail, to: ["ada@example.com"] }],
+    ]);
+    const never = mailer([invalid(), invalid(), invalid()]);
+    expect([await never.send({ replyTo: "a..b@x.co" }), never.requests.length]).toEqual(["refused", 2]);
+    // Sent before, in other words: without the address it would be sent twice.
+    const known = mailer([Response.json({ name: "invalid_idempotent_request" }, { status: 409 })]);
+    expect([await known.send({ replyTo: "a@x.co" }), known.requests.length]).toEqual(["refused", 1]);
+  });
+
+  it.each([["no JSON"], [""], ["null"], ['{"name":7}']])("takes an answer of %j as its status has it", async (body) => {
+    const { send } = mailer([new Response(body, { status: 403 })]);
+    expect(await send()).toBe("again");
+  });
+
   it("says what is missing when no key is set", async () => {
     const lines: string[] = [];
     const { RESEND_API_KEY: _key, ...without } = settings;
@@ -71,7 +116,7 @@ describe("mail", () => {
       outbound: createOutbound(),
       log: createLogger({ write: (line) => void lines.push(line) }),
     });
-    expect(await made.send(mail, "key-1")).toBe("refused");
+    expect(await made.send(mail, "key-1")).toBe("again");
     expect(lines.join()).toContain("RESEND_API_KEY");
   });
 });

@@ -12,7 +12,7 @@ export interface OutgoingMail {
   replyTo?: string;
 }
 
-/** "again": not at any attempt, and it may be at a later one. */
+/** "again": not at any attempt, and it may be later, at once or when an operator has mended something. */
 export type Sent = "taken" | "again" | "refused";
 
 export interface Mailer {
@@ -24,9 +24,22 @@ const TIMEOUT_MS = 8_000;
 /** With the time-outs, within the 30 seconds that work after an answer has. */
 const ATTEMPTS = 3;
 
-const Refusal = z.object({ name: z.string() });
+const Refusal = z.object({ name: z.string().optional().catch(undefined) }).catch({});
 
-const later = (status: number): boolean => status === 429 || status >= 500;
+/** "soon": the same may be taken within seconds. "invalid": one of its fields is wrong. */
+type Answered = Sent | "soon" | "invalid";
+
+/**
+ * What says something of this mail alone is for good. Whatever else is refused is refused to the platform, whose key is
+ * revoked or whose domain is not verified: nothing is wrong with the mail, and somebody mends it
+ * (https://resend.com/docs/api-reference/errors).
+ */
+function judged(status: number, name: string | undefined): Answered {
+  if (status === 408 || status === 429 || status >= 500 || name === "concurrent_idempotent_requests") return "soon";
+  if (name === "invalid_from_address") return "again";
+  if (status === 400 || status === 422) return "invalid";
+  return status === 409 || status === 413 || status === 451 ? "refused" : "again";
+}
 
 /** Resend remembers an idempotency key for 24 hours, so a repeat after a lost answer sends nothing twice. */
 export function createMailer({
@@ -40,7 +53,7 @@ export function createMailer({
   log: Log;
   pause?: (ms: number) => Promise<void>;
 }): Mailer {
-  const attempt = async (body: string, idempotencyKey: string, key: string): Promise<Sent> => {
+  async function attempt(body: string, idempotencyKey: string, key: string): Promise<Answered> {
     try {
       const answer = await outbound(
         `${settings.RESEND_BASE_URL}/emails`,
@@ -59,27 +72,38 @@ export function createMailer({
         await answer.body?.cancel();
         return "taken";
       }
-      const refusal = Refusal.safeParse(await answer.json().catch(() => undefined));
-      log.warn("mail_refused", { status: answer.status, ...(refusal.success && { reason: refusal.data.name }) });
-      return later(answer.status) ? "again" : "refused";
+      const { name } = Refusal.parse(await answer.json().catch(() => ({})));
+      log.warn("mail_refused", { status: answer.status, ...(name !== undefined && { reason: name }) });
+      return judged(answer.status, name);
     } catch (error) {
       log.warn("mail_not_sent", {}, error);
-      return "again";
+      return "soon";
     }
-  };
+  }
+
+  async function attempts(mail: object, idempotencyKey: string, key: string): Promise<Sent | "invalid"> {
+    const body = JSON.stringify(mail);
+    for (let tried = 1; ; tried++) {
+      const answered = await attempt(body, idempotencyKey, key);
+      if (answered !== "soon") return answered;
+      if (tried === ATTEMPTS) return "again";
+      await pause(500 * 2 ** tried);
+    }
+  }
 
   return {
     send: async ({ to, subject, text, html, replyTo }, idempotencyKey) => {
-      if (settings.RESEND_API_KEY === undefined) {
+      const key = settings.RESEND_API_KEY;
+      if (key === undefined) {
         log.error("mail_not_configured", { detail: "Set RESEND_API_KEY: without it nobody can verify an address." });
-        return "refused";
+        return "again";
       }
-      const body = JSON.stringify({ from: settings.MAIL_FROM, to: [to], subject, text, html, reply_to: replyTo });
-      for (let tried = 1; ; tried++) {
-        const outcome = await attempt(body, idempotencyKey, settings.RESEND_API_KEY);
-        if (outcome !== "again" || tried === ATTEMPTS) return outcome;
-        await pause(500 * 2 ** tried);
-      }
+      const mail = { from: settings.MAIL_FROM, to: [to], subject, text, html };
+      let sent = await attempts({ ...mail, reply_to: replyTo }, idempotencyKey, key);
+      // A stranger's address, which the service may know to be none: better told without. Other words need another key.
+      if (sent === "invalid" && replyTo !== undefined)
+        sent = await attempts(mail, `${idempotencyKey}/without-reply-to`, key);
+      return sent === "invalid" ? "refused" : sent;
     },
   };
 }
