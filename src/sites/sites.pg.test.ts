@@ -3,12 +3,21 @@ import { type Asking, auditEvent } from "../identity/audit.schema.ts";
 import { newId, type OrgId, type UserId } from "../kernel/id.ts";
 import { seedOrganisation, usePostgres } from "../testing/pg.ts";
 import { createNamedFiles, createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
-import { createSiteService, type NewVersion, type SiteId, type Trace, type VersionId } from "./sites.service.ts";
+import {
+  createSiteService,
+  type NewVersion,
+  type SiteId,
+  type SiteStorage,
+  type SitesPorts,
+  type Trace,
+  type VersionId,
+} from "./sites.service.ts";
 import { PageTooLarge } from "./templates/engine/render.ts";
 import { settingsNamed } from "./templates/settings.fixture.ts";
 
 const pg = usePostgres();
 const settings = settingsNamed("Corner Café");
+const HERE = { address: "https://cafe.example", turnstileKey: null };
 
 async function owner() {
   const { orgId, userId } = await seedOrganisation(pg.owner);
@@ -41,8 +50,30 @@ const newVersion = (): NewVersion => ({
   settings,
   files: {},
   forms: {},
+  madeFor: HERE,
   publishedBy: "user_1",
 });
+
+/** In place of whatever is shown. */
+async function publish(store: SiteStorage, orgId: OrgId, id: SiteId, version: NewVersion, trace: Trace) {
+  for (;;) {
+    const live = (await store.find(orgId, id))?.liveVersionId ?? null;
+    const published = await store.publish(orgId, id, version, live, trace);
+    if (published !== "stale") return published;
+  }
+}
+
+const serviceOf = (store: SiteStorage, build: SitesPorts["build"], addressOf = () => HERE.address) =>
+  createSiteService({
+    store,
+    build,
+    around: (_orgId, _siteId, change) => change(),
+    isSweeping: async () => false,
+    leaveFiles: async () => {},
+    addressOf,
+    hostOf: String,
+    chance: String,
+  });
 
 describe("what is recorded of sites", () => {
   it("is changed by no repeat of a publish or a rollback, whatever came in between", async () => {
@@ -51,12 +82,12 @@ describe("what is recorded of sites", () => {
     await store.create(orgId, site, 20, traceOf(orgId, userId, site.id));
     const [first, second] = [newVersion(), newVersion()];
     const publishing = [first, second].map((version) => [version, traceOf(orgId, userId, site.id)] as const);
-    for (const [version, trace] of publishing) await store.publish(orgId, site.id, version, trace);
+    for (const [version, trace] of publishing) await publish(store, orgId, site.id, version, trace);
     const rolling = traceOf(orgId, userId, site.id);
     const back = await store.show(orgId, site.id, first.id, rolling);
     expect(back?.liveVersionId).toBe(first.id);
     for (const [version, trace] of publishing)
-      expect(await store.publish(orgId, site.id, version, trace)).toEqual(back);
+      expect(await publish(store, orgId, site.id, version, trace)).toEqual(back);
     const forth = await store.show(orgId, site.id, second.id, traceOf(orgId, userId, site.id));
     expect(forth).toMatchObject({ liveVersionId: second.id, revision: (back?.revision ?? 0) + 1 });
     expect(await store.show(orgId, site.id, first.id, rolling)).toEqual(forth);
@@ -68,18 +99,10 @@ describe("what is recorded of sites", () => {
     const site = newSite();
     await store.create(orgId, site, 20, traceOf(orgId, userId, site.id));
     let built = 0;
-    const sites = createSiteService({
-      store,
-      build: async () => {
-        if (built > 0) throw new PageTooLarge("Home");
-        built += 1;
-        return { files: {}, forms: {} };
-      },
-      around: (_orgId, _siteId, change) => change(),
-      isSweeping: async () => false,
-      leaveFiles: async () => {},
-      hostOf: String,
-      chance: String,
+    const sites = serviceOf(store, async () => {
+      if (built > 0) throw new PageTooLarge("Home");
+      built += 1;
+      return { files: {}, forms: {}, madeFor: HERE };
     });
     const first = askingOf(orgId, userId);
     const done = await sites.publish(site.id, { draft: 0 }, first);
@@ -96,12 +119,71 @@ describe("what is recorded of sites", () => {
     expect(await refused({})).toMatchObject({ ok: false, error: { reason: "unbuildable" } });
   });
 
+  it("shows no older draft in place of a newer one, though it was longer in the making", async () => {
+    const { orgId, userId, store } = await owner();
+    const site = newSite();
+    await store.create(orgId, site, 20, traceOf(orgId, userId, site.id));
+    const meanwhile: (() => Promise<unknown>)[] = [];
+    const sites = serviceOf(store, async () => {
+      await meanwhile.shift()?.();
+      return { files: {}, forms: {}, madeFor: HERE };
+    });
+    const publishing = (order: { draft?: number }) => sites.publish(site.id, order, askingOf(orgId, userId));
+    const saveAndPublish = async (name: string, draft: number) => {
+      await store.change(orgId, site.id, { settings: settingsNamed(name) }, traceOf(orgId, userId, site.id));
+      return publishing({ draft });
+    };
+    const shown = async () => {
+      const live = (await store.find(orgId, site.id))?.liveVersionId ?? "";
+      return (await store.version(orgId, site.id, live))?.settings.business.name;
+    };
+    meanwhile.push(() => saveAndPublish("Newer", 1));
+    expect(await publishing({ draft: 0 })).toEqual({ ok: false, error: { reason: "stale" } });
+    expect(await shown()).toBe("Newer");
+    // Whoever names no draft publishes what is saved then.
+    meanwhile.push(() => saveAndPublish("Newest", 2));
+    expect(await publishing({})).toMatchObject({ ok: true });
+    expect(await shown()).toBe("Newest");
+  });
+
+  it("makes an earlier version anew where its pages name an address that the site has left", async () => {
+    const { orgId, userId, store } = await owner();
+    const site = newSite();
+    await store.create(orgId, site, 20, traceOf(orgId, userId, site.id));
+    let address = "https://cafe.sites.example";
+    const build: SitesPorts["build"] = async () => ({ files: {}, forms: {}, madeFor: { address, turnstileKey: null } });
+    const sites = serviceOf(store, build, () => address);
+    const publishing = async (name: string) => {
+      await store.change(orgId, site.id, { settings: settingsNamed(name) }, traceOf(orgId, userId, site.id));
+      const published = await sites.publish(site.id, {}, askingOf(orgId, userId));
+      return published.ok ? String(published.value.liveVersionId) : "";
+    };
+    const [first] = [await publishing("First"), await publishing("Second")];
+    const back = await sites.rollback(site.id, first, askingOf(orgId, userId));
+    expect(back).toMatchObject({ ok: true, value: { liveVersionId: first } });
+    address = "https://cafe.example";
+    await publishing("Third");
+    const asking = askingOf(orgId, userId);
+    const anew = await sites.rollback(site.id, first, asking);
+    const made = `ver_${asking.operationId}`;
+    expect(anew).toMatchObject({ ok: true, value: { liveVersionId: made } });
+    expect(await store.version(orgId, site.id, made)).toMatchObject({
+      number: 4,
+      madeFor: { address },
+      settings: { business: { name: "First" } },
+    });
+    // Once, however often it is asked for, and whatever is shown since.
+    const later = await publishing("Fourth");
+    expect(await sites.rollback(site.id, first, asking)).toMatchObject({ ok: true, value: { liveVersionId: later } });
+    expect(await store.versions(orgId, site.id)).toHaveLength(5);
+  });
+
   it("numbers versions one after the other, however many are published at once", async () => {
     const { orgId, userId, store } = await owner();
     const site = newSite();
     await store.create(orgId, site, 20, traceOf(orgId, userId, site.id));
     await Promise.all(
-      Array.from({ length: 8 }, () => store.publish(orgId, site.id, newVersion(), traceOf(orgId, userId, site.id))),
+      Array.from({ length: 8 }, () => publish(store, orgId, site.id, newVersion(), traceOf(orgId, userId, site.id))),
     );
     const versions = await store.versions(orgId, site.id);
     expect(versions.map(({ number }) => number)).toEqual([8, 7, 6, 5, 4, 3, 2, 1]);
@@ -114,11 +196,11 @@ describe("what is recorded of sites", () => {
     const site = newSite();
     await store.create(orgId, site, 20, traceOf(orgId, userId, site.id));
     const version = newVersion();
-    await store.publish(orgId, site.id, version, traceOf(orgId, userId, site.id));
+    await publish(store, orgId, site.id, version, traceOf(orgId, userId, site.id));
     const trace = () => traceOf(stranger.orgId, stranger.userId, site.id);
     expect(await store.find(stranger.orgId, site.id)).toBeUndefined();
     expect(await store.change(stranger.orgId, site.id, { name: "Mine" }, trace())).toBeUndefined();
-    expect(await store.publish(stranger.orgId, site.id, newVersion(), trace())).toBeUndefined();
+    expect(await publish(store, stranger.orgId, site.id, newVersion(), trace())).toBeUndefined();
     expect(await store.show(stranger.orgId, site.id, version.id, trace())).toBeUndefined();
     expect(await store.remove(stranger.orgId, site.id, trace())).toBe(false);
     expect(await createRecordedPointers(pg.db, String)(stranger.orgId, site.id)).toBeUndefined();
@@ -142,7 +224,7 @@ describe("what is recorded of sites", () => {
       { "/": file("a"), "/b": file("b") },
       { "/": file("a"), "/c": file("c") },
     ])
-      await store.publish(orgId, site.id, { ...newVersion(), files }, traceOf(orgId, userId, site.id));
+      await publish(store, orgId, site.id, { ...newVersion(), files }, traceOf(orgId, userId, site.id));
     const hashes = new Set(["a", "b", "c"].map((digit) => digit.repeat(64)));
     expect(await named(orgId, site.id)).toEqual({ deleted: false, hashes });
     expect(await named(stranger.orgId, site.id)).toBeUndefined();

@@ -44,7 +44,12 @@ const VersionRow = z.object({
   createdAt: z.string(),
 }) satisfies z.ZodType<StoredVersion>;
 
-const VersionDetailRow = VersionRow.extend({ settings: StoredSettings }) satisfies z.ZodType<VersionDetail>;
+const MadeFor = z.object({ address: z.string(), turnstileKey: z.string().nullable() });
+
+const VersionDetailRow = VersionRow.extend({
+  settings: StoredSettings,
+  madeFor: MadeFor.nullable(),
+}) satisfies z.ZodType<VersionDetail>;
 
 const Host = z.object({ host: z.string(), role: z.enum(["primary", "alias", "admin", "gone"]) });
 
@@ -163,26 +168,30 @@ export const createSiteStorage = (database: Database): SiteStorage => ({
     return first(changed) ?? (z.array(z.unknown()).parse(there).length > 0 ? "stale" : undefined);
   },
 
-  async publish(orgId, id, version, { event, origin }) {
-    const [, , , , published] = await database.tenant(orgId).batch([
+  async publish(orgId, id, version, over, { event, origin }) {
+    const isLive = sql`exists (select 1 from sites where id = ${id} and status <> 'deleted' and live_version_id = ${version.id})`;
+    const [, , , , found, told] = await database.tenant(orgId).batch([
       // Versions of a site are numbered one after the other.
       sql`select id from sites where id = ${id} for update`,
       sql`
         update sites set live_version_id = ${version.id}, revision = revision + 1, updated_at = now(),
                          status = case status when 'draft' then 'live' else status end
-        where id = ${id} and status <> 'deleted' and not ${isDone(event)}`,
+        where id = ${id} and status <> 'deleted' and live_version_id is not distinct from ${over} and not ${isDone(event)}`,
       sql`
-        insert into site_versions (org_id, id, site_id, number, template, settings, files, forms, published_by)
+        insert into site_versions (org_id, id, site_id, number, template, settings, files, forms, made_for, published_by)
         select ${orgId}, ${version.id}, ${id},
                (select coalesce(max(number), 0) + 1 from site_versions where site_id = ${id}),
                ${version.template}, ${JSON.stringify(version.settings)}::jsonb, ${JSON.stringify(version.files)}::jsonb,
-               ${JSON.stringify(version.forms)}::jsonb, ${version.publishedBy}
-        where ${isThere(id)}
+               ${JSON.stringify(version.forms)}::jsonb, ${JSON.stringify(version.madeFor)}::jsonb, ${version.publishedBy}
+        where ${isLive}
         on conflict (id) do nothing`,
-      auditStatement(event, origin, isThere(id)),
+      auditStatement(event, origin, isLive),
       sql`select ${columns} from sites where id = ${id} and status <> 'deleted'`,
+      sql`select ${isDone(event)} as done`,
     ]);
-    return first(published);
+    const [{ done }] = z.tuple([z.object({ done: z.boolean() })]).parse(told);
+    const site = first(found);
+    return site && (done ? site : "stale");
   },
 
   versions: (orgId, id) =>
@@ -198,7 +207,7 @@ export const createSiteStorage = (database: Database): SiteStorage => ({
       .tenant(orgId)
       .maybe(
         VersionDetailRow,
-        sql`select ${versionColumns}, settings from site_versions where site_id = ${id} and id = ${wanted}`,
+        sql`select ${versionColumns}, settings, made_for as "madeFor" from site_versions where site_id = ${id} and id = ${wanted}`,
       ),
 
   async show(orgId, id, wanted, { event, origin }) {

@@ -146,7 +146,8 @@ const rollback = createRoute({
   operationId: "sites.rollback",
   tags,
   summary: "Show an earlier version again",
-  description: "Visitors see it within three seconds. The draft stays as it is.",
+  description:
+    "Visitors see it within three seconds. The draft stays as it is. Where the site has had another address or Turnstile key since, the version is made anew and has a number of its own.",
   access: requireMember("sites:write"),
   request: { params: VersionParams },
   responses: {

@@ -51,8 +51,17 @@ export interface StoredVersion {
   createdAt: string;
 }
 
+/** What a version's pages say of the site beside its settings. */
+export interface MadeFor {
+  /** `https://cafe.example` */
+  address: string;
+  turnstileKey: string | null;
+}
+
 export interface VersionDetail extends StoredVersion {
   settings: SiteSettings;
+  /** Null: of the time when nobody took it down. */
+  madeFor: MadeFor | null;
 }
 
 export interface NewVersion {
@@ -61,11 +70,12 @@ export interface NewVersion {
   settings: SiteSettings;
   files: Record<string, SiteFile>;
   forms: SiteForms;
+  madeFor: MadeFor;
   publishedBy: string;
 }
 
 /** What a version has, once its files are kept. */
-export type Built = Pick<NewVersion, "files" | "forms">;
+export type Built = Pick<NewVersion, "files" | "forms" | "madeFor">;
 
 export interface Trace {
   event: AuditEvent;
@@ -90,8 +100,17 @@ export interface SiteStorage {
    * unless what was sent is what is there. What visitors see of it gets a later revision.
    */
   change(orgId: OrgId, id: SiteId, change: SiteChange, trace: Trace): Promise<StoredSite | "stale" | undefined>;
-  /** Keeps the version and shows it, together. The same operation again changes nothing. */
-  publish(orgId: OrgId, id: SiteId, version: NewVersion, trace: Trace): Promise<StoredSite | undefined>;
+  /**
+   * Keeps the version and shows it, together, in place of the one that was read as shown (null: none). "stale": another is
+   * by now, and nothing is changed. The same operation again changes nothing.
+   */
+  publish(
+    orgId: OrgId,
+    id: SiteId,
+    version: NewVersion,
+    over: VersionId | null,
+    trace: Trace,
+  ): Promise<StoredSite | "stale" | undefined>;
   versions(orgId: OrgId, id: SiteId): Promise<StoredVersion[]>;
   /** Undefined where the site has no such version. */
   version(orgId: OrgId, id: SiteId, versionId: string): Promise<VersionDetail | undefined>;
@@ -121,6 +140,8 @@ export interface SitesPorts {
   isSweeping: (siteId: SiteId) => Promise<boolean>;
   /** Its files are nobody's once it is deleted. */
   leaveFiles: (orgId: OrgId, siteId: SiteId) => Promise<void>;
+  /** `https://cafe.example`: where its pages say that it is. */
+  addressOf: (site: StoredSite) => string;
   /** Its host below the platform's domain for sites. */
   hostOf: (slug: string) => string;
   /** Letters and digits of chance. */
@@ -154,7 +175,16 @@ export interface Sites {
 /** Until sites are paid for each, so many are enough. */
 export const MAX_SITES = 20;
 
-export function createSiteService({ store, build, around, isSweeping, leaveFiles, hostOf, chance }: SitesPorts): Sites {
+export function createSiteService({
+  store,
+  build,
+  around,
+  isSweeping,
+  leaveFiles,
+  addressOf,
+  hostOf,
+  chance,
+}: SitesPorts): Sites {
   const trace = (asking: Asking, action: string, id: string, detail?: AuditEvent["detail"]): Trace => ({
     event: auditEvent(asking, action, id, detail),
     origin: asking.origin,
@@ -178,6 +208,30 @@ export function createSiteService({ store, build, around, isSweeping, leaveFiles
 
   async function wayOf(orgId: OrgId, { id, slug }: StoredSite, redirects: readonly SiteRedirect[]) {
     return endlessWay(redirects, [hostOf(slug), ...(await store.hosts(orgId, id))]);
+  }
+
+  const isMadeFor = (site: StoredSite, { address, turnstileKey }: MadeFor): boolean =>
+    address === addressOf(site) && turnstileKey === site.turnstileKey;
+
+  /**
+   * Builds a version of the site and shows it, under the mark of a change. Where another comes to be shown meanwhile it is
+   * begun anew, with what is on record then: whoever began first may end last.
+   */
+  async function inPlace(
+    read: StoredSite,
+    written: Trace,
+    wanted: (now: StoredSite) => Promise<Result<Omit<NewVersion, keyof Built>, SiteError>>,
+  ): Promise<Result<StoredSite, SiteError>> {
+    const { orgId } = written.event;
+    if (await isSweeping(read.id)) throw new BucketAway("files of the site are being deleted");
+    for (let now: StoredSite | undefined = read; now; now = await store.find(orgId, read.id)) {
+      const made = await wanted(now);
+      if (!made.ok) return made;
+      const built = await build({ ...now, ...made.value, id: now.id });
+      const published = await store.publish(orgId, now.id, { ...made.value, ...built }, now.liveVersionId, written);
+      if (published !== "stale") return orGone(published);
+    }
+    return orGone(undefined);
   }
 
   const orGone = (site: StoredSite | undefined): Result<StoredSite, SiteError> =>
@@ -236,16 +290,13 @@ export function createSiteService({ store, build, around, isSweeping, leaveFiles
         // A repeat of a publish that was done asks nothing of the draft, whatever was saved since.
         if (await store.version(orgId, site.id, versionId))
           return orGone(await around(orgId, site.id, () => store.show(orgId, site.id, versionId, written)));
-        // What is published is what was read above, so nothing that is saved from now on comes along.
-        if (draft !== undefined && draft !== site.draft) return err({ reason: "stale" });
-        const { template, settings } = site;
-        const publishedBy = asking.member.userId;
-        const published = await around(orgId, site.id, async () => {
-          if (await isSweeping(site.id)) throw new BucketAway("files of the site are being deleted");
-          const built = await build(site);
-          return store.publish(orgId, site.id, { id: versionId, template, settings, ...built, publishedBy }, written);
-        });
-        return orGone(published);
+        const made = { id: versionId, publishedBy: asking.member.userId };
+        return around(orgId, site.id, () =>
+          inPlace(site, written, async (now) => {
+            if (draft !== undefined && draft !== now.draft) return err({ reason: "stale" });
+            return ok({ ...made, template: now.template, settings: now.settings });
+          }),
+        );
       }),
 
     async versions(orgId, id) {
@@ -268,8 +319,16 @@ export function createSiteService({ store, build, around, isSweeping, leaveFiles
         if (!found.ok) return found;
         const site = found.value;
         const written = trace(asking, "site.rolled_back", site.id, { version: versionId });
-        const shown = await around(orgId, site.id, () => store.show(orgId, site.id, versionId, written));
-        return shown ? ok(shown) : err({ reason: "version_not_found" });
+        const former = await store.version(orgId, site.id, versionId);
+        if (!former) return err({ reason: "version_not_found" });
+        const { madeFor, template, settings } = former;
+        return around(orgId, site.id, () => {
+          if (madeFor === null || isMadeFor(site, madeFor))
+            return store.show(orgId, site.id, versionId, written).then(orGone);
+          // Its pages name an address that the site has left: the same words are made anew, for where it is now.
+          const made = { id: `ver_${asking.operationId}` satisfies VersionId, publishedBy: asking.member.userId };
+          return inPlace(site, written, async () => ok({ ...made, template, settings }));
+        });
       }),
 
     remove: (id, asking) =>

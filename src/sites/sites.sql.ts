@@ -66,6 +66,8 @@ export const siteVersions = pgTable(
     files: jsonb("files").notNull(),
     /** By section; see SiteForms. */
     forms: jsonb("forms").notNull().default({}),
+    /** See MadeFor. Null: of the time when nobody took it down. */
+    madeFor: jsonb("made_for"),
     publishedBy: text("published_by").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   },

@@ -202,6 +202,7 @@ export function createWebsites({
     around: pointing.around,
     isSweeping: (siteId) => whileThere(files.isSweeping(siteId)),
     leaveFiles: (orgId, siteId) => whileThere(files.note(orgId, siteId, DELETED_SITE_MS)),
+    addressOf,
     hostOf,
     chance: () => newId("chance").slice(-6),
   });

@@ -20,6 +20,8 @@ const pageOf = (...facts: readonly string[]): SiteFile => ({
   size: 1,
 });
 
+const HERE = { address: "https://here.example", turnstileKey: null };
+
 async function staged() {
   const { orgId, userId, siteOf, store, buy } = await buyer(pg);
   const [name, siteId] = [nameOf(), await siteOf()];
@@ -28,12 +30,14 @@ async function staged() {
   const { attempt } = claimed;
   const sites = createSiteStorage(pg.db);
   const unbuildable = new Set<string>();
+  const meanwhile: (() => Promise<void>)[] = [];
   const stage = createStage({
     sites,
     domains: store,
     build: async ({ id, settings, primaryHost }) => {
       if (unbuildable.has(id)) throw new PageTooLarge("Menu");
-      return { files: { "/": pageOf(id, settings.business.name, String(primaryHost)) }, forms: {} };
+      await meanwhile.shift()?.();
+      return { files: { "/": pageOf(id, settings.business.name, String(primaryHost)) }, forms: {}, madeFor: HERE };
     },
     around: (_, __, change) => change(),
   });
@@ -50,6 +54,8 @@ async function staged() {
     name,
     /** Ids of sites whose draft has too much on a page. */
     unbuildable,
+    /** Done while a version is built, each once. */
+    meanwhile,
     stage: (one: Attempt) => stage(one, [{ host: one.domain.name, role: "primary" }]),
     homeAt: async (one: Attempt) => (await home(one, name))?.page,
     async answerAt(one: Attempt) {
@@ -62,8 +68,17 @@ async function staged() {
       const id: VersionId = newId("ver");
       const settings = settingsNamed(businessName);
       const files = { "/": pageOf(one.siteId, businessName, name) };
-      const version = { id, template: "restaurant" as const, settings, files, forms: {}, publishedBy: userId };
-      await sites.publish(orgId, one.siteId as SiteId, version, traceOf(orgId, userId));
+      const version = {
+        id,
+        template: "restaurant" as const,
+        settings,
+        files,
+        forms: {},
+        madeFor: HERE,
+        publishedBy: userId,
+      };
+      const live = (await sites.find(orgId, one.siteId as SiteId))?.liveVersionId ?? null;
+      await sites.publish(orgId, one.siteId as SiteId, version, live, traceOf(orgId, userId));
     },
   };
 }
@@ -78,6 +93,26 @@ it("the same attempt again makes no second version, and leaves what its owner pu
   expect(await stage(attempt)).toEqual({ kind: "shown" });
   expect(await homeAt(attempt)).toEqual(pageOf(attempt.siteId, "Corner Bar", name));
   expect(await versions(attempt)).toHaveLength(2);
+});
+
+it("what its owner publishes while a version is built is what is shown, made for the new address", async () => {
+  const { attempt, name, stage, homeAt, versions, publish, meanwhile } = await staged();
+  meanwhile.push(
+    () => publish(attempt, "Corner Bar"),
+    () => publish(attempt, "Corner Grill"),
+  );
+  expect(await stage(attempt)).toEqual({ kind: "shown" });
+  expect(await homeAt(attempt)).toEqual(pageOf(attempt.siteId, "Corner Grill", name));
+  const [shown] = await versions(attempt);
+  expect([shown?.id, (await versions(attempt)).map(({ number }) => number)]).toEqual([
+    expect.stringMatching(/^ver_/),
+    [3, 2, 1],
+  ]);
+  const { rows } = await pg.owner.query(
+    "select count(*)::int as told from audit_events where target = $1 and actor_kind = 'system'",
+    [attempt.siteId],
+  );
+  expect(rows).toEqual([{ told: 1 }]);
 });
 
 it("says why no version can be made, and makes it once its owner has mended the draft", async () => {

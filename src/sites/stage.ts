@@ -24,9 +24,6 @@ export const createStage =
     if (!site) return { kind: "gone" };
     const held = await domains.claimHosts(orgId, { domainId: domain.id, siteId, hosts });
     if (held !== undefined) return { kind: "held", host: held };
-    // What its owner is at work on is shown only where nothing is yet.
-    const live = site.liveVersionId && (await sites.version(orgId, site.id, site.liveVersionId));
-    const { template, settings } = live || site;
     const suffix = suffixOf(id, site.id);
     const versionId: VersionId = `ver_${suffix}`;
     const event: AuditEvent = {
@@ -40,13 +37,21 @@ export const createStage =
     const origin = { ip: "", userAgent: "", requestId: id };
     try {
       const shown = await around(orgId, site.id, async () => {
-        // Read again, now that the hosts are its own: it has the address that its owner's next publish is made for, too.
-        const there = await sites.find(orgId, site.id);
-        if (!there) return undefined;
-        // Under the mark: no sweep takes what is counted on here.
-        const built = await build({ ...there, template, settings });
-        const version: NewVersion = { id: versionId, template, settings, ...built, publishedBy: requestedBy };
-        return sites.publish(orgId, site.id, version, { event, origin });
+        // Its owner may publish while this is built: those words are built for the new address then.
+        for (;;) {
+          // Read anew, now that the hosts are its own: it has the address that its owner's next publish is made for, too.
+          const there = await sites.find(orgId, site.id);
+          if (!there) return undefined;
+          const { liveVersionId } = there;
+          // What its owner is at work on is shown only where nothing is yet.
+          const live = liveVersionId && (await sites.version(orgId, site.id, liveVersionId));
+          const { template, settings } = live || there;
+          // Under the mark: no sweep takes what is counted on here.
+          const built = await build({ ...there, template, settings });
+          const version: NewVersion = { id: versionId, template, settings, ...built, publishedBy: requestedBy };
+          const published = await sites.publish(orgId, site.id, version, liveVersionId, { event, origin });
+          if (published !== "stale") return published;
+        }
       });
       return { kind: shown ? "shown" : "gone" };
     } catch (error) {

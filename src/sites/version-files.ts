@@ -42,14 +42,15 @@ export function createVersionFiles({ hosting, cards, addressOf, warn }: VersionF
   async function build(site: StoredSite, keptAs: string, turnstileKey: string | null): Promise<Built> {
     const template = ALL_TEMPLATES[site.template];
     const { settings } = site;
+    const address = addressOf(site);
     const { files, forms } = await buildSite({
       template,
       settings,
-      origin: addressOf(site),
+      origin: address,
       turnstileKey,
       card: (): Promise<BuiltFile | undefined> => card(site, settings, template),
     });
-    return { files: await hosting.putFiles(keptAs, files, site.id), forms };
+    return { files: await hosting.putFiles(keptAs, files, site.id), forms, madeFor: { address, turnstileKey } };
   }
 
   return {
