@@ -119,26 +119,114 @@ const changed = (fields: Fields, values: Values, change: Change): Values =>
 const inSection = (section: Section, change: Change): Section =>
   ({ ...section, values: changed(KINDS[section.kind].fields, section.values as Values, change) }) as Section;
 
-const hasLinks = (fields: Fields): boolean =>
-  Object.values(fields).some((field) => field.kind === "link" || (field.kind === "list" && hasLinks(field.fields)));
+const NOWHERE: SiteLink = { label: "", to: "" };
 
-/** Where a link was all that something said, those to it lead nowhere from then on. */
-function withoutDeadLinks(settings: SiteSettings): SiteSettings {
-  const anchors = anchorsByPath(settings);
-  let isDone = true;
-  const pages = settings.pages.map((page) => {
-    const where = { business: settings.business, path: page.path, anchors };
-    const change: Change = (field, value) => {
-      if (field.kind !== "link" || (value as SiteLink).to === "" || isDrawn(value as SiteLink, where)) return value;
-      isDone = false;
-      return { label: "", to: "" };
-    };
-    const sections = page.sections.map((section) =>
-      hasLinks(KINDS[section.kind].fields) ? inSection(section, change) : section,
-    );
-    return { ...page, sections };
+/** Something that links lead to. */
+interface End {
+  /** What it is there by: a section by its words and links, a page by its sections. */
+  reasons: number;
+  /** Sections whose links lead here, one for each link. */
+  ledFrom: SectionEnd[];
+}
+interface SectionEnd extends End {
+  section: Section;
+  page: PageEnd;
+}
+interface PageEnd extends End {
+  path: string;
+  sections: Map<string, SectionEnd>;
+}
+
+function endsOf({ pages }: SiteSettings): PageEnd[] {
+  return pages.map(({ path, sections }, at) => {
+    // The home page is there whatever is on it.
+    const page: PageEnd = { reasons: sections.length + (at === 0 ? 1 : 0), ledFrom: [], path, sections: new Map() };
+    const anchors = anchorsOf(sections);
+    for (const section of sections)
+      page.sections.set(anchors.get(section.id) ?? section.kind, { reasons: 0, ledFrom: [], section, page });
+    return page;
   });
-  return isDone ? settings : withoutDeadLinks({ ...settings, pages });
+}
+
+/** Each link of these values. `alone`: whether one is enough for visitors to be shown what it is in. */
+function* linksIn(
+  fields: Fields,
+  needs: readonly string[],
+  values: Values,
+  alone = true,
+): Iterable<[SiteLink, boolean]> {
+  for (const [name, field] of Object.entries(fields)) {
+    const isEnough = alone && needs.includes(name);
+    if (field.kind === "link") yield [values[name] as SiteLink, isEnough];
+    if (field.kind !== "list") continue;
+    const ofItem = field.needs ?? Object.keys(field.fields);
+    for (const item of values[name] as Values[]) yield* linksIn(field.fields, ofItem, item, isEnough);
+  }
+}
+
+/**
+ * What links lead to once those that lead nowhere are gone: where a link was all that something said, those to it lead
+ * nowhere as well. Each is looked at once and followed back at most once, however long a chain of such is.
+ */
+function lastingAnchors(settings: SiteSettings): Anchors {
+  const { business } = settings;
+  const anchors = anchorsByPath(settings);
+  const pages = endsOf(settings);
+  const byPath = new Map(pages.map((page) => [page.path, page]));
+  const sections = pages.flatMap((page) => [...page.sections.values()]);
+  for (const end of sections) {
+    const { section, page } = end;
+    const { path } = page;
+    const { fields, needs }: { fields: Fields; needs: readonly string[] } = KINDS[section.kind];
+    if (
+      isSaid(
+        inSection(section, (field, value) => (field.kind === "link" ? NOWHERE : value)),
+        business,
+      )
+    )
+      end.reasons += 1;
+    if (!section.shown) continue;
+    for (const [link, isEnough] of linksIn(fields, needs, section.values as Values)) {
+      if (!isEnough || !isDrawn(link, { business, path, anchors })) continue;
+      end.reasons += 1;
+      const [to = "", anchor = ""] = link.to.split("#");
+      const there = byPath.get(to || path);
+      // Of a section of another page that page is enough.
+      const led = there === page && anchor !== "" ? page.sections.get(anchor) : there;
+      led?.ledFrom.push(end);
+    }
+  }
+  const gone: (SectionEnd | PageEnd)[] = sections.filter(({ reasons }) => reasons === 0);
+  const lose = (end: SectionEnd | PageEnd): void => {
+    end.reasons -= 1;
+    if (end.reasons === 0) gone.push(end);
+  };
+  // It grows while it is gone through.
+  for (const end of gone) {
+    end.ledFrom.forEach(lose);
+    if ("page" in end) lose(end.page);
+  }
+  const isThere = ({ reasons }: End): boolean => reasons > 0;
+  return new Map(
+    pages.filter(isThere).map(({ path, sections }) => {
+      const there = [...sections].filter(([, section]) => isThere(section));
+      return [path, new Set(there.map(([anchor]) => anchor))];
+    }),
+  );
+}
+
+function withoutDeadLinks(settings: SiteSettings): SiteSettings {
+  const anchors = lastingAnchors(settings);
+  const { business } = settings;
+  return {
+    ...settings,
+    pages: settings.pages.map((page) => {
+      const where = { business, path: page.path, anchors };
+      const change: Change = (field, value) =>
+        field.kind === "link" && (value as SiteLink).to !== "" && !isDrawn(value as SiteLink, where) ? NOWHERE : value;
+      return { ...page, sections: page.sections.map((section) => inSection(section, change)) };
+    }),
+  };
 }
 
 /** Without what is not drawn: links that lead nowhere or have no words, and drawings that are another template's. */
