@@ -6,7 +6,7 @@ import { WEBP } from "image-size/types/webp";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { keptOfAvif } from "./formats/avif.service.ts";
 import { keptOfJpeg } from "./formats/jpeg.service.ts";
-import { type FormatFault, type Kept, latin } from "./formats/kept.ts";
+import { type FormatFault, hasAt, type Kept } from "./formats/kept.ts";
 import { keptOfPng } from "./formats/png.service.ts";
 import { keptOfWebp } from "./formats/webp.service.ts";
 import { IMAGE_LIMITS, type ImageType } from "./image.schema.ts";
@@ -30,9 +30,6 @@ interface Format {
   measure: (bytes: Uint8Array) => { width: number; height: number; images?: { width: number; height: number }[] };
 }
 
-const hasAt = (bytes: Uint8Array, at: number, name: string): boolean =>
-  latin(bytes.subarray(at, at + name.length)) === name;
-
 const FORMATS: readonly Format[] = [
   {
     type: "image/webp",
@@ -49,16 +46,6 @@ const FORMATS: readonly Format[] = [
   },
   { type: "image/avif", begins: (bytes) => hasAt(bytes, 4, "ftypavif"), kept: keptOfAvif, measure: HEIF.calculate },
 ];
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.byteLength;
-  }
-  return whole;
-}
 
 /** The largest of it: one that is put together of tiles tells the size of those, too. */
 function sizeOf({ measure }: Format, bytes: Uint8Array): { width: number; height: number } | undefined {
@@ -79,7 +66,7 @@ export function prepareImage(sent: Uint8Array): Result<PreparedImage, ImageFault
   if (!format) return err("unknown");
   const kept = format.kept(sent);
   if (!kept.ok) return kept;
-  const bytes = joined(kept.value);
+  const bytes = kept.value;
   const { width, height } = sizeOf(format, bytes) ?? { width: 0, height: 0 };
   if (!(width > 0 && height > 0)) return err("broken");
   const { side, pixels } = IMAGE_LIMITS;

@@ -3,7 +3,7 @@
  * by offsets, so nothing is taken out here: one that tells more is refused.
  */
 import { err, ok } from "../../../kernel/result.ts";
-import { type FormatFault, type Kept, latin, viewOf } from "./kept.ts";
+import { type FormatFault, type Kept, nameAt, viewOf } from "./kept.ts";
 
 interface Box {
   type: string;
@@ -21,7 +21,7 @@ function boxesIn(bytes: Uint8Array): Box[] | undefined {
     const size = view.getUint32(at);
     // Neither of 64 bits nor "until the end": no image of this size needs them.
     if (size < 8 || at + size > bytes.byteLength) return undefined;
-    boxes.push({ type: latin(bytes.subarray(at + 4, at + 8)), body: bytes.subarray(at + 8, at + size) });
+    boxes.push({ type: nameAt(bytes, at + 4), body: bytes.subarray(at + 8, at + size) });
     at += size;
   }
   return boxes;
@@ -38,7 +38,7 @@ function itemTypes(iinf: Uint8Array): string[] | undefined {
   return entries?.map(({ body }) => {
     // Behind the item's id, of two bytes or four, and two of its protection.
     const at = VERSION_BYTES + (body[0] === 2 ? 4 : 6);
-    return latin(body.subarray(at, at + 4));
+    return nameAt(body, at);
   });
 }
 
@@ -65,5 +65,5 @@ function faultOf(bytes: Uint8Array): FormatFault | undefined {
 
 export function keptOfAvif(bytes: Uint8Array): Kept {
   const fault = faultOf(bytes);
-  return fault ? err(fault) : ok([bytes]);
+  return fault ? err(fault) : ok(new Uint8Array(bytes));
 }

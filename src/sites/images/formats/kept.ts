@@ -10,21 +10,48 @@ export type FormatFault =
   /** It tells more than what is seen, and this cannot be taken out here. */
   | "metadata";
 
-/** The parts that stay, in their order. */
-export type Kept = Result<Uint8Array[], FormatFault>;
+export type Kept = Result<Uint8Array<ArrayBuffer>, FormatFault>;
 
-export const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
+/**
+ * Puts the parts that stay one behind the other, over a copy of what was sent. They are no views that are joined at the
+ * end: an image of 8 MiB can have two million parts, and those would fill the isolate that streams calls as well.
+ */
+export function createKeeper(sent: Uint8Array) {
+  const bytes = new Uint8Array(sent);
+  let length = 0;
+  return {
+    /** In their order: what is before `from` is gone then. */
+    keep(from: number, to: number): void {
+      bytes.copyWithin(length, from, to);
+      length += to - from;
+    },
+    length: (): number => length,
+    /** A copy: nothing of what was taken out lies behind it. */
+    kept: (): Uint8Array<ArrayBuffer> => bytes.slice(0, length),
+  };
+}
 
 export const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** Whether the letters of Latin 1 stand there. */
+export function hasAt(bytes: Uint8Array, at: number, letters: string): boolean {
+  for (let letter = 0; letter < letters.length; letter += 1) {
+    if (bytes[at + letter] !== letters.charCodeAt(letter)) return false;
+  }
+  return true;
+}
+
+/** The four letters by which chunks and boxes say what they are. */
+export const nameAt = (bytes: Uint8Array, at: number): string =>
+  String.fromCharCode(bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0, bytes[at + 3] ?? 0);
 
 const [ORIENTATION, SHORT] = [0x0112, 3];
 
 /** Whether EXIF (a TIFF structure) says that the image is to be turned or mirrored. What cannot be read says nothing. */
 export function isTurned(tiff: Uint8Array): boolean {
   const view = viewOf(tiff);
-  const order = latin(tiff.subarray(0, 2));
-  if ((order !== "II" && order !== "MM") || tiff.byteLength < 8) return false;
-  const little = order === "II";
+  const little = hasAt(tiff, 0, "II");
+  if ((!little && !hasAt(tiff, 0, "MM")) || tiff.byteLength < 8) return false;
   const directory = view.getUint32(4, little);
   if (directory + 2 > tiff.byteLength) return false;
   const entries = view.getUint16(directory, little);

@@ -1,6 +1,6 @@
 /** PNG (W3C, third edition): a signature and chunks, each with its length, name and checksum. */
 import { err, ok } from "../../../kernel/result.ts";
-import { isTurned, type Kept, latin, viewOf } from "./kept.ts";
+import { createKeeper, isTurned, type Kept, nameAt, viewOf } from "./kept.ts";
 
 const SIGNATURE_BYTES = 8;
 /** Length and name before what a chunk holds, the checksum behind it. */
@@ -10,18 +10,19 @@ const SEEN = new Set("IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP cICP mDCV cLL
 
 export function keptOfPng(bytes: Uint8Array): Kept {
   const view = viewOf(bytes);
-  const kept = [bytes.subarray(0, SIGNATURE_BYTES)];
+  const keeper = createKeeper(bytes);
+  keeper.keep(0, SIGNATURE_BYTES);
   let [at, hasData] = [SIGNATURE_BYTES, false];
   while (at + AROUND <= bytes.byteLength) {
     const end = at + AROUND + view.getUint32(at);
     if (end > bytes.byteLength) return err("broken");
-    const name = latin(bytes.subarray(at + 4, at + BEFORE));
+    const name = nameAt(bytes, at + 4);
     if ((at === SIGNATURE_BYTES) !== (name === "IHDR")) return err("broken");
     if (name === "acTL") return err("animated");
     if (name === "eXIf" && isTurned(bytes.subarray(at + BEFORE, end - 4))) return err("turned");
-    if (SEEN.has(name)) kept.push(bytes.subarray(at, end));
+    if (SEEN.has(name)) keeper.keep(at, end);
     hasData ||= name === "IDAT";
-    if (name === "IEND") return hasData ? ok(kept) : err("broken");
+    if (name === "IEND") return hasData ? ok(keeper.kept()) : err("broken");
     at = end;
   }
   return err("broken");
