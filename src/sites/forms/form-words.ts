@@ -1,7 +1,7 @@
 /** What visitors are told of a form that they sent, in the language of the site. */
 import { directionOf, wordsOf } from "../templates/engine/words.service.ts";
 import type { FieldName } from "./form.schema.ts";
-import { ENGLISH, type FormMessages } from "./form-messages.ts";
+import type { FormMessages } from "./form-messages.ts";
 import { TRANSLATIONS } from "./form-translations.ts";
 import type { FieldFault } from "./submission.service.ts";
 
@@ -18,7 +18,7 @@ export interface FormWords extends Omit<FormMessages, "faults"> {
 /** Of a language that is not here, and of versions that do not say theirs: English. */
 export function formWords(language = "en"): FormWords {
   const { words, spoken } = wordsOf(language);
-  const { faults, ...told } = TRANSLATIONS[spoken] ?? ENGLISH;
+  const { faults, ...told } = TRANSLATIONS[spoken];
   return {
     ...told,
     lang: spoken,

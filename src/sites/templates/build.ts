@@ -4,7 +4,15 @@ import { type SiteForms, thanksPath } from "../forms/form.schema.ts";
 import type { BuiltFile } from "../hosting/hosting.ts";
 import { addressedPath } from "../hosting/pointer.schema.ts";
 import { type DocumentFacts, documentOf } from "./engine/document.ts";
-import { missingOf, type RenderedPage, renderNotice, renderPage, styleOf, thanksOf } from "./engine/render.ts";
+import {
+  missingOf,
+  type Notice,
+  type RenderedPage,
+  renderNotice,
+  renderPage,
+  styleOf,
+  thanksOf,
+} from "./engine/render.ts";
 import { structuredData } from "./engine/structured-data.service.ts";
 import { faviconSvg, llmsTxt, robotsTxt, sitemapXml } from "./engine/text-files.ts";
 import { colourCss, fontsOf, groundsOf, inColours } from "./engine/tokens.service.ts";
@@ -145,7 +153,7 @@ export async function buildSite({ template, origin, turnstileKey, card, ...order
     const text = frame(rendered, titleOf(settings, page), descriptionOf(settings, page), found);
     return textFile(page.path, TYPES.html, text);
   });
-  const notice = (path: string, words: { title: string; lines: readonly string[] }) =>
+  const notice = (path: string, words: Notice) =>
     textFile(
       path,
       TYPES.html,

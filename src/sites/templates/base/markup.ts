@@ -4,12 +4,13 @@
  */
 import { ICON_PARTIAL } from "../engine/icons.ts";
 import { FORMS } from "./forms.ts";
+import { WORD_PARTIAL, word } from "./word.ts";
 
 /** `image`, `sizes` as in HTML, `class`, and `eager` for what is seen first. */
-const IMAGE = `{%- if image -%}<img src="{{ image.src }}"{% if image.srcset != "" %} srcset="{{ image.srcset }}" sizes="{{ sizes | default: "100vw" }}"{% endif %} width="{{ image.width }}" height="{{ image.height }}" alt="{{ image.alt }}"{% if class %} class="{{ class }}"{% endif %}{% if eager %} fetchpriority="high"{% else %} loading="lazy"{% endif %} decoding="async">{%- endif -%}`;
+const IMAGE = `{%- if image -%}<img src="{{ image.src }}"{% if image.srcset != "" %} srcset="{{ image.srcset }}" sizes="{{ sizes | default: "100vw" }}"{% endif %} width="{{ image.width }}" height="{{ image.height }}" alt="{{ image.alt }}"{% if image.lang != "" %} lang="{{ image.lang }}"{% endif %}{% if class %} class="{{ class }}"{% endif %}{% if eager %} fetchpriority="high"{% else %} loading="lazy"{% endif %} decoding="async">{%- endif -%}`;
 
 /** `link`, `class`. */
-const LINK = `{%- if link -%}<a href="{{ link.href }}"{% if class %} class="{{ class }}"{% endif %}{% if link.outside %} rel="noopener"{% endif %}>{{ link.label }}</a>{%- endif -%}`;
+const LINK = `{%- if link -%}<a href="{{ link.href }}"{% if class %} class="{{ class }}"{% endif %}{% if link.outside %} rel="noopener"{% endif %}>{% render "word", text: link.label, lang: link.lang %}</a>{%- endif -%}`;
 
 /** `lines`: paragraphs of a text. */
 const PROSE = `{%- for line in lines -%}<p>{{ line }}</p>{%- endfor -%}`;
@@ -23,7 +24,7 @@ const SECTION = `id="{{ section.anchor }}" class="section {{ section.kind }}{% i
 /** `level` of headings, `items` with name, description, price and note: a menu or a price list. */
 const PRICED = `<ul class="priced">{% for item in items %}<li class="priced-item"><div class="priced-line"><span class="priced-name">{{ item.name }}{% if item.note != "" %} <small class="note">{{ item.note }}</small>{% endif %}</span><span class="dots" aria-hidden="true"></span>{% if item.price != "" %}<span class="price">{{ item.price }}</span>{% endif %}</div>{% if item.description.size > 0 %}<div class="priced-text">{% render "prose", lines: item.description %}</div>{% endif %}</li>{% endfor %}</ul>`;
 
-const HOURS = `{%- if site.hours.size > 0 -%}<dl class="hours">{% for line in site.hours %}<div{% if line.closed %} class="is-closed"{% endif %}><dt>{{ line.days }}</dt><dd>{{ line.text }}</dd></div>{% endfor %}</dl>{%- endif -%}{%- if site.hoursNote != "" -%}<p class="hours-note">{{ site.hoursNote }}</p>{%- endif -%}`;
+const HOURS = `{%- if site.hours.size > 0 -%}<dl class="hours">{% for line in site.hours %}<div{% if line.closed %} class="is-closed"{% endif %}><dt>{% render "word", text: line.days, lang: line.daysLang %}</dt><dd>{% render "word", text: line.text, lang: line.textLang %}</dd></div>{% endfor %}</dl>{%- endif -%}{%- if site.hoursNote != "" -%}<p class="hours-note">{{ site.hoursNote }}</p>{%- endif -%}`;
 
 const ADDRESS = `{%- if site.address -%}<address>{{ site.address.street }}<br>{{ site.address.place }}</address>{%- endif -%}`;
 
@@ -31,16 +32,16 @@ const REACH = `<ul class="reach">{% if site.phone != "" %}<li>{% render "icon", 
 
 const BRAND = `<a class="brand" href="/">{% if site.logo %}{% render "image", image: site.logo, sizes: "12rem", eager: true %}{% unless site.logo.alt != "" %}<span class="sr">{{ site.name }}</span>{% endunless %}{% else %}{{ site.name }}{% endif %}</a>`;
 
-const NAV = `{%- if nav.size > 0 -%}<nav class="nav" aria-label="{{ words.navigation }}"><ul>{% for item in nav %}<li><a href="{{ item.href }}"{% if item.current %} aria-current="page"{% endif %}>{{ item.label }}</a></li>{% endfor %}</ul></nav>{%- endif -%}`;
+const NAV = `{%- if nav.size > 0 -%}<nav class="nav"{% if words.lang == "" %} aria-label="{{ words.navigation }}"{% endif %}><ul>{% for item in nav %}<li><a href="{{ item.href }}"{% if item.current %} aria-current="page"{% endif %}>{{ item.label }}</a></li>{% endfor %}</ul></nav>{%- endif -%}`;
 
 const HEADER = `<header class="top"><div class="wrap top-in">{% render "brand", site: site %}{% render "nav", nav: nav, words: words %}</div></header>`;
 
 const FOOTER = `<footer class="foot"><div class="wrap foot-in"><p class="foot-name">{{ site.name }}</p>{% if site.address %}<p>{{ site.address.line }}</p>{% endif %}{% if site.phone != "" %}<p><a href="{{ site.phoneHref }}"><bdi>{{ site.phone }}</bdi></a></p>{% endif %}</div></footer>`;
 
-const LAYOUT = `<a class="skip" href="#main">{{ words.skip }}</a>{% render "header", site: site, nav: nav, words: words, page: page %}<main id="main">{% unless hasTitle %}<h1 class="sr">{{ page.title }} · {{ site.name }}</h1>{% endunless %}{% for section in sections %}{% assign file = "sections/" | append: section.kind %}{% render file, section: section, site: site, words: words, page: page, turnstileKey: turnstileKey %}{% endfor %}</main>{% render "footer", site: site, nav: nav, words: words, page: page %}`;
+const LAYOUT = `<a class="skip" href="#main">${word("skip")}</a>{% render "header", site: site, nav: nav, words: words, page: page %}<main id="main">{% unless hasTitle %}<h1 class="sr">{{ page.title }} · {{ site.name }}</h1>{% endunless %}{% for section in sections %}{% assign file = "sections/" | append: section.kind %}{% render file, section: section, site: site, words: words, page: page, turnstileKey: turnstileKey %}{% endfor %}</main>{% render "footer", site: site, nav: nav, words: words, page: page %}`;
 
 /** What is there where nothing is, and behind a form: \`title\`, \`lines\`. */
-const NOTICE = `<a class="skip" href="#main">{{ words.skip }}</a>{% render "header", site: site, nav: nav, words: words, page: page %}<main id="main"><section class="section notice"><div class="wrap"><h1 class="title">{{ title }}</h1>{% render "prose", lines: lines %}<p><a class="btn" href="/">{{ words.home }}</a></p></div></section></main>{% render "footer", site: site, nav: nav, words: words, page: page %}`;
+const NOTICE = `<a class="skip" href="#main">${word("skip")}</a>{% render "header", site: site, nav: nav, words: words, page: page %}<main id="main"><section class="section notice"><div class="wrap"><h1 class="title">{% render "word", text: title, lang: titleLang %}</h1>{% for line in lines %}<p>{% render "word", text: line, lang: linesLang %}</p>{% endfor %}<p><a class="btn" href="/">${word("home")}</a></p></div></section></main>{% render "footer", site: site, nav: nav, words: words, page: page %}`;
 
 const HERO = `<section {% render "section", section: section %}><div class="wrap hero-in"><div class="hero-words">{% if section.eyebrow != "" %}<p class="eyebrow">{{ section.eyebrow }}</p>{% endif %}<h{{ section.level }} class="hero-title" id="{{ section.anchor }}-title">{{ section.title }}</h{{ section.level }}>{% if section.text.size > 0 %}<div class="lead">{% render "prose", lines: section.text %}</div>{% endif %}{% if section.action or section.second %}<p class="actions">{% render "link", link: section.action, class: "btn" %}{% render "link", link: section.second, class: "btn btn-quiet" %}</p>{% endif %}</div>{% if section.image %}<div class="hero-picture">{% render "image", image: section.image, sizes: "(min-width: 60rem) 50vw, 100vw", eager: true %}</div>{% endif %}</div></section>`;
 
@@ -92,7 +93,7 @@ const FAQ = `<section {% render "section", section: section %}><div class="wrap"
 
 const TRUST = `<section {% render "section", section: section %}><div class="wrap">{% if section.titled %}<h{{ section.level }} class="trust-title" id="{{ section.anchor }}-title">{{ section.title }}</h{{ section.level }}>{% endif %}<ul class="names">{% for item in section.items %}<li>{{ item.name }}</li>{% endfor %}</ul></div></section>`;
 
-const VISIT = `<section {% render "section", section: section %}><div class="wrap">{% render "head", section: section %}<div class="visit-in">{% if site.hours.size > 0 %}<div class="visit-hours"><h{{ section.sub }} class="visit-title">{{ words.hours }}</h{{ section.sub }}>{% render "hours", site: site %}</div>{% endif %}<div class="visit-place">{% if site.address %}<h{{ section.sub }} class="visit-title">{{ words.address }}</h{{ section.sub }}>{% render "address", site: site %}{% if site.mapHref %}<p class="map"><a href="{{ site.mapHref }}" rel="noopener">{% render "icon", name: "pin" %}{{ words.directions }}</a></p>{% endif %}{% endif %}{% render "reach", site: site %}{% if section.note.size > 0 %}<div class="visit-note">{% render "prose", lines: section.note %}</div>{% endif %}</div>{% if section.image %}<div class="visit-picture">{% render "image", image: section.image, sizes: "(min-width: 60rem) 33vw, 100vw" %}</div>{% endif %}</div></div></section>`;
+const VISIT = `<section {% render "section", section: section %}><div class="wrap">{% render "head", section: section %}<div class="visit-in">{% if site.hours.size > 0 %}<div class="visit-hours"><h{{ section.sub }} class="visit-title">${word("hours")}</h{{ section.sub }}>{% render "hours", site: site %}</div>{% endif %}<div class="visit-place">{% if site.address %}<h{{ section.sub }} class="visit-title">${word("address")}</h{{ section.sub }}>{% render "address", site: site %}{% if site.mapHref %}<p class="map"><a href="{{ site.mapHref }}" rel="noopener">{% render "icon", name: "pin" %}${word("directions")}</a></p>{% endif %}{% endif %}{% render "reach", site: site %}{% if section.note.size > 0 %}<div class="visit-note">{% render "prose", lines: section.note %}</div>{% endif %}</div>{% if section.image %}<div class="visit-picture">{% render "image", image: section.image, sizes: "(min-width: 60rem) 33vw, 100vw" %}</div>{% endif %}</div></div></section>`;
 
 const BANNER = `<section {% render "section", section: section %}><div class="wrap banner-in">{% render "head", section: section %}{% if section.action %}<p class="actions">{% render "link", link: section.action, class: "btn" %}</p>{% endif %}</div></section>`;
 
@@ -100,6 +101,7 @@ const PROSE_SECTION = `<section {% render "section", section: section %}><div cl
 
 export const BASE_MARKUP: Readonly<Record<string, string>> = {
   icon: ICON_PARTIAL,
+  word: WORD_PARTIAL,
   image: IMAGE,
   link: LINK,
   prose: PROSE,

@@ -1,11 +1,15 @@
 /** Opening hours as people read them: in the site's language, days that are alike together. */
 import { type Business, DAYS, type Day } from "../settings.schema.ts";
+import { isSameLanguage } from "./words.service.ts";
 
 export interface HoursLine {
   /** "Tuesday – Friday". */
   days: string;
+  /** Of `days`, where the clock has no words of the site's language; else empty. */
+  daysLang: string;
   /** "17:00 – 22:30, …"; "Closed". */
   text: string;
+  textLang: string;
   closed: boolean;
 }
 
@@ -24,12 +28,15 @@ function localeOf({ language, address }: Business): string {
   }
 }
 
-export function hoursOf(business: Business, closed: string): HoursLine[] {
+/** `closed` and its language, where that is not the site's. */
+export function hoursOf(business: Business, closed: string, closedLang = ""): HoursLine[] {
   const { hours } = business;
   if (hours.length === 0) return [];
   const locale = localeOf(business);
   const dayName = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
   const timeOf = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
+  const { locale: told } = dayName.resolvedOptions();
+  const daysLang = isSameLanguage(told, business.language) ? "" : told;
   const time = (text: string) => timeOf.format(dateOf("monday", text));
   const spans = (day: Day): string =>
     hours
@@ -50,7 +57,9 @@ export function hoursOf(business: Business, closed: string): HoursLine[] {
   };
   return lines.map(({ from, to, text }) => ({
     days: from === to ? name(from) : `${name(from)} – ${name(to)}`,
+    daysLang,
     text: text || closed,
+    textLang: text === "" ? closedLang : daysLang,
     closed: text === "",
   }));
 }

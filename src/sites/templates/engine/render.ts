@@ -52,13 +52,16 @@ export function renderPage(template: Template, settings: SiteSettings, page: Pag
   return { body, bodyClass: bodyClass(template, page.path === "/" ? "home" : "page"), kinds };
 }
 
+/** The languages of both are named where they are not the site's; else empty. */
+export interface Notice {
+  title: string;
+  titleLang: string;
+  lines: readonly string[];
+  linesLang: string;
+}
+
 /** A page of the platform's own words in the template's frame. */
-export function renderNotice(
-  template: Template,
-  settings: SiteSettings,
-  notice: { title: string; lines: readonly string[] },
-  places: Places,
-): RenderedPage {
+export function renderNotice(template: Template, settings: SiteSettings, notice: Notice, places: Places): RenderedPage {
   const [home] = settings.pages as [Page, ...Page[]];
   const { view } = pageView(template, settings, { ...home, path: "", title: notice.title, sections: [] }, places);
   // Of a site of one page the navigation leads to its sections.
@@ -68,22 +71,23 @@ export function renderNotice(
     href: href.startsWith("#") ? `/${href}` : href,
     current: false,
   }));
-  const shown: View = { ...view, nav, title: notice.title, lines: notice.lines };
+  const shown: View = { ...view, nav, ...notice };
   const body = drawn(template, "notice", shown, notice.title);
   return { body, bodyClass: bodyClass(template, "notice"), kinds: [] };
 }
 
 /** What is shown behind a form: its owner's words, or the platform's. */
-export function thanksOf(settings: SiteSettings, formId: string): { title: string; lines: readonly string[] } {
-  const { words } = wordsOf(settings.business.language);
+export function thanksOf(settings: SiteSettings, formId: string): Notice {
+  const { words, foreign } = wordsOf(settings.business.language);
   const values = settings.pages.flatMap(({ sections }) => sections).find(({ id }) => id === formId)?.values;
   const said = values && "thanks" in values ? values.thanks : "";
-  return { title: words.thanks, lines: said ? paragraphsOf(said) : [words.received] };
+  const lines = said ? paragraphsOf(said) : [words.received];
+  return { title: words.thanks, titleLang: foreign, lines, linesLang: said ? "" : foreign };
 }
 
-export function missingOf(settings: SiteSettings): { title: string; lines: readonly string[] } {
-  const { words } = wordsOf(settings.business.language);
-  return { title: words.missing, lines: [words.missingText] };
+export function missingOf(settings: SiteSettings): Notice {
+  const { words, foreign } = wordsOf(settings.business.language);
+  return { title: words.missing, titleLang: foreign, lines: [words.missingText], linesLang: foreign };
 }
 
 /** Ours alone: it has neither strings with two blanks nor comments that matter. */

@@ -16,7 +16,7 @@ import {
   type Whereabouts,
 } from "../visible.schema.ts";
 import { hoursOf } from "./hours.service.ts";
-import { directionOf, type Words, wordsOf } from "./words.service.ts";
+import { directionOf, isSameLanguage, type Spoken, wordsOf } from "./words.service.ts";
 
 /** Where things lie that pages name. */
 export interface Places {
@@ -34,26 +34,44 @@ export interface ImageView {
   width: number;
   height: number;
   alt: string;
+  /** Of `alt`, where it is not the site's; else empty. */
+  lang: string;
   /** Whether it is one of the template's own. */
   drawn: boolean;
 }
 
 export interface LinkView {
   label: string;
+  /** Of `label`, where it is not the site's; else empty. */
+  lang: string;
   href: string;
   outside: boolean;
 }
 
 export type View = Record<string, unknown>;
 
-export function imageView(image: SiteImage | null, { art }: Template, places: Places): ImageView | null {
+/** Drawings are told of in English unless their owner says something else. */
+const OF_DRAWINGS = "en";
+
+export function imageView(image: SiteImage | null, site: Omit<Site, keyof Whereabouts>): ImageView | null {
+  const { template, settings, places } = site;
   if (image === null) return null;
   if ("art" in image) {
+    const { art } = template;
     const drawing = Object.hasOwn(art, image.art) ? art[image.art] : undefined;
     const src = drawing && places.art(image.art);
     if (!drawing || !src) return null;
     const { width, height } = drawing;
-    return { src, srcset: "", width, height, alt: image.alt || drawing.alt, drawn: true };
+    const isTold = image.alt !== "" || isSameLanguage(settings.business.language, OF_DRAWINGS);
+    return {
+      src,
+      srcset: "",
+      width,
+      height,
+      alt: image.alt || drawing.alt,
+      lang: isTold ? "" : OF_DRAWINGS,
+      drawn: true,
+    };
   }
   const files = image.files
     .flatMap(({ hash, type, width, height }) => {
@@ -65,7 +83,7 @@ export function imageView(image: SiteImage | null, { art }: Template, places: Pl
   const [widest, plain] = [files.at(-1), files[Math.floor((files.length - 1) / 2)]];
   if (!widest || !plain) return null;
   const srcset = files.length > 1 ? files.map(({ src, width }) => `${src} ${width}w`).join(", ") : "";
-  return { src: plain.src, srcset, width: widest.width, height: widest.height, alt: image.alt, drawn: false };
+  return { src: plain.src, srcset, width: widest.width, height: widest.height, alt: image.alt, lang: "", drawn: false };
 }
 
 export const paragraphsOf = (text: string): string[] =>
@@ -80,30 +98,31 @@ interface Site extends Whereabouts {
   places: Places;
 }
 
-function linkView({ label, to }: SiteLink, site: Site, words: Words): LinkView | null {
+function linkView({ label, to }: SiteLink, site: Site, { words, foreign }: Spoken): LinkView | null {
   const href = hrefOf(to, site);
   const said = label || (to === "call" && words.call) || (to === "mail" && words.write) || "";
-  return href === null || said === "" ? null : { label: said, href, outside: isHttps(href) };
+  if (href === null || said === "") return null;
+  return { label: said, lang: label === "" ? foreign : "", href, outside: isHttps(href) };
 }
 
-function valueView(field: Field, value: unknown, site: Site, words: Words): unknown {
+function valueView(field: Field, value: unknown, site: Site, spoken: Spoken): unknown {
   switch (field.kind) {
     case "image":
-      return imageView(value as SiteImage | null, site.template, site.places);
+      return imageView(value as SiteImage | null, site);
     case "link":
-      return linkView(value as SiteLink, site, words);
+      return linkView(value as SiteLink, site, spoken);
     case "text":
       return paragraphsOf(value as string);
     case "list":
-      return saidItems(field, value).map((item) => valuesView(field.fields, item, site, words));
+      return saidItems(field, value).map((item) => valuesView(field.fields, item, site, spoken));
     default:
       return value;
   }
 }
 
-function valuesView(fields: Fields, values: Readonly<Record<string, unknown>>, site: Site, words: Words): View {
+function valuesView(fields: Fields, values: Readonly<Record<string, unknown>>, site: Site, spoken: Spoken): View {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, field]) => [name, valueView(field, values[name], site, words)]),
+    Object.entries(fields).map(([name, field]) => [name, valueView(field, values[name], site, spoken)]),
   );
 }
 
@@ -157,7 +176,7 @@ function cityLineOf({ city, region, postalCode, country }: NonNullable<SiteSetti
   }
 }
 
-function siteView(site: Site, words: Words): View {
+function siteView(site: Site, { words, foreign }: Spoken): View {
   const { business, pages } = site.settings;
   const { name, tagline, phone, email, address, hoursNote, priceRange, links, logo, language } = business;
   return {
@@ -173,11 +192,11 @@ function siteView(site: Site, words: Words): View {
       line: [address.street, cityLineOf(address)].filter(Boolean).join(", "),
     },
     mapHref: mapOf(business),
-    hours: hoursOf(business, words.closed),
+    hours: hoursOf(business, words.closed, foreign),
     hoursNote,
     priceRange,
     links: links.filter(({ url }) => isHttps(url)),
-    logo: imageView(logo, site.template, site.places),
+    logo: imageView(logo, site),
     language,
     initial: [...name][0] ?? "",
     pages: pages.length,
@@ -199,7 +218,7 @@ export function pageView(
   page: Page,
   places: Places,
 ): { view: View; kinds: KindId[] } {
-  const { words } = wordsOf(settings.business.language);
+  const spoken = wordsOf(settings.business.language);
   const { business } = settings;
   const site: Site = { template, settings, business, places, path: page.path, anchors: anchorsByPath(settings) };
   const anchors = anchorsOf(page.sections);
@@ -207,7 +226,7 @@ export function pageView(
   const said = page.sections.filter((section) => isSaid(section, settings.business));
   const sections = said.map((section, at) => {
     const { id, kind } = section;
-    const values = valuesView(KINDS[kind].fields, section.values as Record<string, unknown>, site, words);
+    const values = valuesView(KINDS[kind].fields, section.values as Record<string, unknown>, site, spoken);
     if (kind === "hero" && values.title === "") values.title = settings.business.name;
     const titled = typeof values.title === "string" && values.title !== "";
     const heading = level;
@@ -225,8 +244,8 @@ export function pageView(
     };
   });
   const view: View = {
-    site: siteView(site, words),
-    words,
+    site: siteView(site, spoken),
+    words: { ...spoken.words, lang: spoken.foreign },
     dir: directionOf(settings.business.language),
     nav: navigation(settings, page, anchors),
     page: { id: page.id, path: page.path, title: page.title, isHome: page.path === "/" },

@@ -1,308 +1,94 @@
-/** What a site says that its owner did not write, in the site's language. */
+/** What a site says that its owner did not write, in the site's language, and which way that is written. */
+import { SITE as AR } from "../../languages/ar.ts";
+import { SITE as CS } from "../../languages/cs.ts";
+import { SITE as DA } from "../../languages/da.ts";
+import { SITE as DE } from "../../languages/de.ts";
+import { SITE as EL } from "../../languages/el.ts";
+import { SITE as EN } from "../../languages/en.ts";
+import { SITE as ES } from "../../languages/es.ts";
+import { SITE as FI } from "../../languages/fi.ts";
+import { SITE as FR } from "../../languages/fr.ts";
+import { SITE as HE } from "../../languages/he.ts";
+import { SITE as HU } from "../../languages/hu.ts";
+import { SITE as IT } from "../../languages/it.ts";
+import { SITE as JA } from "../../languages/ja.ts";
+import { SITE as KO } from "../../languages/ko.ts";
+import { SITE as NB } from "../../languages/nb.ts";
+import { SITE as NL } from "../../languages/nl.ts";
+import { SITE as PL } from "../../languages/pl.ts";
+import { SITE as PT } from "../../languages/pt.ts";
+import { SITE as RO } from "../../languages/ro.ts";
+import { SITE as RU } from "../../languages/ru.ts";
+import type { SiteWords } from "../../languages/site-words.ts";
+import { SITE as SK } from "../../languages/sk.ts";
+import { SITE as SV } from "../../languages/sv.ts";
+import { SITE as TR } from "../../languages/tr.ts";
+import { SITE as UK } from "../../languages/uk.ts";
+import { SITE as ZH } from "../../languages/zh.ts";
+import { SITE as ZH_HANT } from "../../languages/zh-hant.ts";
 
-const EN = {
-  skip: "Skip to content",
-  navigation: "Main",
-  hours: "Opening hours",
-  closed: "Closed",
-  address: "Address",
-  contact: "Contact",
-  directions: "Directions",
-  call: "Call",
-  write: "Write to us",
-  phone: "Telephone",
-  email: "E-mail",
-  name: "Name",
-  message: "Message",
-  date: "Date",
-  time: "Time",
-  people: "How many people",
-  service: "Service",
-  choose: "Please choose",
-  optional: "optional",
-  send: "Send",
-  book: "Ask for this time",
-  subscribe: "Subscribe",
-  thanks: "Thank you",
-  received: "We have received it and will be in touch.",
-  missing: "Page not found",
-  missingText: "There is nothing at this address.",
-  home: "Home",
-  reviewBy: "Review",
-  trap: "Leave this empty",
-  from: "Elsewhere",
-};
-export type Words = Readonly<Record<keyof typeof EN, string>>;
-
-const WORDS: Readonly<Record<string, Words>> = {
+/** By BCP 47. */
+const WORDS = {
+  ar: AR,
+  cs: CS,
+  da: DA,
+  de: DE,
+  el: EL,
   en: EN,
-  de: {
-    skip: "Zum Inhalt",
-    navigation: "Hauptnavigation",
-    hours: "Öffnungszeiten",
-    closed: "Geschlossen",
-    address: "Adresse",
-    contact: "Kontakt",
-    directions: "So finden Sie uns",
-    call: "Anrufen",
-    write: "Schreiben Sie uns",
-    phone: "Telefon",
-    email: "E-Mail",
-    name: "Name",
-    message: "Nachricht",
-    date: "Tag",
-    time: "Uhrzeit",
-    people: "Wie viele Personen",
-    service: "Leistung",
-    choose: "Bitte wählen",
-    optional: "freiwillig",
-    send: "Absenden",
-    book: "Termin anfragen",
-    subscribe: "Abonnieren",
-    thanks: "Vielen Dank",
-    received: "Wir haben Ihre Nachricht erhalten und melden uns.",
-    missing: "Seite nicht gefunden",
-    missingText: "Unter dieser Adresse gibt es nichts.",
-    home: "Startseite",
-    reviewBy: "Bewertung",
-    trap: "Bitte leer lassen",
-    from: "Anderswo",
-  },
-  fr: {
-    skip: "Aller au contenu",
-    navigation: "Navigation principale",
-    hours: "Horaires d’ouverture",
-    closed: "Fermé",
-    address: "Adresse",
-    contact: "Contact",
-    directions: "Itinéraire",
-    call: "Appeler",
-    write: "Nous écrire",
-    phone: "Téléphone",
-    email: "E-mail",
-    name: "Nom",
-    message: "Message",
-    date: "Date",
-    time: "Heure",
-    people: "Nombre de personnes",
-    service: "Prestation",
-    choose: "Veuillez choisir",
-    optional: "facultatif",
-    send: "Envoyer",
-    book: "Demander ce créneau",
-    subscribe: "S’abonner",
-    thanks: "Merci",
-    received: "Nous l’avons bien reçu et vous répondrons.",
-    missing: "Page introuvable",
-    missingText: "Il n’y a rien à cette adresse.",
-    home: "Accueil",
-    reviewBy: "Avis",
-    trap: "Laissez ce champ vide",
-    from: "Ailleurs",
-  },
-  es: {
-    skip: "Ir al contenido",
-    navigation: "Navegación principal",
-    hours: "Horario",
-    closed: "Cerrado",
-    address: "Dirección",
-    contact: "Contacto",
-    directions: "Cómo llegar",
-    call: "Llamar",
-    write: "Escríbenos",
-    phone: "Teléfono",
-    email: "Correo electrónico",
-    name: "Nombre",
-    message: "Mensaje",
-    date: "Fecha",
-    time: "Hora",
-    people: "Cuántas personas",
-    service: "Servicio",
-    choose: "Elige una opción",
-    optional: "opcional",
-    send: "Enviar",
-    book: "Solicitar esta hora",
-    subscribe: "Suscribirse",
-    thanks: "Gracias",
-    received: "Lo hemos recibido y te responderemos.",
-    missing: "Página no encontrada",
-    missingText: "No hay nada en esta dirección.",
-    home: "Inicio",
-    reviewBy: "Reseña",
-    trap: "Deja este campo vacío",
-    from: "En otros sitios",
-  },
-  it: {
-    skip: "Vai al contenuto",
-    navigation: "Navigazione principale",
-    hours: "Orari di apertura",
-    closed: "Chiuso",
-    address: "Indirizzo",
-    contact: "Contatti",
-    directions: "Indicazioni",
-    call: "Chiama",
-    write: "Scrivici",
-    phone: "Telefono",
-    email: "E-mail",
-    name: "Nome",
-    message: "Messaggio",
-    date: "Data",
-    time: "Ora",
-    people: "Quante persone",
-    service: "Servizio",
-    choose: "Scegli",
-    optional: "facoltativo",
-    send: "Invia",
-    book: "Richiedi questo orario",
-    subscribe: "Iscriviti",
-    thanks: "Grazie",
-    received: "Lo abbiamo ricevuto e ti risponderemo.",
-    missing: "Pagina non trovata",
-    missingText: "A questo indirizzo non c’è nulla.",
-    home: "Home",
-    reviewBy: "Recensione",
-    trap: "Lascia vuoto questo campo",
-    from: "Altrove",
-  },
-  pt: {
-    skip: "Ir para o conteúdo",
-    navigation: "Navegação principal",
-    hours: "Horário",
-    closed: "Fechado",
-    address: "Endereço",
-    contact: "Contacto",
-    directions: "Como chegar",
-    call: "Ligar",
-    write: "Escreva-nos",
-    phone: "Telefone",
-    email: "E-mail",
-    name: "Nome",
-    message: "Mensagem",
-    date: "Data",
-    time: "Hora",
-    people: "Quantas pessoas",
-    service: "Serviço",
-    choose: "Escolha",
-    optional: "opcional",
-    send: "Enviar",
-    book: "Pedir este horário",
-    subscribe: "Subscrever",
-    thanks: "Obrigado",
-    received: "Recebemos e entraremos em contacto.",
-    missing: "Página não encontrada",
-    missingText: "Não há nada neste endereço.",
-    home: "Início",
-    reviewBy: "Avaliação",
-    trap: "Deixe este campo vazio",
-    from: "Noutros sítios",
-  },
-  nl: {
-    skip: "Naar de inhoud",
-    navigation: "Hoofdnavigatie",
-    hours: "Openingstijden",
-    closed: "Gesloten",
-    address: "Adres",
-    contact: "Contact",
-    directions: "Route",
-    call: "Bellen",
-    write: "Schrijf ons",
-    phone: "Telefoon",
-    email: "E-mail",
-    name: "Naam",
-    message: "Bericht",
-    date: "Datum",
-    time: "Tijd",
-    people: "Aantal personen",
-    service: "Dienst",
-    choose: "Maak een keuze",
-    optional: "optioneel",
-    send: "Versturen",
-    book: "Dit tijdstip aanvragen",
-    subscribe: "Aanmelden",
-    thanks: "Bedankt",
-    received: "We hebben het ontvangen en nemen contact op.",
-    missing: "Pagina niet gevonden",
-    missingText: "Op dit adres is niets.",
-    home: "Home",
-    reviewBy: "Beoordeling",
-    trap: "Laat dit leeg",
-    from: "Elders",
-  },
-  ar: {
-    skip: "انتقل إلى المحتوى",
-    navigation: "القائمة الرئيسية",
-    hours: "ساعات العمل",
-    closed: "مغلق",
-    address: "العنوان",
-    contact: "تواصل معنا",
-    directions: "الاتجاهات",
-    call: "اتصل",
-    write: "اكتب لنا",
-    phone: "الهاتف",
-    email: "البريد الإلكتروني",
-    name: "الاسم",
-    message: "الرسالة",
-    date: "التاريخ",
-    time: "الوقت",
-    people: "عدد الأشخاص",
-    service: "الخدمة",
-    choose: "اختر من فضلك",
-    optional: "اختياري",
-    send: "إرسال",
-    book: "اطلب هذا الموعد",
-    subscribe: "اشترك",
-    thanks: "شكرًا لك",
-    received: "لقد استلمنا رسالتك وسنتواصل معك.",
-    missing: "الصفحة غير موجودة",
-    missingText: "لا يوجد شيء على هذا العنوان.",
-    home: "الرئيسية",
-    reviewBy: "تقييم",
-    trap: "اترك هذا الحقل فارغًا",
-    from: "في أماكن أخرى",
-  },
-  he: {
-    skip: "דילוג לתוכן",
-    navigation: "ניווט ראשי",
-    hours: "שעות פתיחה",
-    closed: "סגור",
-    address: "כתובת",
-    contact: "יצירת קשר",
-    directions: "הוראות הגעה",
-    call: "התקשרו",
-    write: "כתבו לנו",
-    phone: "טלפון",
-    email: "דוא״ל",
-    name: "שם",
-    message: "הודעה",
-    date: "תאריך",
-    time: "שעה",
-    people: "כמה אנשים",
-    service: "שירות",
-    choose: "נא לבחור",
-    optional: "לא חובה",
-    send: "שליחה",
-    book: "בקשת מועד",
-    subscribe: "הרשמה",
-    thanks: "תודה",
-    received: "קיבלנו ונחזור אליכם.",
-    missing: "הדף לא נמצא",
-    missingText: "אין דבר בכתובת זו.",
-    home: "דף הבית",
-    reviewBy: "ביקורת",
-    trap: "נא להשאיר ריק",
-    from: "במקומות אחרים",
-  },
-};
+  es: ES,
+  fi: FI,
+  fr: FR,
+  he: HE,
+  hu: HU,
+  it: IT,
+  ja: JA,
+  ko: KO,
+  nb: NB,
+  nl: NL,
+  pl: PL,
+  pt: PT,
+  ro: RO,
+  ru: RU,
+  sk: SK,
+  sv: SV,
+  tr: TR,
+  uk: UK,
+  zh: ZH,
+  "zh-Hant": ZH_HANT,
+} as const satisfies Record<string, SiteWords>;
+/** A language that the platform has words of. */
+export type SpokenTag = keyof typeof WORDS;
 
-/** Of a language that is not here: English. */
-export function wordsOf(language: string): { words: Words; spoken: string } {
-  const [base = "en"] = language.toLowerCase().split("-");
-  const words = Object.hasOwn(WORDS, base) ? WORDS[base] : undefined;
-  return words ? { words, spoken: base } : { words: EN, spoken: "en" };
+/** In which script, where a tag does not say so: `zh-TW` is written otherwise than `zh-CN`, and `ar-Latn` than `ar`. */
+function writingOf(language: string): { language: string; script: string | undefined } {
+  const { language: spoken, script } = new Intl.Locale(language).maximize();
+  // Norwegian that does not say which is Bokmål.
+  return { language: spoken === "no" ? "nb" : spoken, script };
 }
 
-const RTL = /^(?:ar|fa|he|ur|ps|yi|dv|ckb|sd|ug)(?:-|$)/i;
-const RTL_SCRIPT = /-(?:Arab|Hebr|Thaa|Syrc|Nkoo|Adlm)(?:-|$)/i;
+const keyOf = (language: string): string => Object.values(writingOf(language)).join("-");
+
+const TAGS = new Map((Object.keys(WORDS) as SpokenTag[]).map((tag) => [keyOf(tag), tag]));
+
+export interface Spoken {
+  words: SiteWords;
+  /** Of these very words. */
+  spoken: SpokenTag;
+  /** The same where it is not the site's language, which has to be said wherever they stand (WCAG 3.1.2); else empty. */
+  foreign: string;
+}
+
+/** Of a language that is not here: English. */
+export function wordsOf(language: string): Spoken {
+  const spoken = TAGS.get(keyOf(language));
+  return spoken ? { words: WORDS[spoken], spoken, foreign: "" } : { words: EN, spoken: "en", foreign: "en" };
+}
+
+/** Of Unicode's scripts that are written from the right, those of languages with a tag of their own. */
+const RTL = new Set(["Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"]);
+
+/** Whether they are written alike: what is said in one is then no other language on a page in the other. */
+export const isSameLanguage = (one: string, other: string): boolean => keyOf(one) === keyOf(other);
 
 export const directionOf = (language: string): "rtl" | "ltr" =>
-  RTL.test(language) || RTL_SCRIPT.test(language) ? "rtl" : "ltr";
+  RTL.has(writingOf(language).script ?? "") ? "rtl" : "ltr";

@@ -1,0 +1,56 @@
+/** Chinese (traditional). */
+import type { FormMessages } from "../forms/form-messages.ts";
+import type { SiteWords } from "./site-words.ts";
+
+export const SITE: SiteWords = {
+  skip: "跳到主要內容",
+  navigation: "主選單",
+  hours: "營業時間",
+  closed: "休息",
+  address: "地址",
+  directions: "路線",
+  call: "致電",
+  write: "寫信給我們",
+  phone: "電話",
+  email: "電子郵件",
+  name: "姓名",
+  message: "訊息",
+  date: "日期",
+  time: "時間",
+  people: "人數",
+  service: "服務",
+  choose: "請選擇",
+  optional: "選填",
+  send: "送出",
+  book: "預約此時間",
+  subscribe: "訂閱",
+  thanks: "謝謝",
+  received: "我們已收到，會與您聯絡。",
+  missing: "找不到頁面",
+  missingText: "此網址沒有任何內容。",
+  home: "首頁",
+  trap: "請留空",
+};
+
+export const FORM: FormMessages = {
+  foreign: { title: "此表單不是從這裡送出的", text: "它來自另一個網站。請開啟該頁面，在那裡填寫表單。" },
+  tooLarge: { title: "內容太多", text: (kilobytes) => `表單可接收 ${kilobytes} KB 的文字。請返回並縮短內容。` },
+  unreadable: { title: "無法讀取", text: "表單只接收文字，不接收檔案。請返回並從頁面送出。" },
+  invalid: { title: "請再檢查一次", text: "尚未送出任何內容。您所寫的內容都還在這裡。" },
+  noPerson: { title: "請確認您是真人", text: "尚未送出任何內容。您所寫的內容都還在這裡：請在下方確認，然後重新送出。" },
+  thanks: { title: "謝謝", text: "您的訊息已送出。" },
+  limited: { title: "請稍候", text: "從這裡送出的內容超過了一次可接收的數量。您所寫的內容都還在這裡：請稍後再送出。" },
+  unavailable: { title: "未送出", text: "暫時無法接收。您所寫的內容都還在這裡：請一分鐘後再送出。" },
+  again: "重新送出",
+  faults: {
+    missing: "請填寫此欄位。",
+    unreachable: "請填寫電子郵件地址或電話號碼。",
+    email: "這不是電子郵件地址。",
+    phone: "這不是電話號碼。",
+    date: "無法預約這一天。",
+    time: "這不是像 18:30 這樣的時間。",
+    people: "這不是 1 到 999 之間的數字。",
+    unkeepable: "其中有無法儲存的字元。",
+    long: (most) => `超過了 ${most} 個字元。`,
+  },
+};

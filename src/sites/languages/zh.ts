@@ -1,0 +1,56 @@
+/** Chinese (simplified). */
+import type { FormMessages } from "../forms/form-messages.ts";
+import type { SiteWords } from "./site-words.ts";
+
+export const SITE: SiteWords = {
+  skip: "跳到正文",
+  navigation: "主导航",
+  hours: "营业时间",
+  closed: "休息",
+  address: "地址",
+  directions: "路线",
+  call: "致电",
+  write: "写信给我们",
+  phone: "电话",
+  email: "电子邮箱",
+  name: "姓名",
+  message: "留言",
+  date: "日期",
+  time: "时间",
+  people: "人数",
+  service: "服务",
+  choose: "请选择",
+  optional: "选填",
+  send: "发送",
+  book: "预约此时间",
+  subscribe: "订阅",
+  thanks: "谢谢",
+  received: "我们已收到，会与您联系。",
+  missing: "找不到页面",
+  missingText: "此地址没有任何内容。",
+  home: "首页",
+  trap: "请留空",
+};
+
+export const FORM: FormMessages = {
+  foreign: { title: "此表单不是从这里发送的", text: "它来自另一个网站。请打开该页面，在那里填写表单。" },
+  tooLarge: { title: "内容太多", text: (kilobytes) => `表单可接收 ${kilobytes} KB 文本。请返回并缩短内容。` },
+  unreadable: { title: "无法读取", text: "表单只接收文本，不接收文件。请返回并从页面发送。" },
+  invalid: { title: "请再检查一下", text: "尚未发送任何内容。您所写的内容都还在这里。" },
+  noPerson: { title: "请确认您是真人", text: "尚未发送任何内容。您所写的内容都还在这里：请在下方确认，然后重新发送。" },
+  thanks: { title: "谢谢", text: "您的留言已发送。" },
+  limited: { title: "请稍候", text: "从这里发送的内容超过了一次可接收的数量。您所写的内容都还在这里：请稍后再发送。" },
+  unavailable: { title: "未发送", text: "暂时无法接收。您所写的内容都还在这里：请一分钟后再发送。" },
+  again: "重新发送",
+  faults: {
+    missing: "请填写此项。",
+    unreachable: "请填写电子邮箱或电话号码。",
+    email: "这不是电子邮箱地址。",
+    phone: "这不是电话号码。",
+    date: "无法预约这一天。",
+    time: "这不是像 18:30 这样的时间。",
+    people: "这不是 1 到 999 之间的数字。",
+    unkeepable: "其中有无法保存的字符。",
+    long: (most) => `超过了 ${most} 个字符。`,
+  },
+};
