@@ -5,6 +5,7 @@ import { SiteRedirect } from "./hosting/pointer.schema.ts";
 import { line } from "./templates/fields.schema.ts";
 import { SiteSettings } from "./templates/settings.schema.ts";
 import { TEMPLATES } from "./templates/template.schema.ts";
+import { WritableSettings } from "./templates/writable.schema.ts";
 
 /** As a template takes it: a new site's settings begin with it. */
 const Name = line(120).min(1);
@@ -25,7 +26,7 @@ export const SiteChange = z
   .strictObject({
     name: Name.optional(),
     template: z.enum(TEMPLATES).optional().describe("Another design for the same words; a draft as they are."),
-    settings: SiteSettings.optional().describe("The draft, whole. Visitors see it once it is published."),
+    settings: WritableSettings.optional().describe("The draft, whole. Visitors see it once it is published."),
     draft: z
       .int()
       .min(0)

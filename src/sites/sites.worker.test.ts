@@ -210,6 +210,7 @@ describe("a website", () => {
       { business: { ...business, email: "a b@c" } },
       { business: { ...business, language: "en-ab-cd" } },
       { business: { ...business, theme: "dark" } },
+      { business: { ...business, hours: [{ day: "friday", opens: "22:00", closes: "22:00" }] } },
       { look: { ...look, accent: "red;}body{display:none" } },
       { look: { ...look, fonts: "x;}body{display:none" } },
       withSection({ kind: "about", values: { text: "a\0b" } }),

@@ -73,6 +73,26 @@ describe("what is wrong with a draft", () => {
       { name: "business.hours.0.opens", says: "Business › Opening hours: Enter a time.", at: business },
     ],
     [
+      "hours that end as they begin",
+      ["business", "hours", 0, "closes"],
+      "09:00",
+      {
+        name: "business.hours.0.closes",
+        says: "Business › Opening hours: Must be another time than opening.",
+        at: business,
+      },
+    ],
+    [
+      "hours within others",
+      ["business", "hours"],
+      [...right.business.hours, { day: "monday", opens: "12:00", closes: "14:00" }],
+      {
+        name: "business.hours.1.opens",
+        says: "Business › Opening hours: Must not lie within other hours: Monday 09:00 to 17:00.",
+        at: business,
+      },
+    ],
+    [
       "a link elsewhere",
       ["business", "links", 0, "url"],
       "maps",

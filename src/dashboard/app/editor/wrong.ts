@@ -1,6 +1,7 @@
 /** What is wrong with a draft, by field, in words for its owner. */
 import type * as z from "zod";
-import { SiteSettings } from "../../../sites/templates/settings.schema.ts";
+import type { SiteSettings } from "../../../sites/templates/settings.schema.ts";
+import { WritableSettings } from "../../../sites/templates/writable.schema.ts";
 
 export type Wrong = Readonly<Record<string, string>>;
 
@@ -10,8 +11,6 @@ const WORDS: Readonly<Record<string, string>> = {
   "business.phone": "Enter a telephone number, such as +1 512 555 0142.",
   "business.email": "Enter an address, such as hello@example.com.",
   "business.address.country": "Choose a country.",
-  "business.hours.*.opens": "Enter a time.",
-  "business.hours.*.closes": "Enter a time.",
   "business.links.*.label": "Enter what the link says.",
   "business.links.*.url": "Enter an address that begins with https://.",
   "business.language": "Enter a language, such as en or pt-BR.",
@@ -21,6 +20,8 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 const LINK = "Choose a page, or enter an address that begins with https://.";
+/** Of opening hours; that they cannot be is told by the rule that says so. */
+const NO_TIME = "Enter a time.";
 
 const sentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
@@ -29,6 +30,7 @@ function worded(issue: z.core.$ZodIssue, name: string): string {
   const known = WORDS[name.replaceAll(/\.\d+(?=\.|$)/g, ".*")];
   if (known !== undefined) return known;
   if (name.endsWith(".to")) return LINK;
+  if (name.startsWith("business.hours.") && issue.code === "invalid_format") return NO_TIME;
   if (issue.code === "too_big") {
     const most = issue.maximum.toLocaleString("en-US");
     return issue.origin === "string" ? `At most ${most} characters.` : `At most ${most}.`;
@@ -38,7 +40,7 @@ function worded(issue: z.core.$ZodIssue, name: string): string {
 
 /** Undefined where nothing is: what can be sent. Each fault by the name of the field that can mend it. */
 export function wrongOf(settings: SiteSettings): Wrong | undefined {
-  const read = SiteSettings.safeParse(settings);
+  const read = WritableSettings.safeParse(settings);
   if (read.success) return undefined;
   const wrong: Record<string, string> = {};
   for (const issue of read.error.issues.flatMap((each) => inside(each))) {

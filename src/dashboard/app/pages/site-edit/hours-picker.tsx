@@ -1,15 +1,14 @@
 import { Button } from "@cloudflare/kumo/components/button";
+import { Input } from "@cloudflare/kumo/components/input";
 import { CopyIcon } from "@phosphor-icons/react/dist/csr/Copy";
 import { PlusIcon } from "@phosphor-icons/react/dist/csr/Plus";
 import { TrashIcon } from "@phosphor-icons/react/dist/csr/Trash";
 import { useEffect, useRef, useState } from "react";
-import { type Business, DAYS, type Day } from "../../../../sites/templates/settings.schema.ts";
-import { BareInput } from "../../components/bare-input.tsx";
+import { DAYS, type Day } from "../../../../sites/templates/settings.schema.ts";
+import { proposedOn, withSpan } from "../../editor/hours.ts";
 import { keyOf } from "../../editor/path.ts";
 import { useEditing } from "./editing.ts";
 import { PLAIN } from "./inputs.tsx";
-
-type Hours = Business["hours"];
 
 const MOST = 28;
 const AT = ["business", "hours"] as const;
@@ -28,14 +27,10 @@ export function HoursPicker() {
     focusNext.current = undefined;
   });
 
-  /** In the order of the week, so that one that is changed and changed back is as it was. */
-  const inOrder = (all: Hours): Hours => DAYS.flatMap((day) => all.filter((each) => each.day === day));
-
   function add(day: Day): void {
-    const last = hours.findLast((each) => each.day === day);
-    const span = last ? { day, opens: last.closes, closes: "22:00" } : { day, opens: "09:00", closes: "17:00" };
+    const span = proposedOn(day, hours);
     focusNext.current = `[data-span="${keyOf(span)}"] input`;
-    set(AT, inOrder([...hours, span]));
+    set(AT, withSpan(hours, span));
   }
 
   function remove(day: Day, at: number): void {
@@ -89,37 +84,44 @@ export function HoursPicker() {
             </div>
             {spans.map((span) => {
               const at = hours.indexOf(span);
+              const error = wrong[`business.hours.${at}.opens`] ?? wrong[`business.hours.${at}.closes`];
+              const faultId = `fault-${keyOf(span)}`;
               const time = (name: "opens" | "closes", says: string) => {
-                const error = wrong[`business.hours.${at}.${name}`];
+                const isWrong = wrong[`business.hours.${at}.${name}`] !== undefined;
                 return (
-                  <BareInput
+                  <Input
                     {...PLAIN}
                     type="time"
                     name={`business.hours.${at}.${name}`}
-                    label={`${title} ${says}`}
-                    className="w-29 [&::-webkit-calendar-picker-indicator]:hidden"
+                    aria-label={`${title} ${says}`}
+                    className={`w-29 [&::-webkit-calendar-picker-indicator]:hidden ${isWrong ? "ring-kumo-danger!" : ""}`}
                     value={span[name]}
                     onChange={({ target }) => set([...AT, at, name], target.value, "typed")}
-                    aria-invalid={error !== undefined}
-                    {...(error && { error })}
+                    aria-invalid={isWrong}
+                    aria-describedby={isWrong ? faultId : undefined}
                   />
                 );
               };
               return (
-                <div key={keyOf(span)} data-span={keyOf(span)} className="flex items-start gap-2">
-                  {time("opens", "from")}
-                  <span aria-hidden className="pt-1.5">
-                    –
-                  </span>
-                  {time("closes", "until")}
-                  {!isReadOnly && (
-                    <Button
-                      variant="ghost"
-                      shape="square"
-                      icon={TrashIcon}
-                      aria-label={`Remove ${title} ${span.opens} to ${span.closes}`}
-                      onClick={() => remove(day, at)}
-                    />
+                <div key={keyOf(span)} data-span={keyOf(span)} className="flex flex-col gap-1">
+                  <div className="flex items-center gap-2">
+                    {time("opens", "from")}
+                    <span aria-hidden>–</span>
+                    {time("closes", "until")}
+                    {!isReadOnly && (
+                      <Button
+                        variant="ghost"
+                        shape="square"
+                        icon={TrashIcon}
+                        aria-label={`Remove ${title} ${span.opens} to ${span.closes}`}
+                        onClick={() => remove(day, at)}
+                      />
+                    )}
+                  </div>
+                  {error && (
+                    <p id={faultId} className="text-sm text-kumo-danger">
+                      {error}
+                    </p>
                   )}
                 </div>
               );
