@@ -146,6 +146,7 @@ export function createImages(ports: ImagesPorts): Images {
     remove: (siteId, hash, asking) =>
       ofSite(asking.member.orgId, siteId, async ({ id }) => {
         const { orgId } = asking.member;
+        if (!(await record.find(orgId, id, hash))) return err({ reason: "image_not_found" });
         // Before the record: an earlier version may still show it, and only a sweep can tell.
         await leaveFile(orgId, id);
         const event = auditEvent(asking, "site.image_removed", id, { image: hash });
