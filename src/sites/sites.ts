@@ -171,6 +171,7 @@ export function createWebsites({
     hosting,
     audit,
     now,
+    warn,
   });
   const recorded = createRecordedPointers(database, hostOf);
   const pointing = createPointing({

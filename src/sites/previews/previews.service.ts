@@ -35,6 +35,9 @@ export interface PreviewsPorts {
   hosting: Pick<Hosting, "show" | "erase">;
   audit: AuditLog;
   now: () => number;
+  warn: (event: string, facts: Record<string, string>, error: unknown) => void;
+  /** Previews that one sweep erases. */
+  mostErased?: number;
 }
 
 /** Times are epoch milliseconds. */
@@ -77,6 +80,8 @@ const HOUR_MS = 3_600_000;
 const REMEMBERED_MS = 7 * 24 * HOUR_MS;
 const LABEL_BYTES = 16;
 const MOST_PAGES = 20;
+/** Each is some four calls, and other sweeps share with this one what an invocation of a Worker may make. */
+const MOST_ERASED = 250;
 /** What is over is never shown again, however late somebody is who made it. */
 const [MADE, ENDED] = [1, 2];
 
@@ -85,7 +90,9 @@ const Mark = z.object({ host: z.string(), made: z.coerce.number(), ends: z.coerc
 const prefixOf = (siteId: string): string => `${PREFIX}${siteId}/`;
 const markOf = (siteId: string, id: string): string => prefixOf(siteId) + id;
 
-export function createPreviews({ bucket, find, build, hostOf, hosting, audit, now }: PreviewsPorts): Previews {
+export function createPreviews(ports: PreviewsPorts): Previews {
+  const { bucket, find, build, hostOf, hosting, audit, now, warn, mostErased = MOST_ERASED } = ports;
+
   function previewOf({ key, customMetadata }: { key: string; customMetadata?: Record<string, string> }): Preview[] {
     const id = key.slice(key.lastIndexOf("/") + 1);
     const mark = Mark.safeParse(customMetadata);
@@ -151,6 +158,19 @@ export function createPreviews({ bucket, find, build, hostOf, hosting, audit, no
     for (const preview of await current(siteId)) await endNow(siteId, preview);
   }
 
+  /** What fails at one keeps no other waiting: its mark stays, and the next round comes by it again. */
+  async function erased(key: string, { id, host }: Preview): Promise<boolean> {
+    try {
+      // The mark last: by it the rest is found.
+      await hosting.erase(host, id);
+      await bucket.delete([key]);
+      return true;
+    } catch (error) {
+      warn("preview_not_swept", { previewId: id }, error);
+      return false;
+    }
+  }
+
   async function orUnavailable<T>(work: () => Promise<Result<T, PreviewError>>): Promise<Result<T, PreviewError>> {
     try {
       return await work();
@@ -208,18 +228,17 @@ export function createPreviews({ bucket, find, build, hostOf, hosting, audit, no
 
     async sweep() {
       let at = (await (await bucket.get(PLACE))?.text()) ?? "";
-      let deleted = 0;
-      for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+      let [tried, deleted] = [0, 0];
+      for (let pages = 0; pages < MOST_PAGES && tried < mostErased; pages += 1) {
         const { objects, last } = await marksBehind(at, PREFIX);
-        for (const object of objects) {
+        const over = objects.flatMap((object) => {
           const [preview] = previewOf(object);
-          if (!preview || isRemembered(preview)) continue;
-          // The mark last: by it the rest is found.
-          await hosting.erase(preview.host, preview.id);
-          await bucket.delete([object.key]);
-          deleted += 1;
-        }
-        at = last;
+          return preview && !isRemembered(preview) ? [{ key: object.key, preview }] : [];
+        });
+        const some = over.slice(0, mostErased - tried);
+        for (const { key, preview } of some) if (await erased(key, preview)) deleted += 1;
+        tried += some.length;
+        at = some.length < over.length ? (some.at(-1)?.key ?? at) : last;
         if (at === "") break;
       }
       await (at === "" ? bucket.delete([PLACE]) : bucket.put(PLACE, at));

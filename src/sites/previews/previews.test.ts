@@ -38,9 +38,15 @@ function world() {
       };
     },
   };
+  /** What cannot be deleted. */
+  const stuck = new Set<string>();
+  const warned: unknown[] = [];
   const hosting = createR2Hosting({
     bucket: {
-      delete: bucket.delete,
+      delete: async (keys) => {
+        if (keys.some((key) => stuck.has(key))) throw new Error("cannot be deleted");
+        await bucket.delete(keys);
+      },
       list: bucket.list,
       head: async (key) => (objects.has(key) ? { size: 1 } : null),
       get: async (key) => {
@@ -80,6 +86,8 @@ function world() {
     hosting,
     audit: { record: async () => {} },
     now: () => clock.now,
+    warn: (event, facts) => void warned.push([event, facts]),
+    mostErased: 25,
   });
   const serve = createServeSites({
     store: createSiteStore({
@@ -118,7 +126,7 @@ function world() {
     if (!made.ok) throw new Error(made.error.reason);
     return made.value;
   };
-  return { clock, objects, cached, forgotten, slow, site, gone, previews, visit, asking, make };
+  return { clock, objects, cached, forgotten, slow, site, gone, stuck, warned, previews, visit, asking, make };
 }
 
 it("shows the draft as it was, to nobody's search engine and no cache", async () => {
@@ -230,6 +238,37 @@ it("is deleted with its files when it has been over for a week, and nothing besi
     expect(left.filter((key) => key.includes(id) || key === pointerKey(host))).toEqual([]);
   expect(left.filter((key) => key.includes(long.id) || key === pointerKey(long.host))).toHaveLength(3);
   expect(await previews.sweep()).toBe(0);
+});
+
+it("that cannot be deleted keeps no other waiting, and goes once it can be", async () => {
+  const { clock, objects, stuck, warned, previews, make } = world();
+  const made = await Promise.all([make(1), make(1), make(1), make(1), make(1)]);
+  const [first] = made.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  if (!first) throw new Error("none was made");
+  stuck.add(pointerKey(first.host));
+  clock.now += HOUR_MS + 7 * DAY_MS;
+  expect(await previews.sweep()).toBe(4);
+  expect(warned).toEqual([["preview_not_swept", { previewId: first.id }]]);
+  const marks = () => [...objects.keys()].filter((key) => key.startsWith("previews/"));
+  expect(marks()).toEqual([expect.stringContaining(first.id)]);
+  stuck.clear();
+  expect([await previews.sweep(), marks()]).toEqual([1, []]);
+});
+
+it("is one of a bounded number that are deleted at a time, and the next sweep goes on behind those", async () => {
+  const { clock, objects, stuck, site, warned, previews } = world();
+  for (let over = 0; over < 31; over += 1) {
+    const host = `preview-${over}.sites.example`;
+    const customMetadata = { host, made: "0", ends: String(clock.now) };
+    objects.set(`previews/${site.id}/${newId("prev")}`, { bytes: new Uint8Array(), customMetadata });
+    // However little comes of it.
+    stuck.add(pointerKey(host));
+  }
+  clock.now += 7 * DAY_MS;
+  expect([await previews.sweep(), warned.length]).toEqual([0, 25]);
+  expect([await previews.sweep(), warned.length]).toEqual([0, 31]);
+  stuck.clear();
+  expect([await previews.sweep(), await previews.sweep()]).toEqual([25, 6]);
 });
 
 it("that ended before it was built is shown by nobody who is late", async () => {
