@@ -218,7 +218,7 @@ describe("what is recorded of sites", () => {
     const site = newSite();
     await store.create(orgId, site, 20, traceOf(orgId, userId, site.id));
     const named = createNamedFiles(pg.db);
-    expect(await named(orgId, site.id)).toEqual({ deleted: false, hashes: new Set() });
+    expect(await named(orgId, site.id)).toEqual({ deletedAt: null, hashes: new Set() });
     const file = (digit: string) => ({ hash: digit.repeat(64), type: "text/html", size: 1 });
     for (const files of [
       { "/": file("a"), "/b": file("b") },
@@ -226,10 +226,11 @@ describe("what is recorded of sites", () => {
     ])
       await publish(store, orgId, site.id, { ...newVersion(), files }, traceOf(orgId, userId, site.id));
     const hashes = new Set(["a", "b", "c"].map((digit) => digit.repeat(64)));
-    expect(await named(orgId, site.id)).toEqual({ deleted: false, hashes });
+    expect(await named(orgId, site.id)).toEqual({ deletedAt: null, hashes });
     expect(await named(stranger.orgId, site.id)).toBeUndefined();
     await store.remove(orgId, site.id, traceOf(orgId, userId, site.id));
-    expect(await named(orgId, site.id)).toEqual({ deleted: true, hashes });
+    const { rows } = await pg.owner.query("select updated_at as at from sites where id = $1", [site.id]);
+    expect(await named(orgId, site.id)).toEqual({ deletedAt: rows[0].at.getTime(), hashes });
   });
 
   it("holds no more than an organisation may have, however many are made at once", async () => {

@@ -274,19 +274,21 @@ export const createRecordedPointers =
     return { revision, hidden, hosts: [{ host: hostOf(slug), claim: 0, pointer }, ...others] };
   };
 
-const NamedRow = z.object({ status: PointerRow.shape.status, hashes: z.array(z.string()) });
+const NamedRow = z.object({ deletedAt: safeInteger.nullable(), hashes: z.array(z.string()) });
 
-/** Which files of a site a version names or its library has, and whether the site is there at all. */
+/** Which files of a site a version names or its library has, and since when the site is deleted. */
 export const createNamedFiles =
   (database: Database) =>
   async (orgId: OrgId, id: string): Promise<NamedFiles | undefined> => {
+    // Nothing writes `updated_at` of a site that was deleted: it is the time when that was done.
     const row = await database.tenant(orgId).maybe(
       NamedRow,
       sql`
-        select s.status, (select coalesce(json_agg(named.hash), '[]') from (
-                            select f.value ->> 'hash' as hash from site_versions v, jsonb_each(v.files) f where v.site_id = s.id
-                            union select i.hash from site_images i where i.site_id = s.id) named) as hashes
+        select case s.status when 'deleted' then floor(extract(epoch from s.updated_at) * 1000)::bigint end as "deletedAt",
+               (select coalesce(json_agg(named.hash), '[]') from (
+                  select f.value ->> 'hash' as hash from site_versions v, jsonb_each(v.files) f where v.site_id = s.id
+                  union select i.hash from site_images i where i.site_id = s.id) named) as hashes
         from sites s where s.id = ${id}`,
     );
-    return row && { deleted: row.status === "deleted", hashes: new Set(row.hashes) };
+    return row && { ...row, hashes: new Set(row.hashes) };
   };

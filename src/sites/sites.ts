@@ -152,6 +152,7 @@ export function createWebsites({
       await forms.forget(orgId, siteId);
     },
     now,
+    warn,
   });
   const store = createSiteStorage(database);
   const audit = createAuditLog(database);

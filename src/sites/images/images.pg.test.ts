@@ -63,7 +63,7 @@ it("is among the files that no sweep takes, until it is deleted", async () => {
   const { orgId, id, record, trace, add } = await site();
   await add(1, 10, { images: 9, bytes: 900 });
   const named = createNamedFiles(pg.db);
-  expect(await named(orgId, id)).toEqual({ deleted: false, hashes: new Set([hashOf(1)]) });
+  expect(await named(orgId, id)).toEqual({ deletedAt: null, hashes: new Set([hashOf(1)]) });
   expect(await record.remove(orgId, id, hashOf(1), trace())).toBe("removed");
-  expect(await named(orgId, id)).toEqual({ deleted: false, hashes: new Set() });
+  expect(await named(orgId, id)).toEqual({ deletedAt: null, hashes: new Set() });
 });
