@@ -1,8 +1,9 @@
+import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { type Asking, auditEvent } from "../identity/audit.schema.ts";
 import { newId, type OrgId, type UserId } from "../kernel/id.ts";
 import { seedOrganisation, usePostgres } from "../testing/pg.ts";
-import { createNamedFiles, createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
+import { createNamedFiles, createRecordedPointers, createSiteErasure, createSiteStorage } from "./sites.repo.ts";
 import {
   createSiteService,
   type NewVersion,
@@ -231,6 +232,73 @@ describe("what is recorded of sites", () => {
     await store.remove(orgId, site.id, traceOf(orgId, userId, site.id));
     const { rows } = await pg.owner.query("select updated_at as at from sites where id = $1", [site.id]);
     expect(await named(orgId, site.id)).toEqual({ deletedAt: rows[0].at.getTime(), hashes });
+  });
+
+  it("says nothing any more of a deleted site that is erased, but that there was one, and whose", async () => {
+    const { orgId, userId, store } = await owner();
+    const [site, other] = [newSite(), newSite()];
+    const version = { ...newVersion(), files: { "/": { hash: "a".repeat(64), type: "text/html", size: 1 } } };
+    const forms = { write: { kind: "contact", title: "Write to Dr Who", turnstile: true, language: "en" } } as const;
+    for (const { id, ...one } of [site, other]) {
+      await store.create(orgId, { id, ...one }, 20, traceOf(orgId, userId, id));
+      await store.change(
+        orgId,
+        id,
+        { redirects: [{ from: "/old", to: "/new", status: 301 }] },
+        traceOf(orgId, userId, id),
+      );
+      await publish(store, orgId, id, { ...version, id: newId("ver"), forms }, traceOf(orgId, userId, id));
+      await pg.owner.query(
+        `insert into site_images (org_id, site_id, hash, type, width, height, bytes, name, alt)
+         values ($1, $2, $3, 'image/webp', 6, 4, 10, 'ada.webp', 'Ada at work')`,
+        [orgId, id, "b".repeat(64)],
+      );
+      await pg.owner.query(
+        "insert into site_forms (org_id, site_id, turnstile_site_key, wrapped_key, sealed) values ($1, $2, 'k', '1.a.A', 's')",
+        [orgId, id],
+      );
+    }
+    /** All that the record has of it, whoever asks. */
+    const kept = async (id: SiteId) => {
+      const rowsOf = async (table: string, column = "site_id") =>
+        (await pg.owner.query(`select * from ${table} where ${column} = $1`, [id])).rows;
+      const [sites, versions] = [await rowsOf("sites", "id"), await rowsOf("site_versions")];
+      return { sites, versions, images: await rowsOf("site_images"), forms: await rowsOf("site_forms") };
+    };
+    const erase = createSiteErasure(pg.db);
+    const there = await kept(other.id);
+    await erase(orgId, other.id);
+    expect(await kept(other.id)).toEqual(there);
+    await store.remove(orgId, site.id, traceOf(orgId, userId, site.id));
+    const deleted = await kept(site.id);
+    const stranger = await owner();
+    await erase(stranger.orgId, site.id);
+    await pg.db.tenant(stranger.orgId).batch([sql`select sites_erase(${orgId}, ${site.id})`]);
+    expect(await kept(site.id)).toEqual(deleted);
+    for (const _repeat of [1, 2]) {
+      await erase(orgId, site.id);
+      expect(await kept(site.id)).toEqual({
+        sites: deleted.sites.map((row) => ({ ...row, name: "", settings: {}, redirects: [] })),
+        versions: deleted.versions.map((row) => ({ ...row, settings: {}, files: {}, forms: {}, made_for: null })),
+        images: [],
+        forms: [],
+      });
+    }
+    expect(await kept(other.id)).toEqual(there);
+    // Its name is nobody else's, and what shows visitors what is recorded still finds that there is nothing.
+    expect(
+      await store.create(stranger.orgId, newSite(site.slug), 20, traceOf(stranger.orgId, stranger.userId, "")),
+    ).toBe("taken");
+    const pointers = await createRecordedPointers(pg.db, String)(orgId, site.id);
+    expect(pointers?.hosts).toEqual([{ host: site.slug, claim: 0, pointer: null }]);
+    const gone = deleted.sites[0].updated_at.getTime();
+    expect(await createNamedFiles(pg.db)(orgId, site.id)).toEqual({ deletedAt: gone, hashes: new Set() });
+  });
+
+  it("changes no version by the right of the Worker's role, not even of its own site", async () => {
+    const { orgId } = await owner();
+    for (const change of [sql`update site_versions set settings = '{}'`, sql`delete from site_versions`])
+      await expect(pg.db.tenant(orgId).batch([change])).rejects.toMatchObject({ sqlstate: "42501" });
   });
 
   it("holds no more than an organisation may have, however many are made at once", async () => {

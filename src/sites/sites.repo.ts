@@ -292,3 +292,10 @@ export const createNamedFiles =
     );
     return row && { ...row, hashes: new Set(row.hashes) };
   };
+
+/** Empties what a deleted site said, in its draft, its versions, its library and its forms. Of one that is there, nothing. */
+export const createSiteErasure =
+  (database: Database) =>
+  async (orgId: OrgId, id: string): Promise<void> => {
+    await database.tenant(orgId).batch([sql`select sites_erase(${orgId}, ${id})`]);
+  };

@@ -51,7 +51,7 @@ export const sites = pgTable(
   ],
 );
 
-/** What was published once. Never changes: a rollback shows an older one again. */
+/** What was published once. Never changes while its site is there: a rollback shows an older one again. */
 export const siteVersions = pgTable(
   "site_versions",
   {

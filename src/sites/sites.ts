@@ -41,7 +41,7 @@ import { createPreviews, type PreviewBucket } from "./previews/previews.service.
 import { createReleaseRecord } from "./release/release.repo.ts";
 import type { ReleaseServices } from "./release/release.routes.ts";
 import { createDomainRelease } from "./release/release.service.ts";
-import { createNamedFiles, createRecordedPointers, createSiteStorage } from "./sites.repo.ts";
+import { createNamedFiles, createRecordedPointers, createSiteErasure, createSiteStorage } from "./sites.repo.ts";
 import type { SiteServices } from "./sites.routes.ts";
 import { createSiteService, type StoredSite } from "./sites.service.ts";
 import { createHomeAt, createStage } from "./stage.ts";
@@ -143,6 +143,7 @@ export function createWebsites({
   const secure = PUBLIC_URL.startsWith("https:");
   const serving = createSiteStore({ bucket, edge, originOf, now, warn });
   const hosting = createR2Hosting({ bucket, forget: serving.forget, ways, assets });
+  const erase = createSiteErasure(database);
   const files = createFileSweep({
     bucket,
     named: createNamedFiles(database),
@@ -150,6 +151,7 @@ export function createWebsites({
     forget: async (orgId, siteId) => {
       await counts.forget(siteId);
       await forms.forget(orgId, siteId);
+      await erase(orgId, siteId);
     },
     now,
     warn,
