@@ -1,65 +1,93 @@
 /**
- * AVIF (ISO/IEC 23008-12): boxes in boxes. What it tells beside the image lies among the image's own data and is pointed at
- * by offsets, so nothing is taken out here: one that tells more is refused.
+ * AVIF (ISO/IEC 23008-12). What it tells beside the image lies among the image's own data and is pointed at by offsets, so
+ * nothing is taken out here: one that has anything but what is known to be seen is refused.
  */
 import { err, ok } from "../../../kernel/result.ts";
-import { type FormatFault, type Kept, nameAt, viewOf } from "./kept.ts";
+import {
+  type Box,
+  boxesIn,
+  type Extent,
+  extentsIn,
+  type Item,
+  itemsIn,
+  primaryIn,
+  type Reference,
+  referencesIn,
+  VERSION_BYTES,
+} from "./avif-boxes.ts";
+import { type FormatFault, hasAt, type Kept } from "./kept.ts";
 
-interface Box {
-  type: string;
-  /** What it holds. */
-  body: Uint8Array;
-}
+const setOf = (names: string): ReadonlySet<string> => new Set(names.split(" "));
 
-/** Undefined where they are not built as boxes are. */
-function boxesIn(bytes: Uint8Array): Box[] | undefined {
-  const view = viewOf(bytes);
-  const boxes: Box[] = [];
-  let at = 0;
-  while (at < bytes.byteLength) {
-    if (at + 8 > bytes.byteLength) return undefined;
-    const size = view.getUint32(at);
-    // Neither of 64 bits nor "until the end": no image of this size needs them.
-    if (size < 8 || at + size > bytes.byteLength) return undefined;
-    boxes.push({ type: nameAt(bytes, at + 4), body: bytes.subarray(at + 8, at + size) });
-    at += size;
-  }
-  return boxes;
-}
-
-/** Behind the version and flags that some boxes begin with. */
-const VERSION_BYTES = 4;
-const inside = (boxes: readonly Box[], type: string): Uint8Array | undefined =>
-  boxes.find((box) => box.type === type)?.body;
-
-/** What its items are; undefined where that cannot be read. */
-function itemTypes(iinf: Uint8Array): string[] | undefined {
-  const entries = boxesIn(iinf.subarray(VERSION_BYTES + (iinf[0] === 0 ? 2 : 4)));
-  return entries?.map(({ body }) => {
-    // Behind the item's id, of two bytes or four, and two of its protection.
-    const at = VERSION_BYTES + (body[0] === 2 ? 4 : 6);
-    return nameAt(body, at);
-  });
-}
-
+const FILE = setOf("ftyp meta mdat");
+const META = setOf("hdlr pitm iloc iinf iref iprp idat grpl");
+const IPRP = setOf("ipco ipma");
 /** Coded images, and images made of those. */
-const IMAGES = new Set(["av01", "grid", "iovl", "tmap"]);
-const TURNS = new Set(["irot", "imir"]);
+const IMAGES = setOf("av01 grid iovl tmap");
+/** How pixels are coded, and how they and their colours are meant. Not that some are cut away: they are still there. */
+const PROPERTIES = setOf("av1C a1op a1lx lsel ispe pixi pasp colr clli mdcv cclv amve reve ndwt");
+const TURNS = setOf("irot imir");
+/** What an image is made of, its transparency, and that this is in its colours already. Not a small picture of it. */
+const REFERENCES = setOf("dimg auxl prem");
+/** Images of which the best is shown. */
+const GROUPS = setOf("altr");
+/** What is beside an image otherwise: how deep it is, say. */
+const TRANSPARENCY = ["urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0", "urn:mpeg:hevc:2015:auxid:1\0"];
+
+const areAll = (named: readonly { type: string }[], types: ReadonlySet<string>): boolean =>
+  named.every(({ type }) => types.has(type));
+
+const isSeen = ({ type, body }: Box): boolean =>
+  type === "auxC"
+    ? TRANSPARENCY.some((name) => hasAt(body, VERSION_BYTES, name))
+    : PROPERTIES.has(type) || TURNS.has(type);
+
+/** Empty where there is none. */
+const inside = (boxes: readonly Box[], type: string): Uint8Array =>
+  boxes.find((box) => box.type === type)?.body ?? new Uint8Array();
+
+/** Readers differ in which of two they believe. */
+const hasTwo = (boxes: readonly Box[]): boolean => new Set(boxes.map(({ type }) => type)).size < boxes.length;
+
+/** Whether each is the image, or there for one. */
+function areUsed(items: readonly Item[], references: readonly Reference[], primary: number): boolean {
+  const used = new Set([primary, ...references.map(({ type, from, to }) => (type === "dimg" ? to : from))]);
+  // The one for bright screens stands beside the primary one.
+  return items.every(({ id, type }) => used.has(id) || type === "tmap");
+}
+
+/** Whether all of it, which begins there, lies in the extents. */
+function isNamed(data: Uint8Array, begin: number, extents: readonly Extent[]): boolean {
+  let known = begin;
+  for (const { from, to } of extents) if (from <= known) known = Math.max(known, to);
+  return known >= begin + data.byteLength;
+}
 
 function faultOf(bytes: Uint8Array): FormatFault | undefined {
   const boxes = boxesIn(bytes);
-  const meta = boxes && inside(boxes, "meta");
-  if (!boxes || !meta) return "broken";
+  const meta = boxes && boxesIn(inside(boxes, "meta").subarray(VERSION_BYTES));
+  const iprp = meta && boxesIn(inside(meta, "iprp"));
+  if (!boxes || !meta || !iprp) return "broken";
   if (boxes.some(({ type }) => type === "moov")) return "animated";
-  if (boxes.some(({ type }) => type !== "ftyp" && type !== "meta" && type !== "mdat")) return "metadata";
-  const described = boxesIn(meta.subarray(VERSION_BYTES));
-  const iinf = described && inside(described, "iinf");
-  const items = iinf && itemTypes(iinf);
-  const iprp = described && inside(described, "iprp");
-  const ipco = iprp && inside(boxesIn(iprp) ?? [], "ipco");
-  const properties = ipco && boxesIn(ipco);
-  if (!items || items.length === 0 || !properties) return "broken";
-  if (items.some((type) => !IMAGES.has(type))) return "metadata";
+  if (!areAll(boxes, FILE) || !areAll(meta, META) || !areAll(iprp, IPRP)) return "metadata";
+  if ([boxes.filter(({ type }) => type !== "mdat"), meta, iprp].some(hasTwo)) return "broken";
+
+  const items = itemsIn(inside(meta, "iinf"));
+  const extents = extentsIn(inside(meta, "iloc"));
+  const references = referencesIn(inside(meta, "iref"));
+  const groups = boxesIn(inside(meta, "grpl"));
+  const properties = boxesIn(inside(iprp, "ipco"));
+  if (!items?.length || !extents || !references || !groups || !properties) return "broken";
+  if (!areAll(items, IMAGES) || !areAll(references, REFERENCES) || !areAll(groups, GROUPS)) return "metadata";
+  if (!properties.every(isSeen) || !areUsed(items, references, primaryIn(inside(meta, "pitm")))) return "metadata";
+
+  const ids = new Set(items.map(({ id }) => id));
+  const ofItems = extents.filter(({ item }) => ids.has(item));
+  const inFile = ofItems.filter(({ isInIdat }) => !isInIdat);
+  const inIdat = ofItems.filter(({ isInIdat }) => isInIdat);
+  const data = boxes.filter(({ type }) => type === "mdat");
+  const isWhole = data.every(({ body }) => isNamed(body, body.byteOffset - bytes.byteOffset, inFile));
+  if (!isWhole || !isNamed(inside(meta, "idat"), 0, inIdat)) return "metadata";
   return properties.some(({ type }) => TURNS.has(type)) ? "turned" : undefined;
 }
 
