@@ -697,6 +697,15 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     const { as, id } = await withSubmission();
     return { as, parameters: { id }, body: { read: true }, untouched: () => isUnread(as, id) };
   },
+  "submissions.changeAll": async () => {
+    const { as, id } = await withSubmission();
+    return {
+      as,
+      body: { action: "delete", until: new Date().toISOString() },
+      effects: () => audited(as, "submissions.removed"),
+      untouched: () => isUnread(as, id),
+    };
+  },
   "submissions.remove": async () => {
     const { as, id } = await withSubmission();
     return {

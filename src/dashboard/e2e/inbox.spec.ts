@@ -100,9 +100,45 @@ test("a visitor writes, corrects and sends; the owner reads it as text, files it
   await expect(list.getByRole("listitem")).toHaveCount(1);
   await page.goto("/inbox?show=spam");
   await list.getByRole("link").click();
-  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete message" }).click();
   await expect(page.getByText("No message matches")).toBeVisible();
+});
+
+test("all that is listed is marked and deleted at once, also what is not loaded, but nothing that came since", async ({
+  page,
+  platform,
+  person,
+}) => {
+  const { id } = await siteWithForms(person, madeBy(person, "Corner Café"));
+  const arrive = (from: number, to: number) =>
+    platform.query(
+      z.unknown(),
+      `insert into site_submissions (org_id, id, site_id, form_id, kind, form_title, fields, received_at)
+       select org_id, $2 || n, id, 'write', 'contact', 'Write to us', jsonb_build_object('name', 'Mia ' || n),
+              now() + n * interval '1 second'
+       from sites, generate_series($3::int, $4::int) n where id = $1`,
+      [id, `sub_${id.slice(-8)}_`, from, to],
+    );
+  await arrive(1, 60);
+  await page.goto("/inbox");
+  await expect(page.getByText("60 unread.")).toBeVisible();
+  await arrive(61, 61);
+  await page.getByRole("button", { name: "Mark all as read" }).click();
+  await expect(page.getByText("60 messages marked as read")).toBeVisible();
+  await expect(page.getByText("1 unread.")).toBeVisible();
+  const list = page.getByRole("list", { name: "Messages" });
+  await expect(list.getByRole("link", { name: /Mia 61/ })).toBeVisible();
+  await arrive(62, 62);
+  await page.getByRole("button", { name: "Delete all" }).click();
+  const question = page.getByRole("alertdialog");
+  await expect(question).toContainText("More than 50 messages");
+  await expect(question.getByRole("button", { name: "Delete all" })).toBeDisabled();
+  await question.getByRole("textbox").fill("delete all");
+  await question.getByRole("button", { name: "Delete all" }).click();
+  await expect(page.getByText("61 messages deleted")).toBeVisible();
+  await expect(list.getByRole("listitem")).toHaveCount(1);
+  await expect(list.getByRole("link", { name: /Mia 62/ })).toBeVisible();
 });
 
 for (const width of [360, 1440]) {

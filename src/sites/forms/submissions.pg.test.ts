@@ -7,6 +7,7 @@ import { DatabaseError } from "../../platform/db.ts";
 import { seedOrganisation, usePostgres } from "../../testing/pg.ts";
 import type { Submission } from "./intake.schema.ts";
 import { createSubmissionRecord, createSubmissionStore } from "./submissions.repo.ts";
+import type { SubmissionBulk } from "./submissions.schema.ts";
 import { cursorOf } from "./submissions.service.ts";
 
 const pg = usePostgres();
@@ -114,6 +115,31 @@ describe("submissions", () => {
       ["submission.removed", [mine.orgId, theirs.orgId]],
     );
     expect(rows).toEqual([{ n: 1 }]);
+  });
+
+  it("are marked and deleted all at once as they are filtered, but none that came since, and nobody else's", async () => {
+    const [mine, theirs] = [await owner(), await owner()];
+    const booking = submission(NOW + 2, { formId: "book", kind: "booking" });
+    await mine.record.record(mine.orgId, mine.siteId, [submission(), submission(NOW + 1), booking]);
+    await theirs.record.record(theirs.orgId, theirs.siteId, [submission()]);
+    const all = ({ store, orgId }: typeof mine, action: SubmissionBulk["action"], filter = {}, until = NOW + 2) =>
+      store.changeAll(orgId, filter, { action, until: new Date(until).toISOString() }, trace(orgId));
+    const counts = async ({ store, orgId }: typeof mine) => {
+      const { unread, spam } = await store.summary(orgId);
+      return [unread, spam];
+    };
+    expect([await all(mine, "read", {}, NOW), await counts(mine)]).toEqual([1, [2, 0]]);
+    expect([await all(mine, "unread"), await counts(mine)]).toEqual([3, [3, 0]]);
+    expect([await all(mine, "spam", { kind: "contact" }), await counts(mine)]).toEqual([2, [1, 2]]);
+    expect([await all(mine, "not_spam", { spam: "true" }, NOW), await counts(mine)]).toEqual([1, [2, 1]]);
+    expect([await all(mine, "delete", { spam: "true" }), await counts(mine)]).toEqual([1, [2, 0]]);
+    expect(await all(mine, "delete", { search: "nobody wrote so" })).toBe(0);
+    expect([await all(mine, "delete"), await counts(mine), await counts(theirs)]).toEqual([2, [0, 0], [1, 0]]);
+    const { rows } = await pg.owner.query(
+      "select detail -> 'count' as n from audit_events where action = 'submission.removed' and org_id = $1 order by 1",
+      [mine.orgId],
+    );
+    expect(rows).toEqual([{ n: 1 }, { n: 2 }]);
   });
 
   it("are of a site of the organisation's own", async () => {

@@ -4,7 +4,7 @@ import { auditStatement } from "../../identity/index.ts";
 import type { OrgId } from "../../kernel/id.ts";
 import { type Database, isoTime, safeInteger } from "../../platform/db.ts";
 import type { DrainPorts } from "./form-drain.ts";
-import { SiteSubmission, type SubmissionFilter, SubmissionSummary } from "./submissions.schema.ts";
+import { SiteSubmission, type SubmissionBulk, type SubmissionFilter, SubmissionSummary } from "./submissions.schema.ts";
 import type { SubmissionStore } from "./submissions.service.ts";
 
 const columns = sql`
@@ -25,6 +25,13 @@ function conditionsOf({ siteId, formId, kind, unread, spam, search }: Submission
       : []),
   ];
 }
+
+const BULK_CHANGES: Readonly<Record<Exclude<SubmissionBulk["action"], "delete">, SQL>> = {
+  read: sql`read_at = coalesce(read_at, now())`,
+  unread: sql`read_at = null`,
+  spam: sql`spam = true`,
+  not_spam: sql`spam = false`,
+};
 
 const found = (id: string): SQL => sql`select ${columns} from ${joined} where b.id = ${id}`;
 const FormRow = SubmissionSummary.shape.forms.element.extend({ unread: safeInteger, total: safeInteger });
@@ -72,6 +79,33 @@ export const createSubmissionStore = (database: Database): SubmissionStore => ({
       .tenant(orgId)
       .batch([sql`update site_submissions set ${sql.join(set, sql`, `)} where id = ${id}`, found(id)]);
     return z.array(SiteSubmission).max(1).parse(changed)[0];
+  },
+
+  async changeAll(orgId, filter, { action, until }, { event, origin }) {
+    // To the millisecond, as it is told.
+    const asked = [
+      ...conditionsOf(filter),
+      sql`b.received_at < to_timestamp(${Date.parse(until) + 1}::bigint / 1000.0)`,
+    ];
+    const those = sql`site_submissions b where ${sql.join(asked, sql` and `)}`;
+    const counted = (change: SQL) => sql`with done as (${change} returning 1) select count(*) as changed from done`;
+    const set = action === "delete" ? undefined : BULK_CHANGES[action];
+    const [, done] = await database.tenant(orgId).batch([
+      // The event comes first, while the rows are there.
+      auditStatement(
+        event,
+        origin,
+        set ? sql`false` : sql`exists (select from ${those})`,
+        sql`(select jsonb_build_object('count', count(*)) from ${those})`,
+      ),
+      counted(
+        set
+          ? sql`update site_submissions b set ${set} where ${sql.join(asked, sql` and `)}`
+          : sql`delete from ${those}`,
+      ),
+    ]);
+    const [{ changed }] = z.tuple([z.object({ changed: safeInteger })]).parse(done);
+    return changed;
   },
 
   async remove(orgId, id, { event, origin }) {

@@ -15,6 +15,8 @@ import {
 import { askingOf } from "../../identity/index.ts";
 import {
   SiteSubmission,
+  SubmissionBulk,
+  SubmissionBulkDone,
   SubmissionChange,
   SubmissionFilter,
   SubmissionParams,
@@ -90,6 +92,21 @@ const change = createRoute({
   responses: { 200: reply(SiteSubmission, "As it is now."), ...problems("not_found", "unavailable") },
 });
 
+const changeAll = createRoute({
+  method: "post",
+  path: "/bulk",
+  operationId: "submissions.changeAll",
+  tags,
+  summary: "Mark or delete all that match",
+  description: "Those that the list shows by the same filters, up to the newest that was looked at.",
+  access,
+  request: { query: SubmissionFilter, body: body(SubmissionBulk) },
+  responses: {
+    200: reply(SubmissionBulkDone, "How many they were."),
+    ...problems("invalid_request", "unavailable"),
+  },
+});
+
 const remove = createRoute({
   method: "delete",
   path: "/{id}",
@@ -137,6 +154,12 @@ submissionsRoutes.openapi(change, async (c) => {
   const changed = await c.var.services.submissions.change(c.var.actor.orgId, id, c.req.valid("json"));
   if (!changed) throw notFound();
   return c.json(changed, 200);
+});
+
+submissionsRoutes.openapi(changeAll, async (c) => {
+  const { submissions } = c.var.services;
+  const changed = await submissions.changeAll(c.req.valid("query"), c.req.valid("json"), askingOf(c));
+  return c.json({ changed }, 200);
 });
 
 submissionsRoutes.openapi(remove, async (c) => {

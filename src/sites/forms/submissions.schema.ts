@@ -41,6 +41,20 @@ export const SubmissionChange = z
   .meta({ id: "SiteSubmissionChange" });
 export type SubmissionChange = z.infer<typeof SubmissionChange>;
 
+export const BULK_ACTIONS = ["read", "unread", "spam", "not_spam", "delete"] as const;
+
+export const SubmissionBulk = z
+  .strictObject({
+    action: z.enum(BULK_ACTIONS).describe("`delete`: for ever."),
+    until: z.iso
+      .datetime()
+      .describe("The `receivedAt` of the newest that was looked at: what has come since is left alone."),
+  })
+  .meta({ id: "SiteSubmissionBulk" });
+export type SubmissionBulk = z.infer<typeof SubmissionBulk>;
+
+export const SubmissionBulkDone = z.object({ changed: z.int() }).meta({ id: "SiteSubmissionBulkDone" });
+
 export const SubmissionSummary = z
   .object({
     unread: z.int(),

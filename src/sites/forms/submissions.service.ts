@@ -4,7 +4,13 @@ import { type Cell, csvRow } from "../../kernel/csv.ts";
 import type { OrgId } from "../../kernel/id.ts";
 import type { Trace } from "../sites.service.ts";
 import { FIELD_NAMES } from "./form.schema.ts";
-import type { SiteSubmission, SubmissionChange, SubmissionFilter, SubmissionSummary } from "./submissions.schema.ts";
+import type {
+  SiteSubmission,
+  SubmissionBulk,
+  SubmissionChange,
+  SubmissionFilter,
+  SubmissionSummary,
+} from "./submissions.schema.ts";
 
 /** Of the last one seen: when it came, in epoch milliseconds, and its id. */
 export type SubmissionCursor = readonly [receivedAt: number, id: string];
@@ -20,11 +26,15 @@ export interface SubmissionStore {
   summary(orgId: OrgId): Promise<SubmissionSummary>;
   find(orgId: OrgId, id: string): Promise<SiteSubmission | undefined>;
   change(orgId: OrgId, id: string, change: SubmissionChange): Promise<SiteSubmission | undefined>;
+  /** Of all that match; how many they were. Deleting them leaves one event, which counts them. */
+  changeAll(orgId: OrgId, filter: SubmissionFilter, bulk: SubmissionBulk, trace: Trace): Promise<number>;
   /** False where there is none. The same operation again: as it was. */
   remove(orgId: OrgId, id: string, trace: Trace): Promise<boolean>;
 }
 
-export interface Submissions extends Omit<SubmissionStore, "remove"> {
+export interface Submissions extends Omit<SubmissionStore, "remove" | "changeAll"> {
+  /** Does the same to all that match. */
+  changeAll(filter: SubmissionFilter, bulk: SubmissionBulk, asking: Asking): Promise<number>;
   /** For ever. */
   remove(id: string, asking: Asking): Promise<boolean>;
   /** As CSV, newest first, page after page as it is read; the first page is read before it answers. */
@@ -69,6 +79,12 @@ export function createSubmissions({ store, audit }: SubmissionsPorts): Submissio
     summary,
     find,
     change,
+
+    changeAll: (filter, bulk, asking) => {
+      const { orgId } = asking.member;
+      const written = trace(asking, "submissions.removed", filter.siteId ?? orgId, { until: bulk.until });
+      return store.changeAll(orgId, filter, bulk, written);
+    },
 
     remove: (id, asking) => store.remove(asking.member.orgId, id, trace(asking, "submission.removed", id)),
 

@@ -43,7 +43,9 @@ export function RemovalDialog({
         if (!next) onClose();
       }}
       onOpenChangeComplete={(next) => {
-        if (!next && confirmed.current) focusLandmark(focusAfter);
+        // What is typed while it still comes up stays.
+        if (next) return;
+        if (confirmed.current) focusLandmark(focusAfter);
         confirmed.current = false;
         setText("");
       }}

@@ -18,6 +18,7 @@ import { usePerson } from "../shell/person.ts";
 import { useShortcuts } from "../shortcuts.ts";
 import { saveInbox } from "./inbox/download.ts";
 import { InboxFilters } from "./inbox/filters.tsx";
+import { ForAll } from "./inbox/for-all.tsx";
 import { FormSettings } from "./inbox/form-settings.tsx";
 import { linkId, SubmissionList, senderOf } from "./inbox/list.tsx";
 import { Reading } from "./inbox/reading.tsx";
@@ -128,6 +129,16 @@ function Inbox({ orgId }: { orgId: string }) {
       {(items.length > 0 || item) && (
         <div className="grid items-start overflow-hidden rounded-lg bg-kumo-base text-base ring ring-kumo-hairline lg:grid-cols-[22rem_minmax(0,1fr)]">
           <div className={`min-w-0 lg:border-e lg:border-kumo-hairline ${open === undefined ? "" : "hidden lg:block"}`}>
+            {items[0] && (
+              <ForAll
+                search={search}
+                newest={items[0]}
+                loaded={items.length}
+                hasMore={list.hasNextPage}
+                changes={changes}
+                onDone={() => go({ ...search, open: undefined }, true)}
+              />
+            )}
             <SubmissionList items={items} search={search} />
             {list.hasNextPage && (
               <p className="p-3 text-center">
