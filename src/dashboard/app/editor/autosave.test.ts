@@ -82,6 +82,11 @@ describe("two who edit at once", () => {
     expect(next(lost, { kind: "found", settings: "theirs", draft: 4 })).toEqual(lost);
   });
 
+  it("are but one where nothing but the number is another", () => {
+    const found = next(both, { kind: "found", settings: "menu", draft: 4 });
+    expect(found).toMatchObject({ phase: { kind: "waiting" }, latest: "mine", kept: "menu", draft: 4 });
+  });
+
   it("may have mine upon theirs", () => {
     const mine = next(next(both, { kind: "keepMine", draft: 9 }), due);
     expect(mine).toMatchObject({ draft: 9, sent: "mine", phase: { kind: "sending" } });

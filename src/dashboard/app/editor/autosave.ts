@@ -55,14 +55,23 @@ export type Event<S> =
   | { kind: "keepMine"; draft: number }
   | { kind: "takeTheirs"; settings: S; draft: number };
 
-export const opened = <S>(settings: S, draft: number): Autosave<S> => ({
+/** `lost`: what was sent before a reload, and may be done by now; until that is known, nothing is called saved. */
+export const opened = <S>(settings: S, draft: number, lost: readonly S[] = []): Autosave<S> => ({
   draft,
   kept: settings,
   latest: settings,
-  lost: [],
-  phase: { kind: "saved" },
+  lost,
+  phase: lost.length === 0 ? { kind: "saved" } : waiting(),
   failures: 0,
 });
+
+/** What the server may have of ours, also where nobody has said so. */
+export const unanswered = <S>({ lost, sent }: Autosave<S>): readonly S[] =>
+  sent === undefined ? lost : [...lost, sent].slice(-MOST_LOST);
+
+/** Whether what the server has is no other's draft: ours, whose answer was lost, or what ours is built upon. */
+export const isOurs = <S>({ kept, lost }: Autosave<S>, found: S): boolean =>
+  [kept, ...lost].some((each) => same(each, found));
 
 export const isUnsaved = ({ phase }: Autosave<unknown>): boolean => phase.kind !== "saved";
 
@@ -91,8 +100,7 @@ export function next<S>(state: Autosave<S>, event: Event<S>): Autosave<S> {
     case "refused":
       return refused(state, event.refusal);
     case "found":
-      // It is ours, whose answer was lost.
-      return phase.kind === "conflict" && state.lost.some((lost) => same(lost, event.settings))
+      return phase.kind === "conflict" && isOurs(state, event.settings)
         ? settled({ ...state, sent: event.settings, draft: event.draft })
         : state;
     case "keepMine":
@@ -114,11 +122,10 @@ function settled<S>(state: Autosave<S>): Autosave<S> {
 }
 
 function refused<S>(state: Autosave<S>, { code, message, passing, waitMs = 0 }: Refusal): Autosave<S> {
-  const { sent, lost, failures } = state;
+  const { failures } = state;
   if (code === "conflict") return { ...without(state), phase: { kind: "conflict" } };
   // It is known not to be done.
   if (!passing) return { ...without(state), phase: { kind: "failed", message }, failures: 0 };
   const ms = Math.max(waitMs, Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS));
-  const unanswered = sent === undefined ? lost : [...lost, sent].slice(-MOST_LOST);
-  return { ...without(state), lost: unanswered, failures: failures + 1, phase: { kind: "failed", message, ms } };
+  return { ...without(state), lost: unanswered(state), failures: failures + 1, phase: { kind: "failed", message, ms } };
 }

@@ -1,11 +1,17 @@
 /** What was typed and is not saved outlives a reload: in this tab alone, by whose it is. */
 import { SiteSettings } from "../../../sites/templates/settings.schema.ts";
 import { COPIES } from "../pages/playground/forget.ts";
+import { same } from "./path.ts";
 
-/** What was typed, and the number of the draft that it was typed upon: where another is there by now, somebody is asked. */
 export interface Copy {
+  /** What was typed. */
   settings: SiteSettings;
+  /** The number of the draft that it was typed upon. */
   draft: number;
+  /** What that draft said. */
+  base: SiteSettings;
+  /** What was sent meanwhile, and may have been done. */
+  sent: readonly SiteSettings[];
   /** As a first draft by a model, which nobody has looked at yet. */
   isWritten?: boolean;
 }
@@ -20,13 +26,15 @@ const looksRight = (value: unknown): value is SiteSettings =>
     ({ code }) => code !== "invalid_type" && code !== "unrecognized_keys",
   ) ?? true;
 
+/** Undefined where there is none, or none that says what it was typed upon. */
 export function readCopy(storage: () => Kept, key: string): Copy | undefined {
   try {
-    const kept: unknown = JSON.parse(storage().getItem(key) ?? "null");
-    if (typeof kept !== "object" || kept === null || !("settings" in kept) || !("draft" in kept)) return undefined;
-    const { settings, draft } = kept;
-    const isWritten = "isWritten" in kept && kept.isWritten === true;
-    return looksRight(settings) && typeof draft === "number" ? { settings, draft, isWritten } : undefined;
+    const kept: Partial<Record<keyof Copy, unknown>> | null = JSON.parse(storage().getItem(key) ?? "null");
+    if (typeof kept !== "object" || kept === null) return undefined;
+    const { settings, draft, base, sent, isWritten } = kept;
+    if (typeof draft !== "number" || !looksRight(settings) || !looksRight(base)) return undefined;
+    if (!Array.isArray(sent) || !sent.every(looksRight)) return undefined;
+    return { settings, draft, base, sent, isWritten: isWritten === true };
   } catch {
     // Storage may be forbidden.
     return undefined;
@@ -41,4 +49,16 @@ export function writeCopy(storage: () => Kept, key: string, copy: Copy | undefin
   } catch {
     // Storage may be forbidden or full: what was typed lives until the page is closed.
   }
+}
+
+/** What is built upon where a copy is taken up again: what the server has where that is of our own making, else the copy's. */
+export function upon(
+  { settings, draft, base, sent }: Copy,
+  server: { settings: SiteSettings; draft: number },
+): { settings: SiteSettings; draft: number; sent: readonly SiteSettings[] } {
+  // What is on its way may still arrive.
+  if (draft === server.draft) return { ...server, sent };
+  // The server refuses what names an older number: nothing arrives any more.
+  const isOurs = [settings, base, ...sent].some((each) => same(each, server.settings));
+  return isOurs ? { ...server, sent: [] } : { settings: base, draft, sent };
 }

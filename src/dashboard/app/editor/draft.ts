@@ -1,9 +1,9 @@
 /** A site's draft while somebody edits it: its steps, what is wrong with it, and its way to the server. */
 import type { SiteSettings } from "../../../sites/templates/settings.schema.ts";
 import { asProblem } from "../api/problem.ts";
-import { type Autosave, type Event, isUnsaved, next, opened } from "./autosave.ts";
+import { type Autosave, type Event, isOurs, isUnsaved, next, opened, unanswered } from "./autosave.ts";
+import type { Copy } from "./copy.ts";
 import { begun, changed, type History, redone, undone } from "./history.ts";
-import { same } from "./path.ts";
 import { type Wrong, wrongOf } from "./wrong.ts";
 
 export interface Saved {
@@ -11,12 +11,18 @@ export interface Saved {
   draft: number;
 }
 
+/** What it begins with. */
+export interface Beginning extends Saved {
+  /** Sent before a reload, without an answer. */
+  sent?: readonly SiteSettings[];
+}
+
 export interface DraftPorts {
   /** Rejects with an `ApiProblem`; code `conflict` where another draft is there than the one that is named. */
   save(settings: SiteSettings, draft: number): Promise<Saved>;
   read(): Promise<Saved>;
-  /** What is not saved, and upon which draft; undefined: there is nothing to keep. */
-  keep(copy: Saved | undefined): void;
+  /** What is not saved; undefined: there is nothing to keep. */
+  keep(copy: Copy | undefined): void;
 }
 
 export interface DraftState {
@@ -48,11 +54,18 @@ export interface Draft {
 
 const NOTHING: Wrong = {};
 
-export function createDraft(from: Saved, { save, read, keep }: DraftPorts): Draft {
+const copyOf = (saving: Autosave<SiteSettings>): Copy => ({
+  settings: saving.latest,
+  draft: saving.draft,
+  base: saving.kept,
+  sent: unanswered(saving),
+});
+
+export function createDraft(from: Beginning, { save, read, keep }: DraftPorts): Draft {
   const listeners = new Set<() => void>();
   let state: DraftState = {
     history: begun(from.settings),
-    saving: opened(from.settings, from.draft),
+    saving: opened(from.settings, from.draft, from.sent),
     wrong: NOTHING,
     theirs: undefined,
   };
@@ -69,7 +82,7 @@ export function createDraft(from: Saved, { save, read, keep }: DraftPorts): Draf
     const before = state.saving.phase;
     const saving = next(state.saving, event);
     tell({ saving });
-    keep(isUnsaved(saving) ? { settings: saving.latest, draft: saving.draft } : undefined);
+    keep(isUnsaved(saving) ? copyOf(saving) : undefined);
     const { phase } = saving;
     if (phase === before) return;
     wind();
@@ -109,8 +122,7 @@ export function createDraft(from: Saved, { save, read, keep }: DraftPorts): Draf
     try {
       const theirs = await read();
       dispatch({ kind: "refused", refusal: { code: "conflict", message: "", passing: false } });
-      const ours = state.saving.lost.find((lost) => same(lost, theirs.settings));
-      if (ours) dispatch({ kind: "found", ...theirs, settings: ours });
+      if (isOurs(state.saving, theirs.settings)) dispatch({ kind: "found", ...theirs });
       else tell({ theirs });
     } catch (error) {
       // It is asked for again, and found again.

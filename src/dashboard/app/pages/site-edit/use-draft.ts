@@ -1,7 +1,7 @@
 /** The draft of one site for as long as its editor is open. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { copyKey, readCopy, writeCopy } from "../../editor/copy.ts";
+import { copyKey, readCopy, upon, writeCopy } from "../../editor/copy.ts";
 import { createDraft, type Draft, type DraftState } from "../../editor/draft.ts";
 import { same } from "../../editor/path.ts";
 import { type Site, siteOf } from "../../sites/query.ts";
@@ -22,12 +22,14 @@ export function useDraft(
   const { change } = useSiteChanges(orgId);
   const [{ draft, restored }] = useState(() => {
     const key = copyKey(userId, site.id);
-    const settings = settingsOf(site);
+    const server = { settings: settingsOf(site), draft: site.draft };
     const copy = readCopy(storage, key);
-    const isTyped = copy !== undefined && !same(copy.settings, settings);
+    const isTyped = copy !== undefined && !same(copy.settings, server.settings);
+    const from = copy ? upon(copy, server) : { ...server, sent: [] };
+    if (!isTyped && from.sent.length === 0) writeCopy(storage, key, undefined);
     const made = createDraft(
       // Whoever saved another meanwhile is not written over: the server refuses the number of a draft that is gone.
-      { settings, draft: isTyped ? copy.draft : site.draft },
+      from,
       {
         async save(latest, number) {
           const saved = await change(site.id, { settings: latest, draft: number });

@@ -96,12 +96,14 @@ function NameForm({
   );
 
   /** The editor has it as a change of one's own: it is seen there, saves itself, and can be undone. */
-  async function firstDraft({ id, draft }: Site): Promise<void> {
+  async function firstDraft(site: Site): Promise<void> {
+    const { id, draft } = site;
     try {
       const written = await dataOf(
         api.POST("/api/sites/{id}/first-draft", { params: { path: { id } }, body: { about: about.trim() } }),
       );
-      writeCopy(() => sessionStorage, copyKey(userId, id), { settings: settingsOf(written), draft, isWritten: true });
+      const copy = { settings: settingsOf(written), draft, base: settingsOf(site), sent: [], isWritten: true };
+      writeCopy(() => sessionStorage, copyKey(userId, id), copy);
     } catch (error) {
       toasts.add({
         title: "No first draft was written",
