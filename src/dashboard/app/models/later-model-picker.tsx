@@ -1,11 +1,14 @@
 import { inputVariants } from "@cloudflare/kumo/components/input";
 import { CaretUpDownIcon } from "@phosphor-icons/react/dist/csr/CaretUpDown";
 import { useId, useState } from "react";
-import { type Source, useLater } from "../shell/later.tsx";
+import { later, useLater } from "../shell/later.tsx";
 import type { ModelPickerProps } from "./model-picker.tsx";
 import { describeChosen } from "./models.ts";
 
-const picker: Source<ModelPickerProps> = { fetchIt: async () => (await import("./model-picker.tsx")).ModelPicker };
+const picker = later(
+  () => import("./model-picker.tsx"),
+  ({ ModelPicker }) => ModelPicker,
+);
 
 const OPENS: readonly string[] = ["ArrowDown", "ArrowUp"];
 

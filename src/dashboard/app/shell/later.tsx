@@ -4,9 +4,17 @@ import { asProblem } from "../api/problem.ts";
 import { part } from "../part.ts";
 
 export interface Source<Props extends object> {
-  fetchIt: () => Promise<ComponentType<Props>>;
+  /** Early, where somebody seems to want it. */
+  fetchIt: () => Promise<unknown>;
+  component: () => Promise<ComponentType<Props>>;
   fetched?: ComponentType<Props>;
 }
+
+/** What is fetched again comes as a whole module, so the component is taken out of it last. */
+export const later = <Module, Props extends object>(
+  fetchIt: () => Promise<Module>,
+  pick: (module: Module) => ComponentType<Props>,
+): Source<Props> => ({ fetchIt, component: async () => pick(await part(fetchIt)) });
 
 /**
  * The component, fetched once it is wanted. A fetch that failed is told, and made anew the next time: React's own `lazy`
@@ -28,7 +36,7 @@ export function useLater<Props extends object>(
       return;
     }
     let wanted = true;
-    part(from.fetchIt).then(
+    from.component().then(
       (component) => {
         from.fetched = component;
         if (wanted) setComponent(() => component);

@@ -1,10 +1,14 @@
 import { CaretUpDownIcon } from "@phosphor-icons/react/dist/csr/CaretUpDown";
 import { Initial } from "./initial.tsx";
+import { later } from "./later.tsx";
 import { MenuTrigger } from "./menu-trigger.tsx";
 import type { Open } from "./overlay.ts";
 import { usePerson } from "./person.ts";
 
-const list = { fetchIt: async () => (await import("./organisation-list.tsx")).OrganisationList };
+const list = later(
+  () => import("./organisation-list.tsx"),
+  ({ OrganisationList }) => OrganisationList,
+);
 
 /** The organisation that everything shown belongs to, and the others to go to. */
 export function OrganisationMenu({ onOpen }: { onOpen: Open }) {

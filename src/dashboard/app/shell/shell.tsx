@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { queryClient } from "../api/query-client.ts";
 import { useSession } from "../api/session.ts";
 import { forgetTexts } from "../pages/playground/forget.ts";
-import { Later } from "./later.tsx";
+import { Later, later } from "./later.tsx";
 import { Navigation } from "./navigation.tsx";
 import { Notices } from "./notices.tsx";
 import { type Open, OVER_THE_PAGE, type Overlay } from "./overlay.ts";
@@ -31,10 +31,22 @@ function remember(open: boolean): void {
   }
 }
 
-const newOrganisation = { fetchIt: async () => (await import("./new-organisation.tsx")).NewOrganisationDialog };
-const palette = { fetchIt: async () => (await import("./palette/palette.tsx")).Palette };
-const sessionEnded = { fetchIt: async () => (await import("./session-ended.tsx")).SessionEnded };
-const shortcuts = { fetchIt: async () => (await import("./shortcuts.tsx")).Shortcuts };
+const newOrganisation = later(
+  () => import("./new-organisation.tsx"),
+  ({ NewOrganisationDialog }) => NewOrganisationDialog,
+);
+const palette = later(
+  () => import("./palette/palette.tsx"),
+  ({ Palette }) => Palette,
+);
+const sessionEnded = later(
+  () => import("./session-ended.tsx"),
+  ({ SessionEnded }) => SessionEnded,
+);
+const shortcuts = later(
+  () => import("./shortcuts.tsx"),
+  ({ Shortcuts }) => Shortcuts,
+);
 
 /** Nobody presses for the question of an ended session: it is fetched again by itself. */
 const AGAIN_MS = 5_000;

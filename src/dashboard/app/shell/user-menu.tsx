@@ -1,12 +1,16 @@
 import { Sidebar } from "@cloudflare/kumo/components/sidebar";
 import { CaretUpDownIcon } from "@phosphor-icons/react/dist/csr/CaretUpDown";
 import { Initial } from "./initial.tsx";
+import { later } from "./later.tsx";
 import { useLoggingOut } from "./log-out.ts";
 import { MenuTrigger } from "./menu-trigger.tsx";
 import type { Open } from "./overlay.ts";
 import { usePerson } from "./person.ts";
 
-const list = { fetchIt: async () => (await import("./user-list.tsx")).UserList };
+const list = later(
+  () => import("./user-list.tsx"),
+  ({ UserList }) => UserList,
+);
 
 /** Who is signed in, how it shall look, and the way out. */
 export function UserMenu({ onOpen }: { onOpen: Open }) {

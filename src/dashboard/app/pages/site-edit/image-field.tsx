@@ -1,14 +1,18 @@
 import { Button } from "@cloudflare/kumo/components/button";
 import { ImageIcon } from "@phosphor-icons/react/dist/csr/Image";
-import { type DragEvent, lazy, Suspense, useRef, useState } from "react";
+import { type DragEvent, useRef, useState } from "react";
 import { SiteImage } from "../../../../sites/templates/fields.schema.ts";
 import { type Path, valueAt } from "../../editor/path.ts";
+import { Later, later } from "../../shell/later.tsx";
 import { useEditing } from "./editing.ts";
 import { LineInput } from "./inputs.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 
 /** With what crops: fetched when the first picture is chosen. */
-const ImageDialog = lazy(async () => ({ default: (await import("./image-dialog.tsx")).ImageDialog }));
+const dialog = later(
+  () => import("./image-dialog.tsx"),
+  ({ ImageDialog }) => ImageDialog,
+);
 
 /** One picture: chosen, dropped here, drawn by the template, or none; and what is to be seen in it. */
 export function ImageField({ label, at, ratio }: { label: string; at: Path; ratio: number | undefined }) {
@@ -18,6 +22,8 @@ export function ImageField({ label, at, ratio }: { label: string; at: Path; rati
   const [asks, setAsks] = useState<{ file?: File }>();
   const choose = useRef<HTMLButtonElement>(null);
   const [isOver, setOver] = useState(false);
+
+  const close = (): void => setAsks(undefined);
 
   function drop(event: DragEvent): void {
     event.preventDefault();
@@ -83,15 +89,11 @@ export function ImageField({ label, at, ratio }: { label: string; at: Path; rati
         />
       )}
       {asks && (
-        <Suspense>
-          <ImageDialog
-            label={label}
-            ratio={ratio}
-            file={asks.file}
-            onClose={() => setAsks(undefined)}
-            onChosen={(chosen) => set(at, chosen)}
-          />
-        </Suspense>
+        <Later
+          from={dialog}
+          given={{ label, ratio, file: asks.file, onClose: close, onChosen: (chosen: SiteImage) => set(at, chosen) }}
+          onFailed={close}
+        />
       )}
     </fieldset>
   );
