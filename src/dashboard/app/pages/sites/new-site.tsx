@@ -3,7 +3,7 @@ import { Input, InputArea } from "@cloudflare/kumo/components/input";
 import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { NewSite } from "../../../../sites/sites.schema.ts";
 import { api, dataOf } from "../../api/client.ts";
 import { asProblem } from "../../api/problem.ts";
@@ -36,6 +36,8 @@ export function NewSitePage({
   const navigate = useNavigate();
   const templates = useQuery(templatesOf(orgId));
   const template = templates.data?.items.find(({ id }) => id === chosen);
+  // What is typed stays while one looks at another template.
+  const [words, setWords] = useState<Words>({ name: "", about: "" });
   useHeading();
   return (
     <Page
@@ -57,6 +59,8 @@ export function NewSitePage({
           orgId={orgId}
           userId={userId}
           template={template}
+          words={words}
+          onType={(typed) => setWords((now) => ({ ...now, ...typed }))}
           onBack={() => onChoose(undefined)}
           onMade={({ id }) => void navigate({ to: "/sites/$id/edit", params: { id }, search: { welcome: true } })}
         />
@@ -65,46 +69,65 @@ export function NewSitePage({
   );
 }
 
-const WORDS = { name: "Give it a name of 1 to 120 characters." };
+interface Words {
+  name: string;
+  about: string;
+}
+
+const WRONG = { name: "Give it a name of 1 to 120 characters." };
 const MOST_LETTERS = 1_000;
 
 function NameForm({
   orgId,
   userId,
   template,
+  words: { name, about },
+  onType,
   onBack,
   onMade,
 }: {
   orgId: string;
   userId: string;
   template: SiteTemplate;
+  words: Words;
+  onType: (typed: Partial<Words>) => void;
   onBack: () => void;
   onMade: (site: Site) => void;
 }) {
   const toasts = useKumoToastManager();
-  const [name, setName] = useState("");
-  const [about, setAbout] = useState("");
   const { create } = useSiteChanges(orgId);
+  // Of which the first draft is being written.
+  const [made, setMade] = useState<Site>();
+  // Whoever goes elsewhere stays there.
+  const making = useRef<AbortController>(undefined);
+  useEffect(() => () => making.current?.abort(), []);
   const form = useForm(
     NewSite,
     async (body) => {
+      const broken = new AbortController();
+      making.current = broken;
+      const { signal } = broken;
       const site = await create(body);
-      if (about.trim() !== "") await firstDraft(site);
-      onMade(site);
+      if (about.trim() !== "" && !signal.aborted) {
+        setMade(site);
+        await firstDraft(site, signal);
+      }
+      if (!signal.aborted) onMade(site);
     },
-    WORDS,
+    WRONG,
   );
 
   /** The editor has it as a change of one's own: it is seen there, saves itself, and can be undone. */
-  async function firstDraft(site: Site): Promise<void> {
+  async function firstDraft(site: Site, signal: AbortSignal): Promise<void> {
     const { id, draft } = site;
     try {
       const written = await dataOf(
-        api.POST("/api/sites/{id}/first-draft", { params: { path: { id } }, body: { about: about.trim() } }),
+        api.POST("/api/sites/{id}/first-draft", { params: { path: { id } }, body: { about: about.trim() }, signal }),
       );
       const copy = { settings: settingsOf(written), draft, base: settingsOf(site), sent: [], isWritten: true };
       writeCopy(() => sessionStorage, copyKey(userId, id), copy);
     } catch (error) {
+      if (signal.aborted) return;
       toasts.add({
         title: "No first draft was written",
         description: `${asProblem(error).message} The template's words stand.`,
@@ -132,7 +155,7 @@ function NameForm({
           autoComplete="organization"
           className="w-full"
           value={name}
-          onChange={({ target }) => setName(target.value)}
+          onChange={({ target }) => onType({ name: target.value })}
           aria-invalid={form.fields.name !== undefined}
           {...(form.fields.name && { error: form.fields.name })}
         />
@@ -147,15 +170,31 @@ function NameForm({
           description="Optional: a model writes a first draft from them, which you may take or undo. Without, the template's words stand."
           className="block w-full"
           value={about}
-          onChange={({ target }) => setAbout(target.value)}
+          onChange={({ target }) => onType({ about: target.value })}
         />
         {form.failure && <FormFailure problem={form.failure} />}
         <div className="flex flex-wrap gap-2">
           <Button type="submit" variant="primary" loading={form.busy}>
             {about.trim() === "" ? "Create website" : "Have a first draft written"}
           </Button>
-          <Button onClick={onBack}>Another template</Button>
+          {made ? (
+            <Button
+              onClick={() => {
+                making.current?.abort();
+                onMade(made);
+              }}
+            >
+              Go on without it
+            </Button>
+          ) : (
+            <Button disabled={form.busy} onClick={onBack}>
+              Another template
+            </Button>
+          )}
         </div>
+        <p role="status" className="text-kumo-subtle">
+          {made && "The website is made, and its first draft is being written. That may take a minute."}
+        </p>
       </form>
       <LivePreview
         orgId={orgId}
