@@ -79,3 +79,83 @@ test("asks once for a picture that was deleted, whatever is typed", async ({ pag
   await saved(page);
   expect(asked).toHaveLength(1);
 });
+
+test("keeps the editor while it is offline, and opens the pictures once it is back", async ({
+  page,
+  context,
+  person,
+  trouble,
+}) => {
+  trouble.allow(/ERR_INTERNET_DISCONNECTED/, "the connection is cut");
+  const site = await madeBy(person, "Corner Café");
+  await page.goto(`/sites/${site.id}/edit?section=hero`);
+  await expect(page.getByLabel("Title", { exact: true })).toBeVisible();
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Replace Picture" }).click();
+  await expect(page.getByText("This could not be loaded")).toBeVisible();
+  await page.getByLabel("Title", { exact: true }).fill("Soup and bread");
+  await context.setOffline(false);
+  await saved(page);
+  await page.getByRole("button", { name: "Replace Picture" }).click();
+  const dialog = page.getByRole("dialog", { name: /^Choose/ });
+  await dialog.getByLabel("Choose a picture").setInputFiles(pngOf(600, 400));
+  // What crops is laid out by styles of its own.
+  await expect(page.locator("[data-testid=container]")).toHaveCSS("position", "absolute");
+});
+
+test("takes what is written about a picture while it is sent", async ({ page, person }) => {
+  const site = await madeBy(person, "Corner Café");
+  const { promise: sending, resolve: send } = Promise.withResolvers<void>();
+  await page.route(`**/api/sites/${site.id}/images?*`, async (route) => {
+    if (route.request().method() === "POST") await sending;
+    await route.continue();
+  });
+  await page.goto(`/sites/${site.id}/edit?section=hero`);
+  await page.getByRole("button", { name: "Replace Picture" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Choose a picture").setInputFiles(pngOf(600, 400));
+  await dialog.getByRole("button", { name: "Use this picture" }).click();
+  await expect(dialog.getByText(/^Sending 1/)).toBeVisible();
+  await dialog.getByLabel("What is seen").fill("Our dining room");
+  send();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByLabel("What is seen")).toHaveValue("Our dining room");
+  await expect(shown(page).getByRole("img", { name: "Our dining room" })).toBeVisible();
+});
+
+test("asks before the way back leads out of a picture, and stays in its section", async ({ page, person }) => {
+  const site = await madeBy(person, "Corner Café");
+  await page.goto(`/sites/${site.id}/edit`);
+  await page.getByRole("button", { name: /^Dinner, as the season has it/ }).click();
+  await page.getByRole("button", { name: "Replace Picture" }).click();
+  const dialog = page.getByRole("dialog", { name: /^(?:Choose|Crop)/ });
+  await dialog.getByLabel("Choose a picture").setInputFiles(pngOf(600, 400));
+  await dialog.getByLabel("What is seen").fill("Our dining room");
+  await page.goBack();
+  const question = page.getByRole("alertdialog", { name: "Leave this picture?" });
+  await question.getByRole("button", { name: "Stay" }).click();
+  await expect(question).toBeHidden();
+  await expect(dialog.getByLabel("What is seen")).toHaveValue("Our dining room");
+  await page.goBack();
+  await question.getByRole("button", { name: "Leave" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page).toHaveURL(/section=hero/);
+  // Where nothing would be lost the dialog just closes.
+  await page.getByRole("button", { name: "Replace Picture" }).click();
+  await expect(dialog.getByLabel("Choose a picture")).toBeAttached();
+  await page.goBack();
+  await expect(dialog).toBeHidden();
+  await expect(page).toHaveURL(/section=hero/);
+  await page.goBack();
+  await expect(page).not.toHaveURL(/section=/);
+});
+
+test("has the button that takes a picture in sight on a small phone", async ({ page, person }) => {
+  await page.setViewportSize({ width: 360, height: 600 });
+  const site = await madeBy(person, "Corner Café");
+  await page.goto(`/sites/${site.id}/edit?section=hero`);
+  await page.getByRole("button", { name: "Replace Picture" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Choose a picture").setInputFiles(pngOf(900, 1600));
+  await expect(dialog.getByRole("button", { name: "Use this picture" })).toBeInViewport({ ratio: 1 });
+});

@@ -3,10 +3,9 @@ import { Input } from "@cloudflare/kumo/components/input";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import Cropper from "react-easy-crop";
-// The library would bring it in a style element, which the page's policy forbids.
-import "react-easy-crop/react-easy-crop.css";
 import type { SiteImage } from "../../../../sites/templates/fields.schema.ts";
 import { ApiProblem, asProblem } from "../../api/problem.ts";
+import { FOOT } from "../../components/foot.ts";
 import { RATIOS } from "../../editor/picture-sizes.ts";
 import { useEditing } from "./editing.ts";
 import { PLAIN } from "./inputs.tsx";
@@ -41,10 +40,10 @@ export function CropForm({
   const [alt, setAlt] = useState("");
   const [progress, setProgress] = useState<{ sent: number; of: number }>();
   const [failure, setFailure] = useState<string>();
-  // Where it is asked for may move within its list while it is on its way.
-  const done = useRef(onDone);
+  // Where it is asked for may move within its list while it is on its way, and one may go on describing it.
+  const latest = useRef({ onDone, alt });
   useEffect(() => {
-    done.current = onDone;
+    latest.current = { onDone, alt };
   });
   // Whoever closes the dialog wants it no more.
   const sending = useRef<AbortController>(undefined);
@@ -65,7 +64,8 @@ export function CropForm({
     const { signal } = broken;
     const onSent = (sent: number, of: number): void => setProgress({ sent, of });
     try {
-      done.current(await sendPicture({ client, orgId, siteId, signal, onSent }, picture, area, alt.trim()));
+      const files = await sendPicture({ client, orgId, siteId, signal, onSent }, picture, area, alt.trim());
+      latest.current.onDone({ files, alt: latest.current.alt.trim() });
     } catch (error) {
       if (signal.aborted) return;
       setFailure(error instanceof Error && !(error instanceof ApiProblem) ? error.message : asProblem(error).message);
@@ -75,48 +75,51 @@ export function CropForm({
 
   return (
     <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void send(event)}>
-      <div className="relative h-72 overflow-hidden rounded-lg bg-black">
-        {address && (
-          <Cropper
-            image={address}
-            crop={crop}
-            zoom={zoom}
-            minZoom={ZOOMS.min}
-            maxZoom={ZOOMS.max}
-            aspect={aspect}
-            onCropChange={setCrop}
-            onZoomChange={setZoom}
-            onCropComplete={(_, pixels) => setArea(pixels)}
-            disableAutomaticStylesInjection
-            cropperProps={{ "aria-label": "What is shown; move it with the arrow keys" }}
+      {/* What is sent is framed by then. */}
+      <div inert={progress !== undefined} className="flex flex-col gap-4">
+        <div className="relative h-72 max-h-[40svh] overflow-hidden rounded-lg bg-black">
+          {address && (
+            <Cropper
+              image={address}
+              crop={crop}
+              zoom={zoom}
+              minZoom={ZOOMS.min}
+              maxZoom={ZOOMS.max}
+              aspect={aspect}
+              onCropChange={setCrop}
+              onZoomChange={setZoom}
+              onCropComplete={(_, pixels) => setArea(pixels)}
+              disableAutomaticStylesInjection
+              cropperProps={{ "aria-label": "What is shown; move it with the arrow keys" }}
+            />
+          )}
+        </div>
+        <fieldset className="flex flex-wrap gap-2">
+          <legend className="sr-only">Shape</legend>
+          {shapes.map((shape) => (
+            <Button
+              key={shape.words}
+              size="sm"
+              variant={shape.ratio === aspect ? "primary" : "secondary"}
+              aria-pressed={shape.ratio === aspect}
+              onClick={() => setAspect(shape.ratio)}
+            >
+              {shape.words}
+            </Button>
+          ))}
+        </fieldset>
+        <label htmlFor={slider} className="flex items-center gap-3">
+          <span className="font-medium">Closer</span>
+          <input
+            id={slider}
+            type="range"
+            {...ZOOMS}
+            value={zoom}
+            onChange={({ target }) => setZoom(Number(target.value))}
+            className="min-w-0 flex-1 accent-kumo-brand"
           />
-        )}
+        </label>
       </div>
-      <fieldset className="flex flex-wrap gap-2">
-        <legend className="sr-only">Shape</legend>
-        {shapes.map((shape) => (
-          <Button
-            key={shape.words}
-            size="sm"
-            variant={shape.ratio === aspect ? "primary" : "secondary"}
-            aria-pressed={shape.ratio === aspect}
-            onClick={() => setAspect(shape.ratio)}
-          >
-            {shape.words}
-          </Button>
-        ))}
-      </fieldset>
-      <label htmlFor={slider} className="flex items-center gap-3">
-        <span className="font-medium">Closer</span>
-        <input
-          id={slider}
-          type="range"
-          {...ZOOMS}
-          value={zoom}
-          onChange={({ target }) => setZoom(Number(target.value))}
-          className="min-w-0 flex-1 accent-kumo-brand"
-        />
-      </label>
       <Input
         {...PLAIN}
         label="What is seen"
@@ -131,7 +134,7 @@ export function CropForm({
           {failure}
         </p>
       )}
-      <div className="flex flex-wrap items-center justify-end gap-2">
+      <div className={`${FOOT} items-center`}>
         <span role="status" className="mr-auto text-sm text-kumo-subtle">
           {progress && `Sending ${Math.min(progress.sent + 1, progress.of)} of ${progress.of}…`}
         </span>

@@ -1,14 +1,18 @@
 import { Button } from "@cloudflare/kumo/components/button";
 import { Dialog } from "@cloudflare/kumo/components/dialog";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useBlocker } from "@tanstack/react-router";
 import { type DragEvent, useId, useState } from "react";
 import type { SiteImage } from "../../../../sites/templates/fields.schema.ts";
+import { RemovalDialog } from "../../components/removal-dialog.tsx";
 import { chosenFrom } from "../../editor/library.ts";
 import { picturesOf } from "../../sites/query.ts";
 import { CropForm } from "./crop-form.tsx";
 import { useEditing } from "./editing.ts";
 import { Thumbnail } from "./thumbnail.tsx";
 import { usePicture } from "./use-picture.ts";
+
+const BACK: readonly string[] = ["BACK", "FORWARD", "GO"];
 
 /** A picture for a field: from a file, which is cropped and described, or one that is there already. */
 export function ImageDialog({
@@ -31,6 +35,18 @@ export function ImageDialog({
     onChosen(image);
     onClose();
   };
+  const isFramed = chosen !== undefined && picture !== undefined;
+  // The way back leads out of the dialog, and not out of the section behind it.
+  const [asks, setAsks] = useState(false);
+  useBlocker({
+    shouldBlockFn: ({ action }) => {
+      if (!BACK.includes(action)) return false;
+      if (isFramed) setAsks(true);
+      else onClose();
+      return true;
+    },
+    enableBeforeUnload: isFramed,
+  });
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog
@@ -38,9 +54,9 @@ export function ImageDialog({
         className="flex max-h-[calc(100svh-4rem)] flex-col gap-4 overflow-y-auto p-6 sm:max-h-[calc(100svh-8rem)]"
       >
         <Dialog.Title className="text-lg font-semibold">
-          {chosen && picture ? "Crop and describe it" : `Choose: ${label.toLowerCase()}`}
+          {isFramed ? "Crop and describe it" : `Choose: ${label.toLowerCase()}`}
         </Dialog.Title>
-        {chosen && picture ? (
+        {isFramed ? (
           <CropForm file={chosen} picture={picture} ratio={ratio} onBack={() => setChosen(undefined)} onDone={done} />
         ) : (
           <>
@@ -49,6 +65,17 @@ export function ImageDialog({
             <Drawings onChosen={done} />
           </>
         )}
+        <RemovalDialog
+          title="Leave this picture?"
+          confirm="Leave"
+          keep="Stay"
+          open={asks}
+          onClose={() => setAsks(false)}
+          onConfirm={onClose}
+          focusAfter=""
+        >
+          <p>It is not on your website yet. What you framed and wrote here is not kept.</p>
+        </RemovalDialog>
       </Dialog>
     </Dialog.Root>
   );

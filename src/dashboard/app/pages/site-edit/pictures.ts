@@ -72,7 +72,7 @@ export async function sendPicture(
   picture: ImageBitmap,
   area: Area,
   alt: string,
-): Promise<Upload> {
+): Promise<Upload["files"]> {
   const sizes = sizesOf(area).toReversed();
   const files: Upload["files"] = [];
   onSent(0, sizes.length);
@@ -93,5 +93,5 @@ export async function sendPicture(
     files.unshift({ hash, type, width, height });
     onSent(files.length, sizes.length);
   }
-  return { files, alt };
+  return files;
 }
