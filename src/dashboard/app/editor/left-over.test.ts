@@ -49,14 +49,23 @@ const values = (section: number, ...path: (string | number)[]) => ["pages", 0, "
 describe("what is left of the template", () => {
   it("is named where it would be untrue, each with the way there", () => {
     expect(leftOver(sample, { art: [] }, [other, sample])).toEqual([
-      { words: "The name of the business is the template's.", at: { view: "business", field: "name" } },
-      { words: "The telephone number is the template's.", at: { view: "business", field: "phone" } },
-      { words: "The address is the template's.", at: { view: "business", field: "address" } },
-      { words: "The opening hours are the template's.", at: { view: "business", field: "hours" } },
-      { words: "Home: the page's description is the template's.", at: { view: "page", page: "home" } },
-      { words: "Welcome: “Title” is the template's.", at: { view: "section", section: "open" } },
-      { words: "Menu: “Title” and 1 part are the template's.", at: { view: "section", section: "menu" } },
-      { words: "Reviews: 2 reviews are the template's.", at: { view: "section", section: "words" } },
+      // By whom visitors would be misled comes first.
+      { words: "The telephone number is the template's.", grave: true, at: { view: "business", field: "phone" } },
+      { words: "The address is the template's.", grave: true, at: { view: "business", field: "address" } },
+      { words: "The opening hours are the template's.", grave: true, at: { view: "business", field: "hours" } },
+      { words: "Reviews: 2 reviews are the template's.", grave: true, at: { view: "section", section: "words" } },
+      { words: "The name of the business is the template's.", grave: false, at: { view: "business", field: "name" } },
+      {
+        words: "Home: the page's description is the template's.",
+        grave: false,
+        at: { view: "settings", page: "home" },
+      },
+      { words: "Welcome: “Title” is the template's.", grave: false, at: { view: "section", section: "open" } },
+      {
+        words: "Menu: “Title” and 1 part are the template's.",
+        grave: false,
+        at: { view: "section", section: "menu" },
+      },
     ]);
   });
 
@@ -70,6 +79,17 @@ describe("what is left of the template", () => {
     own = withValue(own, values(1, "groups"), []);
     own = withValue(own, ["pages", 0, "sections", 2, "shown"], false);
     expect(words(own)).toEqual([]);
+  });
+
+  it.each([
+    ["that has none", []],
+    ["whose one is not shown", [{ ...section("open", "hero", { title: "Soup" }), shown: false }]],
+    ["whose one is empty", [section("open", "gallery", {})]],
+  ])("is said of a home page without sections for visitors: one %s", (_, sections) => {
+    const empty = { ...sample, pages: sample.pages.map((page) => ({ ...page, sections })) };
+    const settings = SiteSettings.parse(empty);
+    expect(words(settings)).toContain("Home: there is nothing on it for visitors.");
+    expect(words(sample).join()).not.toContain("nothing on it");
   });
 
   it("is told of what lies within a row that was changed, and of no row twice", () => {

@@ -7,6 +7,7 @@ import {
   anchorsByPath,
   hrefOf,
   isDrawn,
+  isSaid,
   visibleOf,
   type Whereabouts,
 } from "../../../sites/templates/visible.schema.ts";
@@ -15,10 +16,13 @@ import { same } from "./path.ts";
 
 export interface LeftOver {
   words: string;
+  /** Visitors would be misled, or stand before nothing. */
+  grave: boolean;
   /** Where it can be mended. */
   at:
     | { view: "business"; field: keyof Business }
     | { view: "page"; page: string }
+    | { view: "settings"; page: string }
     | { view: "section"; section: string };
 }
 
@@ -40,17 +44,27 @@ const FACTS: Readonly<Record<Fact, string>> = {
   logo: "The logo is the template's.",
 };
 
-/** In the order of the form. `samples`: of all templates, since settings stay when another is chosen. */
+/** By these somebody comes, calls or writes. */
+const GRAVE_FACTS: readonly Fact[] = ["phone", "email", "address", "hours"];
+/** Their words are said to be those of people. */
+const GRAVE_KINDS: readonly KindId[] = ["reviews", "team"];
+
+/** The grave first, else in the order of the form. `samples`: of all templates, since settings stay when another is chosen. */
 export function leftOver(
   settings: SiteSettings,
   { art }: Pick<SiteTemplate, "art">,
   samples: readonly SiteSettings[],
 ): LeftOver[] {
   const anchors = anchorsByPath(visibleOf(settings, new Set(art.map(({ name }) => name))));
-  return [
+  const left = [
     ...factsLeft(settings, samples).map(
-      (field): LeftOver => ({ words: FACTS[field], at: { view: "business", field } }),
+      (field): LeftOver => ({
+        words: FACTS[field],
+        grave: GRAVE_FACTS.includes(field),
+        at: { view: "business", field },
+      }),
     ),
+    ...bare(settings),
     ...settings.pages.flatMap((page) => {
       const name = settings.pages.length > 1 ? `${page.title} › ` : "";
       const where = { business: settings.business, path: page.path, anchors };
@@ -62,7 +76,20 @@ export function leftOver(
       ];
     }),
   ];
+  return [...left.filter(({ grave }) => grave), ...left.filter(({ grave }) => !grave)];
 }
+
+/** The first page stands whatever is on it. */
+const bare = ({ pages: [home], business }: SiteSettings): LeftOver[] =>
+  home && !home.sections.some((section) => isSaid(section, business))
+    ? [
+        {
+          words: `${home.title}: there is nothing on it for visitors.`,
+          grave: true,
+          at: { view: "page", page: home.id },
+        },
+      ]
+    : [];
 
 const factsLeft = ({ business }: SiteSettings, samples: readonly SiteSettings[]): Fact[] =>
   (Object.keys(FACTS) as Fact[]).filter((name) => {
@@ -76,7 +103,13 @@ const factsLeft = ({ business }: SiteSettings, samples: readonly SiteSettings[])
 
 const ownLeft = ({ id, title, description }: Page, samples: readonly SiteSettings[]): LeftOver[] =>
   description !== "" && samples.some(({ pages }) => pages.some((page) => page.description === description))
-    ? [{ words: `${title}: the page's description is the template's.`, at: { view: "page", page: id } }]
+    ? [
+        {
+          words: `${title}: the page's description is the template's.`,
+          grave: false,
+          at: { view: "settings", page: id },
+        },
+      ]
     : [];
 
 /** What is still as the template has it. */
@@ -161,7 +194,7 @@ function untrue(page: string, section: Section, samples: readonly SiteSettings[]
   if (parts.length === 0) return [];
   const isOne = parts.length === 1 && (fields.length === 1 || [...rows.values()][0] === 1);
   const words = `${page}${sectionName(section)}: ${list.format(parts)} ${isOne ? "is" : "are"} the template's.`;
-  return [{ words, at: { view: "section", section: section.id } }];
+  return [{ words, grave: GRAVE_KINDS.includes(section.kind), at: { view: "section", section: section.id } }];
 }
 
 /** As an owner calls what has no address of its own. */
@@ -175,7 +208,13 @@ const astray = (page: string, section: Section, where: Whereabouts): LeftOver[] 
   linksOf(KINDS[section.kind].fields, section.values).flatMap((link) => {
     const fault = faultOf(link, where);
     return fault
-      ? [{ words: `${page}${sectionName(section)}: ${fault}.`, at: { view: "section", section: section.id } }]
+      ? [
+          {
+            words: `${page}${sectionName(section)}: ${fault}.`,
+            grave: true,
+            at: { view: "section", section: section.id },
+          },
+        ]
       : [];
   });
 

@@ -4,6 +4,7 @@ import { WarningIcon } from "@phosphor-icons/react/dist/csr/Warning";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { type ApiProblem, asProblem } from "../../api/problem.ts";
+import { FOOT } from "../../components/foot.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { LINK } from "../../components/link-style.ts";
 import type { Difference } from "../../editor/differences.ts";
@@ -68,7 +69,7 @@ export function PublishDialog({
         {leftOver.length > 0 && <LeftOvers siteId={site.id} leftOver={leftOver} />}
         {differences !== undefined && !isSame && <DifferenceList differences={differences} />}
         {failure && <FormFailure problem={failure} />}
-        <div className="sticky -bottom-6 -mx-6 -mb-6 flex flex-wrap justify-end gap-2 border-t border-kumo-hairline bg-kumo-base px-6 py-4">
+        <div className={FOOT}>
           <Dialog.Close render={<Button disabled={busy} />}>Not yet</Dialog.Close>
           <Button variant="primary" loading={busy} onClick={() => void publish()}>
             Publish
@@ -80,33 +81,63 @@ export function PublishDialog({
 }
 
 const wayTo = (at: LeftOver["at"]) => {
-  if (at.view === "business") return { view: at.view };
-  return at.view === "page" ? { page: at.page, ask: "page" as const } : { section: at.section };
+  switch (at.view) {
+    case "business":
+      return { view: at.view };
+    case "settings":
+      return { page: at.page, ask: "page" as const };
+    case "page":
+      return { page: at.page };
+    case "section":
+      return { section: at.section };
+  }
 };
 
-const LeftOvers = ({ siteId, leftOver }: { siteId: string; leftOver: readonly LeftOver[] }) => (
-  <section aria-labelledby="left-over" className="flex flex-col gap-2 rounded-lg bg-kumo-warning-tint p-3">
-    <h3 id="left-over" className="flex items-center gap-2 font-medium">
-      <WarningIcon size={18} aria-hidden className="shrink-0" />
-      Worth a look before
-    </h3>
-    <ul className="flex flex-col gap-1">
-      {leftOver.map(({ words, at }) => (
-        <li key={`${at.view === "section" ? at.section : ""} ${words}`} className="wrap-anywhere">
-          {words}{" "}
-          <Link
-            to="/sites/$id/edit"
-            params={{ id: siteId }}
-            search={(now) => ({
-              ...("welcome" in now && now.welcome && { welcome: true as const }),
-              ...wayTo(at),
-            })}
-            className={LINK}
-          >
-            Change<span className="sr-only"> it: {words}</span>
-          </Link>
-        </li>
-      ))}
-    </ul>
-  </section>
+/** Of what is not grave, as long as there is no more to look at: what is published comes below. */
+const FEW = 3;
+
+function LeftOvers({ siteId, leftOver }: { siteId: string; leftOver: readonly LeftOver[] }) {
+  const grave = leftOver.filter((each) => each.grave).length;
+  const most = Math.max(grave, FEW);
+  // One line more is no longer than the line that would say so.
+  const first = leftOver.length > most + 1 ? leftOver.slice(0, most) : leftOver;
+  const more = leftOver.slice(first.length);
+  return (
+    <section aria-labelledby="left-over" className="flex flex-col gap-2 rounded-lg bg-kumo-warning-tint p-3">
+      <h3 id="left-over" className="flex items-center gap-2 font-medium">
+        <WarningIcon size={18} aria-hidden className="shrink-0" />
+        Worth a look before
+      </h3>
+      <LeftOverList siteId={siteId} leftOver={first} />
+      {more.length > 0 && (
+        <details className="[&>ul]:mt-1">
+          <summary className="cursor-pointer rounded-sm text-kumo-subtle focus-visible:outline-2 focus-visible:outline-kumo-focus">
+            and {more.length} more
+          </summary>
+          <LeftOverList siteId={siteId} leftOver={more} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+const LeftOverList = ({ siteId, leftOver }: { siteId: string; leftOver: readonly LeftOver[] }) => (
+  <ul className="flex flex-col gap-1">
+    {leftOver.map(({ words, at }) => (
+      <li key={`${at.view === "section" ? at.section : ""} ${words}`} className="wrap-anywhere">
+        {words}{" "}
+        <Link
+          to="/sites/$id/edit"
+          params={{ id: siteId }}
+          search={(now) => ({
+            ...("welcome" in now && now.welcome && { welcome: true as const }),
+            ...wayTo(at),
+          })}
+          className={LINK}
+        >
+          Change<span className="sr-only"> it: {words}</span>
+        </Link>
+      </li>
+    ))}
+  </ul>
 );
