@@ -97,6 +97,7 @@ export const createAdminSessionsPort = (env: Bindings<"SITE_ADMIN">): AdminSessi
 export const createSiteForms = (env: Bindings<"SITE_FORMS">): SiteFormsPort => ({
   take: async (owner, submission, address) =>
     await env.SITE_FORMS.getByName(owner.siteId).take(owner, submission, address),
+  mayAsk: async (siteId, address) => await env.SITE_FORMS.getByName(siteId).mayAsk(address),
   standing: async (siteId) => await env.SITE_FORMS.getByName(siteId).standing(),
   forget: (siteId) => env.SITE_FORMS.getByName(siteId).forget(),
 });

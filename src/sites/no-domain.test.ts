@@ -52,7 +52,12 @@ function world() {
     },
     person: away("the sessions"),
     visits: { add: away("the counts"), read: away("the counts"), forget: away("the counts") },
-    forms: { take: away("the forms"), standing: away("the forms"), forget: away("the forms") },
+    forms: {
+      mayAsk: away("the forms"),
+      take: away("the forms"),
+      standing: away("the forms"),
+      forget: away("the forms"),
+    },
     envelopes: { currentId: "", seal: away("a secret"), open: away("a secret"), rewrap: away("a secret") },
     now: Date.now,
     wait: async () => {},

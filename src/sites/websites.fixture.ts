@@ -174,6 +174,7 @@ export async function websitesWorld(pg: Pick<TestDatabase, "db">): Promise<Websi
         end: async () => {},
       },
       forms: {
+        mayAsk: () => Promise.reject(new Error("nobody sends a form")),
         take: () => Promise.reject(new Error("nobody sends a form")),
         standing: async () => ({ waiting: 0, trapped: 0 }),
         forget: async () => {},

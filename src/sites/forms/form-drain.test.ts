@@ -1,133 +1,7 @@
 /** What is answered with thanks is told to the owner, whatever is away and whenever the object dies. */
-import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { newId } from "../../kernel/id.ts";
-import type { Mail } from "../../kernel/mail-text.ts";
-import { createFormDrain } from "./form-drain.ts";
-import { createFormIntake, type FormIntake, type IntakeStorage } from "./form-intake.ts";
-import type { NewSubmission, Submission } from "./intake.schema.ts";
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-const owner = { orgId: newId("org"), siteId: newId("site") };
-
-class Died extends Error {}
-
-/** As an object's storage is; `dies`: within so many statements from now. */
-function disk() {
-  const db = new DatabaseSync(":memory:");
-  let left = Number.POSITIVE_INFINITY;
-  const storage: IntakeStorage = {
-    sql: {
-      exec(query, ...bindings) {
-        left -= 1;
-        if (left < 0) throw new Died();
-        const rows = db.prepare(query).all(...bindings);
-        return { toArray: () => rows };
-      },
-    },
-    transactionSync(work) {
-      db.exec("begin");
-      try {
-        const done = work();
-        db.exec("commit");
-        return done;
-      } catch (error) {
-        db.exec("rollback");
-        throw error;
-      }
-    },
-  };
-  return { storage, dieIn: (statements: number) => (left = statements) };
-}
-
-function world() {
-  const { storage, dieIn } = disk();
-  const state = {
-    now: Date.parse("2026-11-22T12:00:00Z"),
-    postgres: true,
-    mail: true,
-    wantsMail: true,
-    name: "Corner\r\nCafé",
-  };
-  const rows = new Map<string, Submission>();
-  const sent = new Map<string, Mail>();
-  /** Whose answer may have been lost: the service knows its words, and takes no others under its key. */
-  const tried = new Map<string, Mail>();
-  const warnings: string[] = [];
-  const open = () => createFormIntake(storage, () => state.now);
-  const drain = createFormDrain({
-    async record(_orgId, _siteId, some) {
-      if (!state.postgres) throw new Error("the record is away");
-      for (const one of some) if (!rows.has(one.id)) rows.set(one.id, one);
-      return { mail: state.wantsMail };
-    },
-    siteName: async () => state.name,
-    recipients: async () => {
-      if (!state.postgres) throw new Error("the record is away");
-      return ["user_1", "user_2"].map((userId) => ({ userId, email: `${userId}@example.com`, orgName: "Café" }));
-    },
-    async send(mail, key) {
-      const before = tried.get(key);
-      if (before) expect(mail).toEqual(before);
-      tried.set(key, mail);
-      if (!state.mail) return "again";
-      sent.set(key, mail);
-      return "taken";
-    },
-    publicUrl: "https://app.example",
-    now: () => state.now,
-    warn: (event) => void warnings.push(event),
-  });
-  let intake: FormIntake = open();
-  let count = 0;
-  const someAddress = () => {
-    count += 1;
-    return `10.0.0.${count}`;
-  };
-  const world = {
-    state,
-    rows,
-    warnings,
-    mailsTo: (user: string) => [...sent].filter(([key]) => key.endsWith(user)).map(([, mail]) => mail),
-    revive: () => {
-      dieIn(Number.POSITIVE_INFINITY);
-      intake = open();
-    },
-    dieIn,
-    exec: (statement: string) => void storage.sql.exec(statement),
-    intake: () => intake,
-    drain: () => drain(intake),
-    send: (further: Partial<NewSubmission> = {}, address = someAddress()) =>
-      intake.take(
-        owner,
-        {
-          formId: "write",
-          kind: "contact",
-          title: "Write to us",
-          fields: { name: "Ada", email: "ada@example.com", message: `Number ${count}` },
-          unverified: false,
-          ...further,
-        },
-        address,
-      ),
-    /** Until nothing is due within a day. */
-    async rest() {
-      for (let turns = 0; turns < 200; turns += 1) {
-        const next = await drain(intake);
-        if (
-          next === undefined ||
-          (intake.standing().waiting === 0 && intake.mailDue() === undefined && next > state.now + DAY_MS / 2)
-        )
-          return;
-        state.now = Math.max(state.now, next);
-      }
-      throw new Error("it never comes to rest");
-    },
-  };
-  return world;
-}
+import { DAY_MS, Died, MINUTE_MS, owner, world } from "./form-drain.fixture.ts";
 
 describe("what a site's object has taken", () => {
   it("waits for the record, tries ever less often, and is in it once", async () => {
@@ -231,6 +105,57 @@ describe("what a site's object has taken", () => {
     expect(w.mailsTo("user_1")[1]?.text).not.toContain("b@example.com");
   });
 
+  it("is not held up by what this version cannot read, which is kept until one can", async () => {
+    const w = world();
+    for (let i = 0; i < 3; i += 1) await w.send();
+    w.exec("update submissions set body = json_set(body, '$.kind', 'auction') where body like '%Number 1%'");
+    w.exec("update submissions set body = 'no JSON' where body like '%Number 2%'");
+    await w.drain();
+    expect([w.rows.size, w.intake().standing().waiting, w.warnings]).toEqual([1, 2, ["form_submissions_unreadable"]]);
+    w.state.now += MINUTE_MS;
+    // Nothing is left to do or to know but these, and they are not let go of.
+    w.state.now += 40 * DAY_MS;
+    expect(await w.drain()).toBe(w.state.now + 60 * MINUTE_MS);
+    expect(await w.drain()).toBe(w.state.now + 60 * MINUTE_MS);
+    expect(w.warnings).toHaveLength(2);
+    w.exec("update submissions set body = json_set(body, '$.kind', 'contact') where body like '%auction%'");
+    w.state.now += 60 * MINUTE_MS;
+    await w.drain();
+    expect([w.rows.size, w.intake().standing().waiting]).toEqual([2, 1]);
+    expect(w.exec("select id from unreadable")).toHaveLength(1);
+  });
+
+  it("is gone where all of it is forgotten meanwhile, which whoever drains it is told", async () => {
+    const w = world();
+    await w.send();
+    w.meanwhile(() => w.exec("drop table facts"));
+    await expect(w.drain()).rejects.toThrow("no such table");
+  });
+
+  it("comes to the record with what only another version knows of it", async () => {
+    const w = world();
+    await w.send();
+    w.exec("update submissions set body = json_set(body, '$.locale', 'de', '$.fields.allergies', 'nuts')");
+    await w.rest();
+    expect([...w.rows.values()]).toMatchObject([{ fields: { name: "Ada", allergies: "nuts" } }]);
+    expect(w.mailsTo("user_1")).toHaveLength(1);
+  });
+
+  it("is told by mail where another version wrote some of it, which is counted", async () => {
+    const w = world();
+    w.state.mail = false;
+    for (let i = 0; i < 2; i += 1) await w.send();
+    await w.drain();
+    w.exec("update submissions set body = json_set(body, '$.kind', 'auction') where body like '%Number 1%'");
+    w.revive();
+    w.state.mail = true;
+    w.forgetTried();
+    await w.rest();
+    const [mail] = w.mailsTo("user_1");
+    expect(mail?.subject).toBe("2 new messages from Corner Café");
+    expect(mail?.text).toContain("And 1 more");
+  });
+
   it("is told nobody where the owner wants no mail", async () => {
     const w = world();
     w.state.wantsMail = false;
@@ -304,7 +229,7 @@ describe("what a site's object lets in", () => {
         w
           .intake()
           .pending(10)
-          .map(({ id }) => id),
+          .submissions.map(({ id }) => id),
         false,
       );
     }

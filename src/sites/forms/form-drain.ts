@@ -6,7 +6,7 @@ import { isId, type OrgId } from "../../kernel/id.ts";
 import { mailEach, type Recipient, type SendMail } from "../../kernel/mailing.ts";
 import type { FormIntake, MailBatch } from "./form-intake.ts";
 import { formMail, subjectOf } from "./form-mail.ts";
-import type { Submission } from "./intake.schema.ts";
+import type { FormOwner, Submission } from "./intake.schema.ts";
 
 export interface DrainPorts {
   /** Puts them into the record, those that are not there, and tells what mails need to know. */
@@ -25,17 +25,21 @@ const AT_ONCE = 100;
 /** So long a mail is tried; what it is about is in the inbox all the same. */
 const TRY_FOR_MS = 7 * 86_400_000;
 
-/** Tells when to come again; undefined: there is nothing left to do or to know. Never rejects. */
+/**
+ * Tells when to come again; undefined: there is nothing left to do or to know. Rejects where the intake itself fails, as it
+ * does when all of it is forgotten meanwhile.
+ */
 export function createFormDrain(ports: DrainPorts): DrainForms {
   const { record, siteName, recipients, send, publicUrl, now, warn } = ports;
 
   async function bring(intake: FormIntake, orgId: OrgId, siteId: string): Promise<void> {
     for (;;) {
-      const some = intake.pending(AT_ONCE);
-      if (some.length === 0) return;
-      const { mail } = await record(orgId, siteId, some);
+      const { submissions, unreadable } = intake.pending(AT_ONCE);
+      if (unreadable.length > 0) warn("form_submissions_unreadable", { siteId, ids: unreadable.join(" ") });
+      if (submissions.length === 0) return;
+      const { mail } = await record(orgId, siteId, submissions);
       intake.recorded(
-        some.map(({ id }) => id),
+        submissions.map(({ id }) => id),
         mail,
       );
     }
@@ -60,8 +64,7 @@ export function createFormDrain(ports: DrainPorts): DrainForms {
     return !left;
   }
 
-  async function work(intake: FormIntake): Promise<boolean> {
-    const { orgId, siteId } = intake.owner() ?? { orgId: "", siteId: "" };
+  async function work(intake: FormIntake, { orgId, siteId }: FormOwner): Promise<boolean> {
     if (!isId("org", orgId)) return true;
     await bring(intake, orgId, siteId);
     for (let batch = intake.mailDue(); batch; batch = intake.mailDue())
@@ -70,12 +73,14 @@ export function createFormDrain(ports: DrainPorts): DrainForms {
   }
 
   return async (intake) => {
+    const owner = intake.owner() ?? { orgId: "", siteId: "" };
+    let well = false;
     try {
-      intake.worked(await work(intake));
+      well = await work(intake, owner);
     } catch (error) {
-      warn("form_drain_failed", { siteId: intake.owner()?.siteId ?? "" }, error);
-      intake.worked(false);
+      warn("form_drain_failed", { siteId: owner.siteId }, error);
     }
+    intake.worked(well);
     return intake.nextWork();
   };
 }

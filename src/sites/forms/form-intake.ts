@@ -4,17 +4,17 @@
  * together, so that a crash finds all of it or nothing.
  */
 import * as z from "zod";
-import { hex } from "../../kernel/encoding.ts";
-import { gcra, type Rate } from "../../kernel/gcra.ts";
 import { newId } from "../../kernel/id.ts";
-import { hmacSha256Hex, sha256Hex } from "../../platform/crypto.ts";
-import { type FormOwner, type FormStanding, type NewSubmission, Submission, type TakeReply } from "./intake.schema.ts";
-
-/** What is used of an object's storage. */
-export interface IntakeStorage {
-  sql: { exec(query: string, ...bindings: (string | number | null)[]): { toArray(): unknown[] } };
-  transactionSync<T>(work: () => T): T;
-}
+import { sha256Hex } from "../../platform/crypto.ts";
+import { createFormLimits } from "./form-limits.ts";
+import {
+  type FormOwner,
+  type FormStanding,
+  type IntakeStorage,
+  type NewSubmission,
+  Submission,
+  type TakeReply,
+} from "./intake.schema.ts";
 
 /** Mails are of two sorts: what wants an answer is told soon, sign-ups are counted once a day. */
 export type MailSort = "messages" | "newsletter";
@@ -34,11 +34,16 @@ export interface MailBatch {
 }
 
 export interface FormIntake {
+  /** Before Turnstile is asked about what a visitor sends: for how long it is not, in milliseconds; 0: at once. */
+  mayAsk(address: string): Promise<number>;
   take(owner: FormOwner, submission: NewSubmission | null, address: string): Promise<TakeReply>;
   standing(): FormStanding;
   owner(): FormOwner | undefined;
-  /** What the record does not have yet, oldest first. */
-  pending(most: number): Submission[];
+  /**
+   * What the record does not have yet, oldest first. What this version cannot read, since another one wrote it, is kept
+   * aside, and tried again with the hour; `unreadable`: the ids of those that were, this time.
+   */
+  pending(most: number): { submissions: Submission[]; unreadable: string[] };
   /** The record has these. `tell`: a mail shall say so. */
   recorded(ids: readonly string[], tell: boolean): void;
   /** The mail that is due: one that was begun, else one of all that came since the last of its sort. */
@@ -56,14 +61,6 @@ export interface FormIntake {
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-const VISITOR: readonly Rate[] = [
-  { limit: 5, periodMs: MINUTE_MS },
-  { limit: 30, periodMs: DAY_MS },
-];
-const SITE: readonly Rate[] = [
-  { limit: 60, periodMs: MINUTE_MS },
-  { limit: 1_000, periodMs: DAY_MS },
-];
 /** Some days of the most that a site keeps: longer than Postgres is ever away. */
 const MOST_WAITING = 5_000;
 const TRAPPED_DAYS = 30;
@@ -71,16 +68,17 @@ const TRAPPED_DAYS = 30;
 const SOON_MS = 500;
 const FAILED_MS = 5_000;
 const MOST_FAILED_MS = 15 * MINUTE_MS;
+const UNREADABLE_MS = 60 * MINUTE_MS;
 export const BETWEEN_MAILS_MS: Record<MailSort, number> = { messages: MINUTE_MS, newsletter: DAY_MS };
 /** A mail says no more of each than this many; of the others it says that they are there. */
 const MOST_IN_MAIL = 20;
-const SALT_BYTES = 32;
 
 const TABLES = [
   "create table if not exists facts (name text primary key, value text not null) without rowid",
   `create table if not exists submissions (id text primary key, received_at integer not null, body text not null,
    stage text not null, sort text not null, batch text)`,
   "create index if not exists submissions_stage on submissions (stage, received_at)",
+  "create table if not exists unreadable (id text primary key, again_at integer not null) without rowid",
   "create table if not exists batches (id text primary key, sort text not null, made_at integer not null, told text not null)",
   // Apart from it: the version before writes batches of four columns, and shall still do so after a rollback.
   "create table if not exists subjects (batch text primary key, subject text not null) without rowid",
@@ -92,8 +90,8 @@ const TABLES = [
 
 const Count = z.tuple([z.object({ count: z.number() })]);
 const Values = z.array(z.object({ value: z.string() }));
-const Bodies = z.array(z.object({ body: z.string() }));
-const Tats = z.array(z.object({ tat: z.number() }));
+const Bodies = z.array(z.object({ id: z.string(), body: z.string() }));
+const Time = z.tuple([z.object({ at: z.number().nullable() })]);
 const Batches = z.array(
   z.object({
     id: z.string(),
@@ -104,9 +102,20 @@ const Batches = z.array(
   }),
 );
 const Owner = z.object({ orgId: z.string(), siteId: z.string() });
-const Salt = z.object({ day: z.number(), salt: z.string() });
 
 const sortOf = ({ kind }: NewSubmission): MailSort => (kind === "newsletter" ? "newsletter" : "messages");
+
+/** Of a time: what is not kept aside until later. */
+const PENDING = "stage = 'taken' and id not in (select id from unreadable where again_at > ?)";
+
+/** Undefined where this version cannot read what another one wrote. */
+function submissionOf(body: string): Submission | undefined {
+  try {
+    return Submission.parse(JSON.parse(body));
+  } catch {
+    return undefined;
+  }
+}
 
 export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: () => number): FormIntake {
   for (const table of TABLES) sql.exec(table);
@@ -118,44 +127,26 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
   const time = (name: string): number => Number(fact(name) ?? 0);
   const counted = (query: string, ...bindings: (string | number)[]): number =>
     Count.parse(sql.exec(query, ...bindings).toArray())[0].count;
-  const submissionsOf = (rows: unknown[]): Submission[] =>
-    Bodies.parse(rows).map(({ body }) => Submission.parse(JSON.parse(body)));
+  const countPending = (): number =>
+    counted("select count(*) as count from submissions where stage = 'taken'") -
+    counted("select count(*) as count from unreadable where again_at > ?", now());
   const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);
 
-  /** Of chance and for a day: without it nobody finds an address again by trying all there are. */
-  function saltOfToday(): string {
-    const day = dayOf(now());
-    const known = Salt.safeParse(JSON.parse(fact("salt") ?? "null"));
-    if (known.success && known.data.day === day) return known.data.salt;
-    const salt = hex(crypto.getRandomValues(new Uint8Array(SALT_BYTES)));
-    put("salt", JSON.stringify({ day, salt }));
-    return salt;
-  }
-
-  /** From all or from none. Until when one refuses, in milliseconds; 0: taken. */
-  function takeRates(limits: readonly (readonly [name: string, rate: Rate])[]): number {
-    const verdicts = limits.map(([name, rate]) => {
-      const [row] = Tats.parse(sql.exec("select tat from rates where name = ?", name).toArray());
-      return [name, gcra(row?.tat ?? 0, now(), rate)] as const;
-    });
-    const wait = Math.max(...verdicts.map(([, { retryAfterMs }]) => retryAfterMs));
-    if (wait > 0) return wait;
-    for (const [name, { tat }] of verdicts)
-      sql.exec("insert into rates values (?, ?) on conflict (name) do update set tat = excluded.tat", name, tat);
-    return 0;
-  }
-
-  const named = (subject: string, rates: readonly Rate[]) =>
-    rates.map((rate) => [`${subject} ${rate.periodMs}`, rate] as const);
+  const limits = createFormLimits({ sql, fact, put, now });
 
   const sweep = () => {
     sql.exec("delete from rates where tat <= ?", now());
     sql.exec("delete from seen where over_at <= ?", now());
     sql.exec("delete from trapped where day <= ?", dayOf(now()) - TRAPPED_DAYS);
+    // Another version, which could read them, may have brought them to the record.
+    sql.exec(
+      `delete from unreadable where not exists (
+         select 1 from submissions where submissions.id = unreadable.id and stage = 'taken')`,
+    );
   };
 
   function takeTrapped(visitor: string): TakeReply {
-    const wait = takeRates(named(visitor, VISITOR));
+    const wait = limits.take(visitor, "trapped");
     if (wait > 0) return { kind: "limited", retryAfterMs: wait };
     sql.exec("insert into trapped values (?, 1) on conflict (day) do update set count = count + 1", dayOf(now()));
     return { kind: "thanks" };
@@ -164,9 +155,8 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
   function takeGood(submission: NewSubmission, digest: string, visitor: string): TakeReply {
     if (counted("select count(*) as count from seen where digest = ? and over_at > ?", digest, now()) > 0)
       return { kind: "thanks" };
-    if (counted("select count(*) as count from submissions where stage = 'taken'") >= MOST_WAITING)
-      return { kind: "full" };
-    const wait = takeRates([...named(visitor, VISITOR), ...named("site", SITE)]);
+    if (countPending() >= MOST_WAITING) return { kind: "full" };
+    const wait = limits.take(visitor, "sent");
     if (wait > 0) return { kind: "limited", retryAfterMs: wait };
     const receivedAt = now();
     const kept: Submission = { ...submission, id: newId("sub", receivedAt), receivedAt };
@@ -188,7 +178,7 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
   /** Read with what a mail says of it, whenever that is repeated. */
   function batchOf({ id, sort, madeAt, subject, told }: z.infer<typeof Batches>[number]): MailBatch {
     const rows = sql.exec(
-      "select body from submissions where batch = ? order by received_at, id limit ?",
+      "select id, body from submissions where batch = ? order by received_at, id limit ?",
       id,
       MOST_IN_MAIL,
     );
@@ -199,7 +189,7 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
       madeAt,
       subject,
       told: z.array(z.string()).parse(JSON.parse(told)),
-      submissions: submissionsOf(rows.toArray()),
+      submissions: Bodies.parse(rows.toArray()).flatMap(({ body }) => submissionOf(body) ?? []),
       count,
     };
   }
@@ -220,8 +210,13 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
   const SORTS = ["messages", "newsletter"] as const;
 
   return {
+    async mayAsk(address) {
+      const visitor = await limits.visitorOf(address);
+      return transactionSync(() => limits.take(visitor, "asked"));
+    },
+
     async take(owner, submission, address) {
-      const visitor = await hmacSha256Hex(saltOfToday(), address);
+      const visitor = await limits.visitorOf(address);
       const digest = submission && (await sha256Hex(submission.formId, JSON.stringify(submission.fields)));
       return transactionSync(() => {
         put("owner", JSON.stringify(owner));
@@ -240,10 +235,22 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
 
     owner: () => Owner.optional().parse(JSON.parse(fact("owner") ?? "null") ?? undefined),
 
-    pending: (most) =>
-      submissionsOf(
-        sql.exec("select body from submissions where stage = 'taken' order by received_at, id limit ?", most).toArray(),
-      ),
+    pending(most) {
+      const unreadable: string[] = [];
+      for (;;) {
+        const query = `select id, body from submissions where ${PENDING} order by received_at, id limit ?`;
+        const rows = Bodies.parse(sql.exec(query, now(), most).toArray());
+        const submissions: Submission[] = [];
+        for (const { id, body } of rows) {
+          const submission = submissionOf(body);
+          if (submission) submissions.push(submission);
+          else unreadable.push(id);
+        }
+        for (const id of unreadable)
+          sql.exec("insert or replace into unreadable values (?, ?)", id, now() + UNREADABLE_MS);
+        if (submissions.length > 0 || rows.length === 0) return { submissions, unreadable };
+      }
+    },
 
     recorded: (ids, tell) =>
       transactionSync(() => {
@@ -291,7 +298,9 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
       transactionSync(() => {
         sweep();
         const due: number[] = [];
-        if (counted("select count(*) as count from submissions where stage = 'taken'") > 0) due.push(now() + SOON_MS);
+        if (countPending() > 0) due.push(now() + SOON_MS);
+        const again = timeOf("select min(again_at) as at from unreadable");
+        if (again !== null) due.push(again);
         if (begun().length > 0) due.push(now() + SOON_MS);
         for (const sort of SORTS) if (waitsForMail(sort)) due.push(mailAt(sort));
         if (due.length > 0) return Math.max(Math.min(...due), time("not before"));
@@ -299,10 +308,13 @@ export function createFormIntake({ sql, transactionSync }: IntakeStorage, now: (
       }),
   };
 
+  function timeOf(query: string): number | null {
+    return Time.parse(sql.exec(query).toArray())[0].at;
+  }
+
   /** When nothing that is kept here means anything any more. */
   function overAt(): number | undefined {
-    const Over = z.tuple([z.object({ at: z.number().nullable() })]);
-    const latest = (query: string): number => Over.parse(sql.exec(query).toArray())[0].at ?? 0;
+    const latest = (query: string): number => timeOf(query) ?? 0;
     const trappedDay = latest("select max(day) as at from trapped");
     const at = Math.max(
       latest("select max(tat) as at from rates"),

@@ -31,9 +31,8 @@ interface Told {
 function sentence(siteName: string, { sort, count, submissions }: Told["batch"]): string {
   if (sort === "newsletter")
     return `${count === 1 ? "A sign-up" : `${count} sign-ups`} for the newsletter of ${siteName}`;
-  const [only] = submissions;
-  if (count > 1 || !only) return `${count} new messages from ${siteName}`;
-  return `${only.kind === "booking" ? "New booking request" : "New message"} from ${siteName}`;
+  if (count > 1) return `${count} new messages from ${siteName}`;
+  return `${submissions[0]?.kind === "booking" ? "New booking request" : "New message"} from ${siteName}`;
 }
 
 export const subjectOf = (siteName: string, batch: Told["batch"]): string => headline(sentence(siteName, batch));

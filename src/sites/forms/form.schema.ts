@@ -46,8 +46,8 @@ export const TURNSTILE_FIELD = "cf-turnstile-response";
 const text = (most: number) => z.string().max(most).refine(isStorable, NOT_STORABLE);
 const field = (name: FieldName) => text(MOST_CHARACTERS[name]).optional();
 
-/** What a visitor wrote. Fields that were left empty are not there. */
-export const FormFields = z.strictObject({
+/** What a visitor wrote. Fields that were left empty are not there; what another version may know besides is passed over. */
+export const FormFields = z.object({
   name: field("name"),
   email: field("email"),
   phone: field("phone"),

@@ -62,6 +62,7 @@ export function createForms(ports: FormsPorts): Forms {
       askTurnstile: createTurnstile({ outbound, envelopes, baseUrl: turnstileUrl, warn }),
       originOf,
       now,
+      warn,
     }),
     drain: createFormDrain({
       ...record,

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { FORM_KINDS, FormFields, FormId } from "./form.schema.ts";
 
 /** What a visitor sent, found good. */
-export const NewSubmission = z.strictObject({
+export const NewSubmission = z.object({
   formId: FormId,
   kind: z.enum(FORM_KINDS),
   /** Of the form, at the time. */
@@ -14,8 +14,9 @@ export const NewSubmission = z.strictObject({
 });
 export type NewSubmission = z.infer<typeof NewSubmission>;
 
-/** One that is kept, and was answered with thanks. */
+/** One that is kept, and was answered with thanks. Fields of another version's go along with it to the record. */
 export const Submission = NewSubmission.extend({
+  fields: FormFields.loose(),
   id: z.string(),
   /** Epoch milliseconds. */
   receivedAt: z.int(),
@@ -41,8 +42,16 @@ export interface FormStanding {
   trapped: number;
 }
 
+/** What is used of an object's storage. */
+export interface IntakeStorage {
+  sql: { exec(query: string, ...bindings: (string | number | null)[]): { toArray(): unknown[] } };
+  transactionSync<T>(work: () => T): T;
+}
+
 /** Where submissions go, by the site. */
 export interface SiteFormsPort {
+  /** Takes one of so many times that Turnstile is asked about what a visitor sends. How long to wait, in ms; 0: taken. */
+  mayAsk(siteId: string, address: string): Promise<number>;
   /** `submission` null: the trap was filled. `address` as limits count it; it is kept nowhere. */
   take(owner: FormOwner, submission: NewSubmission | null, address: string): Promise<TakeReply>;
   standing(siteId: string): Promise<FormStanding>;

@@ -1,19 +1,20 @@
 /** Answers a visitor who sends a form. What the pointer has of the site decides; nothing else of a request is believed. */
 import { clientOf } from "../../http/index.ts";
 import type { Pointer } from "../hosting/pointer.schema.ts";
-import { type FormFields, type SiteForm, TRAP, TURNSTILE_FIELD, thanksPath } from "./form.schema.ts";
-import { type BodyError, MOST_BYTES, type RawFields, readForm } from "./form-body.ts";
+import { type SiteForm, TRAP, TURNSTILE_FIELD, thanksPath } from "./form.schema.ts";
+import { type BodyError, MOST_BYTES, readForm } from "./form-body.ts";
 import { type FormAgain, type FormTrouble, formPage } from "./form-pages.ts";
 import { type FormWords, formWords } from "./form-words.ts";
-import type { NewSubmission, SiteFormsPort, TakeReply } from "./intake.schema.ts";
+import type { NewSubmission, SiteFormsPort } from "./intake.schema.ts";
 import { type FieldError, judgeSubmission } from "./submission.service.ts";
 import type { AskTurnstile } from "./turnstile.ts";
 
 export interface TakeFormPorts {
-  forms: Pick<SiteFormsPort, "take">;
+  forms: Pick<SiteFormsPort, "mayAsk" | "take">;
   askTurnstile: AskTurnstile;
   originOf: (host: string) => string;
   now: () => number;
+  warn: (event: string, facts: Record<string, string>, error?: unknown) => void;
 }
 
 export type TakeForm = (
@@ -49,7 +50,7 @@ function isOwn({ headers }: Request, origin: string): boolean {
   return (from === null || from === origin) && (site === null || site === "same-origin" || site === "none");
 }
 
-export function createTakeForm({ forms, askTurnstile, originOf, now }: TakeFormPorts): TakeForm {
+export function createTakeForm({ forms, askTurnstile, originOf, now, warn }: TakeFormPorts): TakeForm {
   function told(request: Request, { language }: SiteForm, what: Told, again?: FormAgain): Promise<Response> | Response {
     const words = formWords(language);
     const trouble = what(words);
@@ -74,19 +75,6 @@ export function createTakeForm({ forms, askTurnstile, originOf, now }: TakeFormP
     return new Response(null, { status: 303, headers });
   }
 
-  /** `unverified`: it should have been asked, and was not. Undefined where it says that this is no person. */
-  async function verified(
-    { siteId, forms: served }: Pointer,
-    form: SiteForm,
-    raw: RawFields,
-    fields: FormFields,
-  ): Promise<{ unverified: boolean } | undefined> {
-    if (!form.turnstile || !served?.turnstile) return { unverified: false };
-    const token = raw.get(TURNSTILE_FIELD) ?? "";
-    const verdict = await askTurnstile({ forms: served, siteId, token, content: JSON.stringify(fields) });
-    return verdict === "refused" ? undefined : { unverified: verdict === "unasked" };
-  }
-
   return async (request, { host, pointer, id, form }) => {
     const { siteId, forms: served } = pointer;
     if (!served) throw new Error(`the site ${siteId} has no forms`);
@@ -98,16 +86,24 @@ export function createTakeForm({ forms, askTurnstile, originOf, now }: TakeFormP
     const siteKey = form.turnstile ? served.turnstile?.siteKey : undefined;
     const { fields, errors } = judgeSubmission(form.kind, raw, now());
     const again = (wrong: readonly FieldError[] = []): FormAgain => ({ id, form, fields, errors: wrong, siteKey });
-    const take = (submission: NewSubmission | null): Promise<TakeReply | undefined> =>
-      forms.take(owner, submission, clientOf(request).ip).catch(() => undefined);
+    const { ip } = clientOf(request);
+    const limited = (waitMs: number) => told(request, form, limitedFor(Math.ceil(waitMs / 1_000)), again());
+    async function reached<T>(work: Promise<T>): Promise<T | undefined> {
+      try {
+        return await work;
+      } catch (error) {
+        warn("form_not_taken", { siteId }, error);
+        return undefined;
+      }
+    }
 
     async function answered(submission: NewSubmission | null): Promise<Response> {
-      const reply = await take(submission);
+      const reply = await reached(forms.take(owner, submission, ip));
       switch (reply?.kind) {
         case "thanks":
           return thanks(request, pointer, { host, id, form });
         case "limited":
-          return told(request, form, limitedFor(Math.ceil(reply.retryAfterMs / 1_000)), again());
+          return limited(reply.retryAfterMs);
         default:
           return told(request, form, UNAVAILABLE, again());
       }
@@ -115,8 +111,15 @@ export function createTakeForm({ forms, askTurnstile, originOf, now }: TakeFormP
 
     if ((raw.get(TRAP) ?? "").trim() !== "") return answered(null);
     if (errors.length > 0) return told(request, form, INVALID, again(errors));
-    const verdict = await verified(pointer, form, raw, fields);
-    if (!verdict) return told(request, form, NO_PERSON, again());
-    return answered({ formId: id, kind: form.kind, title: form.title, fields, ...verdict });
+    const submission = { formId: id, kind: form.kind, title: form.title, fields };
+    if (siteKey === undefined) return answered({ ...submission, unverified: false });
+    const waitMs = await reached(forms.mayAsk(siteId, ip));
+    if (waitMs === undefined) return told(request, form, UNAVAILABLE, again());
+    if (waitMs > 0) return limited(waitMs);
+    const token = raw.get(TURNSTILE_FIELD) ?? "";
+    const verdict = await askTurnstile({ forms: served, siteId, token, content: JSON.stringify(fields) });
+    if (verdict === "refused") return told(request, form, NO_PERSON, again());
+    // It should have been asked, and was not.
+    return answered({ ...submission, unverified: verdict === "unasked" });
   };
 }
