@@ -31,9 +31,13 @@ function saysIn(fields: Fields, values: Values, name: string): boolean {
   return field !== undefined && says(field, values[name]);
 }
 
+/** A country alone is no address. */
+export const isAddress = (address: Business["address"]): address is NonNullable<Business["address"]> =>
+  address !== null && (address.street || address.city || address.region || address.postalCode) !== "";
+
 /** What the section on hours and place shows beside its own words. */
 const canBeReached = ({ hours, address, phone, email, links }: Business): boolean =>
-  hours.length > 0 || address !== null || phone !== "" || email !== "" || links.length > 0;
+  hours.length > 0 || isAddress(address) || phone !== "" || email !== "" || links.length > 0;
 
 /** Whether visitors see something of it. */
 export function isSaid({ kind, shown, values }: Section, business: Business): boolean {

@@ -26,7 +26,7 @@ const PRICED = `<ul class="priced">{% for item in items %}<li class="priced-item
 
 const HOURS = `{%- if site.hours.size > 0 -%}<dl class="hours">{% for line in site.hours %}<div{% if line.closed %} class="is-closed"{% endif %}><dt>{% render "word", text: line.days, lang: line.daysLang %}</dt><dd>{% render "word", text: line.text, lang: line.textLang %}</dd></div>{% endfor %}</dl>{%- endif -%}{%- if site.hoursNote != "" -%}<p class="hours-note">{{ site.hoursNote }}</p>{%- endif -%}`;
 
-const ADDRESS = `{%- if site.address -%}<address>{{ site.address.street }}<br>{{ site.address.place }}</address>{%- endif -%}`;
+const ADDRESS = `{%- if site.address -%}<address>{% for line in site.address.lines %}{% unless forloop.first %}<br>{% endunless %}{{ line }}{% endfor %}</address>{%- endif -%}`;
 
 const REACH = `<ul class="reach">{% if site.phone != "" %}<li>{% render "icon", name: "phone" %}<a href="{{ site.phoneHref }}"><bdi>{{ site.phone }}</bdi></a></li>{% endif %}{% if site.email != "" %}<li>{% render "icon", name: "mail" %}<a href="{{ site.emailHref }}">{{ site.email }}</a></li>{% endif %}{% for link in site.links %}<li>{% render "icon", name: "link" %}<a href="{{ link.url }}" rel="noopener">{{ link.label }}</a></li>{% endfor %}</ul>`;
 

@@ -1,8 +1,8 @@
 /** What machines read of a site. */
 import { KINDS } from "../kinds.schema.ts";
-import type { Page, SiteSettings } from "../settings.schema.ts";
+import type { Page, Section, SiteSettings } from "../settings.schema.ts";
 import type { Template } from "../template.schema.ts";
-import { isSaid, ledTo } from "../visible.schema.ts";
+import { isAddress, isSaid, ledTo } from "../visible.schema.ts";
 import { hoursOf } from "./hours.service.ts";
 import { groundsOf, groundTokens } from "./tokens.service.ts";
 import { wordsOf } from "./words.service.ts";
@@ -53,6 +53,11 @@ function linesOf(value: unknown): string[] {
   return [];
 }
 
+/** Fields that are no words of the owner's, or that visitors are not shown. */
+const UNTOLD = new Set(["title", "nav", "button", "thanks", "turnstile", "ask", "image"]);
+const isTold = (field: string, { kind, values }: Section): boolean =>
+  !UNTOLD.has(field) && !(kind === "booking" && field === "services" && values.ask !== "service");
+
 /** https://llmstxt.org: the whole site in words, which is little enough. */
 export function llmsTxt(origin: string, settings: SiteSettings): string {
   const { business } = settings;
@@ -60,7 +65,7 @@ export function llmsTxt(origin: string, settings: SiteSettings): string {
   const { words } = wordsOf(language);
   const about = inLine(description || tagline);
   const facts = [
-    address &&
+    isAddress(address) &&
       `- ${words.address}: ${[address.street, address.postalCode, address.city, address.region, address.country].filter(Boolean).join(", ")}`,
     phone && `- ${words.phone}: ${phone}`,
     email && `- ${words.email}: ${email}`,
@@ -69,11 +74,11 @@ export function llmsTxt(origin: string, settings: SiteSettings): string {
   const told = ledTo(settings).map(({ path, title, sections }) => {
     const parts = sections
       .filter((section) => isSaid(section, business))
-      .map(({ kind, values }) => {
-        const given = values as Record<string, unknown>;
+      .map((section) => {
+        const given = section.values as Record<string, unknown>;
         const heading = typeof given.title === "string" && given.title !== "" ? given.title : "";
-        const lines = Object.keys(KINDS[kind].fields)
-          .filter((field) => !["title", "nav", "button", "thanks", "turnstile", "ask", "image"].includes(field))
+        const lines = Object.keys(KINDS[section.kind].fields)
+          .filter((field) => isTold(field, section))
           .flatMap((field) => linesOf(given[field]));
         return [heading && `### ${inLine(heading)}`, lines.join("\n")].filter(Boolean).join("\n\n");
       });

@@ -7,6 +7,7 @@ import {
   anchorsByPath,
   anchorsOf,
   hrefOf,
+  isAddress,
   isHttps,
   isSaid,
   ledTo,
@@ -156,11 +157,13 @@ function mapOf({ address, geo, name }: SiteSettings["business"]): string | null 
   return `https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(asked)}`;
 }
 
+type Address = NonNullable<SiteSettings["business"]["address"]>;
+
 const spaced = (...parts: string[]): string => parts.filter(Boolean).join(" ");
 const listed = (...parts: string[]): string => parts.filter(Boolean).join(", ");
 
 /** The second line of an address as it is written there: https://www.upu.int/en/postal-solutions/programmes-services/addressing-solutions */
-function cityLineOf({ city, region, postalCode, country }: NonNullable<SiteSettings["business"]["address"]>): string {
+function cityLineOf({ city, region, postalCode, country }: Address): string {
   switch (country) {
     case "US":
     case "CA":
@@ -176,6 +179,11 @@ function cityLineOf({ city, region, postalCode, country }: NonNullable<SiteSetti
   }
 }
 
+function addressView(address: Address): View {
+  const lines = [address.street, cityLineOf(address)].filter(Boolean);
+  return { ...address, lines, line: lines.join(", ") };
+}
+
 function siteView(site: Site, { words, foreign }: Spoken): View {
   const { business, pages } = site.settings;
   const { name, tagline, phone, email, address, hoursNote, priceRange, links, logo, language } = business;
@@ -186,11 +194,7 @@ function siteView(site: Site, { words, foreign }: Spoken): View {
     phoneHref: phone ? telephone(phone) : "",
     email,
     emailHref: email ? `mailto:${email}` : "",
-    address: address && {
-      ...address,
-      place: cityLineOf(address),
-      line: [address.street, cityLineOf(address)].filter(Boolean).join(", "),
-    },
+    address: isAddress(address) ? addressView(address) : null,
     mapHref: mapOf(business),
     hours: hoursOf(business, words.closed, foreign),
     hoursNote,

@@ -104,3 +104,41 @@ describe("an item that was left empty", () => {
     expect(page).not.toMatch(/<(?:h\d|summary|strong)[^>]*><\//);
   });
 });
+
+describe("an address", () => {
+  const known = { street: "1 Elm St", city: "Austin", region: "", postalCode: "", country: "US" };
+  const withAddress = (address: object): SiteSettings =>
+    SiteSettings.parse({
+      ...settingsWith({ kind: "visit", values: { nav: "Visit", title: "Visit" } }),
+      business: { name: "Ada", address },
+    });
+
+  it.each([
+    [known, "1 Elm St<br>Austin"],
+    [{ ...known, street: "" }, "Austin"],
+    [{ ...known, city: "" }, "1 Elm St"],
+  ])("has no empty line where part of it is not known: %j", (address, lines) => {
+    expect(drawn(withAddress(address))).toContain(`<address>${lines}</address>`);
+  });
+
+  it("is none where only a country is known", () => {
+    const nowhere = withAddress({ ...known, street: "", city: "" });
+    for (const id of TEMPLATES) {
+      expect(drawn(withAddress(known), id)).toContain("Austin");
+      expect(drawn(nowhere, id)).not.toMatch(/<address|id="visit"|google\.com\/maps/);
+    }
+    expect(llmsTxt("https://ada.example", nowhere)).not.toContain("US");
+  });
+});
+
+describe("services to choose from", () => {
+  it.each([
+    ["service", true],
+    ["people", false],
+    ["nothing", false],
+  ])("are told of as they are drawn: asked for %s", (ask, isAsked) => {
+    const settings = settingsWith({ kind: "booking", values: { title: "Book", ask, services: [{ name: "Haircut" }] } });
+    expect(drawn(settings).includes("Haircut")).toBe(isAsked);
+    expect(llmsTxt("https://ada.example", settings).includes("Haircut")).toBe(isAsked);
+  });
+});
