@@ -132,5 +132,5 @@ details[open]>summary::after{content:"\\2212"}
 .notice .title{margin-block-end:1rem}
 .notice p:has(.btn){margin-block-start:2rem}
 .notice{min-height:60vh}
-@media print{:root{--space:1.5rem}body{font-size:11pt}.nav,.skip,.btn,.form,.banner{display:none!important}.section{break-inside:avoid-page}details>*{display:block!important}a{color:inherit}}
+@media print{:root{--space:1.5rem}body{font-size:11pt}.nav,.skip,.btn,.form,summary::after{display:none!important}.section{break-inside:avoid-page}details>*{display:block!important}details::details-content{content-visibility:visible;block-size:auto}a{color:inherit}}
 `;

@@ -4,6 +4,7 @@ import type { Browser, Page } from "@playwright/test";
 import { focusFaults } from "./focus.ts";
 import { layoutFaults } from "./layout.ts";
 import { markupFaults } from "./markup.ts";
+import { printFaults } from "./print.ts";
 import { dataFaults, type Known } from "./structured-data.ts";
 
 export const WIDTHS = [360, 768, 1440] as const;
@@ -119,7 +120,9 @@ export async function pageFaults(browser: Browser, asked: Asked): Promise<string
         const height = Math.min(MOST_SHOWN, await page.evaluate(() => document.documentElement.scrollHeight));
         if (path) await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height } });
       }
-      heard.push(...(await page.evaluate(markupFaults)));
+      await page.emulateMedia({ media: "print" });
+      await settled(page);
+      heard.push(...(await page.evaluate(printFaults)), ...(await page.evaluate(markupFaults)));
       if (await page.evaluate(() => "harmed" in window)) heard.push("a script of the owner's ran");
       const data = await page.locator('script[type="application/ld+json"]').allTextContents();
       if (data.length !== (asked.status === 404 ? 0 : 1)) heard.push(`it has ${data.length} pieces of structured data`);

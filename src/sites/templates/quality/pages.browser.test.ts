@@ -3,8 +3,11 @@ import { createServer, type Server } from "node:http";
 import { type Browser, chromium } from "@playwright/test";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { CHROMIUM_ARGS, chromiumPath, chromiumSandbox } from "../../../testing/chromium.ts";
-import { startWorkbench, type Workbench } from "../workbench/serve.ts";
+import { ALL_TEMPLATES } from "../all.ts";
+import { TEMPLATES } from "../template.schema.ts";
+import { hostOf, startWorkbench, type Workbench } from "../workbench/serve.ts";
 import { pageFaults } from "./page-check.ts";
+import { printFaults } from "./print.ts";
 import { siteFaults } from "./site-check.ts";
 
 let browser: Browser;
@@ -23,12 +26,24 @@ it.each(["restaurant", "shop"] as const)("finds nothing wrong with the sample of
   expect(await siteFaults(browser, { template, variant: "sample", port: workbench.port })).toEqual([]);
 });
 
+it.each(TEMPLATES)("prints every word of the sample of %s", async (template) => {
+  const page = await browser.newPage();
+  await page.emulateMedia({ media: "print" });
+  for (const { path } of ALL_TEMPLATES[template].sample.pages) {
+    await page.goto(`http://${hostOf(template, "sample", workbench.port)}${path}`);
+    expect(await page.evaluate(printFaults), path).toEqual([]);
+  }
+  await page.close();
+});
+
 const BROKEN = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Broken</title><style>
 .wide{width:2000px}.cut{width:3rem;height:1rem;overflow:hidden;white-space:nowrap}.under{height:2rem}.over{margin-top:-2rem}
 .small{display:block;width:9px;height:9px;overflow:visible}.pale{color:#ddd}
+@media print{.folded{display:none}}
 </style></head><body><main><h1>Broken</h1><p class="wide">Wide</p><p class="cut">Words that go on and on</p>
 <div class="under">One</div><div class="over">Two</div><a class="small" href="#x" aria-label="Small">.</a>
 <p class="pale">Pale</p><img src="/none.png" alt="None"><img src="http://127.0.0.1:9/elsewhere.png" alt="Elsewhere">
+<p class="folded">Words for screens</p><details><summary>Ask</summary><p>An answer</p></details>
 <a href="javascript:1">Run</a><a href="#nowhere">Nowhere</a><p onclick="1">Handler</p>
 <a href="#unmarked" id="unmarked" style="outline:none">Unmarked</a>
 <a href="#faint" id="faint" style="outline:3px solid #ddd">Faint</a>
@@ -54,6 +69,8 @@ it("finds what is wrong with a page that has one of everything", async () => {
       "a text is cut off",
       "texts overlap",
       "small for a finger",
+      'a text is not printed: "Words for screens"',
+      'a text is not printed: "An answer"',
       "an image shows nothing",
       "axe, color-contrast",
       "a dialog opened: harm",
