@@ -99,6 +99,32 @@ describe.each(["webp", "jpeg", "png"] as const)("what a %s tells of whoever took
   });
 });
 
+it("knows the size of a JPEG whose frame comes before its tables", async () => {
+  const sent = await encoded(picture(640, 480), "jpeg");
+  const segments: Uint8Array[] = [];
+  for (let at = 2; sent[at + 1] !== 0xda; ) {
+    const end = at + 2 + (((sent[at + 2] ?? 0) << 8) | (sent[at + 3] ?? 0));
+    segments.push(sent.subarray(at, end));
+    at = end;
+  }
+  const isFrame = (segment: Uint8Array) => segment[1] === 0xc0;
+  const rest = sent.subarray(2 + segments.reduce((sum, one) => sum + one.byteLength, 0));
+  const ordered = [...segments.filter(isFrame), ...segments.filter((one) => !isFrame(one))];
+  const { bytes, width, height } = prepared(together(sent.subarray(0, 2), ...ordered, rest));
+  expect([width, height, await pixelsOf(bytes)]).toEqual([640, 480, await pixelsOf(sent)]);
+});
+
+it("knows the size of a WebP of each kind, and refuses one whose canvas is another than its image", async () => {
+  for (const options of [{}, { lossless: true }, { alphaQuality: 50 }]) {
+    const image = options.alphaQuality ? picture(301, 203).ensureAlpha(0.5) : picture(301, 203);
+    expect(prepared(await encoded(image, "webp", options))).toMatchObject({ width: 301, height: 203 });
+  }
+  const extended = Uint8Array.from(await encoded(picture(301, 203).ensureAlpha(0.5), "webp"));
+  expect(textOf(extended.subarray(12, 16))).toBe("VP8X");
+  extended[24] = (extended[24] ?? 0) + 1;
+  expect(faultOf(extended)).toBe("broken");
+});
+
 it("keeps all scans of a progressive JPEG", async () => {
   const sent = await encoded(picture(640, 480).withExif(TOLD), "jpeg", { progressive: true });
   const { bytes, width, height } = prepared(sent);

@@ -15,7 +15,7 @@ import {
   referencesIn,
   VERSION_BYTES,
 } from "./avif-boxes.ts";
-import { type FormatFault, hasAt, type Kept } from "./kept.ts";
+import { type FormatFault, hasAt, type Kept, type Size, viewOf } from "./kept.ts";
 
 const setOf = (names: string): ReadonlySet<string> => new Set(names.split(" "));
 
@@ -63,7 +63,21 @@ function isNamed(data: Uint8Array, begin: number, extents: readonly Extent[]): b
   return known >= begin + data.byteLength;
 }
 
-function faultOf(bytes: Uint8Array): FormatFault | undefined {
+/** The largest: an image that is put together of tiles tells the size of those, too. */
+function sizeOf(properties: readonly Box[]): Size | undefined {
+  const sizes = properties
+    .filter(({ type, body }) => type === "ispe" && body.byteLength >= VERSION_BYTES + 8)
+    .map(({ body }): Size => {
+      const view = viewOf(body);
+      return { width: view.getUint32(VERSION_BYTES), height: view.getUint32(VERSION_BYTES + 4) };
+    });
+  return sizes.reduce<Size | undefined>(
+    (most, one) => (most && most.width * most.height >= one.width * one.height ? most : one),
+    undefined,
+  );
+}
+
+function sizeOrFault(bytes: Uint8Array): Size | FormatFault {
   const boxes = boxesIn(bytes);
   const meta = boxes && boxesIn(inside(boxes, "meta").subarray(VERSION_BYTES));
   const iprp = meta && boxesIn(inside(meta, "iprp"));
@@ -88,10 +102,11 @@ function faultOf(bytes: Uint8Array): FormatFault | undefined {
   const data = boxes.filter(({ type }) => type === "mdat");
   const isWhole = data.every(({ body }) => isNamed(body, body.byteOffset - bytes.byteOffset, inFile));
   if (!isWhole || !isNamed(inside(meta, "idat"), 0, inIdat)) return "metadata";
-  return properties.some(({ type }) => TURNS.has(type)) ? "turned" : undefined;
+  if (properties.some(({ type }) => TURNS.has(type))) return "turned";
+  return sizeOf(properties) ?? "broken";
 }
 
 export function keptOfAvif(bytes: Uint8Array): Kept {
-  const fault = faultOf(bytes);
-  return fault ? err(fault) : ok(new Uint8Array(bytes));
+  const found = sizeOrFault(bytes);
+  return typeof found === "string" ? err(found) : ok({ bytes: new Uint8Array(bytes), ...found });
 }

@@ -10,7 +10,14 @@ export type FormatFault =
   /** It tells more than what is seen, and this cannot be taken out here. */
   | "metadata";
 
-export type Kept = Result<Uint8Array<ArrayBuffer>, FormatFault>;
+/** Pixels. */
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** With the size that whoever shows it makes room for. */
+export type Kept = Result<Size & { bytes: Uint8Array<ArrayBuffer> }, FormatFault>;
 
 /**
  * Puts the parts that stay one behind the other, over a copy of what was sent. They are no views that are joined at the
