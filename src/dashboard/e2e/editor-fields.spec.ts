@@ -1,5 +1,5 @@
 /** Fields of the editor, filled in as people fill them in. */
-import { draftState, saved } from "./editor.ts";
+import { draftState, saved, shown } from "./editor.ts";
 import { expect, test } from "./fixtures.ts";
 import { madeBy } from "./owners.ts";
 
@@ -21,4 +21,39 @@ test("hours that are added are free ones, and none that cannot be are saved", as
   await expect(until.first()).toHaveAccessibleDescription("Must be another time than opening.");
   await until.first().fill("15:00");
   await saved(page);
+});
+
+test("a button leads to a section by its name, and to an address as people type it", async ({ page, person }) => {
+  const site = await madeBy(person, "Corner Café");
+  await page.goto(`/sites/${site.id}/edit?section=hero`);
+  const leadsTo = page.getByRole("combobox", { name: "and leads to" }).first();
+  const button = shown(page).getByRole("link", { name: "Ask for a table" }).first();
+  await expect(leadsTo).toHaveText("Section: Ask for a table");
+  await leadsTo.click();
+  await page.getByRole("option", { name: "Call you" }).click();
+  await expect(button).toHaveAttribute("href", /^tel:/);
+  await leadsTo.click();
+  await page.getByRole("option", { name: "Section: Ask for a table" }).click();
+  await expect(button).toHaveAttribute("href", "#booking");
+
+  await leadsTo.click();
+  await page.getByRole("option", { name: "An address on the web" }).click();
+  const address = page.getByLabel("Address", { exact: true });
+  await saved(page);
+  // On its way it is called as something else is.
+  await address.pressSequentially("call");
+  await expect(address).toBeFocused();
+  await address.pressSequentially(".example/x");
+  await saved(page);
+  await expect(address).toHaveValue("call.example/x");
+  await address.blur();
+  await expect(address).toHaveValue("https://call.example/x");
+  await expect(button).toHaveAttribute("href", "https://call.example/x");
+
+  await address.fill("javascript:alert(1)");
+  await expect(draftState(page)).toContainText("Choose where it leads to, or enter an address");
+  await address.fill("https://");
+  await saved(page);
+  await address.blur();
+  await expect(address).toHaveValue("");
 });

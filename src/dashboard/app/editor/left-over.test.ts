@@ -156,7 +156,7 @@ describe("every kind of section", () => {
 describe("a link that visitors are not shown", () => {
   const astray = (settings: SiteSettings) => words(settings).filter((each) => each.includes("not there"));
   const linked = (label: string, to: string) => withValue(sample, values(0, "action"), { label, to });
-  const menu = "Welcome: “Menu” leads to #menu, which is not there for visitors.";
+  const menu = "Welcome: “Menu” leads to “Menu”, which is not there for visitors.";
 
   it("is named where it leads to a page that is not there", () => {
     expect(astray(linked("Book", "/book#form"))).toEqual([
@@ -177,7 +177,7 @@ describe("a link that visitors are not shown", () => {
       SiteSettings.parse({ ...sample, pages: [{ id: "home", path: "/", title: "Home", sections: sections(shown) }] });
     expect(astray(restaurant(true))).toEqual([]);
     expect(astray(restaurant(false))).toEqual([
-      "Dinner: “Ask for a table” leads to #booking, which is not there for visitors.",
+      "Dinner: “Ask for a table” leads to “Booking request”, which is not there for visitors.",
     ]);
   });
 
@@ -191,7 +191,7 @@ describe("a link that visitors are not shown", () => {
       });
     };
     expect(astray(withPage("/more"))).toEqual([
-      "Home › Welcome: “More” leads to /more, which is not there for visitors.",
+      "Home › Welcome: “More” leads to “More”, which is not there for visitors.",
     ]);
     expect(astray(withPage("/more", written))).toEqual([]);
     expect(astray(withPage("/more#booking", written))).toEqual([]);
@@ -205,12 +205,12 @@ describe("a link that visitors are not shown", () => {
     });
     const told = (...art: string[]) =>
       leftOver(drawn, { art: art.map((name) => ({ name, alt: "" })) }, [sample]).map((each) => each.words);
-    expect(told()).toContain("Welcome: “Pictures” leads to #gallery, which is not there for visitors.");
+    expect(told()).toContain("Welcome: “Pictures” leads to “Gallery”, which is not there for visitors.");
     expect(told("harbour").join()).not.toContain("not there");
   });
 
   it("is named where it has no words, unless the platform has them", () => {
-    expect(words(linked("", "#menu"))).toContain("Welcome: a link to #menu has no words, so visitors do not see it.");
+    expect(words(linked("", "#menu"))).toContain("Welcome: a link to “Menu” has no words, so visitors do not see it.");
     expect(words(linked("", "call")).join()).not.toContain("a link to");
     expect(words(linked("", "")).join()).not.toContain("a link to");
   });

@@ -13,6 +13,7 @@ import {
 } from "../../../sites/templates/visible.schema.ts";
 import { sectionName } from "./differences.ts";
 import { same } from "./path.ts";
+import { targetName } from "./targets.ts";
 
 export interface LeftOver {
   words: string;
@@ -72,7 +73,7 @@ export function leftOver(
         ...ownLeft(page, samples),
         ...page.sections
           .filter((section) => section.shown)
-          .flatMap((section) => [...untrue(name, section, samples), ...astray(name, section, where)]),
+          .flatMap((section) => [...untrue(name, section, samples), ...astray(name, section, settings, where)]),
       ];
     }),
   ];
@@ -204,9 +205,9 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Links that visitors are not shown: what they lead to is left out, switched off or empty, or they have no words. */
-const astray = (page: string, section: Section, where: Whereabouts): LeftOver[] =>
+const astray = (page: string, section: Section, settings: SiteSettings, where: Whereabouts): LeftOver[] =>
   linksOf(KINDS[section.kind].fields, section.values).flatMap((link) => {
-    const fault = faultOf(link, where);
+    const fault = faultOf(link, settings, where);
     return fault
       ? [
           {
@@ -218,10 +219,11 @@ const astray = (page: string, section: Section, where: Whereabouts): LeftOver[] 
       : [];
   });
 
-function faultOf(link: SiteLink, where: Whereabouts): string | null {
+function faultOf(link: SiteLink, settings: SiteSettings, where: Whereabouts): string | null {
   const { label, to } = link;
   if (to === "" || isDrawn(link, where)) return null;
-  const end = NAMED.get(to) ?? to;
+  const name = targetName(to, settings, where.path);
+  const end = NAMED.get(to) ?? (name === undefined ? to : `“${name}”`);
   return hrefOf(to, where) === null
     ? `“${label || "a link"}” leads to ${end}, which is not there for visitors`
     : `a link to ${end} has no words, so visitors do not see it`;

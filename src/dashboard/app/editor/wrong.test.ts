@@ -98,7 +98,7 @@ describe("what is wrong with a draft", () => {
       "maps",
       {
         name: "business.links.0.url",
-        says: "Business › Elsewhere on the web: Enter an address that begins with https://.",
+        says: "Business › Elsewhere on the web: Enter an address, such as https://maps.example.",
         at: business,
       },
     ],
@@ -188,7 +188,7 @@ describe("what is wrong with a draft", () => {
       "javascript:alert(1)",
       {
         name: "pages.0.sections.0.values.action.to",
-        says: "Home › Welcome › Button: Choose a page, or enter an address that begins with https://.",
+        says: "Home › Welcome › Button: Choose where it leads to, or enter an address, such as https://booking.example.",
         at: { section: "open" },
       },
     ],

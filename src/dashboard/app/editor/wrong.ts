@@ -12,14 +12,14 @@ const WORDS: Readonly<Record<string, string>> = {
   "business.email": "Enter an address, such as hello@example.com.",
   "business.address.country": "Choose a country.",
   "business.links.*.label": "Enter what the link says.",
-  "business.links.*.url": "Enter an address that begins with https://.",
+  "business.links.*.url": "Enter an address, such as https://maps.example.",
   "business.language": "Enter a language, such as en or pt-BR.",
   "look.accent": "Enter a colour, such as #8a3324.",
   "pages.*.title": "Enter 1 to 60 characters.",
   "pages.*.path": "Enter a path of its own, such as /menu, in small letters, digits and hyphens.",
 };
 
-const LINK = "Choose a page, or enter an address that begins with https://.";
+const LINK = "Choose where it leads to, or enter an address, such as https://booking.example.";
 /** Of opening hours; that they cannot be is told by the rule that says so. */
 const NO_TIME = "Enter a time.";
 

@@ -8,7 +8,7 @@ import { keyOf, nameOf } from "../../editor/path.ts";
 import { useEditing } from "./editing.ts";
 import { HoursPicker } from "./hours-picker.tsx";
 import { ImageField } from "./image-field.tsx";
-import { LineInput, PLAIN, TextInput } from "./inputs.tsx";
+import { AddressInput, LineInput, PLAIN, TextInput } from "./inputs.tsx";
 import { Panel } from "./panel.tsx";
 
 /** What is true of the business, wherever on the site it stands. */
@@ -118,7 +118,7 @@ function Links() {
         <div key={keyOf(link)} data-row={keyOf(link)} className="flex items-start gap-2">
           <span className="grid min-w-0 flex-1 gap-3 sm:grid-cols-2">
             <LineInput label={`Link ${index + 1} says`} at={[...at, index, "label"]} placeholder="Instagram" />
-            <LineInput label="and leads to" at={[...at, index, "url"]} inputMode="url" placeholder="https://" />
+            <AddressInput label="and leads to" at={[...at, index, "url"]} placeholder="instagram.com/you" />
           </span>
           {!isReadOnly && (
             <Button

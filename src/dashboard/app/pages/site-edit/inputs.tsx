@@ -1,5 +1,7 @@
 import { Input, InputArea } from "@cloudflare/kumo/components/input";
+import { useState } from "react";
 import { nameOf, type Path, valueAt } from "../../editor/path.ts";
+import { webAddress } from "../../editor/web-address.ts";
 import { useEditing } from "./editing.ts";
 
 /** The owner's words: nothing that a browser has kept belongs there. */
@@ -45,6 +47,38 @@ export function LineInput({ label, at, help, placeholder, required, inputMode }:
       {...(placeholder && { placeholder })}
       {...(inputMode && { inputMode })}
       {...useText(at)}
+      {...useWrong(at)}
+    />
+  );
+}
+
+/** On the web: what is typed stays as it is until the field is left, and is whole in the draft all the while. */
+export function AddressInput({
+  label,
+  at,
+  placeholder,
+  onTyping,
+}: Pick<TextProps, "label" | "at" | "placeholder"> & { onTyping?: (isTyping: boolean) => void }) {
+  const { set } = useEditing();
+  const text = useText(at);
+  const [typed, setTyped] = useState<string>();
+  return (
+    <Input
+      {...PLAIN}
+      label={label}
+      inputMode="url"
+      {...(placeholder && { placeholder })}
+      {...text}
+      value={typed !== undefined && webAddress(typed) === text.value ? typed : text.value}
+      onChange={({ target }) => {
+        setTyped(target.value);
+        set(at, webAddress(target.value), "typed");
+      }}
+      onFocus={() => onTyping?.(true)}
+      onBlur={() => {
+        setTyped(undefined);
+        onTyping?.(false);
+      }}
       {...useWrong(at)}
     />
   );
