@@ -32,3 +32,20 @@ export function readableOn(colour: string, ground: string, least = 4.5): string 
   }
   return hexOf(goal);
 }
+
+/** The nearest to `colour` that has as much against both grounds. */
+export function readableOnBoth(colour: string, one: string, other: string, least = 4.5): string {
+  const twice = readableOn(readableOn(colour, one, least), other, least);
+  return contrast(twice, one) >= least ? twice : readableOn(twice, one, least);
+}
+
+/** The first of these that can be read on it: black or white can on any. */
+export function lettersOn(ground: string, wanted: readonly string[]): string {
+  return [...wanted, "#ffffff", "#000000"].find((colour) => contrast(colour, ground) >= 4.5) ?? "#000000";
+}
+
+/** WCAG 2.2, 1.4.11: of what shows where a button is. */
+const EDGE = 3;
+
+/** Around what is filled with `colour`: the same where it stands out from both grounds, else one that does. */
+export const edgeOf = (colour: string, one: string, other: string): string => readableOnBoth(colour, one, other, EDGE);

@@ -3,6 +3,7 @@ import { HtmlValidate } from "html-validate";
 import { describe, expect, it } from "vitest";
 import { contrast, readableOn } from "../../kernel/colour.ts";
 import { ALL_TEMPLATES, templateView } from "./all.ts";
+import { BASE_STYLE } from "./base/style.ts";
 import { type BuiltSite, buildSite } from "./build.ts";
 import { groundsOf, groundTokens } from "./engine/tokens.service.ts";
 import { SiteSettings } from "./settings.schema.ts";
@@ -141,9 +142,22 @@ describe("an owner's colour", () => {
           expect(contrast(told["accent-ink"] ?? "", told.paper ?? "")).toBeGreaterThanOrEqual(4.5);
           expect(contrast(told["accent-ink"] ?? "", told.surface ?? "")).toBeGreaterThanOrEqual(4.5);
           expect(contrast(told["on-accent"] ?? "", told.accent ?? "")).toBeGreaterThanOrEqual(4.5);
+          // WCAG 2.2, 1.4.11.
+          expect(contrast(told["accent-edge"] ?? "", told.paper ?? "")).toBeGreaterThanOrEqual(3);
+          expect(contrast(told["accent-edge"] ?? "", told.surface ?? "")).toBeGreaterThanOrEqual(3);
         }
       }),
     );
+  });
+
+  it.each(TEMPLATES)("leaves every button of %s with an edge that is seen", (id) => {
+    const rules = [...`${BASE_STYLE}${ALL_TEMPLATES[id].style}`.matchAll(/([^{}]+)\{([^{}]*)\}/g)];
+    const filled = rules.filter(
+      ([, selector = "", declared = ""]) =>
+        /\.(?:btn|pill|tile-call)$/.test(selector) && /background:var\(--(?:accent|paper)\)/.test(declared),
+    );
+    expect(filled.length).toBeGreaterThan(0);
+    for (const [rule] of filled) expect(rule).toMatch(/(?:border|box-shadow)[^;]*var\(--(?:accent-edge|on-accent)\)/);
   });
 });
 

@@ -34,7 +34,7 @@ div.prose{max-width:42rem}
 .hero-title+.lead{margin-block-start:1.25rem}
 .eyebrow{margin-block-end:1rem;color:var(--accent-ink);font-weight:600}
 .actions{display:flex;flex-wrap:wrap;gap:.75rem 1rem;align-items:center;margin-block-start:2rem;white-space:normal}
-.btn{display:inline-flex;align-items:center;justify-content:center;min-height:3rem;padding:.7rem 1.5rem;border:2px solid var(--accent);border-radius:var(--radius);background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;line-height:1.2;text-align:center;text-decoration:none;cursor:pointer;transition:filter .15s,background-color .15s,color .15s}
+.btn{display:inline-flex;align-items:center;justify-content:center;min-height:3rem;padding:.7rem 1.5rem;border:2px solid var(--accent-edge);border-radius:var(--radius);background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;line-height:1.2;text-align:center;text-decoration:none;cursor:pointer;transition:filter .15s,background-color .15s,color .15s}
 .btn:hover{filter:brightness(1.08)}
 .btn-quiet{background:transparent;color:var(--ink);border-color:currentColor}
 .top{position:relative;z-index:5}
@@ -118,7 +118,7 @@ details[open]>summary::after{content:"\\2212"}
 .banner{background:var(--accent);color:var(--on-accent)}
 .banner .lead{color:inherit}
 .banner .head{margin:0}
-.banner .btn{background:var(--paper);color:var(--ink);border-color:var(--paper)}
+.banner .btn{background:var(--paper);color:var(--ink);border-color:var(--on-accent)}
 .banner-in{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:2rem}
 .banner .actions{margin:0}
 .form{display:grid;gap:1.1rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,14rem),1fr))}

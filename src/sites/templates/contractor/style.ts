@@ -120,7 +120,7 @@ export const STYLE = `
 .t-contractor :is(.reach,.map) a{display:inline-block;padding-block:.6rem;color:inherit;font-weight:600;font-variant-numeric:tabular-nums}
 .t-contractor .reach{gap:0}
 .t-contractor .banner .head{flex:1 1 24rem}
-.t-contractor .banner .btn{background:var(--ink);color:var(--paper);border-color:var(--ink)}
+.t-contractor .banner .btn{background:var(--ink);color:var(--paper);border-color:var(--on-accent)}
 .t-contractor :is(.contact,.booking){background:var(--surface)}
 .t-contractor :is(.contact,.booking,.newsletter,.banner){border-block-start:var(--thick)}
 .t-contractor :is(.contact,.booking,.newsletter) .title{font-size:clamp(1.9rem,3.6vw,3.25rem)}

@@ -10,7 +10,7 @@ export const STYLE = `
 .t-dental .nav ul{gap:0}
 .t-dental .nav a{padding:.6rem 1rem;border-radius:99rem}
 .t-dental .nav a:hover,.t-dental .nav a[aria-current]{background:var(--paper);text-decoration:none}
-.t-dental .pill{display:inline-flex;gap:.6rem;align-items:center;min-height:3rem;padding:.5rem 1.35rem;border-radius:99rem;background:var(--accent);color:var(--on-accent);font-weight:600;font-variant-numeric:tabular-nums;text-decoration:none}
+.t-dental .pill{display:inline-flex;gap:.6rem;align-items:center;min-height:3rem;padding:.5rem 1.35rem;border-radius:99rem;background:var(--accent);box-shadow:inset 0 0 0 2px var(--accent-edge);color:var(--on-accent);font-weight:600;font-variant-numeric:tabular-nums;text-decoration:none}
 @media(max-width:57.99rem){.t-dental .bar .nav{order:3;flex-basis:100%;margin-inline:-1rem 0}.t-dental .pill bdi{font-size:.9375rem}}
 @media(max-width:29.99rem){.t-dental .bar{padding-inline:1.1rem .6rem}.t-dental .brand{max-width:calc(100% - 4.5rem)}.t-dental .pill{position:relative;padding:0;width:3rem;justify-content:center}.t-dental .pill bdi{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.t-dental .nav ul{justify-content:space-between}.t-dental .nav a{padding-inline:.7rem}}
 .t-dental .btn{min-height:3.5rem;padding:.9rem 1.9rem;border-radius:99rem}
@@ -35,7 +35,7 @@ export const STYLE = `
 .t-dental .tile:has(>.tile-big){position:relative}
 .t-dental .tile>.tile-big::after{content:"";position:absolute;inset:0;border-radius:var(--radius)}
 .t-dental :is(.tile-big,.foot li a):hover{text-decoration:underline}
-.t-dental .tiles .tile-call{background:var(--accent);color:var(--on-accent);font-variant-numeric:tabular-nums}
+.t-dental .tiles .tile-call{background:var(--accent);box-shadow:inset 0 0 0 2px var(--accent-edge);color:var(--on-accent);font-variant-numeric:tabular-nums}
 .t-dental .tile-call .tile-label{color:inherit}
 .t-dental .tiles .tile-next{background:var(--second);color:var(--on-second)}
 .t-dental .tile-next .icon{width:2rem;height:2rem;align-self:end}

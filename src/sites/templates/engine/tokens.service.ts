@@ -1,24 +1,8 @@
 /** An owner's choice of colours and letters as CSS: every pair that is read has its contrast, whatever was chosen. */
 
-import { contrast, readableOn } from "../../../kernel/colour.ts";
+import { edgeOf, lettersOn, readableOnBoth } from "../../../kernel/colour.ts";
 import type { Look } from "../settings.schema.ts";
 import type { FontPair, Ground, Palette, Template } from "../template.schema.ts";
-
-/** WCAG 2.2, 1.4.3: of letters. */
-const LETTERS = 4.5;
-
-/** The first of these that can be read on it: black or white can on any. */
-function onto(ground: string, wanted: readonly string[]): string {
-  const all = [...wanted, "#ffffff", "#000000"];
-  return all.find((colour) => contrast(colour, ground) >= LETTERS) ?? "#000000";
-}
-
-/** The nearest to `colour` that can be read on both. */
-function readableOnBoth(colour: string, { paper, surface }: Ground): string {
-  const once = readableOn(colour, paper, LETTERS);
-  const twice = readableOn(once, surface, LETTERS);
-  return contrast(twice, paper) >= LETTERS ? twice : readableOn(twice, paper, LETTERS);
-}
 
 /** Names are those of `Ground`, and what follows from them. */
 export function groundTokens(ground: Ground): Record<string, string> {
@@ -31,10 +15,12 @@ export function groundTokens(ground: Ground): Record<string, string> {
     line,
     accent,
     second,
-    "on-accent": onto(accent, [paper, ink]),
-    "on-second": onto(second, [paper, ink]),
+    "on-accent": lettersOn(accent, [paper, ink]),
+    "on-second": lettersOn(second, [paper, ink]),
     // Words and links in the accent.
-    "accent-ink": readableOnBoth(accent, ground),
+    "accent-ink": readableOnBoth(accent, paper, surface),
+    // Around buttons that are filled with the accent, which may be an owner's that is hardly another than the paper.
+    "accent-edge": edgeOf(accent, paper, surface),
   };
 }
 

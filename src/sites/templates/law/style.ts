@@ -134,6 +134,7 @@ export const STYLE = `
 .t-law .reach{gap:0}
 .t-law .section.banner{--rule:color-mix(in srgb,var(--on-second) 45%,transparent);background:var(--second);color:var(--on-second)}
 .t-law .section.banner>.wrap>:is(.head,.actions){grid-column:-2/-1;grid-row:auto;position:static}
+.t-law .banner .btn{border-color:var(--on-second)}
 .t-law .banner .title{font-size:clamp(1.9rem,3.8vw,3rem);font-weight:400;line-height:1.1;letter-spacing:-.02em;font-style:normal;color:inherit;max-width:22ch}
 .t-law .banner .lead{font-size:1.15rem;max-width:36rem}
 .t-law .banner+.section>.wrap::after,.t-law .section.banner>.wrap::after{content:none}

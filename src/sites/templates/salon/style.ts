@@ -134,7 +134,7 @@ export const STYLE = `
 .t-salon .banner .head{flex:1 1 30rem}
 .t-salon .banner .title{font-size:clamp(3rem,8vw,7.5rem);font-style:normal;line-height:.9}
 .t-salon .banner .lead{color:var(--soft)}
-.t-salon .banner .btn{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
+.t-salon .banner .btn{background:var(--accent);border-color:var(--accent-edge);color:var(--on-accent)}
 .t-salon .prose .title{margin-block-end:2rem}
 .t-salon :is(.booking,.contact) .title{font-size:clamp(3.2rem,7.4vw,6.75rem);line-height:.9}
 .t-salon .form{gap:2rem clamp(1.5rem,3vw,2.5rem)}

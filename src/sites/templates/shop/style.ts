@@ -113,7 +113,7 @@ export const STYLE = `
 .t-shop :is(.banner,.newsletter)>.wrap{--pad:clamp(1.5rem,4vw,3.5rem);width:calc(100% - 2*var(--gutter));max-width:var(--measure);padding:var(--pad);border-radius:calc(var(--radius)*1.8);background:var(--accent);color:var(--on-accent)}
 .t-shop .newsletter>.wrap{background:var(--second);color:var(--on-second)}
 .t-shop :is(.banner,.newsletter) :is(.lead,.optional){color:inherit}
-.t-shop .newsletter .btn{background:var(--paper);border-color:var(--paper);color:var(--ink)}
+.t-shop .newsletter .btn{background:var(--paper);border-color:var(--on-accent);color:var(--ink)}
 .t-shop .form-in{grid-template-columns:minmax(0,1fr)}
 .t-shop .form-words .head{margin:0}
 .t-shop .form-picture{max-width:24rem;margin-block-start:1.5rem}

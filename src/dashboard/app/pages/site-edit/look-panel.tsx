@@ -2,8 +2,8 @@ import { Button } from "@cloudflare/kumo/components/button";
 import { Input } from "@cloudflare/kumo/components/input";
 import { Select } from "@cloudflare/kumo/components/select";
 import { type ReactNode, useId } from "react";
-import { contrast, readableOn } from "../../../../kernel/colour.ts";
-import type { Palette } from "../../../../sites/templates/template.schema.ts";
+import { contrast, edgeOf, lettersOn, readableOnBoth } from "../../../../kernel/colour.ts";
+import type { Ground, Palette } from "../../../../sites/templates/template.schema.ts";
 import { useEditing } from "./editing.ts";
 import { PLAIN, useWrong } from "./inputs.tsx";
 import { Panel } from "./panel.tsx";
@@ -156,25 +156,36 @@ function Accent({ palette }: { palette: Palette }) {
       </div>
       {isColour && (
         <ul aria-label="What becomes of the accent" className="grid grid-cols-2 gap-2">
-          <Readable words="By day" accent={accent} ground={palette.light.paper} />
-          <Readable words="By night" accent={accent} ground={palette.dark.paper} />
+          <Readable words="By day" accent={accent} ground={palette.light} />
+          <Readable words="By night" accent={accent} ground={palette.dark} />
         </ul>
       )}
     </div>
   );
 }
 
-function Readable({ words, accent, ground }: { words: string; accent: string; ground: string }) {
-  const colour = readableOn(accent, ground);
-  const ratio = contrast(colour, ground).toFixed(1);
+function Readable({ words, accent, ground }: { words: string; accent: string; ground: Ground }) {
+  const { paper, surface, ink } = ground;
+  const fill = accent.toLowerCase();
+  const colour = readableOnBoth(fill, paper, surface);
   return (
     <li
       className="flex flex-col gap-1 rounded-md p-2 ring ring-kumo-hairline"
-      style={{ backgroundColor: ground, color: colour }}
+      style={{ backgroundColor: paper, color: colour }}
     >
       <span className="font-medium">{words}</span>
       <span className="text-sm tabular-nums">
-        {colour === accent.toLowerCase() ? colour : `${colour}, to be readable`} · {ratio} : 1
+        {colour === fill ? colour : `${colour}, to be readable`} · {contrast(colour, paper).toFixed(1)} : 1
+      </span>
+      <span
+        className="self-start rounded-md border-2 px-3 py-1 text-sm font-medium"
+        style={{
+          backgroundColor: fill,
+          borderColor: edgeOf(fill, paper, surface),
+          color: lettersOn(fill, [paper, ink]),
+        }}
+      >
+        A button
       </span>
     </li>
   );
