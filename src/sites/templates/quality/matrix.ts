@@ -1,6 +1,6 @@
 /**
  * Every template with the words of every kind of owner, by day and by night: what `page-check.ts` asks of each page, in
- * every theme, and what Lighthouse says of each home page. `npm run quality [pages|lighthouse|all] [template…]`; part of
+ * every theme, and what Lighthouse says of home pages and of the harmful owner's other one. `npm run quality [pages|lighthouse|all] [template…]`; part of
  * `npm run test:full`. The tables are in dist/quality.md, pictures of all pages in dist/quality/.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -18,8 +18,13 @@ import { siteFaults, themeFaults } from "./site-check.ts";
 const [asked = "all", ...named] = process.argv.slice(2);
 if (!["all", "pages", "lighthouse"].includes(asked)) throw new Error(`"${asked}" is none of all, pages, lighthouse`);
 const templates = TEMPLATES.filter((id) => named.length === 0 || named.includes(id));
-/** What Lighthouse measures: drawings as pictures, none, and photographs. */
-const MEASURED = ["sample", "minimal", "hostile"] as const satisfies readonly Variant[];
+/** What Lighthouse measures: drawings as pictures, none, and photographs, these with every kind of section. */
+const MEASURED = [
+  { variant: "sample", path: "/" },
+  { variant: "minimal", path: "/" },
+  { variant: "hostile", path: "/" },
+  { variant: "hostile", path: "/more" },
+] as const satisfies readonly { variant: Variant; path: string }[];
 const OUT = resolve(import.meta.dirname, "../../../../dist");
 const { port, close } = await startWorkbench(0);
 const load = (): string => `${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}`;
@@ -27,6 +32,7 @@ const load = (): string => `${cpus().length} cores, load ${loadavg()[0]?.toFixed
 interface Row extends Scores {
   template: TemplateId;
   variant: Variant;
+  path: string;
   width: number;
   theme: string;
 }
@@ -55,15 +61,15 @@ async function measureAll(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const theme of THEMES) {
     const measurer = await startMeasurer(theme);
-    for (const variant of MEASURED) {
+    for (const { variant, path } of MEASURED) {
       for (const template of templates) {
         for (const width of WIDTHS) {
-          const scores = await measurer.measure(`http://${hostOf(template, variant, port)}/`, width);
-          rows.push({ template, variant, width, theme, ...scores });
+          const scores = await measurer.measure(`http://${hostOf(template, variant, port)}${path}`, width);
+          rows.push({ template, variant, path, width, theme, ...scores });
           const shown = CATEGORIES.map((category) => scores.scores[category]).join(" ");
           const rest = isFine(scores.scores) ? "" : ` ${scores.faults.join("; ")}`;
           console.log(
-            `${template}, ${variant}, ${width}, ${theme}: ${shown} (${scores.runs} ×, LCP ${scores.lcpMs} ms)${rest}`,
+            `${template}, ${variant}, ${path}, ${width}, ${theme}: ${shown} (${scores.runs} ×, LCP ${scores.lcpMs} ms)${rest}`,
           );
           writeFileSync(resolve(OUT, "quality.json"), JSON.stringify(rows, null, 2));
         }
@@ -74,17 +80,17 @@ async function measureAll(): Promise<Row[]> {
   return rows;
 }
 
-/** One line for a site: the least of its widths and themes. */
+/** One line for a page: the least of its widths and themes. */
 function tableOf(rows: readonly Row[]): string {
-  const sites = Map.groupBy(rows, ({ template, variant }) => `${template} | ${variant}`);
-  const lines = [...sites].map(([site, of]) => {
+  const pages = Map.groupBy(rows, ({ template, variant, path }) => `${template} | ${variant}, ${path}`);
+  const lines = [...pages].map(([page, of]) => {
     const lowest = CATEGORIES.map((category) => Math.min(...of.map(({ scores }) => scores[category])));
     const lcp = WIDTHS.map((width) =>
       Math.max(0, ...of.filter((row) => row.width === width).map(({ lcpMs }) => lcpMs)),
     );
     const kilobytes = Math.max(...of.map(({ bytes }) => bytes)) / 1024;
     const again = of.filter(({ runs }) => runs === 3).length;
-    return `| ${site} | ${lowest.join(" | ")} | ${lcp.join(", ")} | ${kilobytes.toFixed(0)} KB | ${again} of ${of.length} |`;
+    return `| ${page} | ${lowest.join(" | ")} | ${lcp.join(", ")} | ${kilobytes.toFixed(0)} KB | ${again} of ${of.length} |`;
   });
   return [
     "| template | words | performance | accessibility | best practices | SEO | LCP ms at 360, 768, 1440 | loaded | median of three |",
