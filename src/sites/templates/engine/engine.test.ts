@@ -140,6 +140,10 @@ describe("a template", () => {
     expect(() => run(markup, { big, list, same, i: 1, ...more }, { ...others, ...name })).toThrow(TooMuch);
   });
 
+  it("is too much where it is within itself, before there is no more room for calls", () => {
+    expect(() => createEngine({ page: '{% render "page" %}' }).render("page", {})).toThrow(TooMuch);
+  });
+
   it("is not read where it is longer or deeper than a template may be", () => {
     expect(() => run("x".repeat(30_000))).toThrow(/limit exceeded/);
     expect(run(`${"{% if 1 %}".repeat(49)}x${"{% endif %}".repeat(49)}`)).toBe("x");
