@@ -92,7 +92,7 @@ describe("what is recorded of sites", () => {
     const forth = await store.show(orgId, site.id, second.id, traceOf(orgId, userId, site.id));
     expect(forth).toMatchObject({ liveVersionId: second.id, revision: (back?.revision ?? 0) + 1 });
     expect(await store.show(orgId, site.id, first.id, rolling)).toEqual(forth);
-    expect(await store.versions(orgId, site.id)).toHaveLength(2);
+    expect(await store.versions(orgId, site.id, { limit: 50 })).toHaveLength(2);
   });
 
   it("says of a publish that was done that it is, though its draft can be built no more", async () => {
@@ -113,7 +113,7 @@ describe("what is recorded of sites", () => {
     expect(there?.draft).toBe(1);
     for (const order of [{ draft: 0 }, {}])
       expect(await sites.publish(site.id, order, first)).toEqual({ ok: true, value: there });
-    expect(await store.versions(orgId, site.id)).toHaveLength(1);
+    expect(await store.versions(orgId, site.id, { limit: 50 })).toHaveLength(1);
     // Another one is held to the draft as ever.
     const refused = (order: { draft?: number }) => sites.publish(site.id, order, askingOf(orgId, userId));
     expect(await refused({ draft: 0 })).toEqual({ ok: false, error: { reason: "stale" } });
@@ -176,7 +176,7 @@ describe("what is recorded of sites", () => {
     // Once, however often it is asked for, and whatever is shown since.
     const later = await publishing("Fourth");
     expect(await sites.rollback(site.id, first, asking)).toMatchObject({ ok: true, value: { liveVersionId: later } });
-    expect(await store.versions(orgId, site.id)).toHaveLength(5);
+    expect(await store.versions(orgId, site.id, { limit: 50 })).toHaveLength(5);
   });
 
   it("numbers versions one after the other, however many are published at once", async () => {
@@ -186,8 +186,10 @@ describe("what is recorded of sites", () => {
     await Promise.all(
       Array.from({ length: 8 }, () => publish(store, orgId, site.id, newVersion(), traceOf(orgId, userId, site.id))),
     );
-    const versions = await store.versions(orgId, site.id);
+    const versions = await store.versions(orgId, site.id, { limit: 50 });
     expect(versions.map(({ number }) => number)).toEqual([8, 7, 6, 5, 4, 3, 2, 1]);
+    const page = await store.versions(orgId, site.id, { before: 4, limit: 2 });
+    expect(page.map(({ number }) => number)).toEqual([3, 2]);
     expect((await store.find(orgId, site.id))?.revision).toBe(8);
   });
 

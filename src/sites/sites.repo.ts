@@ -194,13 +194,14 @@ export const createSiteStorage = (database: Database): SiteStorage => ({
     return site && (done ? site : "stale");
   },
 
-  versions: (orgId, id) =>
-    database
-      .tenant(orgId)
-      .rows(
-        VersionRow,
-        sql`select ${versionColumns} from site_versions where site_id = ${id} order by number desc limit 200`,
-      ),
+  versions: (orgId, id, { before = null, limit }) =>
+    database.tenant(orgId).rows(
+      VersionRow,
+      sql`
+        select ${versionColumns} from site_versions
+        where site_id = ${id} and (${before}::int is null or number < ${before}::int)
+        order by number desc limit ${limit}::int`,
+    ),
 
   version: (orgId, id, wanted) =>
     database

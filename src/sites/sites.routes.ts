@@ -1,6 +1,17 @@
 /** /api/sites: websites of an organisation, and the templates they are made from. */
 import * as z from "zod";
-import { body, createRoute, Problem, problems, type Router, reply, requireMember, router } from "../http/index.ts";
+import {
+  body,
+  createRoute,
+  Problem,
+  pageOf,
+  paging,
+  problems,
+  type Router,
+  reply,
+  requireMember,
+  router,
+} from "../http/index.ts";
 import { askingOf } from "../identity/index.ts";
 import { unreachable } from "../kernel/result.ts";
 import { addressesOf, type SiteAddresses, type SiteUrl } from "./addresses.ts";
@@ -114,6 +125,8 @@ const publish = createRoute({
   },
 });
 
+const versionPages = paging(z.int());
+
 const versions = createRoute({
   method: "get",
   path: "/{id}/versions",
@@ -121,10 +134,10 @@ const versions = createRoute({
   tags,
   summary: "What was published, newest first",
   access: requireMember("sites:read"),
-  request: { params },
+  request: { params, query: versionPages.Query },
   responses: {
-    200: reply(z.object({ items: z.array(SiteVersion) }), "The latest 200."),
-    ...problems("not_found", "unavailable"),
+    200: reply(pageOf(SiteVersion), "A page of them."),
+    ...problems("not_found", "invalid_request", "unavailable"),
   },
 });
 
@@ -281,10 +294,12 @@ sitesRoutes.openapi(publish, async (c) => {
 sitesRoutes.openapi(versions, async (c) => {
   const { sites } = c.var.services;
   addressesOf(c.var.services);
-  const found = await sites.versions(c.var.actor.orgId, c.req.valid("param").id);
+  const { cursor: before, limit } = c.req.valid("query");
+  const found = await sites.versions(c.var.actor.orgId, c.req.valid("param").id, { before, limit: limit + 1 });
   if (!found.ok) throw siteProblem(found.error);
   const { site, versions: all } = found.value;
-  return c.json({ items: all.map((each) => versionView(site, each)) }, 200);
+  const { items, nextCursor } = versionPages.page(all, limit, ({ number }) => number);
+  return c.json({ items: items.map((each) => versionView(site, each)), nextCursor }, 200);
 });
 
 sitesRoutes.openapi(version, async (c) => {

@@ -82,6 +82,12 @@ export interface Trace {
   origin: Origin;
 }
 
+export interface VersionPage {
+  /** The number of the last one seen. */
+  before?: number | undefined;
+  limit: number;
+}
+
 export interface SiteStorage {
   list(orgId: OrgId): Promise<StoredSite[]>;
   /** Its hosts on domains of its owner's. */
@@ -111,7 +117,8 @@ export interface SiteStorage {
     over: VersionId | null,
     trace: Trace,
   ): Promise<StoredSite | "stale" | undefined>;
-  versions(orgId: OrgId, id: SiteId): Promise<StoredVersion[]>;
+  /** Newest first. */
+  versions(orgId: OrgId, id: SiteId, page: VersionPage): Promise<StoredVersion[]>;
   /** Undefined where the site has no such version. */
   version(orgId: OrgId, id: SiteId, versionId: string): Promise<VersionDetail | undefined>;
   /** Undefined where the site has no such version. The same operation again changes nothing. */
@@ -159,7 +166,11 @@ export interface Sites {
    */
   publish(id: string, order: SitePublish, asking: Asking): Promise<Result<StoredSite, SiteError>>;
   /** Newest first. */
-  versions(orgId: OrgId, id: string): Promise<Result<{ site: StoredSite; versions: StoredVersion[] }, SiteError>>;
+  versions(
+    orgId: OrgId,
+    id: string,
+    page: VersionPage,
+  ): Promise<Result<{ site: StoredSite; versions: StoredVersion[] }, SiteError>>;
   /** One of them, with what it was made of. */
   version(
     orgId: OrgId,
@@ -299,10 +310,10 @@ export function createSiteService({
         );
       }),
 
-    async versions(orgId, id) {
+    async versions(orgId, id, page) {
       const found = await find(orgId, id);
       if (!found.ok) return found;
-      return ok({ site: found.value, versions: await store.versions(orgId, found.value.id) });
+      return ok({ site: found.value, versions: await store.versions(orgId, found.value.id, page) });
     },
 
     async version(orgId, id, versionId) {

@@ -62,7 +62,7 @@ async function staged() {
       const { status, location } = (await home(one, name)) ?? {};
       return [status, location];
     },
-    versions: (one: Attempt) => sites.versions(orgId, one.siteId as SiteId),
+    versions: (one: Attempt) => sites.versions(orgId, one.siteId as SiteId, { limit: 50 }),
     /** Its owner publishes it in other words. */
     async publish(one: Attempt, businessName: string) {
       const id: VersionId = newId("ver");

@@ -181,3 +181,22 @@ test("is found by its name", async ({ page, person }) => {
   await page.getByRole("option", { name: /Palette Bistro/ }).click();
   await expect(page).toHaveURL(`/sites/${site.id}`);
 });
+
+test("lists all that was ever published, page after page", async ({ page, person, platform }) => {
+  const { id } = await madeBy(person, "Corner Café");
+  await person.api.POST("/api/sites/{id}/publish", { params: { path: { id } } });
+  await platform.query(
+    z.unknown(),
+    `insert into site_versions (org_id, id, site_id, number, template, settings, files, forms, published_by)
+     select org_id, left(id, 28) || lpad(n::text, 2, '0'), site_id, n, template, settings, files, forms, published_by
+     from site_versions, generate_series(2, 60) n where site_id = $1`,
+    [id],
+  );
+  await page.goto(`/sites/${id}?part=versions`);
+  const versions = page.getByRole("list", { name: "Versions, newest first" }).getByRole("listitem");
+  await expect(versions).toHaveCount(50);
+  await page.getByRole("button", { name: "Load older" }).click();
+  await expect(versions).toHaveCount(60);
+  await expect(versions.last()).toContainText("Visitors see it");
+  await expect(page.getByRole("button", { name: "Load older" })).toBeHidden();
+});

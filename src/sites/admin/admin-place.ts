@@ -42,6 +42,8 @@ const HEADERS = {
   // Not "no-referrer": browsers would then say of no form where it came from.
   "referrer-policy": "same-origin",
 };
+/** What is older is shown again from the platform. */
+const MOST_VERSIONS = 50;
 const HSTS = "max-age=31536000";
 const MOST_FORM_BYTES = 4_096;
 /** Long enough to log in on the platform on the way. */
@@ -150,7 +152,7 @@ export function createAdminPlace(ports: AdminPlacePorts): AdminPlace {
   }
 
   async function home({ actor }: Visitor, siteId: string, query: string): Promise<Response> {
-    const found = await sites.versions(actor.orgId, siteId);
+    const found = await sites.versions(actor.orgId, siteId, { limit: MOST_VERSIONS });
     if (!found.ok) return say(404, "Nothing here", "There is no such website any more.");
     const { site, versions } = found.value;
     const [addresses, counted] = await Promise.all([
@@ -160,7 +162,7 @@ export function createAdminPlace(ports: AdminPlacePorts): AdminPlace {
     const done = new URLSearchParams(query).get("done") ?? "";
     const facts = {
       site,
-      versions: versions.slice(0, 50),
+      versions,
       addresses,
       visits: counted.ok ? counted.value : { visits: 0, pages: [], referrers: [] },
       editor: `${publicUrl}/sites/${siteId}`,

@@ -21,9 +21,14 @@ export const siteOf = (orgId: string, id: string) =>
   });
 
 export const versionsOf = (orgId: string, id: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: [orgId, "sites", id, "versions"],
-    queryFn: ({ signal }) => dataOf(api.GET("/api/sites/{id}/versions", { params: { path: { id } }, signal })),
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = pageParam === null ? {} : { cursor: pageParam };
+      return dataOf(api.GET("/api/sites/{id}/versions", { params: { path: { id }, query }, signal }));
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor,
   });
 
 /** A version never changes, but for whether it is the one that visitors see. */

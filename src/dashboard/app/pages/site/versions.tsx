@@ -1,7 +1,7 @@
 import { Badge } from "@cloudflare/kumo/components/badge";
 import { Button } from "@cloudflare/kumo/components/button";
 import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import type { SiteTemplate } from "../../../../sites/templates/template.schema.ts";
 import { asProblem } from "../../api/problem.ts";
@@ -38,17 +38,17 @@ export function Versions({
   const toasts = useKumoToastManager();
   const list = useRef<HTMLOListElement>(null);
   const [compared, setCompared] = useState<string>();
-  const versions = useQuery(versionsOf(orgId, site.id));
+  const versions = useInfiniteQuery(versionsOf(orgId, site.id));
   const members = useQuery(membersOf(orgId));
   const { rollback } = useSiteChanges(orgId);
   const show = useMutation({
     mutationFn: ({ id }: SiteVersion) => rollback(site.id, id),
-    onSuccess(_, { number }) {
+    onSuccess(shown, { id, number }) {
       // The button that was pressed goes with it.
       list.current?.focus();
       toasts.add({
         title: `Version ${number} is shown again`,
-        description: `Visitors see it ${whenSeen(site)}. Your draft is as it was.`,
+        description: `Visitors see it ${whenSeen(site)}${shown.liveVersionId === id ? "" : ", made anew for the address that the website has now"}. Your draft is as it was.`,
         variant: "success",
       });
     },
@@ -60,7 +60,7 @@ export function Versions({
       }),
   });
   const names = new Map(members.data?.map(({ id, name }) => [id, name]));
-  const items = versions.data?.items ?? [];
+  const items = versions.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Section title="Versions" lead="Each publish stays as it was. Show an earlier one again at any time.">
       {versions.isPending && <Loading rows={2} label="Loading versions" />}
@@ -125,6 +125,13 @@ export function Versions({
             );
           })}
         </ol>
+      )}
+      {versions.hasNextPage && (
+        <p>
+          <Button size="sm" aria-busy={versions.isFetchingNextPage} onClick={() => void versions.fetchNextPage()}>
+            {versions.isFetchingNextPage ? "Loading older…" : "Load older"}
+          </Button>
+        </p>
       )}
     </Section>
   );
