@@ -51,7 +51,8 @@ const MOST_LETTERS = 40;
 const short = (words: string): string =>
   words.length > MOST_LETTERS ? `${words.slice(0, MOST_LETTERS).trimEnd()}…` : words;
 
-function placeOf([root, ...path]: readonly string[], { pages }: SiteSettings): Pick<Fault, "where" | "at"> {
+/** By a field's path. */
+export function placeOf([root, ...path]: readonly string[], { pages }: SiteSettings): Pick<Fault, "where" | "at"> {
   const [first = "", ...rest] = path;
   if (root === "business") {
     const label = Object.hasOwn(BUSINESS, first) ? BUSINESS[first as keyof Business] : undefined;

@@ -2,6 +2,7 @@ import { Button } from "@cloudflare/kumo/components/button";
 import { Dialog } from "@cloudflare/kumo/components/dialog";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import type { ApiProblem } from "../../api/problem.ts";
 import { differencesBetween } from "../../editor/differences.ts";
 import { leftOver } from "../../editor/left-over.ts";
 import { type Site, versionOf } from "../../sites/query.ts";
@@ -10,7 +11,13 @@ import { PublishDialog } from "../site/publish-dialog.tsx";
 import { useEditing } from "./editing.ts";
 
 /** What is typed held against what visitors see, while it is asked about. */
-export function Publishing(props: { site: Site; open: boolean; onClose: () => void; onPublish: () => Promise<void> }) {
+export function Publishing(props: {
+  site: Site;
+  open: boolean;
+  onClose: () => void;
+  onPublish: () => Promise<void>;
+  isOver: (failure: ApiProblem) => boolean;
+}) {
   const { orgId, template, samples, settings } = useEditing();
   const { site, open } = props;
   const live = useQuery({

@@ -1,9 +1,11 @@
-import { Button } from "@cloudflare/kumo/components/button";
+import { Button, LinkButton } from "@cloudflare/kumo/components/button";
 import { useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { ArrowLeftIcon } from "@phosphor-icons/react/dist/csr/ArrowLeft";
+import { ArrowSquareOutIcon } from "@phosphor-icons/react/dist/csr/ArrowSquareOut";
 import { ArrowUUpLeftIcon } from "@phosphor-icons/react/dist/csr/ArrowUUpLeft";
 import { ArrowUUpRightIcon } from "@phosphor-icons/react/dist/csr/ArrowUUpRight";
 import { getRouteApi, Link, useBlocker } from "@tanstack/react-router";
+import { useState } from "react";
 import type { SiteTemplate } from "../../../../sites/templates/template.schema.ts";
 import { ApiProblem, asProblem } from "../../api/problem.ts";
 import { RemovalDialog } from "../../components/removal-dialog.tsx";
@@ -12,7 +14,7 @@ import { faultsOf } from "../../editor/faults.ts";
 import { placeOf } from "../../editor/parts.ts";
 import { nameOf, withValue } from "../../editor/path.ts";
 import { PreviewPane } from "../../sites/preview-pane.tsx";
-import { type Site, whenSeen } from "../../sites/query.ts";
+import { canBeVisited, type Site, whenSeen } from "../../sites/query.ts";
 import { settingsOf } from "../../sites/settings.ts";
 import { useSiteChanges } from "../../sites/use-site-changes.ts";
 import { Previews } from "../site/previews.tsx";
@@ -21,12 +23,13 @@ import { BusinessPanel } from "./business-panel.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { Aside, Publishing, Tabs } from "./dialogs.tsx";
 import { type Editing, EditingContext } from "./editing.ts";
-import { useArrival, useFaults, useRestored, useSteps, useVersion } from "./effects.ts";
+import { useArrival, useFaults, useRestored, useVersion } from "./effects.ts";
 import { LookPanel } from "./look-panel.tsx";
 import { PagesPanel } from "./pages-panel.tsx";
 import { SaveState } from "./save-state.tsx";
 import { type EditorSearch, type EditorView, VIEWS } from "./search.ts";
 import { useDraft } from "./use-draft.ts";
+import { useSteps } from "./use-steps.ts";
 import { Welcome } from "./welcome.tsx";
 
 const route = getRouteApi("/shell/sites/$id/edit");
@@ -35,7 +38,7 @@ const VIEW_WORDS: Record<EditorView, string> = { pages: "Pages", business: "Busi
 
 /** Said where a publish needs a draft that is saved. */
 const NOT_SAVED = {
-  code: "invalid_request",
+  code: "not_saved",
   status: 400,
   message: "The draft is not saved yet. What keeps it from that stands at the top of the editor.",
 };
@@ -83,7 +86,7 @@ export function Editor({ orgId, userId, site, template, samples, mayWrite }: Giv
   };
 
   const goTo = useFaults(search, show);
-  useSteps(draft.undo, draft.redo);
+  const { undo, redo, told } = useSteps(draft, search, goTo);
   useArrival();
   useRestored(restored, settings, draft.undo);
   useVersion(orgId, site.id, search.from, (version) => {
@@ -96,9 +99,15 @@ export function Editor({ orgId, userId, site, template, samples, mayWrite }: Giv
     here({});
   });
   const unsaved = isUnsaved(saving);
+  const [isLeaving, setLeaving] = useState(false);
   const blocker = useBlocker({
-    shouldBlockFn: async ({ current, next }) =>
-      current.pathname !== next.pathname && isUnsaved(draft.state().saving) && !(await draft.flush()),
+    shouldBlockFn: async ({ current, next }) => {
+      if (current.pathname === next.pathname || !isUnsaved(draft.state().saving)) return false;
+      setLeaving(true);
+      const isSaved = await draft.flush();
+      setLeaving(false);
+      return !isSaved;
+    },
     enableBeforeUnload: () => unsaved,
     withResolver: true,
   });
@@ -120,6 +129,9 @@ export function Editor({ orgId, userId, site, template, samples, mayWrite }: Giv
       title: `${site.name} is published`,
       description: `Visitors see it ${whenSeen(site)}.`,
       variant: "success",
+      ...(site.status !== "suspended" && {
+        actions: [{ children: "Open website", onClick: () => void window.open(site.url, "_blank", "noreferrer") }],
+      }),
     });
   }
 
@@ -146,7 +158,11 @@ export function Editor({ orgId, userId, site, template, samples, mayWrite }: Giv
             isReadOnly={!mayWrite}
             onFault={goTo}
             onRetry={() => void draft.flush()}
+            isLeaving={isLeaving}
           />
+          <p role="status" className="sr-only">
+            <span key={told.count}>{told.words}</span>
+          </p>
           <span role="toolbar" aria-label="Draft" className="ml-auto flex flex-wrap items-center gap-2">
             {mayWrite && (
               <span className="flex">
@@ -156,7 +172,7 @@ export function Editor({ orgId, userId, site, template, samples, mayWrite }: Giv
                   icon={ArrowUUpLeftIcon}
                   aria-label="Undo"
                   disabled={history.past.length === 0}
-                  onClick={draft.undo}
+                  onClick={undo}
                 />
                 <Button
                   variant="ghost"
@@ -164,7 +180,7 @@ export function Editor({ orgId, userId, site, template, samples, mayWrite }: Giv
                   icon={ArrowUUpRightIcon}
                   aria-label="Redo"
                   disabled={history.future.length === 0}
-                  onClick={draft.redo}
+                  onClick={redo}
                 />
               </span>
             )}
@@ -173,6 +189,17 @@ export function Editor({ orgId, userId, site, template, samples, mayWrite }: Giv
             </Button>
             {mayWrite && (
               <>
+                {canBeVisited(site) && (
+                  <LinkButton
+                    href={site.url}
+                    target="_blank"
+                    rel="noreferrer"
+                    variant="ghost"
+                    shape="square"
+                    icon={ArrowSquareOutIcon}
+                    aria-label="Open website in a new tab"
+                  />
+                )}
                 {site.status !== "suspended" && (
                   <Button variant="ghost" onClick={() => here({ ask: "share" })}>
                     Share
@@ -239,6 +266,7 @@ export function Editor({ orgId, userId, site, template, samples, mayWrite }: Giv
         open={mayWrite && search.ask === "publish"}
         onClose={() => here({})}
         onPublish={publish}
+        isOver={({ code }) => code === NOT_SAVED.code && !unsaved}
       />
       <Aside title="History" open={search.ask === "history"} onClose={() => here({})}>
         <Versions orgId={orgId} site={site} template={template} mayWrite={mayWrite} onEdit={(from) => here({ from })} />

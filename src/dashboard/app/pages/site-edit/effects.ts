@@ -6,26 +6,9 @@ import type { SiteSettings } from "../../../../sites/templates/settings.schema.t
 import type { components } from "../../api/openapi.d.ts";
 import { focusLandmark } from "../../components/landmark.ts";
 import type { Fault } from "../../editor/faults.ts";
-import { OVER_THE_PAGE } from "../../shell/overlay.ts";
 import { versionOf } from "../../sites/query.ts";
 import type { EditorSearch } from "./search.ts";
 import type { Restored } from "./use-draft.ts";
-
-/** Ctrl+Z and Ctrl+Shift+Z, also within a field: a browser's own knows of one field alone. */
-export function useSteps(undo: () => void, redo: () => void): void {
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent): void => {
-      const isRedo = event.key.toLowerCase() === "y" || event.shiftKey;
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || !/^[zy]$/i.test(event.key)) return;
-      if (event.defaultPrevented || document.querySelector(OVER_THE_PAGE)) return;
-      event.preventDefault();
-      if (isRedo) redo();
-      else undo();
-    };
-    document.addEventListener("keydown", pressed);
-    return () => document.removeEventListener("keydown", pressed);
-  }, [undo, redo]);
-}
 
 /** The page's first heading was that of what it waited for, and took the focus with it. */
 export function useArrival(): void {
@@ -70,7 +53,10 @@ export function useRestored(restored: Restored | undefined, settings: SiteSettin
 }
 
 /** Shows what is wrong and gives its field the focus, once the form stands that it is in. */
-export function useFaults(search: EditorSearch, show: (search: EditorSearch) => void): (fault: Fault) => void {
+export function useFaults(
+  search: EditorSearch,
+  show: (search: EditorSearch) => void,
+): (fault: Pick<Fault, "name" | "at">) => void {
   const wanted = useRef<{ name: string; from: EditorSearch }>(undefined);
   useEffect(() => {
     if (wanted.current === undefined || wanted.current.from === search) return;

@@ -10,6 +10,7 @@ export function SaveState({
   isReadOnly,
   onFault,
   onRetry,
+  isLeaving,
 }: {
   saving: Autosave<unknown>;
   /** What keeps it from being sent. */
@@ -17,6 +18,8 @@ export function SaveState({
   isReadOnly: boolean;
   onFault: (fault: Fault) => void;
   onRetry: () => void;
+  /** Somebody waits for it, to go elsewhere. */
+  isLeaving: boolean;
 }) {
   const [first] = faults;
   const more = faults.length - 1;
@@ -28,7 +31,7 @@ export function SaveState({
       className={`flex min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1 text-sm text-kumo-subtle ${phase.kind === "invalid" ? "basis-full lg:basis-64" : "basis-32"}`}
     >
       {phase.kind === "saved" && "Saved"}
-      {(phase.kind === "waiting" || phase.kind === "sending") && "Saving…"}
+      {(phase.kind === "waiting" || phase.kind === "sending") && (isLeaving ? "Saving before you leave…" : "Saving…")}
       {phase.kind === "invalid" && (
         <>
           <span className="text-kumo-danger">Not saved: something is not right yet.</span>

@@ -20,6 +20,7 @@ export function PublishDialog({
   open,
   onClose,
   onPublish,
+  isOver = () => false,
 }: {
   site: Site;
   /** Undefined before the first publish, and while what visitors see is not known. */
@@ -29,6 +30,8 @@ export function PublishDialog({
   onClose: () => void;
   /** Rejects when it is not published. */
   onPublish: () => Promise<void>;
+  /** Whether what kept it from being published does so no more. */
+  isOver?: (failure: ApiProblem) => boolean;
 }) {
   const [failure, setFailure] = useState<ApiProblem>();
   const [busy, setBusy] = useState(false);
@@ -68,7 +71,7 @@ export function PublishDialog({
         </Dialog.Description>
         {leftOver.length > 0 && <LeftOvers siteId={site.id} leftOver={leftOver} />}
         {differences !== undefined && !isSame && <DifferenceList differences={differences} />}
-        {failure && <FormFailure problem={failure} />}
+        {failure && !isOver(failure) && <FormFailure problem={failure} />}
         <div className={FOOT}>
           <Dialog.Close render={<Button disabled={busy} />}>Not yet</Dialog.Close>
           <Button variant="primary" loading={busy} onClick={() => void publish()}>
