@@ -159,3 +159,35 @@ test("has the button that takes a picture in sight on a small phone", async ({ p
   await dialog.getByLabel("Choose a picture").setInputFiles(pngOf(900, 1600));
   await expect(dialog.getByRole("button", { name: "Use this picture" })).toBeInViewport({ ratio: 1 });
 });
+
+test("deletes a picture that is shown nowhere, and says where one is shown", async ({ page, person }) => {
+  const site = await madeBy(person, "Corner Café");
+  await page.goto(`/sites/${site.id}/edit?section=hero`);
+  await replacePicture(page, "Our dining room");
+  await page.getByRole("button", { name: "Replace Picture" }).click();
+  const dialog = page.getByRole("dialog", { name: /^Choose/ });
+  const remove = dialog.getByRole("button", { name: "Delete picture 1: Our dining room" });
+  await remove.click();
+  await expect(dialog.getByRole("alert")).toContainText("Home › Dinner, as the season has it");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Remove Picture" }).click();
+  await saved(page);
+  await page.getByRole("button", { name: "Choose Picture" }).click();
+  await remove.click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete picture" }).click();
+  await expect(remove).toHaveCount(0);
+  const { data } = await person.api.GET("/api/sites/{id}/images", { params: { path: { id: site.id } } });
+  expect(data?.items).toEqual([]);
+});
+
+test("does not delete what visitors see, and says where", async ({ page, person }) => {
+  const site = await madeBy(person, "Corner Café");
+  await page.goto(`/sites/${site.id}/edit?section=hero`);
+  await replacePicture(page, "Our dining room");
+  await person.api.POST("/api/sites/{id}/publish", { params: { path: { id: site.id } } });
+  await page.reload();
+  await page.getByRole("button", { name: "Remove Picture" }).click();
+  await page.getByRole("button", { name: "Choose Picture" }).click();
+  await page.getByRole("button", { name: "Delete picture 1: Our dining room" }).click();
+  await expect(page.getByRole("alert")).toContainText("visitors see: Home › Dinner, as the season has it");
+});

@@ -91,8 +91,8 @@ test("leads to the website once it is published, and says no more that a draft i
   await publishing(page).click();
   const dialog = page.getByRole("dialog", { name: /^Publish/ });
   await dialog.getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByText(/^The draft is not saved yet/)).toBeAttached();
   await page.getByRole("button", { name: "Keep mine" }).click();
-  await saved(page);
   await expect(dialog).toBeVisible();
   await expect(dialog.getByRole("alert")).toHaveCount(0);
   await dialog.getByRole("button", { name: "Publish" }).click();

@@ -66,6 +66,16 @@ describe("a draft that saves itself", () => {
   });
 });
 
+it("goes on under another number where its template was changed, also in the middle of a save", () => {
+  const renumbered: Event<string> = { kind: "renumbered", draft: 4 };
+  expect(played(renumbered)).toEqual(opened("menu", 4));
+  expect(played(edited("a"), renumbered, due)).toMatchObject({ sent: "a", draft: 4 });
+  const busy = played(edited("a"), due, renumbered);
+  expect(busy.draft).toBe(3);
+  const found = next(next(busy, refused(CONFLICT)), { kind: "found", settings: "menu", draft: 4 });
+  expect(found).toMatchObject({ phase: { kind: "waiting" }, latest: "a", draft: 4 });
+});
+
 describe("two who edit at once", () => {
   const both = played(edited("mine"), due, refused(CONFLICT));
 

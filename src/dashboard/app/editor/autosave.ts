@@ -52,6 +52,8 @@ export type Event<S> =
   | { kind: "refused"; refusal: Refusal }
   /** What the server has, as it was read after a conflict. */
   | { kind: "found"; settings: S; draft: number }
+  /** Something else than the settings was changed, which has a draft's number as well. */
+  | { kind: "renumbered"; draft: number }
   | { kind: "keepMine"; draft: number }
   | { kind: "takeTheirs"; settings: S; draft: number };
 
@@ -103,6 +105,9 @@ export function next<S>(state: Autosave<S>, event: Event<S>): Autosave<S> {
       return phase.kind === "conflict" && isOurs(state, event.settings)
         ? settled({ ...state, sent: event.settings, draft: event.draft })
         : state;
+    case "renumbered":
+      // What is under way is refused, and found to be no other's.
+      return phase.kind === "sending" ? state : { ...state, draft: event.draft };
     case "keepMine":
       return { ...without(state), lost: [], draft: event.draft, phase: AT_ONCE };
     case "takeTheirs":

@@ -85,6 +85,16 @@ function businessFacts(business: Business): Map<string, string> {
   ]);
 }
 
+/** Another design for the same words. */
+export const templateDifference = (
+  before: string,
+  after: string,
+  templates: readonly { id: string; name: string }[],
+): Difference[] => {
+  const called = (id: string): string => templates.find((each) => each.id === id)?.name ?? id;
+  return changedIn(["Look"], "Template", called(before), called(after));
+};
+
 const THEMES = { auto: "as visitors have it", light: "light", dark: "dark" };
 
 function lookDifferences(before: Look, after: Look, names: LookNames = { palettes: [], fonts: [] }): Difference[] {

@@ -74,6 +74,15 @@ describe("what somebody else has saved", () => {
     expect(sent).toEqual([{ settings: said(""), draft: 9 }]);
   });
 
+  it("is no step where it says the same under another number", async () => {
+    const { draft, sent, type } = opened(async () => ({ settings: said(""), draft: 9 }));
+    await draft.refresh();
+    expect(draft.state().history.past).toEqual([]);
+    type("Soup");
+    await vi.advanceTimersByTimeAsync(QUIET_MS);
+    expect(sent).toEqual([{ settings: said("Soup"), draft: 9 }]);
+  });
+
   it("is not taken over what is being typed, nor twice", async () => {
     const { draft, sent, type } = opened(async () => theirs);
     type("Mine");

@@ -4,6 +4,7 @@ import { asProblem } from "../api/problem.ts";
 import { type Autosave, type Event, isOurs, isUnsaved, next, opened, unanswered } from "./autosave.ts";
 import type { Copy } from "./copy.ts";
 import { begun, changed, type History, redone, undone } from "./history.ts";
+import { same } from "./path.ts";
 import { type Wrong, wrongOf } from "./wrong.ts";
 
 export interface Saved {
@@ -45,6 +46,8 @@ export interface Draft {
   flush(): Promise<boolean>;
   /** Takes what somebody else has saved, as a step; what is not saved here yet is left to its own conflict. */
   refresh(): Promise<void>;
+  /** The server has given the same settings another number. */
+  renumber(draft: number): void;
   keepMine(): void;
   takeTheirs(): void;
   /** It saves by itself from now on, also after it was closed. */
@@ -167,8 +170,11 @@ export function createDraft(from: Beginning, { save, read, keep }: DraftPorts): 
     },
     async refresh() {
       const theirs = await read();
-      if (!isUnsaved(state.saving) && theirs.draft !== state.saving.draft) take(theirs);
+      if (isUnsaved(state.saving) || theirs.draft === state.saving.draft) return;
+      if (same(theirs.settings, state.saving.kept)) dispatch({ kind: "renumbered", draft: theirs.draft });
+      else take(theirs);
     },
+    renumber: (number) => dispatch({ kind: "renumbered", draft: number }),
     keepMine() {
       const { theirs } = state;
       if (!theirs) return;

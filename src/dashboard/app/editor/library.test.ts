@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { SiteSettings } from "../../../sites/templates/settings.schema.ts";
-import { chosenFrom } from "./library.ts";
+import { chosenFrom, placesOf } from "./library.ts";
 
 const file = (letter: string, width: number) =>
   ({ hash: letter.repeat(64), type: "image/webp", width, height: width, bytes: 9 }) as const;
@@ -45,4 +45,12 @@ it("has no more widths than settings may name, the widest ones", () => {
   const chosen = chosenFrom({ ...soup, files }, withPictures());
   expect(chosen.files.map(({ width }) => width)).toEqual([101, 102, 103, 104, 105, 106]);
   expect(SiteSettings.safeParse(withPictures(chosen)).success).toBe(true);
+});
+
+it("is found wherever settings show any of its widths", () => {
+  const { business, ...rest } = withPictures(upload("c", ""), upload("b", "Soup"));
+  const settings = { ...rest, business: { ...business, logo: upload("a", "") } };
+  expect(placesOf(soup, settings)).toEqual(["Business › Logo", "Home › Gallery"]);
+  expect(placesOf({ files: [file("c", 480)] }, settings)).toEqual(["Home › Gallery"]);
+  expect(placesOf({ files: [file("d", 480)] }, settings)).toEqual([]);
 });

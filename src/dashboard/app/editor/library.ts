@@ -1,6 +1,7 @@
 /** Pictures that were sent before, as a field takes them. */
 import type { SiteImage } from "../../../sites/templates/fields.schema.ts";
 import type { SiteSettings } from "../../../sites/templates/settings.schema.ts";
+import { sectionName } from "./differences.ts";
 
 type Upload = Extract<SiteImage, { files: unknown }>;
 type Listed = Readonly<Upload>;
@@ -16,6 +17,19 @@ export function chosenFrom({ files, alt }: Listed, settings: SiteSettings): Uplo
     files: files.slice(-MOST_WIDTHS).map(({ hash, type, width, height }) => ({ hash, type, width, height })),
     alt: used.at(-1)?.alt ?? alt,
   };
+}
+
+/** Where settings show it, as their owner knows the places. */
+export function placesOf({ files }: Pick<Listed, "files">, { business, pages }: SiteSettings): string[] {
+  const hashes = new Set(files.map(({ hash }) => hash));
+  const isIn = (value: unknown): boolean =>
+    uploadsIn(value).some((each) => each.files.some(({ hash }) => hashes.has(hash)));
+  return [
+    ...(isIn(business.logo) ? ["Business › Logo"] : []),
+    ...pages.flatMap(({ title, sections }) =>
+      sections.filter((section) => isIn(section.values)).map((section) => `${title} › ${sectionName(section)}`),
+    ),
+  ];
 }
 
 function uploadsIn(value: unknown): Upload[] {

@@ -11,7 +11,7 @@ import { Page } from "../components/page.tsx";
 import { PartNav } from "../components/part-nav.tsx";
 import { RemovalDialog } from "../components/removal-dialog.tsx";
 import { Unshown } from "../components/unshown.tsx";
-import { differencesBetween } from "../editor/differences.ts";
+import { differencesBetween, templateDifference } from "../editor/differences.ts";
 import { leftOver } from "../editor/left-over.ts";
 import { meOf } from "../shell/me.ts";
 import { usePerson } from "../shell/person.ts";
@@ -89,7 +89,10 @@ function Shown({ orgId, site, mayWrite }: { orgId: string; site: Site; mayWrite:
     () => (site.liveVersionId === null || !live.data ? undefined : settingsOf(live.data)),
     [site.liveVersionId, live.data],
   );
-  const differences = liveSettings && differencesBetween(liveSettings, settings, template);
+  const differences = liveSettings && [
+    ...templateDifference(live.data?.template ?? site.template, site.template, all),
+    ...differencesBetween(liveSettings, settings, template),
+  ];
 
   /** What was typed while it was being saved stays. */
   const forgetRows = (sent: Site["redirects"]) =>

@@ -3,9 +3,9 @@ import { Dialog } from "@cloudflare/kumo/components/dialog";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { ApiProblem } from "../../api/problem.ts";
-import { differencesBetween } from "../../editor/differences.ts";
+import { differencesBetween, templateDifference } from "../../editor/differences.ts";
 import { leftOver } from "../../editor/left-over.ts";
-import { type Site, versionOf } from "../../sites/query.ts";
+import { type Site, templatesOf, versionOf } from "../../sites/query.ts";
 import { settingsOf } from "../../sites/settings.ts";
 import { PublishDialog } from "../site/publish-dialog.tsx";
 import { useEditing } from "./editing.ts";
@@ -25,10 +25,18 @@ export function Publishing(props: {
     enabled: open && site.liveVersionId !== null,
   });
   const shown = site.liveVersionId === null ? undefined : live.data;
+  const templates = useQuery(templatesOf(orgId)).data?.items ?? [];
   return (
     <PublishDialog
       {...props}
-      differences={open && shown ? differencesBetween(settingsOf(shown), settings, template) : undefined}
+      differences={
+        open && shown
+          ? [
+              ...templateDifference(shown.template, site.template, templates),
+              ...differencesBetween(settingsOf(shown), settings, template),
+            ]
+          : undefined
+      }
       leftOver={open ? leftOver(settings, template, samples) : []}
     />
   );

@@ -19,6 +19,8 @@ export interface Editing {
   /** Typed: a run of keystrokes is undone at once. */
   set(path: Path, value: unknown, how?: "typed"): void;
   change(settings: SiteSettings): void;
+  /** Rejects where it is not done. */
+  changeTemplate(to: SiteTemplate["id"]): Promise<void>;
   /** `replace`: what only opens or closes a dialog is no step back. */
   show(search: EditorSearch, replace?: boolean): void;
 }

@@ -23,7 +23,7 @@ import { BusinessPanel } from "./business-panel.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { Aside, Publishing, Tabs } from "./dialogs.tsx";
 import { type Editing, EditingContext } from "./editing.ts";
-import { useArrival, useFaults, useRestored, useVersion } from "./effects.ts";
+import { UNDO_MS, useArrival, useFaults, useRestored, useVersion } from "./effects.ts";
 import { LookPanel } from "./look-panel.tsx";
 import { PagesPanel } from "./pages-panel.tsx";
 import { SaveState } from "./save-state.tsx";
@@ -82,6 +82,7 @@ export function Editor({ orgId, userId, site, template, samples, mayWrite }: Giv
     isReadOnly: !mayWrite,
     set: (path, value, how) => draft.change(withValue(draft.state().history.present, path, value), how && nameOf(path)),
     change: (next) => draft.change(next),
+    changeTemplate,
     show,
   };
 
@@ -115,6 +116,30 @@ export function Editor({ orgId, userId, site, template, samples, mayWrite }: Giv
   const place = search.section === undefined ? undefined : placeOf(settings, search.section);
   const page = settings.pages[place?.page ?? 0];
   const shown = place ? page : (settings.pages.find(({ id }) => id === search.page) ?? settings.pages[0]);
+
+  /** Beside the settings, and so no step of theirs: it is taken back by choosing the former one. */
+  async function changeTemplate(to: SiteTemplate["id"], isBack = false): Promise<void> {
+    if (!(await draft.flush())) throw new ApiProblem(NOT_SAVED);
+    try {
+      draft.renumber((await changing.change(site.id, { template: to, draft: draft.state().saving.draft })).draft);
+    } catch (error) {
+      if (asProblem(error).code === "conflict") await draft.refresh();
+      throw error;
+    }
+    const back = async (): Promise<void> => {
+      try {
+        await changeTemplate(template.id, true);
+      } catch (error) {
+        toasts.add({ title: "The template is not changed", description: asProblem(error).message, variant: "error" });
+      }
+    };
+    toasts.add({
+      title: isBack ? "It has its former template again" : "It has another template",
+      description: "Its words and pictures are the same. Visitors see it with the next publish.",
+      variant: "success",
+      ...(!isBack && { timeout: UNDO_MS, actions: [{ children: "Undo", onClick: () => void back() }] }),
+    });
+  }
 
   async function publish(): Promise<void> {
     if (!(await draft.flush())) throw new ApiProblem(NOT_SAVED);

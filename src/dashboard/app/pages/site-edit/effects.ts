@@ -27,7 +27,8 @@ const RESTORED: Record<Restored, { title: string; description: string }> = {
     description: "It saves itself like all that you change. Undo brings back the template's words.",
   },
 };
-const UNDO_MS = 12_000;
+/** As long as a toast offers to take something back. */
+export const UNDO_MS = 12_000;
 
 /** Says what is here that is not saved yet, and takes it back; from the first change on that would take back the change. */
 export function useRestored(restored: Restored | undefined, settings: SiteSettings, undo: () => void): void {

@@ -1,15 +1,12 @@
 import { Button } from "@cloudflare/kumo/components/button";
 import { Dialog } from "@cloudflare/kumo/components/dialog";
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useBlocker } from "@tanstack/react-router";
 import { type DragEvent, useId, useState } from "react";
 import type { SiteImage } from "../../../../sites/templates/fields.schema.ts";
 import { RemovalDialog } from "../../components/removal-dialog.tsx";
-import { chosenFrom } from "../../editor/library.ts";
-import { picturesOf } from "../../sites/query.ts";
 import { CropForm } from "./crop-form.tsx";
 import { useEditing } from "./editing.ts";
-import { Thumbnail } from "./thumbnail.tsx";
+import { PictureLibrary } from "./picture-library.tsx";
 import { usePicture } from "./use-picture.ts";
 
 const BACK: readonly string[] = ["BACK", "FORWARD", "GO"];
@@ -61,7 +58,7 @@ export function ImageDialog({
         ) : (
           <>
             <Drop onFile={setChosen} refusal={refusal} />
-            <Library onChosen={done} />
+            <PictureLibrary onChosen={done} />
             <Drawings onChosen={done} />
           </>
         )}
@@ -124,51 +121,6 @@ function Drop({ refusal, onFile }: { refusal: string | undefined; onFile: (file:
         </p>
       )}
     </div>
-  );
-}
-
-/** What was sent before, each with all its widths and what was said of it. */
-function Library({ onChosen }: { onChosen: (image: SiteImage) => void }) {
-  const { orgId, siteId, settings } = useEditing();
-  const library = useInfiniteQuery({ ...picturesOf(orgId, siteId), staleTime: 0 });
-  const pictures = library.data?.pages.flatMap(({ items }) => items) ?? [];
-  if (pictures.length === 0) return null;
-  return (
-    <section aria-labelledby="library" className="flex flex-col gap-2">
-      <h3 id="library" className="font-medium">
-        Pictures of this website
-      </h3>
-      <ul className="grid grid-cols-3 gap-2 sm:grid-cols-4">
-        {pictures.map((picture, at) => {
-          const chosen = chosenFrom(picture, settings);
-          const [narrowest] = chosen.files;
-          return (
-            narrowest && (
-              <li key={narrowest.hash}>
-                <button
-                  type="button"
-                  aria-label={`Use picture ${at + 1}${chosen.alt && `: ${chosen.alt}`}`}
-                  onClick={() => onChosen(chosen)}
-                  className="block aspect-square w-full overflow-hidden rounded-md ring ring-kumo-hairline hover:ring-2 hover:ring-kumo-brand focus-visible:outline-2 focus-visible:outline-kumo-focus"
-                >
-                  <Thumbnail orgId={orgId} siteId={siteId} hash={narrowest.hash} className="size-full" />
-                </button>
-              </li>
-            )
-          );
-        })}
-      </ul>
-      {library.hasNextPage && (
-        <Button
-          size="sm"
-          className="self-start"
-          loading={library.isFetchingNextPage}
-          onClick={() => void library.fetchNextPage()}
-        >
-          Show more
-        </Button>
-      )}
-    </section>
   );
 }
 

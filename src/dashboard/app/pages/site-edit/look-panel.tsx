@@ -1,12 +1,13 @@
 import { Button } from "@cloudflare/kumo/components/button";
 import { Input } from "@cloudflare/kumo/components/input";
 import { Select } from "@cloudflare/kumo/components/select";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { contrast, edgeOf, lettersOn, readableOnBoth } from "../../../../kernel/colour.ts";
 import type { Ground, Palette } from "../../../../sites/templates/template.schema.ts";
 import { useEditing } from "./editing.ts";
 import { PLAIN, useWrong } from "./inputs.tsx";
 import { Panel } from "./panel.tsx";
+import { TemplateDialog } from "./template-dialog.tsx";
 
 const HEX = /^#[0-9a-f]{6}$/i;
 const THEMES = { auto: "As each visitor has it", light: "Always light", dark: "Always dark" } as const;
@@ -17,8 +18,16 @@ export function LookPanel() {
   const { look } = settings;
   const palette = template.palettes.find(({ id }) => id === look.palette) ?? template.palettes[0];
   const fonts = template.fonts.find(({ id }) => id === look.fonts) ?? template.fonts[0];
+  const [asks, setAsks] = useState(false);
   return (
     <>
+      <Panel
+        title="Template"
+        lead={template.name}
+        action={!isReadOnly && <Button onClick={() => setAsks(true)}>Another template</Button>}
+      >
+        {asks && <TemplateDialog onClose={() => setAsks(false)} />}
+      </Panel>
       <Panel title="Colours" lead="Each is readable by day and by night.">
         <Choices label="Colours">
           {template.palettes.map((each) => (

@@ -8,8 +8,8 @@ import { asProblem } from "../../api/problem.ts";
 import { Moment } from "../../components/moment.tsx";
 import { Section } from "../../components/section.tsx";
 import { Failure, Loading } from "../../components/states.tsx";
-import { differencesBetween } from "../../editor/differences.ts";
-import { type Site, type SiteVersion, versionOf, versionsOf, whenSeen } from "../../sites/query.ts";
+import { differencesBetween, templateDifference } from "../../editor/differences.ts";
+import { type Site, type SiteVersion, templatesOf, versionOf, versionsOf, whenSeen } from "../../sites/query.ts";
 import { settingsOf } from "../../sites/settings.ts";
 import { useSiteChanges } from "../../sites/use-site-changes.ts";
 import { membersOf } from "../limits/limits.ts";
@@ -151,10 +151,14 @@ function Compared({
   after: string;
 }) {
   const [one, other] = [useQuery(versionOf(orgId, siteId, before)), useQuery(versionOf(orgId, siteId, after))];
+  const templates = useQuery(templatesOf(orgId));
   const failed = [one, other].find(({ isError }) => isError);
   if (failed) return <Failure error={failed.error} onRetry={() => void failed.refetch()} />;
   if (!one.data || !other.data) return <Loading rows={2} label="Loading what changed" />;
-  const differences = differencesBetween(settingsOf(one.data), settingsOf(other.data), template);
+  const differences = [
+    ...templateDifference(one.data.template, other.data.template, templates.data?.items ?? []),
+    ...differencesBetween(settingsOf(one.data), settingsOf(other.data), template),
+  ];
   if (differences.length === 0) return <p className="text-kumo-subtle">It says what the one before said.</p>;
   return <DifferenceList differences={differences} label="What changed" />;
 }
