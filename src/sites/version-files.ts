@@ -1,6 +1,6 @@
 /** From a site as it is recorded to the files of a version, kept where visitors or a preview's readers will find them. */
 import { BucketAway } from "./hosting/bucket-away.ts";
-import type { BuiltFile, Hosting } from "./hosting/hosting.ts";
+import type { Hosting } from "./hosting/hosting.ts";
 import type { Built, StoredSite } from "./sites.service.ts";
 import { ALL_TEMPLATES } from "./templates/all.ts";
 import { buildSite } from "./templates/build.ts";
@@ -48,7 +48,7 @@ export function createVersionFiles({ hosting, cards, addressOf, warn }: VersionF
       settings,
       origin: address,
       turnstileKey,
-      card: (): Promise<BuiltFile | undefined> => card(site, settings, template),
+      card: () => card(site, settings, template),
     });
     return { files: await hosting.putFiles(keptAs, files, site.id), forms, madeFor: { address, turnstileKey } };
   }

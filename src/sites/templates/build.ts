@@ -3,6 +3,7 @@ import { sha256Hex } from "../../platform/crypto.ts";
 import { type SiteForms, thanksPath } from "../forms/form.schema.ts";
 import type { BuiltFile } from "../hosting/hosting.ts";
 import { addressedPath } from "../hosting/pointer.schema.ts";
+import type { CardFile } from "./card/cards.ts";
 import { type DocumentFacts, documentOf } from "./engine/document.ts";
 import {
   missingOf,
@@ -34,7 +35,7 @@ export interface BuildOrder {
   /** Of the owner's Turnstile widget, where there is one. */
   turnstileKey?: string | null | undefined;
   /** Of the card that is shown where somebody links to the site; undefined: without. */
-  card?: ((settings: SiteSettings, template: Template) => Promise<BuiltFile | undefined>) | undefined;
+  card?: ((settings: SiteSettings, template: Template) => Promise<CardFile | undefined>) | undefined;
 }
 
 export interface BuiltSite {
@@ -140,13 +141,13 @@ export async function buildSite({ template, origin, turnstileKey, card, ...order
     const found = {
       address: origin + page.path,
       siteName: business.name,
-      card: drawn && { address: origin + drawn.path, alt: business.name },
+      card: drawn && { address: origin + drawn.file.path, alt: drawn.alt },
       data: structuredData({
         template,
         settings,
         page,
         origin,
-        images: [...pictures, ...(drawn ? [origin + drawn.path] : [])],
+        images: [...pictures, ...(drawn ? [origin + drawn.file.path] : [])],
       }),
     };
     const rendered = renderPage(template, settings, page, places);
@@ -168,7 +169,7 @@ export async function buildSite({ template, origin, turnstileKey, card, ...order
       ...drawings.values(),
       ...imageFilesOf(settings).map(uploaded),
       ...faces.files.map(ofPlatform),
-      ...(drawn ? [drawn] : []),
+      ...(drawn ? [drawn.file] : []),
       textFile("/favicon.svg", TYPES.svg, faviconSvg(template, settings)),
       textFile("/robots.txt", TYPES.text, robotsTxt(origin)),
       textFile("/sitemap.xml", TYPES.xml, sitemapXml(origin, ledTo(settings))),

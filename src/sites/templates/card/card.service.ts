@@ -18,7 +18,7 @@ export interface CardInput {
 }
 
 /** To be raised when the same input is drawn otherwise: cards that are kept are drawn anew then. */
-export const CARD_REVISION = 1;
+export const CARD_REVISION = 2;
 
 const [WIDTH, HEIGHT, MARGIN] = [1200, 630, 84];
 const DISC = { x: 1116, y: 76, radius: 236, ring: 306 };
@@ -46,6 +46,9 @@ const inLine = (text: string): string =>
     .replace(/[\p{Cc}\s]+/gu, " ")
     .trim();
 
+/** What adorns a text and says nothing that it needs: emoji and what joins them, marks that nobody sees. */
+const ADORNING = /[\p{So}\p{Sk}\p{Cf}\p{Variation_Selector}]|\u20e3/u;
+
 /** Writes with the letters of a typeface. Sizes and widths are in pixels, those of an outline in thousandths of an em. */
 function createHand({ glyphs, kerning }: Outlines) {
   /** Each letter with its place from the line's beginning, and where the line ends. */
@@ -63,10 +66,14 @@ function createHand({ glyphs, kerning }: Outlines) {
     return { letters, width: (x * size) / 1000 };
   }
 
+  const has = (letter: string): boolean => Object.hasOwn(glyphs, letter);
   const widthOf = (text: string, size: number): number => set(text, size).width;
   return {
-    /** Boxes in place of words say nothing. */
-    canWrite: (text: string): boolean => [...text].every((letter) => Object.hasOwn(glyphs, letter)),
+    /** Without what there are no letters for and what only adorns; undefined where more is lacking: boxes say nothing. */
+    writable(text: string): string | undefined {
+      const letters = [...inLine(text)].filter((letter) => has(letter) || !ADORNING.test(letter));
+      return letters.every(has) ? inLine(letters.join("")) : undefined;
+    },
     widthOf,
     cut(text: string, size: number, width: number): string {
       if (widthOf(text, size) <= width) return text;
@@ -110,22 +117,42 @@ function fitted(hand: Hand, name: string): { size: number; lines: string[] } {
   return { size, lines: [...shown, rest].filter(Boolean).map((line) => hand.cut(line, size, NAME_WIDTH)) };
 }
 
-function writeWords(
-  canvas: Canvas,
-  hand: Hand,
-  { name, line, place, ink }: Required<Pick<CardInput, "name" | "line" | "place" | "ink">>,
-) {
-  const { size, lines } = fitted(hand, name);
-  const bottom = HEIGHT - MARGIN - (line === "" ? 0 : LINE_SIZE + 38);
-  const step = Math.round(size * 1.08);
-  const named = lines.flatMap((one, at) => hand.write(one, size, bottom - (lines.length - 1 - at) * step));
-  const where = hand.write(hand.cut(place, LINE_SIZE, PLACE_WIDTH), LINE_SIZE, MARGIN + LINE_SIZE / 2);
-  canvas.fill([...where, ...named], rgb(ink));
-  canvas.fill(hand.write(hand.cut(line, LINE_SIZE, LINE_WIDTH), LINE_SIZE, HEIGHT - MARGIN), rgb(ink), 0.8);
+/** A text in the first hand that can write it. */
+interface Written {
+  hand: Hand;
+  text: string;
 }
 
-/** Without words where its typeface lacks a letter of them. Pure: the same input gives the same card. */
-export function drawCard(input: CardInput, outlines: Outlines): Canvas {
+function writtenBy(hands: readonly Hand[], text = ""): Written | undefined {
+  for (const hand of hands) {
+    const writable = hand.writable(text);
+    if (writable !== undefined) return writable === "" ? undefined : { hand, text: writable };
+  }
+  return undefined;
+}
+
+/** `bottom`: the baseline of the last line. */
+function namePaths({ hand, text }: Written, bottom: number): PlacedPath[] {
+  const { size, lines } = fitted(hand, text);
+  const step = Math.round(size * 1.08);
+  return lines.flatMap((one, at) => hand.write(one, size, bottom - (lines.length - 1 - at) * step));
+}
+
+const linePaths = ({ hand, text }: Written, width: number, y: number): PlacedPath[] =>
+  hand.write(hand.cut(text, LINE_SIZE, width), LINE_SIZE, y);
+
+/** Whether it can be written whole, but for what only adorns: a spare typeface has nothing to add. */
+export const canWriteAll = ({ name, line, place = "" }: CardInput, outlines: Outlines): boolean =>
+  [name, line, place].every((text) => createHand(outlines).writable(text) !== undefined);
+
+export interface Card {
+  canvas: Canvas;
+  /** What is written on it: name, line and place, without those that no typeface has the letters of. */
+  texts: readonly string[];
+}
+
+/** In the first of the typefaces that has the letters of a text. Pure: the same input gives the same card. */
+export function drawCard(input: CardInput, typefaces: readonly Outlines[]): Card {
   const { accent, paper, ink } = input;
   const canvas = createCanvas(WIDTH, HEIGHT, rgb(paper));
   const disc = (radius: number, way: 1 | -1 = 1) => ({
@@ -139,8 +166,11 @@ export function drawCard(input: CardInput, outlines: Outlines): Canvas {
   canvas.fill([disc(DISC.ring + 1), disc(DISC.ring - 1, -1)], rgb(ink), 0.18);
   canvas.fill([{ data: "M0,0L1,0L1,1L0,1Z", x: 0, y: HEIGHT - 14, scaleX: WIDTH, scaleY: 14 }], rgb(accent));
 
-  const [name, line, place] = [inLine(input.name), inLine(input.line), inLine(input.place ?? "")];
-  const hand = createHand(outlines);
-  if (hand.canWrite(name + line + place)) writeWords(canvas, hand, { name, line, place, ink });
-  return canvas;
+  const hands = typefaces.map(createHand);
+  const [name, line, place] = [input.name, input.line, input.place].map((text) => writtenBy(hands, text));
+  const where = place ? linePaths(place, PLACE_WIDTH, MARGIN + LINE_SIZE / 2) : [];
+  const named = name ? namePaths(name, HEIGHT - MARGIN - (line ? LINE_SIZE + 38 : 0)) : [];
+  canvas.fill([...where, ...named], rgb(ink));
+  if (line) canvas.fill(linePaths(line, LINE_WIDTH, HEIGHT - MARGIN), rgb(ink), 0.8);
+  return { canvas, texts: [name, line, place].flatMap((written) => written?.text ?? []) };
 }

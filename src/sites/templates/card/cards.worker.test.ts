@@ -14,9 +14,10 @@ it("draws a card in the Worker and keeps it with the site", async () => {
     family: "fraunces",
   } as const;
   const drawn = await createCards({ bucket: env.SITES, assets: env.ASSETS })(siteId, input);
-  if (!("bytes" in drawn)) return expect.unreachable("it was drawn");
-  expect([...drawn.bytes.subarray(1, 4)]).toEqual([...new TextEncoder().encode("PNG")]);
-  const view = new DataView(drawn.bytes.buffer);
+  const { file } = drawn;
+  if (!("bytes" in file)) return expect.unreachable("it was drawn");
+  expect([...file.bytes.subarray(1, 4)]).toEqual([...new TextEncoder().encode("PNG")]);
+  const view = new DataView(file.bytes.buffer);
   expect([view.getUint32(16), view.getUint32(20)]).toEqual([1200, 630]);
   const assets = { fetch: () => expect.unreachable("it is kept") };
   expect(await createCards({ bucket: env.SITES, assets })(siteId, input)).toEqual(drawn);

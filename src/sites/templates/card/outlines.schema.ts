@@ -31,6 +31,9 @@ export const CARD_WEIGHTS: Record<FontFamilyId, number> = {
   syne: 700,
 };
 
+/** Writes what a site's own typeface has no letters for: it has Cyrillic, Greek and Vietnamese ones. */
+export const SPARE_FAMILY: FontFamilyId = "inter";
+
 /** An accented letter stands as its base does. */
 export const baseOf = (letter: string): string => [...letter.normalize("NFD")][0] ?? letter;
 

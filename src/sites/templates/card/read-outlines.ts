@@ -60,7 +60,7 @@ export async function readOutlines(files: readonly Uint8Array[], weight: number)
 
 /** As the cards of a family have them. */
 export function outlinesOf({ id, faces: [upright], bytes }: PackagedFont): Promise<Outlines> {
-  const files = [upright?.subsets.latin, upright?.subsets["latin-ext"]].map((file) => bytes.get(file?.hash ?? ""));
+  const files = Object.values(upright?.subsets ?? {}).map(({ hash }) => bytes.get(hash));
   return readOutlines(
     files.filter((file) => file !== undefined),
     CARD_WEIGHTS[id],

@@ -72,7 +72,7 @@ ${
 <meta property="og:image:type" content="image/png">
 <meta property="og:image:width" content="1200">
 <meta property="og:image:height" content="630">
-<meta property="og:image:alt" content="${card.alt}">
+${card.alt ? html`<meta property="og:image:alt" content="${card.alt}">` : ""}
 <meta name="twitter:card" content="summary_large_image">`
     : ""
 }
