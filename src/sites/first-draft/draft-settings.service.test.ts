@@ -5,7 +5,7 @@ import { ALL_TEMPLATES } from "../templates/all.ts";
 import { renderPage } from "../templates/engine/render.ts";
 import type { Field, Fields } from "../templates/fields.schema.ts";
 import { KINDS } from "../templates/kinds.schema.ts";
-import type { Section, SiteSettings } from "../templates/settings.schema.ts";
+import { type Section, SiteSettings } from "../templates/settings.schema.ts";
 import { TEMPLATES } from "../templates/template.schema.ts";
 import { isSaid, ledTo } from "../templates/visible.schema.ts";
 import { draftSettings } from "./draft-settings.service.ts";
@@ -107,8 +107,9 @@ const TITLED = new Set(["page.title", "hero.action", "hero.second"]);
 const wordsIn = (text: string): number => text.split(/\s+/).length;
 const isSentence = ({ text }: Said): boolean => wordsIn(text) > 3;
 const SAMPLES = TEMPLATES.map((id) => ALL_TEMPLATES[id].sample);
-const drafted = (settings: SiteSettings, written: Written): SiteSettings => {
-  const draft = draftSettings(settings, written, SAMPLES);
+const MOODS = new Set(TEMPLATES.flatMap((id) => ALL_TEMPLATES[id].moods));
+const drafted = (settings: SiteSettings, written: Written, moods: ReadonlySet<string> = MOODS): SiteSettings => {
+  const draft = draftSettings(settings, written, SAMPLES, moods);
   if (!draft) throw new Error("it makes no site");
   return draft;
 };
@@ -157,6 +158,20 @@ describe.each(TEMPLATES)("a first draft on the template %s", (id) => {
     expect(ledTo(french)[0]?.title).toBe("Accueil");
   });
 
+  it("shows of the template's drawings those that say nothing of another's offers, and opens with one", () => {
+    const { moods, art } = ALL_TEMPLATES[id];
+    for (const name of moods) expect(art).toHaveProperty(name);
+    const seen = drafted(sample, WRITTEN, new Set(moods));
+    const shown = {
+      ...seen,
+      pages: seen.pages.map((page) => ({ ...page, sections: page.sections.filter((one) => one.shown) })),
+    };
+    const named = [...JSON.stringify(shown).matchAll(/"art":"([^"]+)"/g)].map(([, name]) => name);
+    expect(named.filter((name) => !moods.includes(name ?? ""))).toEqual([]);
+    expect(named).not.toEqual([]);
+    expect(seen.pages[0]?.sections[0]?.values).toHaveProperty("image.art", expect.any(String));
+  });
+
   it("opens with what was written, and has buttons that lead somewhere under its name", () => {
     const hero = draft.pages[0]?.sections[0];
     expect(hero).toMatchObject({ kind: "hero", shown: true, values: { title: WRITTEN.hero.title } });
@@ -169,6 +184,34 @@ describe.each(TEMPLATES)("a first draft on the template %s", (id) => {
     if (hero?.kind === "hero")
       for (const { label } of [hero.values.action, hero.values.second]) expect(labels).toContain(label);
   });
+});
+
+it("keeps pictures that the owner has put there, wherever they are", () => {
+  const image = {
+    files: [{ hash: "a".repeat(64), type: "image/webp" as const, width: 400, height: 300 }],
+    alt: "Ours",
+  };
+  const values = { title: "Ours", text: "Ours", image };
+  const settings = SiteSettings.parse({
+    business: { name: "Ada" },
+    look: {},
+    pages: [
+      {
+        id: "home",
+        path: "/",
+        title: "Home",
+        sections: [
+          { id: "hero", kind: "hero", values },
+          { id: "about", kind: "about", values },
+          { id: "gallery", kind: "gallery", values: { images: [{ image }, { image: { art: "burrata" } }] } },
+          { id: "contact", kind: "contact", values },
+        ],
+      },
+    ],
+  });
+  const [hero, about, gallery, contact] = drafted(settings, WRITTEN).pages[0]?.sections ?? [];
+  for (const section of [hero, about, contact]) expect(section?.values).toMatchObject({ image });
+  expect(gallery?.values).toMatchObject({ images: [{ image }] });
 });
 
 it("leaves to the site's own words what the model has no name for", () => {

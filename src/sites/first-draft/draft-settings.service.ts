@@ -3,7 +3,7 @@
  * business: what the model has not written is empty or switched off, and parts are called by the model's names for them.
  */
 import { cut } from "../../kernel/cut.ts";
-import type { SiteLink } from "../templates/fields.schema.ts";
+import type { SiteImage, SiteLink } from "../templates/fields.schema.ts";
 import { KINDS, type KindId } from "../templates/kinds.schema.ts";
 import { Business, type Section, SiteSettings } from "../templates/settings.schema.ts";
 import { isSaid, ledTo } from "../templates/visible.schema.ts";
@@ -115,17 +115,20 @@ function linkOf({ label, to }: SiteLink, titles: ReadonlyMap<string, string>, wr
   return { label: lineOf(name ?? ""), to };
 }
 
+type Kept = (image: SiteImage | null) => boolean;
+
 /** What is to stand in a section; undefined: nothing that anybody has said. */
-function wordsFor(section: Section, written: Written): Record<string, unknown> | undefined {
+function wordsFor(section: Section, written: Written, isKept: Kept): Record<string, unknown> | undefined {
   const { hero, about, offers, questions } = written;
   const title = nameOf(section.kind, written);
   const items = offers.flatMap((group) => group.items);
   const link = { label: "", to: "" };
+  const own = (image: SiteImage | null) => (isKept(image) ? image : null);
   switch (section.kind) {
     case "hero":
-      return { ...section.values, ...hero };
+      return { ...section.values, ...hero, image: own(section.values.image) };
     case "about":
-      return { ...section.values, ...about, facts: [] };
+      return { ...section.values, ...about, facts: [], image: own(section.values.image) };
     case "menu":
     case "prices":
       return { ...section.values, title, text: "", groups: offers };
@@ -158,12 +161,13 @@ function wordsFor(section: Section, written: Written): Record<string, unknown> |
         ...section.values,
         title: "",
         text: "",
-        images: section.values.images.map((each) => ({ ...each, caption: "" })),
+        images: section.values.images.filter(({ image }) => isKept(image)).map((each) => ({ ...each, caption: "" })),
       };
     // Seen once there are hours or a place.
     case "visit":
       return { ...section.values, title, text: "", note: "", image: null };
     case "contact":
+      return { ...section.values, title, text: "", button: "", thanks: "", image: own(section.values.image) };
     case "newsletter":
       return { ...section.values, title, text: "", button: "", thanks: "" };
     case "booking":
@@ -180,8 +184,8 @@ function wordsFor(section: Section, written: Written): Record<string, unknown> |
   }
 }
 
-function drafted(section: Section, isFirst: boolean, written: Written): Section {
-  const words = isFirst ? wordsFor(section, written) : undefined;
+function drafted(section: Section, written: Written, isKept: Kept): Section {
+  const words = wordsFor(section, written, isKept);
   if (!section.shown || !words) return { ...section, shown: false };
   const nav = "nav" in words ? { nav: words.nav === "" ? "" : nameOf(section.kind, written) } : {};
   return { ...section, values: fitted(section.kind, { ...words, ...nav }) } as Section;
@@ -207,19 +211,23 @@ function firstNameOn(sections: readonly Section[], business: SiteSettings["busin
 }
 
 /**
- * `samples`: of all templates, since settings stay when another is chosen. Undefined where what the model gave does not
- * make a site.
+ * `samples`: of all templates, since settings stay when another is chosen. `moods`: the template's drawings that say
+ * nothing of a business. Undefined where what the model gave does not make a site.
  */
 export function draftSettings(
   settings: SiteSettings,
   written: Written,
   samples: readonly SiteSettings[],
+  moods: ReadonlySet<string>,
 ): SiteSettings | undefined {
   const business = businessOf(settings.business, samples, written);
   const isForeign = business.language.split("-")[0] !== settings.business.language.split("-")[0];
   const firsts = firstOfEach(settings);
+  const isKept: Kept = (image) => image !== null && (!("art" in image) || moods.has(image.art));
   const pages = settings.pages.map((page, at) => {
-    const sections = page.sections.map((section) => drafted(section, firsts.has(section.id), written));
+    const sections = page.sections.map((section) =>
+      firsts.has(section.id) ? drafted(section, written, isKept) : { ...section, shown: false },
+    );
     const name = at === 0 ? written.names.home : firstNameOn(sections, business, written);
     // Pages keep their titles, unless those are in another language than the site is from now on.
     const title = (isForeign && lineOf(name)) || page.title;

@@ -56,7 +56,7 @@ export const createFirstDrafts = ({ find, complete, standardModel }: FirstDraftP
   async write(siteId, { about, model = standardModel }, asking) {
     const site = await find(asking.person.orgId, siteId);
     if (!site) return err({ reason: "not_found" });
-    const { industry } = ALL_TEMPLATES[site.template];
+    const { industry, moods } = ALL_TEMPLATES[site.template];
     const text = await complete(asking, {
       model,
       max_completion_tokens: MOST_TOKENS,
@@ -71,7 +71,7 @@ export const createFirstDrafts = ({ find, complete, standardModel }: FirstDraftP
     });
     const written = read(text);
     const samples = Object.values(ALL_TEMPLATES).map(({ sample }) => sample);
-    const settings = written && draftSettings(site.settings, written, samples);
+    const settings = written && draftSettings(site.settings, written, samples, new Set(moods));
     return settings ? ok(settings) : err({ reason: "unusable" });
   },
 });

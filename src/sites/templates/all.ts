@@ -21,7 +21,14 @@ export const ALL_TEMPLATES: Readonly<Record<TemplateId, Template>> = {
 };
 
 /** As the API tells of it. */
-export function templateView({ markup: _, style: __, businessType: ___, art, ...told }: Template): SiteTemplate {
+export function templateView({
+  markup: _,
+  style: __,
+  businessType: ___,
+  moods: ____,
+  art,
+  ...told
+}: Template): SiteTemplate {
   const drawings = Object.entries(art).map(([name, { alt }]) => ({ name, alt }));
   return SiteTemplate.parse({ ...told, art: drawings });
 }

@@ -89,5 +89,7 @@ export interface Template {
   /** CSS over the base's, by tokens alone: `var(--paper)`, `var(--display)`. */
   style: string;
   art: Readonly<Record<string, Drawing>>;
+  /** Drawings that show nothing of what a business offers and nobody who works there: a first draft keeps these alone. */
+  moods: readonly string[];
   sample: SiteSettings;
 }

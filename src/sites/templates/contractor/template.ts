@@ -109,6 +109,7 @@ export const contractor: Template = {
   markup: MARKUP,
   style: STYLE,
   art: ART,
+  moods: ["stages", "frame", "plan"],
   get sample() {
     return sampleOf(SAMPLE);
   },

@@ -124,6 +124,7 @@ export const dental: Template = {
   markup: MARKUP,
   style: STYLE,
   art: ART,
+  moods: ["surgery", "reception", "corner"],
   get sample() {
     return sampleOf(SAMPLE);
   },

@@ -107,6 +107,7 @@ export const fitness: Template = {
   markup: MARKUP,
   style: STYLE,
   art: ART,
+  moods: ["sprint"],
   get sample() {
     return sampleOf(SAMPLE);
   },

@@ -109,6 +109,7 @@ export const law: Template = {
   markup: MARKUP,
   style: STYLE,
   art: ENGRAVINGS,
+  moods: ["colonnade", "staircase"],
   get sample() {
     return sampleOf(SAMPLE);
   },

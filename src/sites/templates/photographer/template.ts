@@ -107,6 +107,7 @@ export const photographer: Template = {
   markup: MARKUP,
   style: STYLE,
   art: ART,
+  moods: ["dusk"],
   get sample() {
     return sampleOf(SAMPLE);
   },

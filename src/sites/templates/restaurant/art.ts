@@ -109,7 +109,7 @@ const bottle = (x: number, y: number, size: number, glassFill: string, label: st
 const cellar = `${open(1000, 1250)}<defs>${SHADOW}</defs><rect width="1000" height="1250" fill="#e9d3ac"/><rect width="1000" height="1250" style="fill:var(--second)" opacity=".82"/><path d="M0 940H1000V1250H0Z" fill="#5b3a22"/><path d="M0 940H1000" stroke="#7a5132" stroke-width="18"/><circle cx="690" cy="330" r="230" fill="#f3d58f" opacity=".9"/>${bottle(330, 690, 1, "#24382c", "#f4ead4")}${bottle(520, 710, 0.92, "#6a1a2a", "#f7efdf")}${bottle(690, 700, 0.98, "#c69b47", "#fbf6ea")}<g transform="translate(850 940)"><path d="M-70-260h140c0 120-20 170-70 170s-70-50-70-170Z" fill="#fff" fill-opacity=".35"/><path d="M-66-200h132c-4 76-24 106-66 106s-62-30-66-106Z" fill="#7b1730"/><path d="M0-92V-8M-50-6H50" stroke="#fff" stroke-opacity=".65" stroke-width="9" stroke-linecap="round"/></g></svg>`;
 
 export const ART: Readonly<Record<string, Drawing>> = {
-  table: { svg: table, width: 1200, height: 1400, alt: "A laid table from above: plates, bread, wine and lemons" },
+  table: { svg: table, width: 1200, height: 1400, alt: "A laid table from above" },
   room: { svg: room, width: 1400, height: 1050, alt: "A dining room with arched windows, set tables and warm lamps" },
   burrata: {
     svg: single(burrata(500, 500, 1.22), "var(--accent)"),

@@ -93,6 +93,7 @@ export const restaurant: Template = {
   markup: {},
   style: STYLE,
   art: ART,
+  moods: ["table", "room"],
   get sample() {
     return sampleOf(SAMPLE);
   },

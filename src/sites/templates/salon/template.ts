@@ -129,6 +129,7 @@ export const salon: Template = {
   markup: MARKUP,
   style: STYLE,
   art: ART,
+  moods: ["waves", "room"],
   get sample() {
     return sampleOf(SAMPLE);
   },

@@ -108,6 +108,7 @@ export const shop: Template = {
   markup: MARKUP,
   style: STYLE,
   art: ART,
+  moods: ["front"],
   get sample() {
     return sampleOf(SAMPLE);
   },
