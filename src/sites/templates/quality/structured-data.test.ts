@@ -19,6 +19,19 @@ describe.each(TEMPLATES)("what the pages of the template %s tell search engines"
   });
 });
 
+it("has of an address what is known, and no empty member", () => {
+  const template = ALL_TEMPLATES.law;
+  const { sample } = template;
+  const address = { street: "", city: "Austin", region: "", postalCode: "", country: "US" };
+  const settings = { ...sample, business: { ...sample.business, address } };
+  for (const page of settings.pages) {
+    const data = structuredData({ template, settings, page, origin, images: [] });
+    const [business] = data["@graph"] as Record<string, unknown>[];
+    expect(business?.address).toEqual({ "@type": "PostalAddress", addressLocality: "Austin", addressCountry: "US" });
+    expect(dataFaults(JSON.stringify(data), { origin, hasAddress: true })).toEqual([]);
+  }
+});
+
 describe("structured data that is wrong", () => {
   const template = ALL_TEMPLATES.restaurant;
   const { sample: settings } = template;
@@ -38,6 +51,7 @@ describe("structured data that is wrong", () => {
     ["a profile that is a script", (business) => Object.assign(business, { sameAs: ["javascript:alert(1)"] })],
     ["an image of elsewhere", (business) => Object.assign(business, { image: ["https://x.example/a.webp"] })],
     ["an hour of no clock", (business) => Object.assign(business, { openingHoursSpecification: [{ opens: "25:00" }] })],
+    ["an empty street", (business) => Object.assign(business.address as object, { streetAddress: "" })],
     ["an address that is kept back", (business) => Reflect.deleteProperty(business, "address")],
   ])("is told of: %s", (_, change) => {
     expect(faultsOf(() => undefined)).toEqual([]);

@@ -37,10 +37,11 @@ function schemas(origin: string) {
     address: z
       .strictObject({
         "@type": z.literal("PostalAddress"),
-        streetAddress: text,
-        addressLocality: text,
+        // Google wants an address, and of it as much as is known.
+        streetAddress: text.optional(),
+        addressLocality: text.optional(),
         addressRegion: text.optional(),
-        postalCode: text,
+        postalCode: text.optional(),
         addressCountry: z.string().regex(/^[A-Z]{2}$/),
       })
       .optional(),
