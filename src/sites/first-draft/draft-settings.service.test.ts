@@ -14,6 +14,7 @@ import { createFirstDrafts } from "./first-draft.service.ts";
 
 const WRITTEN: Written = {
   language: "en",
+  type: "Bakery",
   tagline: "Sourdough and croissants before work",
   description: "A bakery in Lyon that opens before most people are up.",
   phone: "",
@@ -220,6 +221,13 @@ it("leaves to the site's own words what the model has no name for", () => {
   const draft = drafted(sample, { ...FRENCH, names: silent });
   expect(draft.pages.map(({ title }) => title)).toEqual(sample.pages.map(({ title }) => title));
   expect(shownBy("law", draft)).toContain(">Envoyer</button>");
+});
+
+it("says what the business is, unless its owner has said so", () => {
+  const { sample } = ALL_TEMPLATES.shop;
+  expect(drafted(sample, WRITTEN).business.type).toBe("Bakery");
+  const told = { ...sample, business: { ...sample.business, type: "CafeOrCoffeeShop" as const } };
+  expect(drafted(told, WRITTEN).business.type).toBe("CafeOrCoffeeShop");
 });
 
 it("keeps the facts that the owner has told already, and none of the sample's", () => {

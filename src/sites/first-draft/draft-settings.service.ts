@@ -90,6 +90,7 @@ function businessOf(business: BusinessFacts, samples: readonly SiteSettings[], w
   return {
     ...business,
     ...own,
+    type: business.type || written.type,
     tagline: cut(inLine(written.tagline), 200),
     description: cut(inLine(written.description), 300),
     phone: part(Business.shape.phone, written.phone) || own.phone,

@@ -1,6 +1,7 @@
 /** The contract of POST /api/sites/{id}/first-draft, and what a model is asked to fill in. */
 import * as z from "zod";
 import { isStorable, NOT_STORABLE } from "../../kernel/storable.ts";
+import { ChosenType } from "../templates/business-type.schema.ts";
 import { SiteSettings } from "../templates/settings.schema.ts";
 
 export const FirstDraftOrder = z
@@ -37,6 +38,7 @@ const Names = z.strictObject({
 /** Every member is required, as structured output wants it; what is not known is an empty text. */
 export const Written = z.strictObject({
   language: text,
+  type: ChosenType,
   tagline: text,
   description: text,
   phone: text,

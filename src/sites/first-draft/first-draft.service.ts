@@ -38,6 +38,7 @@ const MOST_TOKENS = 4_000;
 const SYSTEM = `You write the first draft of a small business's website. Write as its owner would: plain, specific and warm, in short sentences, without superlatives or exclamation marks.
 Use the language of the description, and give its BCP 47 tag.
 Never invent facts. Prices, telephone, e-mail, names, years, awards and addresses appear only if the description states them; otherwise leave the text empty.
+type: which of schema.org's LocalBusiness types it plainly is; empty where none is plainly true.
 tagline: at most 90 characters. description: one sentence for search engines, at most 155 characters. hero.title: at most 50 characters. hero.text: one or two sentences. about.text: two paragraphs divided by an empty line.
 offers: what such a business plainly offers, in one to four groups of two to five items, each with a short description. questions: three to five that visitors ask, with answers that promise nothing that was not said.
 names: what buttons and the navigation call these parts of the website in that language, one to three words each: home (the first page), about, questions, visit (hours and place), contact, booking (to ask for a time), newsletter.

@@ -1,5 +1,6 @@
 /** What an owner tells of a business, and how the pages are put together, from which a site is made. */
 import * as z from "zod";
+import { ChosenType } from "./business-type.schema.ts";
 import { HttpsUrl, line, SiteImage, valuesOf } from "./fields.schema.ts";
 import { KIND_IDS, KINDS, type KindId, type KindValues } from "./kinds.schema.ts";
 
@@ -50,6 +51,8 @@ export const Business = z.strictObject({
     .default(null),
   hours: z.array(Hours).max(28).default([]),
   hoursNote: line(200).default(""),
+  /** What search engines are told that it is. */
+  type: ChosenType.default(""),
   /** As schema.org has it: `$$`. */
   priceRange: line(20).default(""),
   /** Elsewhere on the web: profiles, maps, shops. */

@@ -1,5 +1,6 @@
 /** What a template is: a folder's `template.ts` says this of it, and everything that is made of it goes by that. */
 import * as z from "zod";
+import type { BusinessType } from "./business-type.schema.ts";
 import { FONT_FAMILIES, type FontFamilyId } from "./fonts/font.schema.ts";
 import { KIND_IDS, type KindId } from "./kinds.schema.ts";
 import { SiteSettings } from "./settings.schema.ts";
@@ -79,8 +80,8 @@ export interface Template {
   name: string;
   industry: string;
   description: string;
-  /** schema.org's, the most telling one: https://schema.org/LocalBusiness#subtypes. */
-  businessType: string;
+  /** True of every business that it is made for; an owner may choose a more telling one. */
+  businessType: BusinessType;
   palettes: readonly [Palette, ...Palette[]];
   fonts: readonly [FontPair, ...FontPair[]];
   kinds: readonly KindId[];

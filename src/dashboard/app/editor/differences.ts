@@ -1,4 +1,5 @@
 /** What publishing would change of what visitors see, told as an owner would tell it. */
+import { BUSINESS_TYPES } from "../../../sites/templates/business-type.schema.ts";
 import type { FieldInfo, Fields, SiteImage, SiteLink } from "../../../sites/templates/fields.schema.ts";
 import { KINDS } from "../../../sites/templates/kinds.schema.ts";
 import {
@@ -78,6 +79,7 @@ function businessFacts(business: Business): Map<string, string> {
       return [`Hours on ${capital(day)}`, open.join(", ")];
     }),
     ["Note on hours", business.hoursNote],
+    ["Kind of business", business.type && BUSINESS_TYPES[business.type]],
     ["Price range", business.priceRange],
     ...links.map(({ label, url }): [string, string] => [`Link “${label}”`, url]),
     ["Logo", imageWords(logo)],

@@ -29,6 +29,7 @@ const BUSINESS: Readonly<Record<keyof Business, string>> = {
   priceRange: "Price range",
   links: "Elsewhere on the web",
   logo: "Logo",
+  type: "Kind of business",
   language: "Language",
 };
 

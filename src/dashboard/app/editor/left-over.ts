@@ -29,7 +29,7 @@ export interface LeftOver {
 
 type Values = Readonly<Record<string, unknown>>;
 /** What says something of the business; where it lies on maps goes with its address. */
-type Fact = Exclude<keyof Business, "geo" | "language">;
+type Fact = Exclude<keyof Business, "geo" | "type" | "language">;
 
 const FACTS: Readonly<Record<Fact, string>> = {
   name: "The name of the business is the template's.",

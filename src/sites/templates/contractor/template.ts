@@ -11,7 +11,7 @@ export const contractor: Template = {
   industry: "Contractor",
   description:
     "A drawing sheet that is a poster: your telephone as a sign, jobs with before and after, steps in large numbers.",
-  businessType: "GeneralContractor",
+  businessType: "HomeAndConstructionBusiness",
   palettes: [
     {
       id: "yellow",

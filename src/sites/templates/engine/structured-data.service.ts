@@ -1,4 +1,5 @@
-/** A business as search engines read it: schema.org's LocalBusiness, of the most telling kind. */
+/** A business as search engines read it: schema.org's LocalBusiness, of the kind that its owner chose or its template is made for. */
+import { isFood } from "../business-type.schema.ts";
 import { DAYS, type Page, type SiteSettings } from "../settings.schema.ts";
 import type { Template } from "../template.schema.ts";
 import { isSaid } from "../visible.schema.ts";
@@ -17,19 +18,18 @@ export interface DataFacts {
   images: readonly string[];
 }
 
-const isFood = (type: string): boolean => type === "Restaurant";
-
 /** Members that are not known are left out: an empty one would be a claim. */
 export function structuredData({ template, settings, page, origin, images }: DataFacts): Record<string, unknown> {
   const { business, pages } = settings;
   const { name, tagline, description, phone, email, address, geo, hours, links, priceRange } = business;
   const id = `${origin}/#business`;
+  const type = business.type || template.businessType;
   const told = description || tagline;
   const menu = pages.find(({ sections }) =>
     sections.some((section) => section.kind === "menu" && isSaid(section, business)),
   );
   const local = {
-    "@type": template.businessType,
+    "@type": type,
     "@id": id,
     name,
     url: `${origin}/`,
@@ -58,7 +58,7 @@ export function structuredData({ template, settings, page, origin, images }: Dat
       })),
     }),
     ...(links.length > 0 && { sameAs: links.map(({ url }) => url) }),
-    ...(menu && isFood(template.businessType) && { hasMenu: `${origin}${menu.path}` }),
+    ...(menu && isFood(type) && { hasMenu: `${origin}${menu.path}` }),
   };
   const here = `${origin}${page.path}`;
   const website = {

@@ -10,7 +10,7 @@ export const photographer: Template = {
   name: "Contact sheet",
   industry: "Photographer",
   description: "Your pictures on much white or much black, numbered like frames, with hardly anything around them.",
-  businessType: "ProfessionalService",
+  businessType: "LocalBusiness",
   palettes: [
     {
       id: "silver",

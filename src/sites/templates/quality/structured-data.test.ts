@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ALL_TEMPLATES } from "../all.ts";
+import { BUSINESS_TYPES, type BusinessType } from "../business-type.schema.ts";
 import { structuredData } from "../engine/structured-data.service.ts";
+import { Business } from "../settings.schema.ts";
 import { TEMPLATES } from "../template.schema.ts";
 import { settingsOf, VARIANTS } from "../workbench/variants.ts";
 import { dataFaults } from "./structured-data.ts";
@@ -30,6 +32,40 @@ it("has of an address what is known, and no empty member", () => {
     expect(business?.address).toEqual({ "@type": "PostalAddress", addressLocality: "Austin", addressCountry: "US" });
     expect(dataFaults(JSON.stringify(data), { origin, hasAddress: true })).toEqual([]);
   }
+});
+
+describe("what a business is", () => {
+  const typeOf = (
+    id: (typeof TEMPLATES)[number],
+    type: BusinessType | "",
+    menuOf = ALL_TEMPLATES.restaurant.sample,
+  ) => {
+    const settings = { ...menuOf, business: { ...menuOf.business, type } };
+    const [page] = settings.pages;
+    if (!page) throw new Error("a site has a page");
+    const data = structuredData({ template: ALL_TEMPLATES[id], settings, page, origin, images: [] });
+    expect(dataFaults(JSON.stringify(data), { origin, hasAddress: true })).toEqual([]);
+    return (data["@graph"] as Record<string, unknown>[])[0];
+  };
+
+  it("is what its owner chose, else what the template is made for", () => {
+    expect(typeOf("shop", "Florist")).toMatchObject({ "@type": "Florist" });
+    expect(typeOf("shop", "")).toMatchObject({ "@type": "Store" });
+    for (const type of Object.keys(BUSINESS_TYPES) as BusinessType[])
+      expect(typeOf("law", type)).toMatchObject({ "@type": type });
+  });
+
+  it("has a menu where it serves food", () => {
+    expect(typeOf("shop", "Bakery")).toHaveProperty("hasMenu");
+    expect(typeOf("restaurant", "Hotel")).not.toHaveProperty("hasMenu");
+  });
+
+  it("is told by no two in the same words, and read where it was never said", () => {
+    const words = Object.values(BUSINESS_TYPES);
+    expect(new Set(words).size).toBe(words.length);
+    expect(Business.parse({ name: "Ada" }).type).toBe("");
+    expect(Business.safeParse({ name: "Ada", type: "ProfessionalService" }).success).toBe(false);
+  });
 });
 
 describe("structured data that is wrong", () => {

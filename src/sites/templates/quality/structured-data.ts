@@ -3,19 +3,8 @@
  * (https://developers.google.com/search/docs/appearance/structured-data/local-business) and for breadcrumbs want them.
  */
 import * as z from "zod";
+import { BUSINESS_TYPES, type BusinessType, isFood } from "../business-type.schema.ts";
 import { DAYS } from "../settings.schema.ts";
-
-/** Subtypes of https://schema.org/LocalBusiness that templates name. */
-const BUSINESSES = [
-  "Restaurant",
-  "ProfessionalService",
-  "LegalService",
-  "HairSalon",
-  "ExerciseGym",
-  "Dentist",
-  "GeneralContractor",
-  "HomeGoodsStore",
-] as const;
 
 const isHttps = (address: string): boolean => URL.canParse(address) && new URL(address).protocol === "https:";
 const text = z.string().trim().min(1);
@@ -25,7 +14,7 @@ const weekday = z.enum(DAYS.map((day) => `https://schema.org/${day.charAt(0).toU
 function schemas(origin: string) {
   const own = z.string().refine((address) => address.startsWith(`${origin}/`), "is not of the site");
   const business = z.strictObject({
-    "@type": z.enum(BUSINESSES),
+    "@type": z.enum(Object.keys(BUSINESS_TYPES) as BusinessType[]),
     "@id": z.literal(`${origin}/#business`),
     name: text,
     url: z.literal(`${origin}/`),
@@ -103,6 +92,6 @@ export function dataFaults(source: string, { origin, hasAddress }: Known): strin
   const parsed = schemas(origin).safeParse(data);
   if (!parsed.success) return [`its structured data is wrong: ${z.prettifyError(parsed.error)}`];
   const [business] = parsed.data["@graph"];
-  if (business.hasMenu && business["@type"] !== "Restaurant") return ["only places that serve food have a menu"];
+  if (business.hasMenu && !isFood(business["@type"])) return ["only places that serve food have a menu"];
   return hasAddress === Boolean(business.address) ? [] : ["the business' address is not told as it is known"];
 }

@@ -11,7 +11,7 @@ export const shop: Template = {
   industry: "Neighbourhood shop",
   description:
     "A cheerful catalogue below an awning: your things on tiles of many colours, with price tags and opening hours.",
-  businessType: "HomeGoodsStore",
+  businessType: "Store",
   palettes: [
     {
       id: "corner",

@@ -1,8 +1,10 @@
 import { Button } from "@cloudflare/kumo/components/button";
 import { Input } from "@cloudflare/kumo/components/input";
+import { Select } from "@cloudflare/kumo/components/select";
 import { PlusIcon } from "@phosphor-icons/react/dist/csr/Plus";
 import { TrashIcon } from "@phosphor-icons/react/dist/csr/Trash";
 import { useEffect, useRef } from "react";
+import { BUSINESS_TYPES } from "../../../../sites/templates/business-type.schema.ts";
 import { CountryField } from "../../components/country-field.tsx";
 import { keyOf, nameOf } from "../../editor/path.ts";
 import { useEditing } from "./editing.ts";
@@ -34,6 +36,7 @@ export function BusinessPanel() {
       </Panel>
       <Panel title="For search engines">
         <TextInput label="Description" at={["business", "description"]} help="Empty: it is made from the rest." />
+        <KindOfBusiness />
         <LineInput label="Price range" placeholder="$$" at={["business", "priceRange"]} />
         <LineInput
           label="Language"
@@ -42,6 +45,27 @@ export function BusinessPanel() {
         />
       </Panel>
     </>
+  );
+}
+
+const KINDS_OF_BUSINESS = [
+  { value: "", label: "What the template is for" },
+  ...Object.entries(BUSINESS_TYPES).map(([value, label]) => ({ value, label })),
+];
+
+function KindOfBusiness() {
+  const { settings, isReadOnly, set } = useEditing();
+  const at = ["business", "type"];
+  return (
+    <Select<string>
+      label="Kind of business"
+      className="w-full"
+      name={nameOf(at)}
+      disabled={isReadOnly}
+      value={settings.business.type}
+      items={KINDS_OF_BUSINESS}
+      onValueChange={(type) => type !== null && set(at, type)}
+    />
   );
 }
 
