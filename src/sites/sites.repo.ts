@@ -241,6 +241,12 @@ function servedForms(orgId: OrgId, { forms, turnstile }: z.infer<typeof PointerR
   return { orgId, sections: forms, ...(turnstile && { turnstile }) };
 }
 
+/**
+ * Of a version v and keys f of Turnstile: nobody is asked for what the pages that they see cannot give. Null: of the time
+ * when nobody took it down.
+ */
+export const pagesHaveKey = sql`(v.made_for is null or v.made_for ->> 'turnstileKey' = f.turnstile_site_key)`;
+
 /** What visitors of a site's hosts shall see, by the record. `hostOf` a slug. */
 export const createRecordedPointers =
   (database: Database, hostOf: (slug: string) => string) =>
@@ -250,7 +256,7 @@ export const createRecordedPointers =
       sql`
         select s.slug, s.status, s.maintenance, s.redirects, s.revision, v.id as "versionId", v.files, v.forms,
                (select json_build_object('siteKey', f.turnstile_site_key, 'wrappedKey', f.wrapped_key, 'sealed', f.sealed)
-                from site_forms f where f.site_id = s.id and f.sealed is not null) as turnstile,
+                from site_forms f where f.site_id = s.id and f.sealed is not null and ${pagesHaveKey}) as turnstile,
                (select coalesce(json_agg(json_build_object('host', h.host, 'role', h.role, 'claim', h.claim, 'domainId', h.domain_id)), '[]')
                 from site_hosts h where h.site_id = s.id) as hosts
         from sites s left join site_versions v on v.org_id = s.org_id and v.id = s.live_version_id

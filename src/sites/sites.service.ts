@@ -179,6 +179,8 @@ export interface Sites {
   ): Promise<Result<{ site: StoredSite; version: VersionDetail }, SiteError>>;
   /** Shows a version again that was published before. The draft stays as it is. */
   rollback(id: string, versionId: string, asking: Asking): Promise<Result<StoredSite, SiteError>>;
+  /** Makes the version that is shown anew, of the same words, where its pages name another address or key than the site's. */
+  renew(id: string, asking: Asking): Promise<Result<StoredSite, SiteError>>;
   /** For ever: visitors find nothing, and nobody gets its name. */
   remove(id: string, asking: Asking): Promise<Result<void, SiteError>>;
 }
@@ -340,6 +342,30 @@ export function createSiteService({
           const made = { id: `ver_${asking.operationId}` satisfies VersionId, publishedBy: asking.member.userId };
           return inPlace(site, written, async () => ok({ ...made, template, settings }));
         });
+      }),
+
+    renew: (id, asking) =>
+      orUnavailable(async () => {
+        const { orgId } = asking.member;
+        const found = await find(orgId, id);
+        if (!found.ok) return found;
+        const site = found.value;
+        const liveOf = ({ liveVersionId }: StoredSite) =>
+          liveVersionId === null ? undefined : store.version(orgId, site.id, liveVersionId);
+        const live = await liveOf(site);
+        if (!live || (live.madeFor && isMadeFor(site, live.madeFor))) return found;
+        const made = { id: `ver_${asking.operationId}` satisfies VersionId, publishedBy: asking.member.userId };
+        const { event, origin } = trace(asking, "site.published", site.id, { version: made.id });
+        // Beside the event of the change that it follows from.
+        const written: Trace = { event: { ...event, id: `audit_${asking.operationId}v` }, origin };
+        return around(orgId, site.id, () =>
+          inPlace(site, written, async (now) => {
+            const shown = await liveOf(now);
+            return shown
+              ? ok({ ...made, template: shown.template, settings: shown.settings })
+              : err({ reason: "version_not_found" });
+          }),
+        );
       }),
 
     remove: (id, asking) =>

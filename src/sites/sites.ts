@@ -195,6 +195,7 @@ export function createWebsites({
     turnstileUrl: settings.TURNSTILE_BASE_URL,
     originOf,
     around: pointing.around,
+    renew: (id, asking) => sites.renew(id, asking),
     send: sendMail,
     publicUrl: PUBLIC_URL,
     now,

@@ -2,16 +2,20 @@ import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { auditStatement } from "../../identity/index.ts";
 import type { Database } from "../../platform/db.ts";
+import { pagesHaveKey } from "../sites.repo.ts";
 import type { FormSettingsStore, StoredFormSettings } from "./form-settings.service.ts";
 
 const Row = z.object({
   mail: z.boolean(),
   siteKey: z.string().nullable(),
+  inPages: z.boolean(),
 }) satisfies z.ZodType<StoredFormSettings>;
 
 const settingsOf = (siteId: string): SQL => sql`
-  select coalesce(f.mail, true) as mail, f.turnstile_site_key as "siteKey"
+  select coalesce(f.mail, true) as mail, f.turnstile_site_key as "siteKey",
+         coalesce(v.id is not null and ${pagesHaveKey}, false) as "inPages"
   from sites s left join site_forms f on f.org_id = s.org_id and f.site_id = s.id
+  left join site_versions v on v.org_id = s.org_id and v.id = s.live_version_id
   where s.id = ${siteId} and s.status <> 'deleted'`;
 const isThere = (siteId: string): SQL => sql`exists (select from sites where id = ${siteId} and status <> 'deleted')`;
 /** Visitors' pages and what they send go by it. */

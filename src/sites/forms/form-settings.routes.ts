@@ -47,7 +47,7 @@ const setTurnstile = createRoute({
   tags,
   summary: "Enter the keys of a Turnstile widget",
   description:
-    "Forms that ask for it have each visitor checked from then on. Pages show the widget from the next publish on. The secret key is kept encrypted, and never shown.",
+    "The version that is shown is made anew with the widget, and forms that ask for it have each visitor checked from then on. Where that cannot be done now, `inPages` is false, and the next publish does it. The secret key is kept encrypted, and never shown.",
   access: requireMember("sites:write"),
   request: { params, body: body(TurnstileKeys) },
   responses,

@@ -11,6 +11,8 @@ import type { SiteFormSettings, TurnstileKeys } from "./submissions.schema.ts";
 export interface StoredFormSettings {
   mail: boolean;
   siteKey: string | null;
+  /** Whether the pages that visitors see have this key. */
+  inPages: boolean;
 }
 
 export type SealedTurnstile = NonNullable<ServedForms["turnstile"]>;
@@ -34,7 +36,10 @@ type Answer = Promise<Result<SiteFormSettings, FormSettingsError>>;
 export interface FormSettings {
   read(orgId: OrgId, siteId: string): Answer;
   setMail(siteId: string, mail: boolean, asking: Asking): Answer;
-  /** Visitors meet it within three seconds, where the published version has a form that asks for it. */
+  /**
+   * Makes the pages that are shown anew with the key. Visitors meet it within three seconds, where these have a form that
+   * asks for it. Where they cannot be made just now they stay as they are, and nobody is asked.
+   */
   setTurnstile(siteId: string, keys: TurnstileKeys | null, asking: Asking): Answer;
 }
 
@@ -44,13 +49,16 @@ export interface FormSettingsPorts {
   /** For this site alone. */
   seal(orgId: OrgId, siteId: string, secretKey: string): Promise<Omit<SealedTurnstile, "siteKey">>;
   around: <T>(orgId: OrgId, siteId: string, change: () => Promise<T>) => Promise<T>;
+  /** Makes the version that is shown anew where its pages name another key than the site's. */
+  renew: (siteId: string, asking: Asking) => Promise<Result<unknown, { reason: string }>>;
+  warn: (event: string, facts: Record<string, string>, error?: unknown) => void;
 }
 
-export function createFormSettings({ store, standing, seal, around }: FormSettingsPorts): FormSettings {
+export function createFormSettings({ store, standing, seal, around, renew, warn }: FormSettingsPorts): FormSettings {
   async function viewed(siteId: string, stored: StoredFormSettings | undefined): Answer {
     if (!stored) return err({ reason: "not_found" });
-    const { mail, siteKey } = stored;
-    return ok({ mail, turnstile: siteKey === null ? null : { siteKey }, ...(await standing(siteId)) });
+    const { mail, siteKey, inPages } = stored;
+    return ok({ mail, turnstile: siteKey === null ? null : { siteKey, inPages }, ...(await standing(siteId)) });
   }
   const trace = (asking: Asking, siteId: string, changed: string): Trace => ({
     event: auditEvent(asking, "site.forms_changed", siteId, { changed }),
@@ -69,7 +77,10 @@ export function createFormSettings({ store, standing, seal, around }: FormSettin
       const sealed = keys && { siteKey: keys.siteKey, ...(await seal(orgId, siteId, keys.secretKey)) };
       const write = () => store.setTurnstile(orgId, siteId, sealed, trace(asking, siteId, "turnstile"));
       try {
-        return await viewed(siteId, await around(orgId, siteId, write));
+        await around(orgId, siteId, write);
+        const renewed = await renew(siteId, asking);
+        if (!renewed.ok) warn("turnstile_not_in_pages", { siteId, reason: renewed.error.reason });
+        return await viewed(siteId, await store.read(orgId, siteId));
       } catch (error) {
         if (error instanceof BucketAway) return err({ reason: "unavailable" });
         throw error;

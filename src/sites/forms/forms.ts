@@ -20,7 +20,7 @@ import { createTurnstileRewrapping } from "./turnstile-rewrap.service.ts";
 
 export interface FormsPorts
   extends Pick<DrainPorts, "send" | "publicUrl" | "now" | "warn">,
-    Pick<FormSettingsPorts, "around"> {
+    Pick<FormSettingsPorts, "around" | "renew"> {
   database: Database;
   forms: SiteFormsPort;
   outbound: Outbound;
@@ -38,7 +38,7 @@ export interface Forms {
 }
 
 export function createForms(ports: FormsPorts): Forms {
-  const { database, forms, outbound, envelopes, turnstileUrl, originOf, around, now, warn } = ports;
+  const { database, forms, outbound, envelopes, turnstileUrl, originOf, around, renew, now, warn } = ports;
   const record = createSubmissionRecord(database);
   const recipients = createRecipients(database);
   return {
@@ -49,6 +49,8 @@ export function createForms(ports: FormsPorts): Forms {
         standing: forms.standing,
         seal: (orgId, siteId, secretKey) => envelopes.seal(secretKey, turnstileBinding(orgId, siteId)),
         around,
+        renew,
+        warn,
       }),
       turnstileRewrapping: createTurnstileRewrapping({
         store: createTurnstileRewrapStore(database),

@@ -79,7 +79,15 @@ export type SubmissionSummary = z.infer<typeof SubmissionSummary>;
 export const SiteFormSettings = z
   .object({
     mail: z.boolean().describe("Whether owners and admins are told by mail."),
-    turnstile: z.object({ siteKey: z.string() }).nullable().describe("The secret key is never shown again."),
+    turnstile: z
+      .object({
+        siteKey: z.string(),
+        inPages: z
+          .boolean()
+          .describe("Whether the pages that visitors see have it. Else nobody is checked before the next publish."),
+      })
+      .nullable()
+      .describe("The secret key is never shown again."),
     waiting: z.int().describe("Taken, and not in the inbox yet."),
     trapped: z.int().describe("Taken for a robot's in the last 30 days, and kept nowhere."),
   })

@@ -56,6 +56,8 @@ export function FormSettings({ orgId, siteId }: { orgId: string; siteId: string 
           <p>
             Turnstile asks whether visitors are people, with the site key{" "}
             <code className="font-mono wrap-anywhere">{turnstile.siteKey}</code>, in forms that have it switched on.
+            {!turnstile.inPages &&
+              " The pages that visitors see do not have it yet: publish the website, and they ask."}
           </p>
           <Button disabled={keys.isPending} onClick={() => keys.mutate(null)}>
             Take the keys away
