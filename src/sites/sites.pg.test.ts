@@ -3,16 +3,9 @@ import { describe, expect, it } from "vitest";
 import { type Asking, auditEvent } from "../identity/audit.schema.ts";
 import { newId, type OrgId, type UserId } from "../kernel/id.ts";
 import { seedOrganisation, usePostgres } from "../testing/pg.ts";
+import type { NewVersion, SiteId, SiteStorage, Trace, VersionId } from "./site-storage.ts";
 import { createNamedFiles, createRecordedPointers, createSiteErasure, createSiteStorage } from "./sites.repo.ts";
-import {
-  createSiteService,
-  type NewVersion,
-  type SiteId,
-  type SiteStorage,
-  type SitesPorts,
-  type Trace,
-  type VersionId,
-} from "./sites.service.ts";
+import { createSiteService, type SitesPorts } from "./sites.service.ts";
 import { PageTooLarge } from "./templates/engine/render.ts";
 import { settingsNamed } from "./templates/settings.fixture.ts";
 

@@ -9,7 +9,7 @@ import type { NamedFiles } from "./hosting/file-sweep.service.ts";
 import type { ShownHost } from "./hosting/hosting.ts";
 import { SiteFile, SiteRedirect } from "./hosting/pointer.schema.ts";
 import type { Recorded } from "./pointing.ts";
-import type { SiteId, SiteStorage, StoredSite, StoredVersion, VersionDetail, VersionId } from "./sites.service.ts";
+import type { SiteId, SiteStorage, StoredSite, StoredVersion, VersionDetail, VersionId } from "./site-storage.ts";
 import { StoredSettings, StoredTemplate } from "./templates/stored.service.ts";
 
 const siteId = z.custom<SiteId>((id) => typeof id === "string" && isId("site", id), "no id of a site");

@@ -21,6 +21,7 @@ import type { SubmissionServices } from "./forms/submissions.routes.ts";
 import type { TurnstileRewrapServices } from "./forms/turnstile-rewrap.routes.ts";
 import type { ImageServices } from "./images/images.routes.ts";
 import type { PreviewServices } from "./previews/previews.routes.ts";
+import type { StoredSite, StoredVersion } from "./site-storage.ts";
 import {
   NewSite,
   Site,
@@ -31,7 +32,7 @@ import {
   SiteVersionDetail,
   VersionParams,
 } from "./sites.schema.ts";
-import type { SiteError, Sites, StoredSite, StoredVersion } from "./sites.service.ts";
+import type { SiteError, Sites } from "./sites.service.ts";
 import type { SuspensionServices } from "./suspension/suspension.routes.ts";
 import { ALL_TEMPLATES, templateView } from "./templates/all.ts";
 import { SiteTemplate, TEMPLATES } from "./templates/template.schema.ts";

@@ -41,9 +41,10 @@ import { createPreviews, type PreviewBucket } from "./previews/previews.service.
 import { createReleaseRecord } from "./release/release.repo.ts";
 import type { ReleaseServices } from "./release/release.routes.ts";
 import { createDomainRelease } from "./release/release.service.ts";
+import type { StoredSite } from "./site-storage.ts";
 import { createNamedFiles, createRecordedPointers, createSiteErasure, createSiteStorage } from "./sites.repo.ts";
 import type { SiteServices } from "./sites.routes.ts";
-import { createSiteService, type StoredSite } from "./sites.service.ts";
+import { createSiteService } from "./sites.service.ts";
 import { createHomeAt, createStage } from "./stage.ts";
 import { createSuspensionRecord } from "./suspension/suspension.repo.ts";
 import { createSiteSuspension } from "./suspension/suspension.service.ts";

@@ -7,7 +7,7 @@ import { routeVisit, type Visit } from "./hosting/route-visit.service.ts";
 import { notBuilt } from "./not-built.ts";
 import type { Recorded } from "./pointing.ts";
 import type { HomeAnswer, SiteStage } from "./provisioning/attempt.schema.ts";
-import type { Built, NewVersion, SiteStorage, StoredSite, VersionId } from "./sites.service.ts";
+import type { Built, NewVersion, SiteStorage, StoredSite, VersionId } from "./site-storage.ts";
 
 export interface StagePorts {
   sites: Pick<SiteStorage, "find" | "version" | "publish">;

@@ -1,7 +1,7 @@
 /** From a site as it is recorded to the files of a version, kept where visitors or a preview's readers will find them. */
 import { BucketAway } from "./hosting/bucket-away.ts";
 import type { Hosting } from "./hosting/hosting.ts";
-import type { Built, StoredSite } from "./sites.service.ts";
+import type { Built, StoredSite } from "./site-storage.ts";
 import { ALL_TEMPLATES } from "./templates/all.ts";
 import { buildSite } from "./templates/build.ts";
 import type { Cards } from "./templates/card/cards.ts";

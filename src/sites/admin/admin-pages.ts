@@ -1,6 +1,6 @@
 /** The pages of a site's own place for its owners: plain HTML, without a script. */
 import { html } from "hono/html";
-import type { StoredSite, StoredVersion } from "../sites.service.ts";
+import type { StoredSite, StoredVersion } from "../site-storage.ts";
 import type { SiteVisits } from "../visits/visits.schema.ts";
 
 export type Page = ReturnType<typeof html>;

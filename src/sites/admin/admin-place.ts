@@ -11,8 +11,9 @@ import { isId, newId, type OrgId, type SessionId, type UserId } from "../../kern
 import type { Result } from "../../kernel/result.ts";
 import { sha256Hex } from "../../platform/crypto.ts";
 import type { Pointer } from "../hosting/pointer.schema.ts";
+import type { SiteId, StoredSite } from "../site-storage.ts";
 import { SitePublish } from "../sites.schema.ts";
-import type { SiteError, SiteId, Sites, StoredSite } from "../sites.service.ts";
+import type { SiteError, Sites } from "../sites.service.ts";
 import type { Visits } from "../visits/visits.service.ts";
 import type { AdminGrant, AdminSessionsPort } from "./admin.schema.ts";
 import { isSecret, newSecret } from "./admin-codes.ts";

@@ -2,8 +2,8 @@
 import { auditEvent } from "../../identity/audit.schema.ts";
 import { newId, type OrgId, type UserId } from "../../kernel/id.ts";
 import { seedOrganisation, type TestDatabase } from "../../testing/pg.ts";
+import type { SiteId } from "../site-storage.ts";
 import { createSiteStorage } from "../sites.repo.ts";
-import type { SiteId } from "../sites.service.ts";
 import { settingsNamed } from "../templates/settings.fixture.ts";
 import { createDomainStore } from "./domains.repo.ts";
 import type { Claim } from "./domains.service.ts";

@@ -1,6 +1,6 @@
 /** Whatever template a draft begins with: what it says was written for this business, once. */
 import { describe, expect, it } from "vitest";
-import type { StoredSite } from "../sites.service.ts";
+import type { StoredSite } from "../site-storage.ts";
 import { ALL_TEMPLATES } from "../templates/all.ts";
 import { renderPage } from "../templates/engine/render.ts";
 import type { Field, Fields } from "../templates/fields.schema.ts";

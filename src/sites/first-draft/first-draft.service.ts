@@ -2,7 +2,7 @@
 import type { PersonActor } from "../../identity/actor.schema.ts";
 import type { Origin } from "../../identity/audit.schema.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
-import type { StoredSite } from "../sites.service.ts";
+import type { StoredSite } from "../site-storage.ts";
 import { ALL_TEMPLATES } from "../templates/all.ts";
 import type { SiteSettings } from "../templates/settings.schema.ts";
 import { draftSettings } from "./draft-settings.service.ts";

@@ -3,7 +3,7 @@ import { type Asking, auditEvent } from "../../identity/audit.schema.ts";
 import type { OrgId } from "../../kernel/id.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { BucketAway } from "../hosting/bucket-away.ts";
-import type { Trace } from "../sites.service.ts";
+import type { Trace } from "../site-storage.ts";
 import type { ServedForms } from "./form.schema.ts";
 import type { FormStanding } from "./intake.schema.ts";
 import type { SiteFormSettings, TurnstileKeys } from "./submissions.schema.ts";

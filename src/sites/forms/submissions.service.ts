@@ -2,7 +2,7 @@
 import { type Asking, type AuditEvent, type AuditLog, auditEvent } from "../../identity/audit.schema.ts";
 import { type Cell, csvRow } from "../../kernel/csv.ts";
 import type { OrgId } from "../../kernel/id.ts";
-import type { Trace } from "../sites.service.ts";
+import type { Trace } from "../site-storage.ts";
 import { FIELD_NAMES } from "./form.schema.ts";
 import type {
   SiteSubmission,

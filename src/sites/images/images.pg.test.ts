@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { auditEvent } from "../../identity/audit.schema.ts";
 import { newId } from "../../kernel/id.ts";
 import { seedOrganisation, usePostgres } from "../../testing/pg.ts";
+import type { SiteId, Trace } from "../site-storage.ts";
 import { createNamedFiles, createSiteStorage } from "../sites.repo.ts";
-import type { SiteId, Trace } from "../sites.service.ts";
 import { createImageRecord } from "./images.repo.ts";
 
 const pg = usePostgres();

@@ -4,7 +4,7 @@ import type { OrgId } from "../../kernel/id.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { BucketAway, whileThere } from "../hosting/bucket-away.ts";
 import { fileKey } from "../hosting/pointer.schema.ts";
-import type { SiteId, StoredSite, Trace } from "../sites.service.ts";
+import type { SiteId, StoredSite, Trace } from "../site-storage.ts";
 import { LIBRARY_LIMITS, type LibraryPicture, type NewImage, type SiteImage } from "./image.schema.ts";
 import { type ImageFault, prepareImage } from "./prepare-image.service.ts";
 

@@ -3,7 +3,7 @@ import type { Asking } from "../../identity/audit.schema.ts";
 import { newId } from "../../kernel/id.ts";
 import { ok } from "../../kernel/result.ts";
 import { BucketAway } from "../hosting/bucket-away.ts";
-import type { SiteId, StoredSite } from "../sites.service.ts";
+import type { SiteId, StoredSite } from "../site-storage.ts";
 import { createImages } from "./images.service.ts";
 
 const SITE: SiteId = newId("site");

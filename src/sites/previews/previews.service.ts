@@ -11,7 +11,7 @@ import { BucketAway, whileThere } from "../hosting/bucket-away.ts";
 import type { Hosting } from "../hosting/hosting.ts";
 import type { Pointer, SiteFile } from "../hosting/pointer.schema.ts";
 import { type NotBuilt, notBuilt } from "../not-built.ts";
-import type { StoredSite } from "../sites.service.ts";
+import type { StoredSite } from "../site-storage.ts";
 
 export type PreviewId = Id<"prev">;
 

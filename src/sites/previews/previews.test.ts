@@ -6,7 +6,7 @@ import { fileKey, pointerKey } from "../hosting/pointer.schema.ts";
 import { createR2Hosting } from "../hosting/r2-hosting.ts";
 import { createServeSites } from "../hosting/serve-sites.ts";
 import { createSiteStore } from "../hosting/site-store.ts";
-import type { SiteId, StoredSite } from "../sites.service.ts";
+import type { SiteId, StoredSite } from "../site-storage.ts";
 import { createPreviews, type PreviewBucket } from "./previews.service.ts";
 
 const HOUR_MS = 3_600_000;

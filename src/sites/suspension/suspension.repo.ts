@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Act } from "../../billing/index.ts";
 import { isId, type OrgId } from "../../kernel/id.ts";
 import type { Database } from "../../platform/db.ts";
-import type { SiteId } from "../sites.service.ts";
+import type { SiteId } from "../site-storage.ts";
 import { SiteStanding } from "./suspension.schema.ts";
 
 export interface SuspensionRecord {

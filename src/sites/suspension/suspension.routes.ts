@@ -13,7 +13,7 @@ import {
 } from "../../http/index.ts";
 import type { Log } from "../../platform/logger.ts";
 import { addressesOf, type SiteAddresses } from "../addresses.ts";
-import type { SiteId } from "../sites.service.ts";
+import type { SiteId } from "../site-storage.ts";
 import { OperatedSiteParams, SiteStanding, SuspensionOrder } from "./suspension.schema.ts";
 import type { SiteSuspension } from "./suspension.service.ts";
 

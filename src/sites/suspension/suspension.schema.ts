@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { isId } from "../../kernel/id.ts";
 import { isStorable, NOT_STORABLE } from "../../kernel/storable.ts";
-import type { SiteId } from "../sites.service.ts";
+import type { SiteId } from "../site-storage.ts";
 
 export const OperatedSiteParams = z.object({
   id: z

@@ -3,7 +3,7 @@ import type { Act } from "../../billing/index.ts";
 import type { OrgId } from "../../kernel/id.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { BucketAway } from "../hosting/bucket-away.ts";
-import type { SiteId } from "../sites.service.ts";
+import type { SiteId } from "../site-storage.ts";
 import type { SuspensionRecord } from "./suspension.repo.ts";
 import type { SiteStanding } from "./suspension.schema.ts";
 
