@@ -33,7 +33,7 @@ export function TemplateDialog({ onClose }: { onClose: () => void }) {
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog
         size="xl"
-        className="flex max-h-[calc(100svh-4rem)] w-full flex-col gap-4 overflow-y-auto p-6 sm:max-w-6xl!"
+        className="flex max-h-[calc(100svh-4rem)] w-full flex-col gap-4 overflow-y-auto p-6 sm:max-h-[calc(100svh-8rem)] sm:max-w-6xl!"
       >
         <Dialog.Title className="text-lg font-semibold">Another template</Dialog.Title>
         <Dialog.Description className="text-kumo-subtle">
