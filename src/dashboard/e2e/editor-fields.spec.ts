@@ -1,5 +1,5 @@
 /** Fields of the editor, filled in as people fill them in. */
-import { draftState, saved, shown } from "./editor.ts";
+import { draftState, publishing, saved, shown } from "./editor.ts";
 import { expect, test } from "./fixtures.ts";
 import { madeBy } from "./owners.ts";
 
@@ -56,4 +56,36 @@ test("a button leads to a section by its name, and to an address as people type 
   await saved(page);
   await address.blur();
   await expect(address).toHaveValue("");
+});
+
+test("on a phone what the draft is about stays in sight, and the first steps make room for a form", async ({
+  page,
+  person,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const site = await madeBy(person, "Corner Café");
+  await page.goto(`/sites/${site.id}/edit?welcome=true`);
+  const steps = page.getByRole("region", { name: /First steps/ });
+  await steps.getByRole("button", { name: "Opening hours" }).click();
+  await expect(steps.getByRole("button", { name: "Opening hours" })).toBeHidden();
+  const note = page.getByLabel("Language", { exact: false }).first();
+  await note.scrollIntoViewIfNeeded();
+  const preview = page.getByRole("button", { name: "Preview", exact: true });
+  const row = [draftState(page), page.getByRole("button", { name: "Undo" }), preview, publishing(page)];
+  for (const each of row) await expect(each).toBeInViewport({ ratio: 1 });
+  const middles = await Promise.all(
+    row.map(async (each) => {
+      const box = await each.boundingBox();
+      return box ? box.y + box.height / 2 : 0;
+    }),
+  );
+  for (const middle of middles) expect(Math.abs(middle - (middles[0] ?? 0))).toBeLessThan(4);
+  await preview.click();
+  await expect(shown(page)).toBeVisible();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+
+  await page.getByLabel("Email").fill("nobody");
+  await expect(draftState(page)).toContainText("Not saved");
+  await page.getByLabel("Price range").scrollIntoViewIfNeeded();
+  await expect(draftState(page)).toBeInViewport({ ratio: 1 });
 });

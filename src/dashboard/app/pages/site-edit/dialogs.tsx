@@ -69,22 +69,8 @@ export const Aside = ({
 );
 
 /** On a narrow screen there is room for one of the two. */
-export const Tabs = ({ isPreview, onShow }: { isPreview: boolean; onShow: (preview: boolean) => void }) => (
-  <div
-    role="toolbar"
-    aria-label="What is shown"
-    className="grid grid-cols-2 gap-1 border-b border-kumo-hairline bg-kumo-base p-1 lg:hidden"
-  >
-    {[false, true].map((preview) => (
-      <Button
-        key={String(preview)}
-        variant={preview === isPreview ? "secondary" : "ghost"}
-        className="w-full justify-center"
-        aria-pressed={preview === isPreview}
-        onClick={() => onShow(preview)}
-      >
-        {preview ? "Preview" : "Edit"}
-      </Button>
-    ))}
-  </div>
+export const PreviewToggle = ({ isPreview, onShow }: { isPreview: boolean; onShow: (preview: boolean) => void }) => (
+  <Button className="order-3 lg:hidden" onClick={() => onShow(!isPreview)}>
+    {isPreview ? "Edit" : "Preview"}
+  </Button>
 );

@@ -21,7 +21,7 @@ import { Previews } from "../site/previews.tsx";
 import { Versions } from "../site/versions.tsx";
 import { BusinessPanel } from "./business-panel.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
-import { Aside, Publishing, Tabs } from "./dialogs.tsx";
+import { Aside, PreviewToggle, Publishing } from "./dialogs.tsx";
 import { type Editing, EditingContext } from "./editing.ts";
 import { UNDO_MS, useArrival, useFaults, useRestored, useVersion } from "./effects.ts";
 import { LookPanel } from "./look-panel.tsx";
@@ -163,8 +163,9 @@ export function Editor({ orgId, userId, site, template, samples, mayWrite }: Giv
   return (
     <EditingContext value={editing}>
       <div className="flex min-h-0 flex-1 flex-col text-base">
-        <header className="z-20 flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-kumo-line bg-kumo-base px-4 py-2 lg:sticky lg:top-0">
-          <span className="flex min-w-0 items-center gap-2">
+        {/* Of its two rows on a narrow screen the first goes under what stands above the page, and the second stays. */}
+        <header className="sticky top-2 z-20 flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-kumo-line bg-kumo-base px-4 py-2 min-[960px]:-top-12 lg:top-0 lg:gap-x-4 lg:gap-y-2">
+          <span className="flex h-9 min-w-0 items-center gap-2 max-lg:flex-1">
             <Link
               to="/sites/$id"
               params={{ id: site.id }}
@@ -188,9 +189,29 @@ export function Editor({ orgId, userId, site, template, samples, mayWrite }: Giv
           <p role="status" className="sr-only">
             <span key={told.count}>{told.words}</span>
           </p>
-          <span role="toolbar" aria-label="Draft" className="ml-auto flex flex-wrap items-center gap-2">
+          <span aria-hidden className="order-1 basis-full lg:hidden" />
+          <span role="toolbar" aria-label="Draft" className="contents lg:ml-auto lg:flex lg:items-center lg:gap-2">
+            <Button variant="ghost" onClick={() => here({ ask: "history" })}>
+              History
+            </Button>
+            {canBeVisited(site) && mayWrite && (
+              <LinkButton
+                href={site.url}
+                target="_blank"
+                rel="noreferrer"
+                variant="ghost"
+                shape="square"
+                icon={ArrowSquareOutIcon}
+                aria-label="Open website in a new tab"
+              />
+            )}
+            {mayWrite && site.status !== "suspended" && (
+              <Button variant="ghost" onClick={() => here({ ask: "share" })}>
+                Share
+              </Button>
+            )}
             {mayWrite && (
-              <span className="flex">
+              <span className="flex max-lg:order-3">
                 <Button
                   variant="ghost"
                   shape="square"
@@ -209,44 +230,27 @@ export function Editor({ orgId, userId, site, template, samples, mayWrite }: Giv
                 />
               </span>
             )}
-            <Button variant="ghost" onClick={() => here({ ask: "history" })}>
-              History
-            </Button>
+            <PreviewToggle
+              isPreview={search.show === "preview"}
+              onShow={(preview) => here({ show: preview ? "preview" : undefined })}
+            />
             {mayWrite && (
-              <>
-                {canBeVisited(site) && (
-                  <LinkButton
-                    href={site.url}
-                    target="_blank"
-                    rel="noreferrer"
-                    variant="ghost"
-                    shape="square"
-                    icon={ArrowSquareOutIcon}
-                    aria-label="Open website in a new tab"
-                  />
-                )}
-                {site.status !== "suspended" && (
-                  <Button variant="ghost" onClick={() => here({ ask: "share" })}>
-                    Share
-                  </Button>
-                )}
-                <Button variant="primary" onClick={() => here({ ask: "publish" })}>
-                  Publish
-                </Button>
-              </>
+              <Button variant="primary" className="max-lg:order-3" onClick={() => here({ ask: "publish" })}>
+                Publish
+              </Button>
             )}
           </span>
         </header>
-        <Tabs
-          isPreview={search.show === "preview"}
-          onShow={(preview) => here({ show: preview ? "preview" : undefined })}
-        />
         <div className="grid min-h-0 flex-1 lg:grid-cols-[minmax(22rem,27rem)_minmax(0,1fr)]">
           <div
-            className={`flex min-w-0 flex-col gap-5 border-kumo-line bg-kumo-canvas p-4 lg:border-r ${search.show === "preview" ? "max-lg:hidden" : ""}`}
+            className={`flex min-w-0 flex-col gap-5 border-kumo-line bg-kumo-canvas p-4 lg:border-r max-lg:[&_:is(a,button,input,textarea)]:scroll-mt-28 ${search.show === "preview" ? "max-lg:hidden" : ""}`}
           >
             {search.welcome && mayWrite && (
-              <Welcome isPublished={site.liveVersionId !== null} onClose={() => here({ welcome: undefined })} />
+              <Welcome
+                isPublished={site.liveVersionId !== null}
+                isFormOpen={place !== undefined || view !== "pages"}
+                onClose={() => here({ welcome: undefined })}
+              />
             )}
             <nav aria-label="Parts of the editor" className="grid grid-cols-3 gap-1 rounded-lg bg-kumo-tint p-1">
               {VIEWS.map((each) => (

@@ -23,12 +23,13 @@ export function SaveState({
 }) {
   const [first] = faults;
   const more = faults.length - 1;
-  if (isReadOnly) return <p className="text-sm text-kumo-subtle">You may look, and not change it.</p>;
+  const isQuiet = phase.kind === "saved" || phase.kind === "waiting" || phase.kind === "sending";
+  if (isReadOnly) return <p className="text-sm text-kumo-subtle max-lg:order-2">You may look, and not change it.</p>;
   return (
     <p
       role="status"
       aria-label="State of the draft"
-      className={`flex min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1 text-sm text-kumo-subtle ${phase.kind === "invalid" ? "basis-full lg:basis-64" : "basis-32"}`}
+      className={`flex min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1 text-sm text-kumo-subtle max-lg:order-2 ${isQuiet ? "max-lg:basis-14" : "max-lg:basis-full"} ${phase.kind === "invalid" ? "lg:basis-64" : "lg:basis-32"}`}
     >
       {phase.kind === "saved" && "Saved"}
       {(phase.kind === "waiting" || phase.kind === "sending") && (isLeaving ? "Saving before you leave…" : "Saving…")}

@@ -8,7 +8,16 @@ import { useEditing } from "./editing.ts";
 import type { EditorSearch } from "./search.ts";
 
 /** The first steps of a new website, which tick themselves off. */
-export function Welcome({ isPublished, onClose }: { isPublished: boolean; onClose: () => void }) {
+export function Welcome({
+  isPublished,
+  isFormOpen,
+  onClose,
+}: {
+  isPublished: boolean;
+  /** On a narrow screen the steps are folded then: the form is one of them. */
+  isFormOpen: boolean;
+  onClose: () => void;
+}) {
   const { settings, samples, show } = useEditing();
   const { name, reach, hours, offer, pictures, publish } = firstSteps(settings, samples, isPublished);
   const steps: { words: string; done: boolean; search: EditorSearch }[] = [
@@ -35,7 +44,7 @@ export function Welcome({ isPublished, onClose }: { isPublished: boolean; onClos
           onClick={onClose}
         />
       </header>
-      <ol className="flex flex-col">
+      <ol className={`flex flex-col ${isFormOpen ? "max-lg:hidden" : ""}`}>
         {steps.map((step) => (
           <li key={step.words}>
             <button
