@@ -89,3 +89,23 @@ test("on a phone what the draft is about stays in sight, and the first steps mak
   await page.getByLabel("Price range").scrollIntoViewIfNeeded();
   await expect(draftState(page)).toBeInViewport({ ratio: 1 });
 });
+
+test("words are written in the direction of their script", async ({ page, person }) => {
+  const site = await madeBy(person, "Corner Café");
+  await page.goto(`/sites/${site.id}/edit?view=business`);
+  for (const label of ["Tagline", "Description"]) {
+    const field = page.getByLabel(label, { exact: true });
+    await expect(field).toHaveCSS("direction", "ltr");
+    await field.fill("مطعم صغير، خبز طازج!");
+    await expect(field).toHaveCSS("direction", "rtl");
+  }
+});
+
+test("who says something and where stand apart, and so do the pin and the way", async ({ page, person }) => {
+  const site = await madeBy(person, "Corner Café");
+  await page.goto(`/sites/${site.id}/edit`);
+  const where = shown(page).locator(".where").first();
+  await expect.poll(() => where.evaluate((it) => getComputedStyle(it, "::before").content)).toContain("·");
+  const pin = shown(page).locator(".map .icon");
+  expect(await pin.evaluate((it) => Number.parseFloat(getComputedStyle(it).marginInlineEnd))).toBeGreaterThan(4);
+});

@@ -76,6 +76,7 @@ div.prose{max-width:42rem}
 .reach li{display:flex;gap:.6rem;align-items:baseline}
 :is(.map,.reach,.foot,.more) a{padding-block:.3rem}
 .map{margin-block-start:.75rem}
+.map .icon{margin-inline-end:.6rem}
 .visit-in{display:grid;grid-template-columns:minmax(0,1fr);gap:2.5rem}
 @media(min-width:52rem){.visit-in{grid-template-columns:repeat(auto-fit,minmax(16rem,1fr))}}
 .visit-title{font-size:1.2rem;margin-block-end:.75rem}
@@ -90,6 +91,7 @@ div.prose{max-width:42rem}
 figcaption{margin-block-start:.5rem;color:var(--soft);font-size:.9375em}
 .quotes{display:grid;gap:2rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr))}
 .quote blockquote{font-size:1.15em}
+.who:not(:empty)+.where::before{content:"\\b7  "}
 ol.steps{counter-reset:step;display:grid;gap:2rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr))}
 .step{counter-increment:step}
 .step::before{content:counter(step);display:block;font-family:var(--display);font-size:2rem;color:var(--accent-ink);margin-block-end:.5rem}

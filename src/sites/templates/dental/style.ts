@@ -117,6 +117,7 @@ export const STYLE = `
 .t-dental .quotes li:nth-child(3n+1) .quote{background:var(--second);color:var(--on-second)}
 .t-dental .quotes li:nth-child(3n+1) figcaption{color:inherit}
 .t-dental .where{display:block}
+.t-dental .who+.where::before{content:none}
 .t-dental .who{font-weight:600}
 .t-dental .trust{padding-block:calc(var(--space)/2)}
 .t-dental .names{gap:.6rem}

@@ -31,6 +31,8 @@ const useText = (at: Path) => {
   const value = valueAt(settings, at);
   return {
     name: nameOf(at),
+    // Words of another script than the editor's.
+    dir: "auto",
     disabled: isReadOnly,
     value: typeof value === "string" ? value : "",
     onChange: ({ target }: { target: { value: string } }) => set(at, target.value, "typed"),
