@@ -91,7 +91,7 @@ div.prose{max-width:42rem}
 figcaption{margin-block-start:.5rem;color:var(--soft);font-size:.9375em}
 .quotes{display:grid;gap:2rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr))}
 .quote blockquote{font-size:1.15em}
-.who:not(:empty)+.where::before{content:"\\b7  "}
+.who:not(:empty)+.where::before{content:"\\b7";margin-inline:.1em .35em}
 ol.steps{counter-reset:step;display:grid;gap:2rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr))}
 .step{counter-increment:step}
 .step::before{content:counter(step);display:block;font-family:var(--display);font-size:2rem;color:var(--accent-ink);margin-block-end:.5rem}
