@@ -28,8 +28,20 @@ const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+/** Never "tomorrow", which 24 hours from shortly after midnight are not. */
+const counted = new Intl.RelativeTimeFormat(undefined, { numeric: "always" });
+// A day of the calendar has no zone.
+const dayOfCalendar = new Intl.DateTimeFormat(undefined, {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
 
 export const dateOf = (at: string | number): string => day.format(new Date(at));
+/** "Mon, Nov 23, 2026" of "2026-11-23". */
+export const calendarDayOf = (isoDate: string): string => dayOfCalendar.format(new Date(isoDate));
 export const momentOf = (at: string | number): string => moment.format(new Date(at));
 export const clockOf = (at: string | number): string => clock.format(new Date(at));
 
@@ -41,11 +53,25 @@ const STEPS: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ["minute", 60],
 ];
 
-/** "3 minutes ago". */
+/** "3 minutes ago", counted in whole ones; "in 1 day", to the nearest: what lasts a day shall not begin as "in 23 hours". */
 export function ago(at: string | number, now: number = Date.now()): string {
   const seconds = (new Date(at).getTime() - now) / 1_000;
+  return seconds > 0 ? ahead(seconds) : behind(seconds);
+}
+
+function behind(seconds: number): string {
   for (const [unit, length] of STEPS) {
-    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
+    if (-seconds >= length) return relative.format(Math.trunc(seconds / length), unit);
+  }
+  return relative.format(0, "second");
+}
+
+function ahead(seconds: number): string {
+  for (const [at, [unit, length]] of STEPS.entries()) {
+    const [, finer] = STEPS[at + 1] ?? ["second", 1];
+    // 23.6 hours are 24, and so a day.
+    const rounded = Math.max(seconds, Math.round(seconds / finer) * finer);
+    if (rounded >= length) return counted.format(Math.round(seconds / length), unit);
   }
   return relative.format(0, "second");
 }

@@ -63,7 +63,9 @@ test("a visitor writes, corrects and sends; the owner reads it as text, files it
   await expect(page.getByText("2 unread.")).toBeVisible();
 
   await page.keyboard.press("j");
-  await expect(page.getByRole("article", { name: "Grace" })).toContainText(date);
+  const written = /^[A-Z][a-z]{2}, [A-Z][a-z]{2} \d{1,2}, \d{4}$/;
+  for (const place of [page.getByRole("article", { name: "Grace" }), list])
+    await expect(place.locator(`time[datetime="${date}"]`)).toHaveText(written);
   await page.keyboard.press("j");
   const letter = page.getByRole("article", { name: /^=1\+1/ });
   await expect(letter.getByRole("heading")).toBeFocused();

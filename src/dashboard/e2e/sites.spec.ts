@@ -100,7 +100,8 @@ test("shows a draft to whoever has the link, until it is over", async ({ page, c
   await page.goto(`/sites/${site.id}`);
   await page.getByRole("button", { name: "Make a link" }).click();
   const links = page.getByRole("list", { name: "Preview links" });
-  await expect(links).toContainText("Ends in 23 hours");
+  await expect(links).toContainText("Ends in 1 day");
+  await expect(links.getByRole("time")).toHaveAttribute("title", /\d:\d\d/);
   const url = (await links.getByText(/^http/).first().textContent()) ?? "";
   const visitor = await context.newPage();
   await sees(visitor, url, "Not for everybody yet");

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { CalendarDay } from "../../components/calendar-day.tsx";
 import { Moment } from "../../components/moment.tsx";
 import type { Submission } from "../../inbox/query.ts";
 import type { InboxSearch } from "./search.ts";
@@ -10,10 +11,17 @@ export const senderOf = ({ fields }: Pick<Submission, "fields">): string =>
   fields.name ?? fields.email ?? fields.phone ?? "Somebody";
 
 /** What one reads of it before one opens it. */
-function glimpseOf({ kind, fields }: Submission): string {
-  if (kind === "newsletter") return fields.email ?? "";
-  const asked = [fields.date, fields.time, fields.people && `for ${fields.people}`, fields.service];
-  return [asked.filter(Boolean).join(" "), fields.message].filter(Boolean).join(" · ").slice(0, 200);
+function Glimpse({ of: { kind, fields } }: { of: Submission }) {
+  if (kind === "newsletter") return fields.email;
+  const { date, time, people, service, message = "" } = fields;
+  const asked = [time, people && `for ${people}`, service].filter(Boolean).join(" ");
+  return (
+    <>
+      {date && <CalendarDay text={date} />} {asked}
+      {message && (date || asked) && " · "}
+      {message.slice(0, 200)}
+    </>
+  );
 }
 
 export function SubmissionList({ items, search }: { items: readonly Submission[]; search: InboxSearch }) {
@@ -44,7 +52,7 @@ export function SubmissionList({ items, search }: { items: readonly Submission[]
               {item.formTitle} · {item.siteName}
             </span>
             <span dir="auto" className="truncate text-sm">
-              {glimpseOf(item)}
+              <Glimpse of={item} />
             </span>
           </Link>
         </li>

@@ -5,6 +5,7 @@ import { ArrowBendUpLeftIcon } from "@phosphor-icons/react/dist/csr/ArrowBendUpL
 import { ArrowLeftIcon } from "@phosphor-icons/react/dist/csr/ArrowLeft";
 import { type RefObject, useId } from "react";
 import { FIELD_LABELS, FIELD_NAMES } from "../../../../sites/forms/form.schema.ts";
+import { CalendarDay } from "../../components/calendar-day.tsx";
 import { Fact } from "../../components/fact.tsx";
 import { momentOf } from "../../format.ts";
 import type { Submission } from "../../inbox/query.ts";
@@ -58,7 +59,7 @@ export function Reading({ item, heading, onRead, onSpam, onRemove, onBack }: Rea
           return (
             text !== undefined && (
               <Fact key={name} name={FIELD_LABELS[name]}>
-                <span dir="auto">{text}</span>
+                <span dir="auto">{name === "date" ? <CalendarDay text={text} /> : text}</span>
               </Fact>
             )
           );
