@@ -1,4 +1,4 @@
-import { publishing, saved } from "./editor.ts";
+import { publishing, saved, shown } from "./editor.ts";
 import { expect, test } from "./fixtures.ts";
 import { madeBy } from "./owners.ts";
 
@@ -38,4 +38,43 @@ test("has another template with the same words, takes it back, and tells it befo
   await publishing(page).click();
   const changes = page.getByRole("dialog", { name: /^Publish/ }).getByLabel("What changes");
   await expect(changes).toContainText(`${former.name}→${other.name}`);
+});
+
+test("shows pairs of typefaces in the business's own name, and loads them for that alone", async ({ page, person }) => {
+  const site = await madeBy(person, "Corner Café");
+  const loaded = () =>
+    page.evaluate(() =>
+      [...document.fonts].filter(({ status }) => status === "loaded").map(({ family }) => family.replaceAll('"', "")),
+    );
+  await page.goto(`/sites/${site.id}/edit?view=look`);
+  const names = page.getByRole("group", { name: "Letters" }).getByText(site.settings.business.name, { exact: true });
+  const families = () =>
+    names.evaluateAll((all) => all.map((each) => getComputedStyle(each).fontFamily.split(",")[0]?.replaceAll('"', "")));
+  const displayed = ["Fraunces", "Newsreader", "Instrument Serif"];
+  await expect.poll(families).toEqual(displayed);
+  await expect.poll(loaded).toEqual(expect.arrayContaining([...displayed, "Figtree", "DM Sans"]));
+  await page.getByRole("button", { name: "Pages", exact: true }).click();
+  await expect(names).toHaveCount(0);
+  expect(await loaded()).not.toContain("Fraunces");
+});
+
+test("shows the template's drawings, in its field and where another is chosen", async ({ page, person }) => {
+  const site = await madeBy(person, "Corner Café");
+  const { data: templates } = await person.api.GET("/api/sites/templates");
+  const art = templates?.items.find(({ id }) => id === site.template)?.art ?? [];
+  const width = (image: HTMLImageElement): number => image.naturalWidth;
+  await page.goto(`/sites/${site.id}/edit?section=hero`);
+  const thumbnail = page.getByRole("group", { name: "Picture" }).locator("img");
+  await expect.poll(() => thumbnail.evaluate(width)).toBeGreaterThan(0);
+  const before = await thumbnail.getAttribute("src");
+  await page.getByRole("button", { name: "Replace Picture" }).click();
+  const drawings = page.getByRole("dialog").getByRole("region", { name: "Drawings of the template" });
+  await expect(drawings.locator("img")).toHaveCount(art.length);
+  const last = art.at(-1)?.alt ?? "";
+  const choice = drawings.getByRole("button", { name: last });
+  await expect.poll(() => choice.locator("img").evaluate(width)).toBeGreaterThan(0);
+  await choice.click();
+  await expect(page.getByLabel("What is seen")).toHaveValue(last);
+  await expect(thumbnail).not.toHaveAttribute("src", before ?? "");
+  await expect(shown(page).getByRole("img").first()).toHaveAccessibleName(last);
 });

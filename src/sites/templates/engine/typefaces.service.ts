@@ -1,5 +1,12 @@
 /** The rules of CSS by which pages have their letters. */
-import { FONT_FAMILIES, type FontFace, type FontFamilyId, type FontFile, subsetsOf } from "../fonts/font.schema.ts";
+import {
+  FONT_FAMILIES,
+  type FontFace,
+  type FontFamilyId,
+  type FontFile,
+  type Specimens,
+  subsetsOf,
+} from "../fonts/font.schema.ts";
 import { FONT_FILES } from "../fonts/fonts.ts";
 import type { FontPair } from "../template.schema.ts";
 
@@ -55,5 +62,25 @@ export function typefacesOf(pair: FontPair, language: string, hrefOf: (hash: str
     css: `${rules.join("")}:root{--display:${stackOf(pair.display)};--text:${stackOf(pair.text)}}`,
     files: faces.map(({ file }) => file),
     first: faces.filter(({ isLatin }) => isLatin).map(({ file }) => file),
+  };
+}
+
+/** Upright alone: a specimen shows what most of a page is set in. */
+export function specimensOf(pairs: readonly FontPair[], language: string, hrefOf: (hash: string) => string): Specimens {
+  const faces = pairs
+    .flatMap((pair) => facesOf({ ...pair, italic: false }, language))
+    .map(({ face: { family, style, weights, widths = "normal" }, file: { hash, unicodeRange } }) => ({
+      family,
+      href: hrefOf(hash),
+      style,
+      weight: weights,
+      stretch: widths,
+      unicodeRange,
+    }));
+  return {
+    faces: [...new Map(faces.map((face) => [face.href, face])).values()],
+    families: Object.fromEntries(
+      pairs.map(({ id, display, text }) => [id, { display: stackOf(display), text: stackOf(text) }]),
+    ),
   };
 }

@@ -57,6 +57,14 @@ export interface FontFace {
   subsets: Partial<Record<FontSubset, FontFile>> & Record<"latin" | "latin-ext", FontFile>;
 }
 
+/** What a browser needs to show pairs of typefaces beside one another. */
+export interface Specimens {
+  /** Each file once, as the browser's own `FontFace` takes it. */
+  faces: { family: string; href: string; style: string; weight: string; stretch: string; unicodeRange: string }[];
+  /** By the pair's id, as `font-family`: with what stands in until the files are there. */
+  families: Record<string, { display: string; text: string }>;
+}
+
 /** By ISO 639: what is written in it beside Latin. */
 const CYRILLIC = new Set(["be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"]);
 

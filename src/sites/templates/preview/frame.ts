@@ -6,12 +6,12 @@ import { Idiomorph } from "idiomorph";
 import { ALL_TEMPLATES } from "../all.ts";
 import { renderPage, styleOf } from "../engine/render.ts";
 import { colourCss, fontsOf, inColours } from "../engine/tokens.service.ts";
-import { typefacesOf } from "../engine/typefaces.service.ts";
+import { specimensOf, typefacesOf } from "../engine/typefaces.service.ts";
 import { drawnBy } from "../engine/view.service.ts";
 import { directionOf } from "../engine/words.service.ts";
 import { fontPath } from "../fonts/font.schema.ts";
 import type { SiteSettings } from "../settings.schema.ts";
-import type { Template } from "../template.schema.ts";
+import type { Drawing, Template } from "../template.schema.ts";
 import type { FromPreview, ToPreview } from "./messages.schema.ts";
 
 type Render = Extract<ToPreview, { type: "render" }>;
@@ -33,6 +33,9 @@ function keep(images: Readonly<Record<string, Blob>> | undefined): void {
     if (!uploads.has(hash)) uploads.set(hash, URL.createObjectURL(blob));
 }
 
+const pictureOf = ({ svg }: Drawing, colours: string): Blob =>
+  new Blob([inColours(svg, colours)], { type: "image/svg+xml" });
+
 /** One address for a drawing in these colours, so that it is not read anew with each word. */
 function addressOf(template: Template, name: string, colours: string): string | undefined {
   const drawing = template.art[name];
@@ -40,7 +43,7 @@ function addressOf(template: Template, name: string, colours: string): string | 
   const key = `${template.id} ${name} ${colours}`;
   let address = drawings.get(key);
   if (address === undefined) {
-    address = URL.createObjectURL(new Blob([inColours(drawing.svg, colours)], { type: "image/svg+xml" }));
+    address = URL.createObjectURL(pictureOf(drawing, colours));
     drawings.set(key, address);
   }
   return address;
@@ -106,12 +109,41 @@ function mark(id: string | undefined, isNew: boolean): void {
   }
 }
 
+function tellSpecimens({ template, language }: Extract<ToPreview, { type: "specimens" }>): void {
+  const fonts = ALL_TEMPLATES[template]?.fonts;
+  if (fonts) say({ type: "specimens", specimens: specimensOf(fonts, language, fontPath) });
+}
+
+function tellDrawings({ template: id, look }: Extract<ToPreview, { type: "drawings" }>): void {
+  const template = ALL_TEMPLATES[id];
+  if (!template) return;
+  const colours = colourCss(template, look);
+  const drawings = Object.entries(template.art).map(([name, drawing]) => [name, pictureOf(drawing, colours)]);
+  say({ type: "drawings", drawings: Object.fromEntries(drawings) });
+}
+
+function answer(data: ToPreview): void {
+  switch (data.type) {
+    case "render":
+      keep(data.images);
+      render(data);
+      break;
+    case "images":
+      keep(data.images);
+      if (shown) render(shown);
+      break;
+    case "specimens":
+      tellSpecimens(data);
+      break;
+    case "drawings":
+      tellDrawings(data);
+  }
+}
+
 addEventListener("message", ({ data, source }: MessageEvent<ToPreview>) => {
   if (source !== parent) return;
   try {
-    keep(data.images);
-    if (data.type === "render") render(data);
-    else if (shown) render(shown);
+    answer(data);
   } catch (error) {
     say({ type: "failed", reason: error instanceof Error ? error.message : String(error) });
   }

@@ -1,5 +1,6 @@
 /** What the editor and the frame that shows a draft say to each other, by `postMessage`. Neither shares an origin with the other. */
-import type { SiteSettings } from "../settings.schema.ts";
+import type { Specimens } from "../fonts/font.schema.ts";
+import type { Look, SiteSettings } from "../settings.schema.ts";
 import type { TemplateId } from "../template.schema.ts";
 
 /** Where the frame's page is. */
@@ -21,7 +22,11 @@ export type ToPreview =
       images?: Readonly<Record<string, Blob>> | undefined;
     }
   /** Pictures that the frame said it had not. */
-  | { type: "images"; images: Readonly<Record<string, Blob>> };
+  | { type: "images"; images: Readonly<Record<string, Blob>> }
+  /** Asks for what shows the template's pairs of typefaces, to people who write in this language (BCP 47). */
+  | { type: "specimens"; template: TemplateId; language: string }
+  /** Asks for the template's drawings, in these colours. */
+  | { type: "drawings"; template: TemplateId; look: Look };
 
 export type FromPreview =
   | { type: "ready" }
@@ -31,5 +36,8 @@ export type FromPreview =
   | { type: "navigate"; page: string }
   /** A section was clicked. */
   | { type: "select"; section: string }
+  | { type: "specimens"; specimens: Specimens }
+  /** By name, each an SVG. */
+  | { type: "drawings"; drawings: Readonly<Record<string, Blob>> }
   /** The draft cannot be shown: why. */
   | { type: "failed"; reason: string };

@@ -1,10 +1,10 @@
-import { Button } from "@cloudflare/kumo/components/button";
 import { Dialog } from "@cloudflare/kumo/components/dialog";
 import { useBlocker } from "@tanstack/react-router";
 import { type DragEvent, useId, useState } from "react";
 import type { SiteImage } from "../../../../sites/templates/fields.schema.ts";
 import { RemovalDialog } from "../../components/removal-dialog.tsx";
 import { CropForm } from "./crop-form.tsx";
+import { Drawing } from "./drawing.tsx";
 import { useEditing } from "./editing.ts";
 import { PictureLibrary } from "./picture-library.tsx";
 import { usePicture } from "./use-picture.ts";
@@ -132,16 +132,19 @@ function Drawings({ onChosen }: { onChosen: (image: SiteImage) => void }) {
       <h3 id="drawings" className="font-medium">
         Drawings of the template
       </h3>
-      <ul className="flex flex-wrap gap-2">
+      <ul className="grid grid-cols-3 gap-2 sm:grid-cols-4">
         {template.art.map(({ name, alt }) => (
           <li key={name}>
-            <Button
-              size="sm"
-              className="h-auto max-w-full py-1 text-left whitespace-normal"
+            <button
+              type="button"
               onClick={() => onChosen({ art: name, alt })}
+              className="flex w-full flex-col overflow-hidden rounded-md text-left ring ring-kumo-hairline hover:ring-2 hover:ring-kumo-brand focus-visible:outline-2 focus-visible:outline-kumo-focus"
             >
-              {alt || name}
-            </Button>
+              <span className="aspect-square w-full overflow-hidden bg-kumo-tint">
+                <Drawing name={name} />
+              </span>
+              <span className="p-2 text-sm wrap-anywhere">{alt || name}</span>
+            </button>
           </li>
         ))}
       </ul>

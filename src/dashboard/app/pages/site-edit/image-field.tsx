@@ -4,6 +4,7 @@ import { type DragEvent, useRef, useState } from "react";
 import { SiteImage } from "../../../../sites/templates/fields.schema.ts";
 import { type Path, valueAt } from "../../editor/path.ts";
 import { Later, later } from "../../shell/later.tsx";
+import { Drawing } from "./drawing.tsx";
 import { useEditing } from "./editing.ts";
 import { LineInput } from "./inputs.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
@@ -13,6 +14,8 @@ const dialog = later(
   () => import("./image-dialog.tsx"),
   ({ ImageDialog }) => ImageDialog,
 );
+
+const NO_PICTURE = <ImageIcon size={24} className="text-kumo-subtle" aria-hidden />;
 
 /** One picture: chosen, dropped here, drawn by the template, or none; and what is to be seen in it. */
 export function ImageField({ label, at, ratio }: { label: string; at: Path; ratio: number | undefined }) {
@@ -48,8 +51,10 @@ export function ImageField({ label, at, ratio }: { label: string; at: Path; rati
         <span className="flex size-16 shrink-0 items-center justify-center overflow-hidden rounded-md bg-kumo-tint">
           {first ? (
             <Thumbnail orgId={orgId} siteId={siteId} hash={first.hash} className="size-full" />
+          ) : image && "art" in image ? (
+            <Drawing name={image.art}>{NO_PICTURE}</Drawing>
           ) : (
-            <ImageIcon size={24} className="text-kumo-subtle" aria-hidden />
+            NO_PICTURE
           )}
         </span>
         <span className="flex min-w-0 flex-1 flex-col gap-2">

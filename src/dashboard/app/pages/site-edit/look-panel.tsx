@@ -7,6 +7,7 @@ import type { Ground, Palette } from "../../../../sites/templates/template.schem
 import { useEditing } from "./editing.ts";
 import { PLAIN, useWrong } from "./inputs.tsx";
 import { Panel } from "./panel.tsx";
+import { Specimen, useFamilies } from "./specimen.tsx";
 import { TemplateDialog } from "./template-dialog.tsx";
 
 const HEX = /^#[0-9a-f]{6}$/i;
@@ -18,6 +19,7 @@ export function LookPanel() {
   const { look } = settings;
   const palette = template.palettes.find(({ id }) => id === look.palette) ?? template.palettes[0];
   const fonts = template.fonts.find(({ id }) => id === look.fonts) ?? template.fonts[0];
+  const families = useFamilies();
   const [asks, setAsks] = useState(false);
   return (
     <>
@@ -63,7 +65,9 @@ export function LookPanel() {
               isFixed={isReadOnly}
               onChoose={() => set(["look", "fonts"], each.id)}
               words={each.name}
-            />
+            >
+              <Specimen families={families?.[each.id]} />
+            </Choice>
           ))}
         </Choices>
       </Panel>
