@@ -65,12 +65,15 @@ export function typefacesOf(pair: FontPair, language: string, hrefOf: (hash: str
   };
 }
 
+/** A script names a face without quotes, where no word may begin with a digit. */
+const unquotable = (family: string): string => family.replaceAll(/ \d+/g, "");
+
 /** Upright alone: a specimen shows what most of a page is set in. */
 export function specimensOf(pairs: readonly FontPair[], language: string, hrefOf: (hash: string) => string): Specimens {
   const faces = pairs
     .flatMap((pair) => facesOf({ ...pair, italic: false }, language))
     .map(({ face: { family, style, weights, widths = "normal" }, file: { hash, unicodeRange } }) => ({
-      family,
+      family: unquotable(family),
       href: hrefOf(hash),
       style,
       weight: weights,
@@ -80,7 +83,10 @@ export function specimensOf(pairs: readonly FontPair[], language: string, hrefOf
   return {
     faces: [...new Map(faces.map((face) => [face.href, face])).values()],
     families: Object.fromEntries(
-      pairs.map(({ id, display, text }) => [id, { display: stackOf(display), text: stackOf(text) }]),
+      pairs.map(({ id, display, text }) => [
+        id,
+        { display: unquotable(stackOf(display)), text: unquotable(stackOf(text)) },
+      ]),
     ),
   };
 }
