@@ -86,7 +86,8 @@ try {
     await page.goto(`${platform.baseUrl}/sites/${site.id}/edit?page=${home?.id}&section=${home?.sections[0]?.id}`);
     await page.getByLabel("Title", { exact: true }).waitFor();
     await shown(page).locator("h1").waitFor();
-    const frame = page.frames().find((each) => each.url().includes("/site-preview"));
+    // The one that is seen: drawings are asked of another, for a moment.
+    const frame = await (await shown(page).elementHandle())?.ownerFrame();
     if (!frame) throw new Error("there is no preview");
     await watch(frame);
     const times: number[] = [];
