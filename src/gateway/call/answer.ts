@@ -6,11 +6,9 @@ import { type Answering, type AnswerOptions, UNKNOWN } from "./answering.ts";
 import { type CallFailure, refused, unanswered, unreadable } from "./failures.ts";
 import { jsonAnswer } from "./json-answer.ts";
 import type { Observed } from "./metering.service.ts";
-import { awaitStream, streamAnswer } from "./stream-answer.ts";
+import { streamAnswer } from "./stream-answer.ts";
 
 export interface Answer {
-  /** The request is on its way: makes what will be needed at the first byte. */
-  expect(): void;
   /** The client's response, whose call is settled at its end; or why there is none. */
   from(response: Response): Response | CallFailure | Promise<Response | CallFailure>;
   /** The provider gave no answer; `error`: what was thrown. */
@@ -26,11 +24,8 @@ const ERROR_BODY_MS = 5_000;
 const decoder = new TextDecoder();
 
 export function createAnswer(options: AnswerOptions): Answer {
-  const answering: Answering = { options, seen: UNKNOWN, missed: false, kept: false, awaited: undefined };
+  const answering: Answering = { options, seen: UNKNOWN, missed: false, kept: false };
   return {
-    expect() {
-      if (options.stream) answering.awaited = awaitStream(options);
-    },
     from: (response) => answerFrom(answering, response),
     failed: (error) => unanswered(options, error),
     seen: () => answering.seen,

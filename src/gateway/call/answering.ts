@@ -1,13 +1,13 @@
 /** What both ways of an answer have in common: how far it has come, what its client has missed, and how its call ends. */
 import type { Operation } from "../../billing/account.schema.ts";
-import type { CallError, Seen, StreamReader } from "../protocols/protocol.ts";
+import type { Seen } from "../protocols/protocol.ts";
 import type { Provider } from "../providers/providers.ts";
 import type { Copying } from "./copy.ts";
 import type { Drain } from "./drain.ts";
 import { clientGone, ended } from "./failures.ts";
 import type { CallEnd, Meter, Observed } from "./metering.service.ts";
 import type { Passage } from "./passage.ts";
-import type { RelayEnd, Sink } from "./relay.ts";
+import type { RelayEnd } from "./relay.ts";
 import type { Timers } from "./settler.ts";
 import type { Stop } from "./stop.ts";
 
@@ -52,16 +52,6 @@ export interface Answering {
   /** The client left before the last word. */
   missed: boolean;
   kept: boolean;
-  /** Made while the provider was silent. Undefined: not yet, or it is no stream. */
-  awaited: AwaitedStream | undefined;
-}
-
-/** What an answer in events passes through. */
-export interface AwaitedStream {
-  reader: StreamReader;
-  sink: Sink;
-  /** An error of the provider inside the stream, as its client is told. */
-  said: CallError | undefined;
 }
 
 /** What is known of an answer's own end. */

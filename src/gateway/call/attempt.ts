@@ -116,9 +116,7 @@ export function createAttempts(ports: DeliveryPorts, limits: DeliveryLimits, cal
         redirect: "manual",
         signal: endedBy(drain ? undefined : signal, cut?.signal),
       });
-      // What can wait until the request is under way costs a client nothing.
       meter.watch(limits.upstreamTimeoutMs);
-      made.expect();
       given = await made.from(await mine.guard(sent));
     } catch (error) {
       // An answer that comes after the stop is read by nobody.

@@ -7,7 +7,8 @@ import { readBytes } from "../wire/read-bytes.ts";
 import { countValues } from "../wire/splice.ts";
 import { type Answering, COST_HEADER, finish, keepOnce, readOnWhile, statusOf, UNKNOWN } from "./answering.ts";
 import { type CallFailure, emptyAnswer, ended, refused, unreadable } from "./failures.ts";
-import { relay } from "./relay.ts";
+import { createSink, relay } from "./relay.ts";
+import { createSource } from "./source.ts";
 
 /** Up to here a JSON answer is read whole before it is handed on: one write, and its end is seen before the client's. */
 const WHOLE_BYTES = 256 * 1024;
@@ -98,7 +99,7 @@ async function readBeginning(
 function relayJson(
   answering: Answering,
   response: Response,
-  source: ReadableStream<Uint8Array>,
+  body: ReadableStream<Uint8Array>,
   beginning?: Uint8Array,
 ): Response {
   const { options } = answering;
@@ -116,19 +117,19 @@ function relayJson(
     end: () => [],
   };
   const tapped = copy ? copy.tapped(tap) : tap;
-  const moved = relay({
-    body: source,
+  const sink = createSink();
+  const end = relay({
+    source: createSource(body, options.now, options.timers),
     tap: tapped,
+    sink,
     head: beginning && { pieces: tapped.push(beginning), ended: false },
     signal: options.signal,
     readOn: readOnWhile(answering, () => true),
     hold: options.keep && ((last) => (last ? keepOnce(answering) : undefined)),
     stop: options.stop,
     onBytes: options.meter.touch,
-    now: options.now,
-    timers: options.timers,
   });
-  void moved.end.then((end) => {
+  void end.then((how) => {
     const given = size <= MAX_READ_BYTES ? readBounded(kept.view()) : undefined;
     const whole = given === undefined ? undefined : passage.whole(given);
     kept.drop();
@@ -139,7 +140,7 @@ function relayJson(
     };
     const error = whole?.error;
     const failure = error && refused(provider, error.status, response.headers, error.said);
-    return finish(answering, end, shown, {
+    return finish(answering, how, shown, {
       failed: failure !== undefined,
       isRequestsOwn: failure !== undefined && !isProvidersFault(failure),
       done: whole !== undefined,
@@ -147,7 +148,7 @@ function relayJson(
     });
   });
   const headers = answerHeaders(provider, response.headers, options.headers);
-  return new Response(moved.readable, { status: response.status, headers });
+  return new Response(sink.readable, { status: response.status, headers });
 }
 
 /** Undefined where it is no JSON, or of too many values to be read. */

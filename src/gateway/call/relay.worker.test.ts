@@ -1,5 +1,6 @@
 import { describe, expect, inject, it } from "vitest";
-import { relay } from "./relay.ts";
+import { createSink, relay } from "./relay.ts";
+import { createSource } from "./source.ts";
 import { createStop } from "./stop.ts";
 
 const { providersUrl } = inject("world");
@@ -26,8 +27,10 @@ function start(body: ReadableStream<Uint8Array>, signal = new AbortController().
   const onBytes = () => {
     reads += 1;
   };
-  const moved = relay({ body, tap, signal, stop: createStop(), onBytes, now: Date.now, timers });
-  return { ...moved, reads: () => reads };
+  const sink = createSink();
+  const source = createSource(body, Date.now, timers);
+  const end = relay({ source, tap, sink, signal, stop: createStop(), onBytes });
+  return { readable: sink.readable, end, reads: () => reads };
 }
 
 describe("relay on the real runtime", () => {

@@ -3,45 +3,34 @@ import type { CallError, Seen, StreamReader } from "../protocols/protocol.ts";
 import { answerHeaders } from "../providers/upstream.ts";
 import { isProvidersFault } from "../routing/attempts.service.ts";
 import type { Tap } from "../wire/tap.ts";
-import {
-  type Answering,
-  type AnswerOptions,
-  type AwaitedStream,
-  finish,
-  isWhole,
-  keepOnce,
-  readOnWhile,
-  type Said,
-  statusOf,
-} from "./answering.ts";
+import { type Answering, finish, isWhole, keepOnce, readOnWhile, type Said, statusOf } from "./answering.ts";
 import { brokeOff, type CallFailure, emptyAnswer, fellSilent, noAnswer, saidInStream, truncated } from "./failures.ts";
 import { createSink, type Head, relay } from "./relay.ts";
+import { createSource, type Source } from "./source.ts";
 
-const READ_BYTES = 16 * 1024;
 /** What holds no word within so much is no answer. */
 const MOST_HEAD_BYTES = 256 * 1024;
 
-/** To be made while a provider thinks, when there is nothing else to do, so that its first byte does not wait for it. */
-export function awaitStream({ passage }: AnswerOptions): AwaitedStream {
-  const awaited: AwaitedStream = {
-    reader: passage.reader((error) => {
-      awaited.said = error;
-    }),
-    sink: createSink(),
-    said: undefined,
-  };
-  return awaited;
-}
-
-export function streamAnswer(
+/**
+ * The client's response begins with the first bytes of the answer, which then travel with its headers, in one turn into
+ * JavaScript instead of two. What goes wrong before has a status of its own.
+ */
+export async function streamAnswer(
   answering: Answering,
   response: Response,
-  source: ReadableStream<Uint8Array>,
-): Response | Promise<Response | CallFailure> {
+  body: ReadableStream<Uint8Array>,
+): Promise<Response | CallFailure> {
   const { options } = answering;
-  const { provider, copy, stop } = options;
-  const { awaited = awaitStream(options) } = answering;
-  const { reader, sink } = awaited;
+  const { provider, copy, held, stop } = options;
+  const source = createSource(body, options.now, options.timers);
+  const first = source.read();
+  // Made while the first bytes are on their way.
+  let said: CallError | undefined;
+  const reader = options.passage.reader((error) => {
+    said = error;
+  });
+  const sink = createSink();
+  const headers = answerHeaders(provider, response.headers, options.headers);
   answering.seen = reader.seen;
   const looked = {
     push: (chunk: Uint8Array) => reader.push(chunk),
@@ -51,18 +40,17 @@ export function streamAnswer(
       return isWhole(reader.seen) || reader.isInside() ? out : [reader.fail(brokeOff(provider))];
     },
   };
-  const tap = copy ? copy.tapped(looked) : looked;
   const failing = (error: CallError): Uint8Array => {
     const words = reader.fail(error);
     copy?.add(words);
     return words;
   };
-  const go = (head?: Head): Response => {
+  const go = (head: Head): Response => {
     const shown = statusOf(answering, response);
-    for (const piece of head?.pieces ?? []) copy?.add(piece);
-    const moved = relay({
-      body: source,
-      tap,
+    for (const piece of head.pieces) copy?.add(piece);
+    const end = relay({
+      source,
+      tap: copy ? copy.tapped(looked) : looked,
       sink,
       head,
       signal: options.signal,
@@ -80,51 +68,47 @@ export function streamAnswer(
         if (reader.isInside()) return undefined;
         return failing(stop.reason ? fellSilent(provider) : brokeOff(provider));
       },
-      now: options.now,
-      timers: options.timers,
     });
-    void moved.end.then((end) => finish(answering, end, shown, saidBy(reader, awaited.said)));
-    const headers = answerHeaders(provider, response.headers, options.headers);
-    return new Response(moved.readable, { status: 200, headers });
+    void end.then((how) => finish(answering, how, shown, saidBy(reader, said)));
+    return new Response(sink.readable, { status: 200, headers });
   };
-  if (!options.held) return go();
-  return readHead(answering, source, looked, reader.seen).then((head) => {
-    const { said } = awaited;
-    const { finished, done } = reader.seen;
-    if (begun(reader.seen)) return go(head);
-    if (!said && (finished || done) && options.held === "last") return go(head);
-    void source.cancel().catch(() => {});
-    if (said) return saidInStream(said);
-    if (finished || done) return emptyAnswer(provider);
-    return head.ended ? truncated(provider) : noAnswer(provider);
-  });
+  const head = await readHead(answering, { source, first }, looked, reader.seen);
+  const { finished, done } = reader.seen;
+  if (begun(reader.seen)) return go(head);
+  if (!said && held !== "more" && (finished || done || (!held && !head.ended))) return go(head);
+  void source.cancel(said);
+  if (said) return saidInStream(said);
+  if (finished || done) return emptyAnswer(provider);
+  return head.ended ? truncated(provider) : noAnswer(provider);
 }
 
-/** Until the stream has content, says that it has none, is over, or says nothing at length. Its reader is let go of. */
+/**
+ * What comes first. Where the answer is held back: until the stream has content, says that it has none, is over, or says
+ * nothing at length.
+ */
 async function readHead(
-  { options: { stop, meter } }: Answering,
-  source: ReadableStream<Uint8Array>,
+  { options: { stop, meter, held } }: Answering,
+  { source, first }: { source: Source; first: ReturnType<Source["read"]> },
   tap: Tap,
   seen: Seen,
 ): Promise<Head> {
-  const reader = source.getReader({ mode: "byob" });
   const pieces: Uint8Array[] = [];
   let size = 0;
   try {
-    for (;;) {
-      const { done, value } = await stop.guard(reader.read(new Uint8Array(READ_BYTES)));
-      if (!done) {
-        // No sign of life to the meter: what holds no word may come for ever.
-        size += value.byteLength;
-        pieces.push(...tap.push(value));
-        if (!begun(seen) && !isWhole(seen) && size < MOST_HEAD_BYTES) continue;
+    for (let read = first; ; read = source.read()) {
+      const chunk = await stop.guard(read);
+      if (!chunk) return { pieces: [...pieces, ...tap.end()], ended: true };
+      size += chunk.byteLength;
+      const given = tap.push(chunk);
+      if (!held || begun(seen) || isWhole(seen) || size >= MOST_HEAD_BYTES) {
         meter.touch();
-      } else pieces.push(...tap.end());
-      reader.releaseLock();
-      return { pieces, ended: done };
+        return { pieces: pieces.length > 0 ? [...pieces, ...given] : given, ended: false };
+      }
+      // No sign of life to the meter: what holds no word may come for ever. The next read is into the same memory.
+      for (const piece of given) pieces.push(piece.slice());
     }
   } catch (error) {
-    reader.cancel(error).catch(() => {});
+    void source.cancel(error);
     throw error;
   }
 }
