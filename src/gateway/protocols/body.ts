@@ -152,7 +152,7 @@ export function refuseUnmetered(
   unmetered: readonly string[],
   provider: string,
 ): Problem | undefined {
-  const names = new Set(unmetered);
-  const found = members.find((member) => names.has(fold(member.key)) && !isNull(bytes, member))?.key;
+  if (unmetered.length === 0) return undefined;
+  const found = members.find((member) => unmetered.includes(fold(member.key)) && !isNull(bytes, member))?.key;
   return found === undefined ? undefined : unsupported(found, `'${found}' is not supported with ${provider}.`);
 }

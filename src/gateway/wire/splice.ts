@@ -205,8 +205,10 @@ export function splice<Bytes extends Uint8Array>(
   }
   if (added.length > 0) cuts.push({ from: bodyStart, to: bodyStart, put: added.join(",") + (left > 0 ? "," : "") });
   if (cuts.length === 0) return bytes;
-  cuts.sort((a, b) => a.from - b.from);
-  const edited = createByteBuffer(bytes.length + cuts.reduce((size, { put }) => size + 3 * put.length, 0));
+  if (cuts.length > 1) cuts.sort((a, b) => a.from - b.from);
+  let room = bytes.length;
+  for (const { put } of cuts) room += 3 * put.length;
+  const edited = createByteBuffer(room);
   let from = 0;
   for (const cut of cuts) {
     edited.add(bytes.subarray(from, cut.from));

@@ -45,6 +45,8 @@ export const Chat = z.object({
 
 const Embeddings = z.object({ model: ModelName });
 
+const MEMBERS = { chat: Object.keys(Chat.shape), embeddings: Object.keys(Embeddings.shape) };
+
 /** With its bytes, of which only two members are ever changed. */
 export interface ChatCall extends CallRequest {
   /** The client asked for the usage chunk itself. */
@@ -77,8 +79,7 @@ export function readCall(operation: Operation, given: Uint8Array<ArrayBuffer>): 
   const opened = openBody(given, READ);
   if (!opened.ok) return opened;
   const body = opened.value;
-  const data = operation === "embeddings" ? Embeddings : Chat;
-  const found = readMembers(body, Object.keys(data.shape));
+  const found = readMembers(body, operation === "embeddings" ? MEMBERS.embeddings : MEMBERS.chat);
   if (!found.ok) return found;
   const common = { operation, bytes: body.bytes, outline: body.outline, size: measure(body.bytes) };
   if (operation === "embeddings") {
@@ -94,7 +95,7 @@ export function readCall(operation: Operation, given: Uint8Array<ArrayBuffer>): 
   const wrong = wrongList(body, "messages", "must be an array of messages that is not empty", false);
   if (wrong) return wrong;
   const asked = parsed.data;
-  const option = lookalike(Object.keys(asked.stream_options ?? {}), new Set(["include_usage"]));
+  const option = asked.stream_options ? lookalike(Object.keys(asked.stream_options), STREAM_OPTIONS) : undefined;
   if (option !== undefined) return misspelt(`stream_options.${option}`, "include_usage");
   const unmetered = unmeteredKind(asked);
   if (unmetered) return err(unmetered);
@@ -143,6 +144,7 @@ function larger(a: number | null | undefined, b: number | null | undefined): num
 }
 
 const TYPE: ReadonlySet<string> = new Set(["type"]);
+const STREAM_OPTIONS: ReadonlySet<string> = new Set(["include_usage"]);
 
 /** What every provider bills by another measure than tokens of text: refused, since it would be free. */
 function unmeteredKind(body: z.infer<typeof Chat>): Problem | undefined {
