@@ -63,6 +63,7 @@ function start({
   includeUsage = false,
   held = false as AnswerOptions["held"],
   copy = undefined as AnswerOptions["copy"],
+  stop = createStop(),
 } = {}) {
   const { promise: ended, resolve } = Promise.withResolvers<CallEnd>();
   const settled = new Promise<void>(() => {});
@@ -86,7 +87,7 @@ function start({
     meter,
     signal: new AbortController().signal,
     drain: undefined,
-    stop: createStop(),
+    stop,
     now: Date.now,
     timers: { set: (run, ms) => setTimeout(run, ms), clear: (timer) => clearTimeout(timer as NodeJS.Timeout) },
     idleTimeoutMs: 1000,
@@ -158,7 +159,7 @@ describe("the end of a stream", () => {
     expect(await ended).toEqual({ status: "ok", httpStatus: 200, errorCode: null });
   });
 
-  it.each([[[content]], [[content, content.slice(0, 30)]], [[]]])(
+  it.each([[[content]], [[content, content.slice(0, 30)]]])(
     "is none when the provider closes in the middle: %j",
     async (chunks) => {
       const { answer, ended } = start();
@@ -198,6 +199,36 @@ describe("what a provider says of itself inside a stream", () => {
     expect(text).toContain("OpenAI is rate limiting");
     expect(text).not.toContain("org-");
     expect(await ended).toMatchObject({ status: "error", errorCode: "upstream_stream_error" });
+  });
+});
+
+describe("a stream that fails before its first word", () => {
+  const said = 'data: {"error":{"message":"Overloaded","code":503}}\n\n';
+
+  it.each([
+    ["the end of the connection", [], "closes", 502, "upstream_truncated"],
+    ["an error", [said], "hangs", 503, "upstream_stream_error"],
+  ] as const)("has a status of its own: %s", async (_name, chunks, then, status, errorCode) => {
+    const { given } = start();
+    expect(await given(upstream(chunks, then))).toMatchObject({
+      error: { status },
+      end: { status: "error", httpStatus: status, errorCode },
+    });
+  });
+
+  it("is no stream where the provider sends headers alone, and breaks off or falls silent", async () => {
+    await expect(start().given(upstream([], "breaks off"))).rejects.toThrow("reset");
+    const stop = createStop();
+    const answered = start({ stop }).given(upstream([], "hangs"));
+    stop.ask(new Error("upstream timeout"));
+    await expect(answered).rejects.toThrow("upstream timeout");
+  });
+
+  it("begins with whatever comes first, though that is no word yet", async () => {
+    const { answer } = start();
+    const response = await answer.from(upstream([": one moment\n\n"], "hangs"));
+    const { value } = (await response.body?.getReader().read()) ?? {};
+    expect(new TextDecoder().decode(value)).toBe(": one moment\n\n");
   });
 });
 

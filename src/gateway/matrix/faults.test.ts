@@ -95,11 +95,17 @@ interface Fault {
   /** In its place: what goes over the wire. */
   said?: (stream: boolean) => Response;
   /** Of the client's error; undefined: it began with 200. */
-  status?: (stream: boolean) => number | undefined;
+  status?: (stream: boolean, cell: string) => number | undefined;
   streams?: boolean;
+  /** Of an answer that is said and never goes on. */
+  silent?: boolean;
 }
 
 const of = (text: string, type: string) => () => new Response(text, { headers: { "content-type": type } });
+const never = new Promise<void>(() => {});
+/** Nothing but headers, and what its body does when it is read. */
+const streamOf = (pull: () => Promise<void>) => () =>
+  new Response(new ReadableStream({ type: "bytes", pull }), { headers: { "content-type": "text/event-stream" } });
 const bad = () => 502;
 
 const FAULTS: readonly Fault[] = [
@@ -109,6 +115,19 @@ const FAULTS: readonly Fault[] = [
   { name: "fails", asked: "500", status: () => 500 },
   { name: "is away", asked: "503", status: () => 503 },
   { name: "is overloaded", asked: "529", status: () => 529 },
+  {
+    name: "falls silent behind its headers",
+    said: streamOf(() => never),
+    silent: true,
+    streams: true,
+    status: () => 504,
+  },
+  {
+    name: "dies behind its headers",
+    said: streamOf(() => Promise.reject(new Error("reset"))),
+    streams: true,
+    status: bad,
+  },
   { name: "dies in the middle", asked: "reset", status: (stream) => (stream ? undefined : 502) },
   { name: "resets the connection before its headers", asked: "drop", status: bad },
   { name: "says an error inside a stream", asked: "midstream", streams: true },
@@ -126,19 +145,20 @@ const FAULTS: readonly Fault[] = [
   {
     name: "sends events that make no sense",
     said: of('data: {"hello":1}\n\ndata: [1]\n\n', "text/event-stream"),
-    status: (stream) => (stream ? undefined : 502),
+    // Where bytes pass, and where a reader skips what it does not know, the stream has begun by then.
+    status: (stream, cell) => (stream && cell !== "Messages: openai/test-model" ? undefined : 502),
   },
   {
     name: "closes a stream that has not begun",
     said: of("", "text/event-stream"),
-    status: (stream) => (stream ? undefined : 502),
+    status: bad,
   },
 ];
 
 /** Short only where the provider falls silent: a busy machine must not make a good answer late. */
-function limitsFor({ asked }: Fault, headersMs: number): Record<string, string> {
+function limitsFor({ asked, silent }: Fault, headersMs: number): Record<string, string> {
   if (asked === "hang") return { UPSTREAM_TIMEOUT_MS: String(headersMs) };
-  return asked === "hang-stream" ? { STREAM_IDLE_TIMEOUT_MS: "200" } : {};
+  return asked === "hang-stream" || silent ? { STREAM_IDLE_TIMEOUT_MS: "200" } : {};
 }
 
 const MODELS = ["openai/test-model", "anthropic/test-model", "google/test-model"];
@@ -157,14 +177,15 @@ describe.each(FACES)("$name", (face) => {
       });
       const prompt = asked ? `${PROMPT} [[fault:${asked}]] ${to.org}` : PROMPT;
       const caught = await face.ask(to, model, prompt, stream);
+      const status = fault.status?.(stream, `${face.name}: ${model}`);
       expect(caught).toMatchObject({
         own: true,
-        status: fault.status?.(stream),
+        status,
         message: expect.stringMatching(/\w/),
         retryAfter: asked?.startsWith("429") ? "7" : null,
       });
       const row = await to.settlement();
-      expect(row).toMatchObject({ status: "error", costMicroUsd: 0, httpStatus: fault.status?.(stream) ?? 200 });
+      expect(row).toMatchObject({ status: "error", costMicroUsd: 0, httpStatus: status ?? 200 });
       expect(`${row.provider}/${row.model}`).toBe(model);
       // What was never answered, or is read as a whole, ends upstream with the request's context, which is not here.
       if (asked && asked !== "hang" && (stream || asked !== "hang-stream")) {
