@@ -7,20 +7,27 @@ import type { KeyId, UserId } from "../../kernel/id.ts";
 
 /** So many calls of a key within so long make it worth a lease. */
 const BUSY = { calls: 10, withinMs: 1_000 };
-/** A call that asks may die; another may try after this long. */
+/** A call that asks may die, or get none; another may try after this long. */
 const ASK_EVERY_MS = 100;
+/** A lease of which no more than this part is left is followed by another, so that no call has to ask meanwhile. */
+const LAST_PART = 1 / 4;
 /** Keys whose use is counted; more than an isolate serves at a time. */
 const MOST_KEYS = 10_000;
 
 interface Use {
   calls: number;
+  /** In the time before `since`. */
+  callsBefore: number;
   since: number;
   lease: Drawn | undefined;
+  /** Drawn from once the other is used up. */
+  next: Drawn | undefined;
   /** One call asks for a lease at a time; the others are admitted one by one meanwhile. */
   askedAt: number;
 }
 
 interface Drawn extends Lease {
+  granted: number;
   keyHash: string;
   scope: string;
   routingVersion: number;
@@ -42,10 +49,19 @@ export function createLeasing(
     let use = keys.get(keyId);
     if (!use) {
       if (keys.size >= MOST_KEYS) keys.clear();
-      use = { calls: 0, since: time, lease: undefined, askedAt: Number.NEGATIVE_INFINITY };
+      use = {
+        calls: 0,
+        callsBefore: 0,
+        since: time,
+        lease: undefined,
+        next: undefined,
+        askedAt: Number.NEGATIVE_INFINITY,
+      };
       keys.set(keyId, use);
     }
-    if (time - use.since > BUSY.withinMs) {
+    const sinceMs = time - use.since;
+    if (sinceMs > BUSY.withinMs) {
+      use.callsBefore = sinceMs > 2 * BUSY.withinMs ? 0 : use.calls;
       use.calls = 0;
       use.since = time;
     }
@@ -53,21 +69,31 @@ export function createLeasing(
     return use;
   }
 
+  /** What the call may be drawn from. */
+  function leaseFor(use: Use, call: AdmitRequest, time: number): Drawn | undefined {
+    if (use.lease && covers(use.lease, call, time)) return use.lease;
+    use.lease = use.next;
+    use.next = undefined;
+    return use.lease && covers(use.lease, call, time) ? use.lease : undefined;
+  }
+
   return (call) => {
     const time = now();
     const use = useOf(call.keyId, time);
-    const { lease } = use;
-    if (lease && covers(lease, call, time)) return draw(lease, call);
-    use.lease = undefined;
-    if (use.calls < BUSY.calls || time - use.askedAt < ASK_EVERY_MS) return account.admit(call);
+    const lease = leaseFor(use, call, time);
+    if (lease && (use.next || lease.calls > lease.granted * LAST_PART)) return draw(lease, call);
+    const calls = Math.max(use.calls, use.callsBefore);
+    if (calls < BUSY.calls || time - use.askedAt < ASK_EVERY_MS) return lease ? draw(lease, call) : account.admit(call);
     use.askedAt = time;
-    const asked = account.admit({ ...call, wantCalls: 2 * use.calls });
+    const asked = account.admit({ ...call, wantCalls: 2 * calls });
     return asked.then((reply) => {
       if (reply.ok && reply.lease) {
         const { userId, ttlMs, limits } = reply;
         const { keyHash, scope, routingVersion = 0 } = call;
         const until = now() + reply.lease.forMs;
-        use.lease = { ...reply.lease, keyHash, scope, routingVersion, userId, ttlMs, limits, used: 0, until };
+        const granted = reply.lease.calls;
+        use.next = { ...reply.lease, granted, keyHash, scope, routingVersion, userId, ttlMs, limits, used: 0, until };
+        use.askedAt = Number.NEGATIVE_INFINITY;
       }
       return reply;
     });
