@@ -216,6 +216,14 @@ describe("a stream that fails before its first word", () => {
     });
   });
 
+  it("is not to be tried again where the provider refuses the account", async () => {
+    const broke = 'data: {"error":{"message":"You exceeded your quota","code":"insufficient_quota"}}\n\n';
+    expect(await start().given(upstream([broke], "closes"))).toMatchObject({
+      error: { status: 502, code: "upstream_auth" },
+      headers: { "x-should-retry": "false" },
+    });
+  });
+
   it("is no stream where the provider sends headers alone, and breaks off or falls silent", async () => {
     await expect(start().given(upstream([], "breaks off"))).rejects.toThrow("reset");
     const stop = createStop();

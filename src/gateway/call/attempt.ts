@@ -128,7 +128,7 @@ export function createAttempts(ports: DeliveryPorts, limits: DeliveryLimits, cal
     }
     if (deadline !== undefined) timers.clear(deadline);
     if (given instanceof Response) {
-      // Others' time is that of their headers, which says nothing of when an answer begins.
+      // Others' time ends with their headers or first bytes, which says nothing of when there is content.
       if (held) latencies.note(route.latencyId, now() - sentAt);
       if (provider.credentialId !== undefined) ports.keyUsed(admitted.orgId, provider.credentialId);
       return given;

@@ -3,7 +3,7 @@ import { AddressRefused } from "../../platform/guarded-fetch.ts";
 import { addressWords } from "../credentials/connection-test.service.ts";
 import type { CallError } from "../protocols/protocol.ts";
 import type { Provider } from "../providers/providers.ts";
-import { failureOf, type SaidError, upstreamError } from "../providers/upstream.ts";
+import { againHeaders, failureOf, type SaidError, upstreamError } from "../providers/upstream.ts";
 import type { Drain } from "./drain.ts";
 import type { CallEnd } from "./metering.service.ts";
 import { DeadlinePassed, type Stop } from "./stop.ts";
@@ -39,7 +39,7 @@ export function refused(provider: Provider, status: number, answer: Headers, sai
 /** An error is what its stream begins with. */
 export const saidInStream = (error: CallError): CallFailure => ({
   error,
-  headers: {},
+  headers: againHeaders(error),
   end: ended("error", error.status, "upstream_stream_error"),
 });
 

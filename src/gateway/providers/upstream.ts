@@ -84,8 +84,8 @@ export function failureOf(
 ): UpstreamFailure {
   const errorCode = `upstream_${status}`;
   const error = sayFailure(provider, status, said);
-  if (error.code === ACCOUNT_REFUSED) return { error, headers: { "x-should-retry": "false" }, errorCode };
-  const headers: HeaderRecord = {};
+  const headers = againHeaders(error);
+  if (error.code === ACCOUNT_REFUSED) return { error, headers, errorCode };
   for (const name of RETRY_HEADERS) {
     const value = answer.get(name);
     if (value !== null) headers[name] = value;
@@ -97,6 +97,10 @@ export function failureOf(
 }
 
 const ACCOUNT_REFUSED = "upstream_auth";
+
+/** What an error says by itself of trying again: an account that is refused is refused the next time as well. */
+export const againHeaders = ({ code }: CallError): HeaderRecord =>
+  code === ACCOUNT_REFUSED ? { "x-should-retry": "false" } : {};
 
 /** A customer's own key, by the name that its owner knows it by. */
 const whoseKey = ({ name, endpoint }: Provider): string =>

@@ -19,9 +19,9 @@ const WORDS: Record<string, string> = {
   upstream_timeout: "The provider did not begin to answer in time.",
   upstream_idle: "The provider began to answer and then fell silent.",
   upstream_broken: "The connection to the provider broke off in the middle of the answer.",
-  upstream_truncated: "The answer ended before it was whole. What came was delivered.",
-  upstream_stream_error: "The provider reported an error in the middle of its answer.",
-  upstream_unreachable: "The provider could not be reached.",
+  upstream_truncated: "The answer ended before it was whole. What came of it was delivered.",
+  upstream_stream_error: "The provider reported an error in its answer.",
+  upstream_unreachable: "The provider could not be reached, or broke off before its answer began.",
   upstream_nonsense: "The provider answered with something that is no answer of a model.",
 };
 
