@@ -11,7 +11,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useRef } from "react";
 import { tagFilterText } from "../../../../billing/tags.schema.ts";
 import type { UsageCall } from "../../../../billing/usage.schema.ts";
-import { api, dataOf } from "../../api/client.ts";
+import { callOf } from "../../api/call-query.ts";
 import { ApiProblem } from "../../api/problem.ts";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { Scrolling } from "../../components/scrolling.tsx";
@@ -34,22 +34,6 @@ const OPERATION_WORDS: Record<string, string> = {
   embeddings: "Embeddings",
 };
 
-/** The record lags the calls by about a second: a call that was just made is not missing. */
-const LAG_RETRIES = 4;
-const LAG_MS = 600;
-
-function useCall(organisation: string, id: string | undefined, known: UsageCall | undefined) {
-  return useQuery({
-    queryKey: [organisation, "request", id],
-    queryFn: ({ signal }) =>
-      dataOf(api.GET("/api/usage/requests/{id}", { params: { path: { id: id ?? "" } }, signal })),
-    enabled: id !== undefined && known === undefined,
-    retry: (failures, error) =>
-      error instanceof ApiProblem && (error.passing || error.status === 404) && failures < LAG_RETRIES,
-    retryDelay: LAG_MS,
-  });
-}
-
 export interface CallPanelProps {
   organisation: string;
   id: string | undefined;
@@ -65,7 +49,7 @@ export function CallPanel({ organisation, id, known, canGo, onWalk, onClose }: C
   const popup = useRef<HTMLDivElement>(null);
   const last = useRef(id);
   if (id !== undefined) last.current = id;
-  const query = useCall(organisation, id, known);
+  const query = useQuery({ ...callOf(organisation, id), enabled: id !== undefined && known === undefined });
   const call = known ?? query.data;
   return (
     <Dialog.Root

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { UsageCall } from "../../../../billing/usage.schema.ts";
+import { callOf } from "../../api/call-query.ts";
 import { api, dataOf } from "../../api/client.ts";
 import { subscribeToCalls } from "../../api/live.ts";
 
@@ -32,6 +33,8 @@ export function useLatestCall(orgId: string) {
       signal: stop.signal,
       onCall(call) {
         client.setQueryData<UsageCall | null>(queryKey, (known) => newer(call, known ?? null));
+        // It may be looked at before the record has it.
+        client.setQueryData(callOf(orgId, call.id).queryKey, call);
         // It was paid for.
         void client.invalidateQueries({ queryKey: [orgId, "balance"] });
       },
