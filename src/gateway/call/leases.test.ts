@@ -7,6 +7,7 @@ const LEASE_MS = 1_000;
 
 /** An isolate in front of an account that grants what is asked for, once `answer` says so. */
 function isolate({ grants = true, most = 100 } = {}) {
+  let revoked = false;
   let time = 0;
   let n = 0;
   const waiting: (() => void)[] = [];
@@ -25,13 +26,18 @@ function isolate({ grants = true, most = 100 } = {}) {
         allowedModels: null,
         forMs: LEASE_MS,
       };
-    const reply: AdmitReply = { ok: true, userId: "user_1", ttlMs: 60_000, limits: {}, lease: lease || undefined };
+    const reply: AdmitReply = revoked
+      ? { ok: false, refusal: { reason: "key_revoked" }, limits: {} }
+      : { ok: true, userId: "user_1", ttlMs: 60_000, limits: {}, lease: lease || undefined };
     return new Promise((resolve) => waiting.push(() => resolve(reply)));
   };
   const leasing = createLeasing({ admit }, () => time);
   return {
     asked,
     drawn,
+    revoke: () => {
+      revoked = true;
+    },
     wait: (ms: number) => {
       time += ms;
     },
@@ -112,6 +118,16 @@ describe("a lease", () => {
     wait(100);
     calls(20);
     expect(asking()).toBe(3);
+  });
+
+  it("lets nothing in once the account has refused a call of its key", async () => {
+    const { calls, answer, revoke } = isolate();
+    calls(60);
+    await answer();
+    revoke();
+    expect(calls(16)).toBe(1);
+    await answer();
+    expect(calls(3)).toBe(3);
   });
 
   it("lets nothing in when its second is over", async () => {

@@ -87,7 +87,11 @@ export function createLeasing(
     use.askedAt = time;
     const asked = account.admit({ ...call, wantCalls: 2 * calls });
     return asked.then((reply) => {
-      if (reply.ok && reply.lease) {
+      // Whatever is refused now, a revoked key above all, is not to go on with what was granted before.
+      if (!reply.ok) {
+        use.lease = undefined;
+        use.next = undefined;
+      } else if (reply.lease) {
         const { userId, ttlMs, limits } = reply;
         const { keyHash, scope, routingVersion = 0 } = call;
         const until = now() + reply.lease.forMs;
