@@ -2,8 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { isId, type KeyId, type OrgId, type UserId } from "../kernel/id.ts";
 import { type Database, DatabaseError, safeInteger } from "../platform/db.ts";
-import { latestRows } from "./account/latest-rows.ts";
-import type { AccountRecordPort, UsageRow } from "./account.schema.ts";
+import { POSITIONS } from "./account/row-text.ts";
+import type { AccountRecordPort, RowText } from "./account.schema.ts";
 import { createLedger } from "./ledger/ledger.repo.ts";
 import { limitsOfRows, limitsStatement, SpentRow, spentStatement } from "./limits/limits.repo.ts";
 import { PLANS } from "./plan.schema.ts";
@@ -54,76 +54,67 @@ const storable = (text: string) => text.toWellFormed().replaceAll("\0", "\uFFFD"
 const UNSTORABLE = /\\u(?:0000|d[89a-f])/;
 
 /** The rows as JSON that Postgres can hold. Such text is looked for in the JSON, since hardly a row ever has it. */
-function jsonOf(rows: readonly UsageRow[]): string {
-  const json = JSON.stringify(rows);
+function jsonOf(rows: readonly RowText[]): string {
+  const json = `[${rows.join(",")}]`;
   if (!UNSTORABLE.test(json)) return json;
-  return JSON.stringify(rows, (_key, value: unknown) => {
+  return JSON.stringify(JSON.parse(json), (_key, value: unknown) => {
     if (typeof value === "string") return storable(value);
     if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [storable(name), member]));
   });
 }
 
-/** Each column: where in a row it is found, and of which type. A row of an earlier version lacks what came later. */
+type Member = (typeof POSITIONS)[number];
+
+/** A value of the row `r`, read as a type. */
+const as = (type: string, member: Member): string => `(r ->> ${POSITIONS.indexOf(member)})::${type}`;
+const text = (member: Member): string => as("text", member);
+const integer = (member: Member): string => as("integer", member);
+const bigint = (member: Member): string => as("bigint", member);
+const time = (member: Member): string => `to_timestamp(${bigint(member)} / 1000.0)`;
+const boolean = (member: Member): string => as("boolean", member);
+const TAGS = `r -> ${POSITIONS.indexOf("tags")}`;
+
+/** Each column, and what of a row is in it. A row of an earlier version lacks what came later. */
 const COLUMNS = [
-  ["id", `r."callId"`],
-  ["key_id", `r."keyId"`],
-  ["user_id", `r."userId"`],
-  ["operation", "r.operation"],
-  ["provider", "r.provider"],
-  ["model", "r.model"],
-  ["stream", "r.stream"],
-  ["request_id", `r."requestId"`],
-  ["status", "r.status"],
-  ["http_status", `r."httpStatus"`],
-  ["input_tokens", "t.input"],
-  ["cache_read_tokens", `t."cacheRead"`],
-  ["cache_write_tokens", `t."cacheWrite"`],
-  ["cache_write_long_tokens", `coalesce(t."cacheWriteLong", 0)`],
-  ["input_audio_tokens", `coalesce(t."inputAudio", 0)`],
-  ["cache_read_audio_tokens", `coalesce(t."cacheReadAudio", 0)`],
-  ["output_tokens", "t.output"],
-  ["output_audio_tokens", `coalesce(t."outputAudio", 0)`],
-  ["reasoning_tokens", "t.reasoning"],
-  ["billed_requests", "coalesce(t.requests, 0)"],
-  ["estimated", "r.estimated"],
-  ["reserved_micro_usd", `r."reservedMicroUsd"`],
-  ["cost_micro_usd", `r."costMicroUsd"`],
-  ["provider_cost_micro_usd", `r."providerCostMicroUsd"`],
-  ["credential", "coalesce(r.credential, 'platform')"],
-  ["attempts", "coalesce(r.attempts, 1)"],
-  ["cache", "r.cache"],
-  ["tags", "r.tags"],
-  ["price_version", `r."priceVersion"`],
-  ["started_at", `to_timestamp(r."startedAt" / 1000.0)`],
-  ["ended_at", `to_timestamp(r."endedAt" / 1000.0)`],
-  ["admitted_ms", `r."admittedMs"`],
-  ["headers_ms", `r."headersMs"`],
-  ["first_byte_ms", `r."firstByteMs"`],
-  ["error_code", `r."errorCode"`],
-  ["revision", "r.revision"],
+  ["id", text("callId")],
+  ["key_id", text("keyId")],
+  ["user_id", text("userId")],
+  ["operation", text("operation")],
+  ["provider", text("provider")],
+  ["model", text("model")],
+  ["stream", boolean("stream")],
+  ["request_id", text("requestId")],
+  ["status", text("status")],
+  ["http_status", integer("httpStatus")],
+  ["input_tokens", bigint("input")],
+  ["cache_read_tokens", bigint("cacheRead")],
+  ["cache_write_tokens", bigint("cacheWrite")],
+  ["cache_write_long_tokens", `coalesce(${bigint("cacheWriteLong")}, 0)`],
+  ["input_audio_tokens", `coalesce(${bigint("inputAudio")}, 0)`],
+  ["cache_read_audio_tokens", `coalesce(${bigint("cacheReadAudio")}, 0)`],
+  ["output_tokens", bigint("output")],
+  ["output_audio_tokens", `coalesce(${bigint("outputAudio")}, 0)`],
+  ["reasoning_tokens", bigint("reasoning")],
+  ["billed_requests", `coalesce(${bigint("requests")}, 0)`],
+  ["estimated", boolean("estimated")],
+  ["reserved_micro_usd", bigint("reservedMicroUsd")],
+  ["cost_micro_usd", bigint("costMicroUsd")],
+  ["provider_cost_micro_usd", bigint("providerCostMicroUsd")],
+  ["credential", `coalesce(${text("credential")}, 'platform')`],
+  ["attempts", `coalesce(${integer("attempts")}, 1)`],
+  ["cache", text("cache")],
+  ["tags", `nullif(${TAGS}, 'null'::jsonb)`],
+  ["price_version", text("priceVersion")],
+  ["started_at", time("startedAt")],
+  ["ended_at", time("endedAt")],
+  ["admitted_ms", integer("admittedMs")],
+  ["headers_ms", integer("headersMs")],
+  ["first_byte_ms", integer("firstByteMs")],
+  ["error_code", text("errorCode")],
+  ["revision", integer("revision")],
 ] as const;
 
-/** Members of a row, and of its tokens, by the type that they are read as. */
-const MEMBERS = {
-  text: "callId keyId userId operation provider model requestId status credential cache priceVersion errorCode",
-  boolean: "stream estimated",
-  integer: "httpStatus attempts admittedMs headersMs firstByteMs revision",
-  bigint: "reservedMicroUsd costMicroUsd providerCostMicroUsd startedAt endedAt",
-  jsonb: "tokens tags",
-};
-const BUCKETS = {
-  bigint: "input cacheRead cacheWrite cacheWriteLong inputAudio cacheReadAudio output outputAudio reasoning requests",
-};
-const recordOf = (types: Record<string, string>) =>
-  sql.raw(
-    Object.entries(types)
-      .flatMap(([type, members]) => members.split(" ").map((name) => `"${name}" ${type}`))
-      .join(", "),
-  );
-
-const ROW = recordOf(MEMBERS);
-const TOKENS = recordOf(BUCKETS);
 const COLUMN_LIST = sql.raw(COLUMNS.map(([name]) => name).join(", "));
 const VALUES = sql.raw(COLUMNS.map(([, value]) => value).join(", "));
 const ASSIGNMENTS = sql.raw(
@@ -131,39 +122,36 @@ const ASSIGNMENTS = sql.raw(
     .map(([name]) => `${name} = excluded.${name}`)
     .join(", "),
 );
+const ID = sql.raw(text("callId"));
+const REVISION = sql.raw(integer("revision"));
+const LAST_USED = sql.raw(`${text("keyId")} as id, max(${time("startedAt")}) as at`);
 
 /**
- * One row a call: `on conflict` may not touch a row twice. What a row's members are called in the table is Postgres' to
- * apply: it costs the account's object, which all calls of an organisation wait for, nothing.
+ * One row a call: `on conflict` may not touch a row twice. All that can be left to Postgres is: it costs the account's
+ * object, which all calls of an organisation wait for, nothing.
  */
-function upsert(orgId: OrgId, rows: readonly UsageRow[]): SQL {
+function upsert(orgId: OrgId, json: string): SQL {
   return sql`
+    with waiting as materialized (select r from jsonb_array_elements(${json}::jsonb) as r),
+    used as (
+      update api_keys k set last_used_at = u.at
+      from (select ${LAST_USED} from waiting group by 1) u
+      where k.id = u.id and (k.last_used_at is null or k.last_used_at < u.at - ${LAST_USED_STEP}::interval)
+    )
     insert into usage_calls (org_id, ${COLUMN_LIST})
-    select ${orgId}::text, ${VALUES}
-    from jsonb_to_recordset(${jsonOf(rows)}::jsonb) as r(${ROW})
-      cross join lateral jsonb_to_record(r.tokens) as t(${TOKENS})
+    select distinct on (${ID}) ${orgId}::text, ${VALUES} from waiting order by ${ID}, ${REVISION} desc
     on conflict (org_id, id) do update set ${ASSIGNMENTS}
     where excluded.revision > usage_calls.revision`;
 }
 
 /** Puts down the tags that calls are found by. A call has its tags from its beginning: no revision of it has others. */
-function putTags(tagged: readonly UsageRow[]): SQL {
+function putTags(orgId: OrgId, json: string): SQL {
   return sql`
     insert into usage_call_tags (org_id, call_id, key, value)
-    select u.org_id, u.id, t.key, t.value
-    from usage_calls u cross join lateral jsonb_each_text(u.tags) t
-    where u.id in (select jsonb_array_elements_text(${JSON.stringify(tagged.map(({ callId }) => callId))}::jsonb))
+    select ${orgId}::text, ${ID}, t.key, t.value
+    from jsonb_array_elements(${json}::jsonb) as r
+      cross join lateral jsonb_each_text(case jsonb_typeof(${sql.raw(TAGS)}) when 'object' then ${sql.raw(TAGS)} end) t
     on conflict (org_id, call_id, key) do nothing`;
-}
-
-function touchKeys(rows: readonly UsageRow[]): SQL {
-  const lastUsed = new Map<string, number>();
-  for (const row of rows) lastUsed.set(row.keyId, Math.max(row.startedAt, lastUsed.get(row.keyId) ?? 0));
-  const used = [...lastUsed].map(([id, at]) => ({ id, at: new Date(at).toISOString() }));
-  return sql`
-    update api_keys k set last_used_at = r.at
-    from jsonb_to_recordset(${JSON.stringify(used)}::jsonb) as r(id text, at timestamptz)
-    where k.id = r.id and (k.last_used_at is null or k.last_used_at < r.at - ${LAST_USED_STEP}::interval)`;
 }
 
 /**
@@ -227,19 +215,17 @@ export const createAccountRecord = (
   spent: (orgId, subjects, since, without) =>
     database.tenant(orgId).rows(SpentRow, spentStatement(subjects, since, without)),
 
-  async write(orgId, rows) {
-    if (rows.some((row) => row.orgId !== orgId)) throw new Error("a usage row of another organisation");
-    return refusedOf(database, orgId, latestRows(rows));
-  },
+  write: (orgId, rows) => refusedOf(database, orgId, rows),
 });
 
 /** Writes the rows; where Postgres refuses a batch for what is in it, halves it until the rows to blame stand alone. */
-async function refusedOf(database: Database, orgId: OrgId, rows: UsageRow[]): Promise<UsageRow[]> {
+async function refusedOf(database: Database, orgId: OrgId, rows: RowText[]): Promise<RowText[]> {
   if (rows.length === 0) return [];
   try {
-    const tagged = rows.filter(({ tags }) => tags !== undefined);
-    const statements = [upsert(orgId, rows), touchKeys(rows)];
-    if (tagged.length > 0) statements.push(putTags(tagged));
+    const json = jsonOf(rows);
+    const statements = [upsert(orgId, json)];
+    // Tags are all that has a name in a row.
+    if (json.includes("{")) statements.push(putTags(orgId, json));
     await database.tenant(orgId).batch(statements);
     return [];
   } catch (error) {

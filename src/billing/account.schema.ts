@@ -282,6 +282,9 @@ export interface CreditGrant {
   reservationKey?: string | undefined;
 }
 
+/** One that waits for the record, as account/row-text.ts writes it: of one organisation, which it does not name. */
+export type RowText = string;
+
 /** Prepaid credit for a purchase, under a key that names it once and for all. */
 export interface MoneyReservation {
   key: string;
@@ -315,7 +318,7 @@ export interface AccountRecordPort {
    * Writes rows idempotently: a row already there with the same or a later revision stays as it is. Returns the rows
    * that the record refuses for what is in them; rejects when none could be written for now.
    */
-  write(orgId: OrgId, rows: UsageRow[]): Promise<UsageRow[]>;
+  write(orgId: OrgId, rows: RowText[]): Promise<RowText[]>;
   /** What recorded calls that ended since these times have cost each subject, but for the calls that are named. */
   spent(
     orgId: OrgId,

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
 import { type KeyId, newId, type OrgId, type UserId } from "../kernel/id.ts";
-import type { UsageRow } from "./account.schema.ts";
+import { textOf } from "./account/row-text.ts";
+import type { RowText, UsageRow } from "./account.schema.ts";
 import type { Act } from "./operator.service.ts";
 
 export async function makeKey(owner: pg.Pool, orgId: OrgId, userId: UserId, name = "test"): Promise<KeyId> {
@@ -53,6 +54,9 @@ export function usageRow(orgId: OrgId, over: Partial<UsageRow> = {}): UsageRow {
     ...over,
   };
 }
+
+/** As the record takes them. */
+export const textsOf = (...rows: readonly UsageRow[]): RowText[] => rows.map(textOf);
 
 /** For tests in which nothing is ever routed. */
 export const noRouting = async () => ({ version: 0, text: "" });

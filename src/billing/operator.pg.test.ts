@@ -5,7 +5,7 @@ import { createAccountRecord } from "./account-record.repo.ts";
 import { createAuditRepo } from "./audit.repo.ts";
 import type { AuditCursor } from "./audit.schema.ts";
 import { createBalanceRepo } from "./balance.repo.ts";
-import { noRouting, operatorAct, usageRow } from "./billing.fixture.ts";
+import { noRouting, operatorAct, textsOf, usageRow } from "./billing.fixture.ts";
 import { createOperatorRepo } from "./operator.repo.ts";
 
 const pg = usePostgres();
@@ -75,7 +75,7 @@ describe("the operator", () => {
     const made = [await seedOrganisation(pg.owner), await seedOrganisation(pg.owner), await seedOrganisation(pg.owner)];
     const { orgId } = made[1] ?? made[0] ?? { orgId: newId("org") };
     await operator().grant({ grantId: newId("grant"), orgId, amountMicroUsd: 77, note: "n" }, operatorAct());
-    await createAccountRecord(pg.db, noRouting).write(orgId, [usageRow(orgId, { costMicroUsd: 7 })]);
+    await createAccountRecord(pg.db, noRouting).write(orgId, textsOf(usageRow(orgId, { costMicroUsd: 7 })));
     const seen: string[] = [];
     let after: string | undefined;
     for (;;) {

@@ -6,7 +6,7 @@ import { type KeyId, newId, type OrgId } from "../kernel/id.ts";
 import { seedOrganisation, usePostgres } from "../testing/pg.ts";
 import type { CacheState, CallStatus, UsageRow } from "./account.schema.ts";
 import { createAccountRecord } from "./account-record.repo.ts";
-import { makeKey, noRouting, usageRow } from "./billing.fixture.ts";
+import { makeKey, noRouting, textsOf, usageRow } from "./billing.fixture.ts";
 import type { TagFilter } from "./tags.schema.ts";
 import { createUsageRepo, pageStatement } from "./usage.repo.ts";
 import {
@@ -22,7 +22,7 @@ import { localDate, type OpenRange, type Range } from "./usage.service.ts";
 const pg = usePostgres();
 
 const usage = () => createUsageRepo(pg.db);
-const write = (orgId: OrgId, rows: UsageRow[]) => createAccountRecord(pg.db, noRouting).write(orgId, rows);
+const write = (orgId: OrgId, rows: UsageRow[]) => createAccountRecord(pg.db, noRouting).write(orgId, textsOf(...rows));
 const days = (from: string, to: string, timezone = "UTC"): Range => ({
   from: { kind: "date", date: from },
   to: { kind: "date", date: to },

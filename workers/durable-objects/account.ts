@@ -72,7 +72,9 @@ export class AccountObject extends DurableObject<Env> {
     return this.#open().admit(call);
   }
 
-  settle(orgId: OrgId, settlements: Settlement[], progress: Progress[] = []): Promise<void> {
+  /** `json`: of `Settlement[]`. */
+  settle(orgId: OrgId, json: string, progress: Progress[] = []): Promise<void> {
+    const settlements: Settlement[] = JSON.parse(json);
     return this.#open().settle(orgId, settlements, progress);
   }
 

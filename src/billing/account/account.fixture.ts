@@ -7,6 +7,7 @@ import { type LimitSubject, subjectsOf } from "../limits/subject.schema.ts";
 import { type Account, openAccount } from "./account.service.ts";
 import { KEY, NO_LIMITS, START } from "./call.fixture.ts";
 import type { Storage } from "./journal.ts";
+import { rowOf } from "./row-text.ts";
 
 export const ORG: OrgId = "org_1";
 export const TTL = 5_000;
@@ -151,8 +152,10 @@ export async function bench(
     write: async (_orgId, written) => {
       world.attempts += 1;
       if (world.recordDown) throw new Error("down");
-      const refused = written.filter(({ requestId }) => requestId === "poison");
-      for (const row of written) if (row.revision > (rows.get(row.callId)?.revision ?? 0)) rows.set(row.callId, row);
+      const refused = written.filter((text) => rowOf(ORG, text).requestId === "poison");
+      for (const row of written.map((text) => rowOf(ORG, text))) {
+        if (row.revision > (rows.get(row.callId)?.revision ?? 0)) rows.set(row.callId, row);
+      }
       return refused;
     },
   };

@@ -262,6 +262,8 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     async settle(orgId, settlements, progressed = []) {
       const current = await intake.configOf(orgId);
       if (!current) throw new Error(`no such organisation: ${orgId}`);
+      if (settlements.some((settlement) => settlement.orgId !== orgId))
+        throw new Error("calls of another organisation");
       const now = clock();
       writer.note(progress(state, progressed, now, holdTtlMs));
       if (state.holds.size > 0) wakeBy(now + holdTtlMs);

@@ -12,6 +12,7 @@ import type { Journal } from "./journal.ts";
 import { latestRows } from "./latest-rows.ts";
 import { leasesBefore } from "./lease.service.ts";
 import type { Pump } from "./pump.ts";
+import { rowOf } from "./row-text.ts";
 import type { AccountEvent, AccountState } from "./state.ts";
 import { begin, change, type Periods, type Tracked } from "./subjects.ts";
 
@@ -56,12 +57,13 @@ export function createAdoption({ state, journal, record, drain, flush, clock }: 
       flush();
       const waiting = await journal.outbox(MOST_GROUPS);
       if (waiting.keys.length === MOST_GROUPS) throw new Error("too many rows wait for the record");
+      const before = waiting.rows.map((row) => rowOf(orgId, row));
       for (;;) {
         const now = clock();
         const periods = { dayStart: dayStart(now), monthStart: monthStart(now) };
-        const without = new Set(latestRows([...waiting.rows, ...since]).map(({ callId }) => callId));
+        const without = new Set(latestRows([...before, ...since]).map(({ callId }) => callId));
         const recorded = await record.spent(orgId, subjects, periods, [...without]);
-        const rows = latestRows([...waiting.rows, ...since]);
+        const rows = latestRows([...before, ...since]);
         // A row of the record was corrected meanwhile, or it has become another day: what was asked is not the question.
         const stale = rows.some(({ callId, revision }) => revision > 1 && !without.has(callId));
         if (stale || dayStart(clock()) !== periods.dayStart) continue;

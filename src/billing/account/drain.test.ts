@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { UsageRow } from "../account.schema.ts";
-import { usageRow } from "../billing.fixture.ts";
+import type { RowText } from "../account.schema.ts";
+import { textsOf, usageRow } from "../billing.fixture.ts";
 import { createAdoption } from "./adoption.ts";
 import { limitOf } from "./call.fixture.ts";
 import { createDrain } from "./drain.ts";
@@ -13,7 +13,7 @@ afterEach(() => void vi.useRealTimers());
 
 /** An outbox that fills up, and a Postgres that takes its time. */
 function world({ writeMs = 0, pending = false } = {}) {
-  const outbox = new Map<string, UsageRow[]>();
+  const outbox = new Map<string, RowText[]>();
   const batches: number[] = [];
   const wakes: number[] = [];
   let down = false;
@@ -55,7 +55,7 @@ function world({ writeMs = 0, pending = false } = {}) {
     waiting: () => outbox.size,
     put() {
       seq += 1;
-      outbox.set(`o:${seq}`, [usageRow(ORG)]);
+      outbox.set(`o:${seq}`, textsOf(usageRow(ORG)));
     },
     set down(is: boolean) {
       down = is;

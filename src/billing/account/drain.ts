@@ -3,11 +3,12 @@ import type { OrgId } from "../../kernel/id.ts";
 import type { AccountRecordPort } from "../account.schema.ts";
 import type { Journal } from "./journal.ts";
 import { createPump, type Pump, type PumpPorts } from "./pump.ts";
+import { callIdOf } from "./row-text.ts";
 
 /** Groups taken to Postgres at once. */
 const DRAIN_GROUPS = 100;
-/** Rows in one statement: about 250 KB of JSON, well under what one request to the database may carry. */
-const DRAIN_ROWS = 500;
+/** Rows in one statement: about 350 KB of JSON, well under what one request to the database may carry. */
+const DRAIN_ROWS = 1_000;
 
 export interface DrainPorts extends Pick<PumpPorts, "clock" | "after" | "wakeBy" | "pending"> {
   journal: Pick<Journal, "outbox" | "drained" | "setAside">;
@@ -26,7 +27,7 @@ export function createDrain({ journal, record, orgId, warn, ...timing }: DrainPo
     for (let i = 0; i < rows.length; i += DRAIN_ROWS) {
       const refused = await record.write(org, rows.slice(i, i + DRAIN_ROWS));
       if (refused.length === 0) continue;
-      const callIds = refused.map(({ callId }) => callId).join(" ");
+      const callIds = refused.map(callIdOf).join(" ");
       warn("Postgres refuses these rows; they are set aside", { orgId: org, error: callIds });
       journal.setAside(refused);
     }

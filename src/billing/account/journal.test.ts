@@ -99,6 +99,20 @@ it("an account whose journal was written before there were limits is what it was
   expect(await b.account.admit(call(9))).toMatchObject({ refusal: { reason: "period_budget_used_up" } });
 });
 
+it("rows that wait as the version before wrote them get into the record, and count in limits that come before that", async () => {
+  const { leaseId: _lease, reservedTokens: _tokens, ...ended } = settlement(call(7), 300);
+  const row = { ...ended, revision: 1 };
+  const b = await bench(record(), undefined, { ...BEFORE_LIMITS, "o:000000000000003.000000": [row] });
+  b.recordDown = true;
+  await b.advance(1_000);
+  expect(b.rows.size).toBe(0);
+  b.recordDown = false;
+  await b.account.refreshLimits(ORG);
+  expect(await b.account.limitUse(ORG, 1)).toMatchObject([{ subject: "organisation", monthMicroUsd: 300 }]);
+  await b.advance(60_000);
+  expect(b.rows.get("call_7")).toMatchObject(row);
+});
+
 it("an account whose journal has the first limits, which told nothing of leases and refusals, holds to them", async () => {
   const limit = limitOf("key:key_1", { dailyBudgetMicroUsd: 2_500 });
   const period = (start: number, spent: number) => ({ start, spent, told: 0 });

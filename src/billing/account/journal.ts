@@ -10,14 +10,15 @@
  * | `snapshot` | `{ seq, state }`: balances and counts as of `seq` |
  * | `j:<seq>.<part>` | `AccountEvent[]`: the open holds as of the snapshot, then whatever happened since |
  * | `e:<seq>.<part>` | `{ at, ids }`: calls that ended before the snapshot, for recognising repeats |
- * | `o:<seq>.<part>` | `UsageRow[]`, not yet in Postgres |
- * | `x:<call id>` | `UsageRow` that Postgres refused for what is in it: kept for whoever looks into it |
+ * | `o:<seq>.<part>` | `RowText[]`, not yet in Postgres (`UsageRow[]`, as the version before wrote them) |
+ * | `x:<call id>` | `RowText` that Postgres refused for what is in it: kept for whoever looks into it |
  *
  * Lists are cut into parts, since a value may have at most 2 MB.
  */
 import type { CallId, KeyId } from "../../kernel/id.ts";
-import type { AccountKey, RoutingText, UsageRow } from "../account.schema.ts";
-import { createOutbox, type Waiting } from "./outbox.ts";
+import type { AccountKey, RoutingText, RowText, UsageRow } from "../account.schema.ts";
+import { createOutbox, type Waiting, type WaitingRow } from "./outbox.ts";
+import { callIdOf, textOf } from "./row-text.ts";
 import { fromSnapshot, type Snapshot, takeSnapshot } from "./snapshot.ts";
 import {
   type AccountConfig,
@@ -69,7 +70,7 @@ export interface Journal {
   outbox(limit: number): Promise<Waiting>;
   drained(keys: string[]): void;
   /** Puts rows aside that will never be taken, so that they do not hold up the rest. */
-  setAside(rows: readonly UsageRow[]): void;
+  setAside(rows: readonly RowText[]): void;
 }
 
 /** After so many groups or so long, the journal is folded into a snapshot. */
@@ -121,7 +122,7 @@ interface Left {
 }
 
 function createJournal(storage: Storage, old: Left): Journal {
-  const outbox = createOutbox((limit) => storage.list<UsageRow[]>({ prefix: "o:", limit }), old.waits);
+  const outbox = createOutbox((limit) => storage.list<WaitingRow[]>({ prefix: "o:", limit }), old.waits);
   let seq = old.seq;
   let foldedAt = old.now;
   /** Journal entries that the next fold makes stale. What was found at the start goes with the first one. */
@@ -187,7 +188,7 @@ function createJournal(storage: Storage, old: Left): Journal {
     append(state, events, rows, now, confirmed) {
       seq += 1;
       const entries: Record<string, unknown> = {};
-      for (const [key, part] of addParts(entries, "o", rows, PART.rows)) outbox.written(key, part);
+      for (const [key, part] of addParts(entries, "o", rows.map(textOf), PART.rows)) outbox.written(key, part);
       if (ended) for (const event of events) if (event.t === "end" && !event.interrupted) ended.push(event.callId);
       if (unfolded.length >= FOLD_EVERY_GROUPS || now - foldedAt >= FOLD_EVERY_MS) {
         const stale = fold(state, now, entries);
@@ -209,7 +210,7 @@ function createJournal(storage: Storage, old: Left): Journal {
       remove(keys);
     },
     setAside(rows) {
-      void put(Object.fromEntries(rows.map((row) => [`x:${row.callId}`, row])), false);
+      void put(Object.fromEntries(rows.map((row) => [`x:${callIdOf(row)}`, row])), false);
     },
   };
 }

@@ -2,29 +2,35 @@
  * Rows that Postgres has not acknowledged, in the order in which their groups were written. Those of this object's life
  * are at hand as well as on disk: reading back what was just written takes longer than writing it.
  */
-import type { UsageRow } from "../account.schema.ts";
+import type { RowText, UsageRow } from "../account.schema.ts";
+import { textOf } from "./row-text.ts";
+
+/** As it stands on disk: an object, where the version before this one has left it. */
+export type WaitingRow = RowText | UsageRow;
 
 export interface Waiting {
   keys: string[];
-  rows: UsageRow[];
+  rows: RowText[];
 }
 
 export interface Outbox {
   /** Was written under this key. */
-  written(key: string, rows: readonly UsageRow[]): void;
+  written(key: string, rows: readonly RowText[]): void;
   /** The oldest groups, so many at most. */
   oldest(limit: number): Promise<Waiting>;
   /** Postgres has them: to be deleted on disk by the caller. */
   drained(keys: readonly string[]): void;
 }
 
-/** Kept at hand while Postgres is slow; while it is away for long, they are on disk alone. */
-const MOST_ROWS = 2_000;
+/** Kept at hand while Postgres is slow, some 7 MB; while it is away for long, they are on disk alone. */
+const MOST_ROWS = 20_000;
+
+const asText = (row: WaitingRow): RowText => (typeof row === "string" ? row : textOf(row));
 
 /** `onDisk`: whether there are some of an earlier life. `list` gives what is on disk, oldest first. */
-export function createOutbox(list: (limit: number) => Promise<Map<string, UsageRow[]>>, onDisk: boolean): Outbox {
+export function createOutbox(list: (limit: number) => Promise<Map<string, WaitingRow[]>>, onDisk: boolean): Outbox {
   /** All that there is, unless there is a backlog. */
-  const atHand = new Map<string, readonly UsageRow[]>();
+  const atHand = new Map<string, readonly RowText[]>();
   let rowsAtHand = 0;
   /** How often it was too much. */
   let overflows = 0;
@@ -43,7 +49,7 @@ export function createOutbox(list: (limit: number) => Promise<Map<string, UsageR
       lastOfBacklog = keys.at(-1);
       backlog = lastOfBacklog !== undefined;
     }
-    return { keys, rows: [...found.values()].flat() };
+    return { keys, rows: [...found.values()].flat().map(asText) };
   }
 
   return {

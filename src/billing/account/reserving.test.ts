@@ -5,6 +5,7 @@ import type { ReservationState } from "../ledger/ledger.schema.ts";
 import { ORG } from "./account.fixture.ts";
 import { KEY, NO_LIMITS } from "./call.fixture.ts";
 import { type Books, expectSound, marketDays } from "./purchases.fixture.ts";
+import { rowOf } from "./row-text.ts";
 
 /** The record as it is meant to be; that it is so is shown in src/billing/ledger/ledger.pg.test.ts. */
 function modelBooks(): Books {
@@ -31,7 +32,9 @@ function modelBooks(): Books {
       };
     },
     async write(_orgId, written) {
-      for (const row of written) if (row.revision > (rows.get(row.callId)?.revision ?? 0)) rows.set(row.callId, row);
+      for (const row of written.map((text) => rowOf(ORG, text))) {
+        if (row.revision > (rows.get(row.callId)?.revision ?? 0)) rows.set(row.callId, row);
+      }
       return [];
     },
     reservation: async (_orgId, key) => reservations.get(key)?.state,

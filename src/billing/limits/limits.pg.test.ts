@@ -7,7 +7,7 @@ import { seedOrganisation, usePostgres } from "../../testing/pg.ts";
 import { limitOf } from "../account/call.fixture.ts";
 import type { UsageRow } from "../account.schema.ts";
 import { createAccountRecord } from "../account-record.repo.ts";
-import { makeKey, noRouting, usageRow } from "../billing.fixture.ts";
+import { makeKey, noRouting, textsOf, usageRow } from "../billing.fixture.ts";
 import { createAlertStore } from "./alerts.repo.ts";
 import type { BudgetAlert, SubjectLimit } from "./limit.schema.ts";
 import { createLimitStore } from "./limits.repo.ts";
@@ -127,7 +127,7 @@ describe("what subjects have spent", () => {
         costMicroUsd: 1_000 * 3 ** at,
       }),
     ]);
-    await record.write(orgId, rows);
+    await record.write(orgId, textsOf(...rows));
     const subjects = [...new Set(rows.flatMap(subjectsOf)), "tag:team=nobody" as const];
     const [left] = rows;
     if (!left) throw new Error("no rows");

@@ -6,7 +6,7 @@ import { newId, type OrgId } from "../../kernel/id.ts";
 import { seedOrganisation, usePostgres } from "../../testing/pg.ts";
 import { NO_TOKENS, type UsageRow } from "../account.schema.ts";
 import { createAccountRecord } from "../account-record.repo.ts";
-import { noRouting, operatorAct, usageRow } from "../billing.fixture.ts";
+import { noRouting, operatorAct, textsOf, usageRow } from "../billing.fixture.ts";
 import { createOperatorRepo } from "../operator.repo.ts";
 
 const run = promisify(execFile);
@@ -55,7 +55,7 @@ async function seed(): Promise<OrgId> {
   const { orgId } = await seedOrganisation(pg.owner);
   const order = { grantId: newId("grant"), orgId, amountMicroUsd: 9_000_000, note: "test" };
   await createOperatorRepo(pg.db).grant(order, operatorAct());
-  await createAccountRecord(pg.db, noRouting).write(orgId, mixed(orgId));
+  await createAccountRecord(pg.db, noRouting).write(orgId, textsOf(...mixed(orgId)));
   return orgId;
 }
 
@@ -100,7 +100,7 @@ it("finds a planted difference, names its row and fails", async () => {
   const orgId = await seed();
   // 5,000 × 0.15 + 1,000 × 0.075 + 700 × 0.60 = 1,245 micro-dollars; with a tenth 1,369.5, rounded to 1,370.
   const planted = usageRow(orgId, { model: "gpt-4o-mini", startedAt: NOVEMBER, tokens, costMicroUsd: 1_371 });
-  await createAccountRecord(pg.db, noRouting).write(orgId, [{ ...planted, providerCostMicroUsd: 1_245 }]);
+  await createAccountRecord(pg.db, noRouting).write(orgId, textsOf({ ...planted, providerCostMicroUsd: 1_245 }));
   const { code, text } = await reconcile(overHttp(), "--org", orgId);
   expect(text.split("\n")[0]).toBe(`${orgId} ${planted.callId}: cost is 0.001371, recomputed 0.00137`);
   expect(text).toContain("0 not recomputable, 1 different");
@@ -110,7 +110,7 @@ it("finds a planted difference, names its row and fails", async () => {
 it("lists what was priced by a table that is gone, and does not call it wrong", async () => {
   const orgId = await seed();
   const old = usageRow(orgId, { startedAt: NOVEMBER, priceVersion: "genai-prices@0.0.9", costMicroUsd: 123 });
-  await createAccountRecord(pg.db, noRouting).write(orgId, [old]);
+  await createAccountRecord(pg.db, noRouting).write(orgId, textsOf(old));
   const { code, text } = await reconcile(overHttp(), "--org", orgId);
   expect(text).toContain(`${orgId} ${old.callId}: 0.000123 cannot be recomputed`);
   expect(text).toContain("1 not recomputable, 0 different");

@@ -1,0 +1,62 @@
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+import type { UsageRow } from "../account.schema.ts";
+import { usageRow } from "../billing.fixture.ts";
+import { callIdOf, POSITIONS, rowOf, textOf } from "./row-text.ts";
+
+const ORG = "org_1" as const;
+const count = fc.nat();
+const maybe = fc.option(fc.nat(), { nil: undefined });
+
+const anyRow: fc.Arbitrary<UsageRow> = fc
+  .record({
+    model: fc.string({ unit: "binary" }),
+    requestId: fc.string(),
+    stream: fc.boolean(),
+    status: fc.constantFrom("ok", "error", "cancelled", "interrupted"),
+    tokens: fc.record({
+      input: count,
+      cacheRead: count,
+      cacheWrite: count,
+      cacheWriteLong: maybe,
+      inputAudio: maybe,
+      cacheReadAudio: maybe,
+      output: count,
+      outputAudio: maybe,
+      reasoning: count,
+      requests: maybe,
+    }),
+    estimated: fc.boolean(),
+    costMicroUsd: count,
+    providerCostMicroUsd: fc.option(count),
+    credential: fc.constantFrom("platform", "own", undefined),
+    attempts: maybe,
+    cache: fc.constantFrom("hit", "miss", "refresh", "bypass", undefined),
+    tags: fc.option(fc.dictionary(fc.string(), fc.string()), { nil: undefined }),
+    admittedMs: fc.option(count),
+    headersMs: fc.option(count),
+    firstByteMs: fc.option(count),
+    errorCode: fc.option(fc.string()),
+    revision: count,
+  })
+  .map((over) => usageRow(ORG, over));
+
+it("is the row again", () => {
+  fc.assert(
+    fc.property(anyRow, (row) => {
+      const text = textOf(row);
+      expect(rowOf(ORG, text)).toEqual(row);
+      expect(callIdOf(text)).toBe(row.callId);
+    }),
+  );
+});
+
+it("has every value where it is said to stand", () => {
+  fc.assert(
+    fc.property(anyRow, (row) => {
+      const values: unknown[] = JSON.parse(textOf(row));
+      const named = new Map<string, unknown>(Object.entries({ ...row, ...row.tokens }));
+      expect(values).toEqual(POSITIONS.map((name) => named.get(name) ?? null));
+    }),
+  );
+});
