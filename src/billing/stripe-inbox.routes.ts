@@ -9,7 +9,7 @@ import type { StripeInbox } from "./stripe-inbox.service.ts";
 export const stripeInboxRoutes: Router<{ stripeInbox: StripeInbox }> = router<{ stripeInbox: StripeInbox }>();
 
 stripeInboxRoutes.post("/stripe", async (c) => {
-  const payload = await readBody(c.req.raw, MEBIBYTE);
+  const payload = new Uint8Array(await readBody(c.req.raw, MEBIBYTE));
   const received = await c.var.services.stripeInbox.receive(payload, c.req.header("stripe-signature"));
   if (received.ok) return c.json({ received: true }, 200);
   if (received.error === "unconfigured") {

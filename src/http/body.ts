@@ -19,18 +19,19 @@ export const limitBody = (maxBytes: number): MiddlewareHandler<AppEnv> =>
   });
 
 /**
- * The whole body, for a handler that reads it itself. Throws the 413 Problem as soon as it is known to be larger,
+ * The whole body, for a handler that reads it itself. Rejects with the 413 Problem as soon as it is known to be larger,
  * without reading on. With a truthful Content-Length it costs one native read.
  */
-export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+export function readBody(request: Request, maxBytes: number): Promise<ArrayBuffer> {
   const declared = request.headers.get("content-length");
-  if (declared !== null) {
-    // The runtime delivers no more bytes than were declared, so the native reader is bounded as well.
-    if (!(Number(declared) <= maxBytes)) throw tooLarge(maxBytes);
-    return new Uint8Array(await request.arrayBuffer());
-  }
-  if (request.body === null) return new Uint8Array(0);
-  const reader = request.body.getReader();
+  if (declared === null) return readPieces(request, maxBytes);
+  // The runtime delivers no more bytes than were declared, so the native reader is bounded as well.
+  return Number(declared) <= maxBytes ? request.arrayBuffer() : Promise.reject(tooLarge(maxBytes));
+}
+
+async function readPieces({ body }: Request, maxBytes: number): Promise<ArrayBuffer> {
+  if (body === null) return new ArrayBuffer(0);
+  const reader = body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (;;) {
@@ -49,5 +50,5 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
     whole.set(chunk, at);
     at += chunk.byteLength;
   }
-  return whole;
+  return whole.buffer;
 }

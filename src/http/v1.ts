@@ -75,17 +75,15 @@ export function createV1({ ports, renderProblem, calls, routes }: V1Options) {
     return response;
   }
 
-  async function answer(request: Request, path: string, context: RequestContext) {
-    const call = byPath.get(path);
-    try {
-      // Only what is asked for by GET may be kept by a cache, which must know that answers differ by Origin.
-      if (!call) return framed(await router.fetch(request), { ...context.headers, vary: "origin" });
-      if (request.method === "POST") return await call.run(request, context);
-      throw new Problem("method_not_allowed", { detail: "Use POST here.", headers: { allow: "POST" } });
-    } catch (error) {
-      return framed(failed(error, context.requestId, call?.renderProblem ?? renderProblem), context.headers);
-    }
+  function answer(request: Request, call: V1Call | undefined, context: RequestContext): Promise<Response> {
+    if (!call) return routed(request, context);
+    if (request.method === "POST") return call.run(request, context);
+    throw new Problem("method_not_allowed", { detail: "Use POST here.", headers: { allow: "POST" } });
   }
+
+  /** Only what is asked for by GET may be kept by a cache, which must know that answers differ by Origin. */
+  const routed = async (request: Request, { headers }: RequestContext): Promise<Response> =>
+    framed(await router.fetch(request), { ...headers, vary: "origin" });
 
   /** `path` is the URL's, without its query. */
   return async function v1(
@@ -103,11 +101,17 @@ export function createV1({ ports, renderProblem, calls, routes }: V1Options) {
     const headers: Record<string, string> = { "x-request-id": requestId };
     if (request.headers.has("origin")) Object.assign(headers, forPages);
     const context = { requestId, headers, waitUntil: (work: Promise<unknown>) => ctx.waitUntil(work) };
-    const response = await answer(request, path, context);
+    const call = byPath.get(path);
+    let response: Response;
+    try {
+      response = await answer(request, call, context);
+    } catch (error) {
+      response = framed(failed(error, requestId, call?.renderProblem ?? renderProblem), headers);
+    }
     const { status } = response;
     // A call that went well has its usage row, which says more than a line could; writing one would cost it a tenth.
     if (status >= 400) {
-      const route = byPath.has(path) ? path : "/v1/*";
+      const route = call ? path : "/v1/*";
       const durationMs = Date.now() - startedAt;
       ports.log.info("request", { requestId, method: request.method, route, status, durationMs });
     }

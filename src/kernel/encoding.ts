@@ -1,4 +1,6 @@
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+/** Two characters for ten bits: half as many pieces of text to put together. */
+const PAIRS = Array.from({ length: 1 << 10 }, (_, bits) => `${ALPHABET[bits >>> 5]}${ALPHABET[bits & 31]}`);
 
 /**
  * Crockford base32, lower case, no padding: one double-click selects the whole word. `leadingZeros` bits are put in
@@ -11,11 +13,15 @@ export function base32(bytes: Uint8Array, leadingZeros = 0): string {
   for (const byte of bytes) {
     buffer = (buffer << 8) | byte;
     bits += 8;
-    while (bits >= 5) {
-      bits -= 5;
-      text += ALPHABET[(buffer >>> bits) & 31];
+    if (bits >= 10) {
+      bits -= 10;
+      text += PAIRS[(buffer >>> bits) & 1023];
     }
     buffer &= (1 << bits) - 1;
+  }
+  if (bits >= 5) {
+    bits -= 5;
+    text += ALPHABET[(buffer >>> bits) & 31];
   }
   return bits > 0 ? text + ALPHABET[(buffer << (5 - bits)) & 31] : text;
 }

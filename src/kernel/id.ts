@@ -23,9 +23,10 @@ export function newId<Prefix extends string>(prefix: Prefix, now: number = Date.
     crypto.getRandomValues(pool);
     drawn = 0;
   }
-  uuid.set(pool.subarray(drawn, drawn + RANDOM_BYTES), 6);
-  pool.fill(0, drawn, drawn + RANDOM_BYTES);
-  drawn += RANDOM_BYTES;
+  for (let i = 6; i < uuid.length; i += 1, drawn += 1) {
+    uuid[i] = pool[drawn] ?? 0;
+    pool[drawn] = 0;
+  }
   const seconds = Math.floor(now / 2 ** 16);
   uuid[0] = seconds >>> 24;
   uuid[1] = seconds >>> 16;

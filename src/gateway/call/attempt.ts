@@ -25,9 +25,15 @@ interface Attempt {
   until: number;
 }
 
+/** How one attempt ended. */
+export interface Outcome {
+  given: Response | CallFailure;
+  told: Record<string, string>;
+}
+
 export interface Attempts {
   meter: Meter;
-  ask(attempt: Attempt): Promise<Response | CallFailure>;
+  ask(attempt: Attempt): Promise<Outcome>;
   /** Copies an answer of ours in place of a provider's. */
   copy(shown: Response): Promise<void>;
 }
@@ -59,7 +65,7 @@ export function createAttempts(ports: DeliveryPorts, limits: DeliveryLimits, cal
     onEnd: call.copies && ((settlement) => copying && giveCopies(call, { ...copying.done(), settlement }, warn)),
   });
 
-  async function ask({ route, passage, told, held, until }: Attempt): Promise<Response | CallFailure> {
+  async function ask({ route, passage, told, held, until }: Attempt): Promise<Outcome> {
     const { provider } = route.resolved;
     const { breakerId } = route;
     // Once: each look at it is a call into the runtime.
@@ -98,7 +104,7 @@ export function createAttempts(ports: DeliveryPorts, limits: DeliveryLimits, cal
     answer = made;
     if (signal.aborted) {
       breakers.released(breakerId);
-      return clientGone();
+      return { given: clientGone(), told };
     }
     let sent: Promise<Response> | undefined;
     let given: Response | CallFailure;
@@ -131,13 +137,13 @@ export function createAttempts(ports: DeliveryPorts, limits: DeliveryLimits, cal
       // Others' time ends with their headers or first bytes, which says nothing of when there is content.
       if (held) latencies.note(route.latencyId, now() - sentAt);
       if (provider.credentialId !== undefined) ports.keyUsed(admitted.orgId, provider.credentialId);
-      return given;
+      return { given, told };
     }
     drain?.over();
     cut?.abort();
     if (isProvidersFault(given)) breakers.failed(breakerId, sentAt, retryAfterMs(given.headers, now()));
     else breakers.released(breakerId);
-    return given;
+    return { given, told };
   }
 
   async function copy(shown: Response): Promise<void> {

@@ -31,8 +31,8 @@ import { targetHeaders } from "./target.ts";
 export interface CallPorts extends DeliveryPorts {
   /** Judges the bearer without I/O. */
   readKey: (bearer: string) => Result<ParsedKey, unknown>;
-  /** Reads the body; throws the Problem when it is too large. */
-  readBody: (request: Request) => Promise<Uint8Array<ArrayBuffer>>;
+  /** Reads the body; rejects with the Problem when it is too large. */
+  readBody: (request: Request) => Promise<ArrayBuffer>;
   /** Throws the Problem where no provider can take it. */
   planning: Planning;
   cache: AnswerCache;
@@ -80,7 +80,7 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
   ): Promise<Response> {
     const startedAt = now();
     const key = keyOf(request, ports.readKey, face.protocol === "anthropic.messages");
-    const bytes = await ports.readBody(request);
+    const bytes = new Uint8Array(await ports.readBody(request));
     const given = face.read(bytes);
     if (!given.ok) throw given.error;
     const recalled = memory ? memory.recall(given.value, key) : given.value;
@@ -101,7 +101,9 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
         createdAt: startedAt,
       },
     };
-    const { plan, admitted, reply, wish, planned } = await letIn(asked, key, tags, { memory, saidOfCache });
+    const arrived = { key, tags, memory, saidOfCache };
+    const entry = letIn(asked, arrived);
+    const { plan, admitted, reply, wish, planned } = entry instanceof Promise ? await entry : entry;
     const headers: Record<string, string> = {
       ...context.headers,
       ...face.headers?.(context.requestId),
@@ -144,29 +146,43 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
     return await (cache.hit ? replay(ports, call, cache.hit) : deliver(call));
   }
 
-  /** Plans the call and asks the account, anew where it was planned by a routing configuration that no longer counts. */
-  async function letIn<Read extends CallRequest>(
+  /**
+   * Plans the call and asks the account, anew where it was planned by a routing configuration that no longer counts. At once
+   * where there is nothing to wait for: each turn of a promise is a call into the runtime.
+   */
+  function letIn<Read extends CallRequest>(
     given: Unrouted<Read>,
-    key: ParsedKey,
-    tags: Tags | undefined,
-    { memory, saidOfCache }: Arrived<Read>,
-  ) {
-    for (let tries = 1; ; tries += 1) {
-      // Another for each plan: the hold of one is none for the next.
-      const callId: CallId = tries === 1 ? `call_${given.context.answerId}` : newId("call");
-      const asked = memory ? { ...given, read: memory.prepare(given.read, key.orgId) } : given;
-      const planned = planning.plan(asked, key);
-      const plan = planned instanceof Promise ? await planned : planned;
-      const wish = saidOfCache || plan.cacheTtlS !== null ? wishedOf(saidOfCache, plan.cacheTtlS) : undefined;
-      const admitted = admissionOf(plan, asked, key, callId);
-      if (tags) admitted.tags = tags;
-      // Awaited only where there is something to wait for: each turn of a promise is a call into the runtime.
-      const admission = admit(admitted);
-      const reply = admission instanceof Promise ? await admission : admission;
+    arrived: Arrived<Read>,
+    tries = 1,
+  ): Entry<Read> | Promise<Entry<Read>> {
+    const { key, memory } = arrived;
+    // Another for each plan: the hold of one is none for the next.
+    const callId: CallId = tries === 1 ? `call_${given.context.answerId}` : newId("call");
+    const asked = memory ? { ...given, read: memory.prepare(given.read, key.orgId) } : given;
+    const planned = planning.plan(asked, key);
+    const again = tries < MOST_PLANS ? () => letIn(given, arrived, tries + 1) : undefined;
+    if (!(planned instanceof Promise)) return letInBy(planned, asked, arrived, callId, again);
+    return planned.then((plan) => letInBy(plan, asked, arrived, callId, again));
+  }
+
+  /** `again`: plans it anew; undefined where it was planned often enough. */
+  function letInBy<Read extends CallRequest>(
+    plan: Plan,
+    asked: Unrouted<Read>,
+    { key, tags, saidOfCache }: Arrived<Read>,
+    callId: CallId,
+    again: (() => Entry<Read> | Promise<Entry<Read>>) | undefined,
+  ): Entry<Read> | Promise<Entry<Read>> {
+    const wish = saidOfCache || plan.cacheTtlS !== null ? wishedOf(saidOfCache, plan.cacheTtlS) : undefined;
+    const admitted = admissionOf(plan, asked, key, callId);
+    if (tags) admitted.tags = tags;
+    const enter = (reply: AdmitReply): Entry<Read> | Promise<Entry<Read>> => {
       const isStale = !reply.ok && reply.refusal.reason === "routing_stale";
-      if (!isStale || tries === MOST_PLANS) return { plan, admitted, reply, wish, planned: asked.read };
-      await planning.learn(key, plan.routingVersion);
-    }
+      if (!isStale || !again) return { plan, admitted, reply, wish, planned: asked.read };
+      return planning.learn(key, plan.routingVersion).then(again);
+    };
+    const admission = admit(admitted);
+    return admission instanceof Promise ? admission.then(enter) : enter(admission);
   }
 
   function admissionOf<Read extends CallRequest>(
@@ -215,8 +231,20 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
   }
 }
 
+/** A call that was planned, and how its account has decided. */
+interface Entry<Read extends CallRequest> {
+  plan: Plan;
+  admitted: AdmitRequest;
+  reply: AdmitReply;
+  wish: CacheWish | "off" | undefined;
+  /** What of it goes to a provider. */
+  planned: Read;
+}
+
 /** What came with a request, beside what is planned of it. */
 interface Arrived<Read extends CallRequest> {
+  key: ParsedKey;
+  tags: Tags | undefined;
   memory: Memory<Read> | undefined;
   saidOfCache: SaidOfCache | undefined;
 }

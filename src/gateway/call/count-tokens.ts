@@ -12,7 +12,7 @@ import type { DeliveryPorts } from "./admitted-call.ts";
 export interface CountPorts extends Pick<DeliveryPorts, "send" | "sendGuarded" | "now" | "warn"> {
   /** Throws the Problem where the key is none, or has asked too often. */
   authenticate: (request: Request) => Promise<ParsedKey>;
-  readBody: (request: Request) => Promise<Uint8Array<ArrayBuffer>>;
+  readBody: (request: Request) => Promise<ArrayBuffer>;
   planning: Planning;
 }
 
@@ -26,7 +26,7 @@ export function createCounting(ports: CountPorts) {
   /** Throws a Problem for whatever is wrong with the request. */
   return async function count(request: Request, context: RequestContext): Promise<Response> {
     const key = await ports.authenticate(request);
-    const given = countTokens.read(await ports.readBody(request));
+    const given = countTokens.read(new Uint8Array(await ports.readBody(request)));
     if (!given.ok) throw given.error;
     const read = given.value;
     const { requestId } = context;

@@ -5,15 +5,9 @@ import type { Route } from "../routing/planner.ts";
 import { inTurn } from "../routing/turns.ts";
 import type { AdmittedCall, DeliveryLimits, DeliveryPorts } from "./admitted-call.ts";
 import { COST_HEADER } from "./answering.ts";
-import { type Attempts, createAttempts } from "./attempt.ts";
-import type { CallFailure } from "./failures.ts";
+import { type Attempts, createAttempts, type Outcome } from "./attempt.ts";
 import type { CallEnd } from "./metering.service.ts";
 import { answerHeaders } from "./target.ts";
-
-interface Outcome {
-  given: Response | CallFailure;
-  told: Record<string, string>;
-}
 
 /** Attempts of one call, whatever its policy says: each is an answer that somebody may have to pay for. */
 const MOST_ATTEMPTS = 8;
@@ -48,10 +42,11 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
     }
   };
 
-  async function askOne(route: Route, { ask }: Attempts): Promise<Outcome> {
+  /** Its passage was made when it was planned. */
+  function askOne(route: Route, { ask }: Attempts): Promise<Outcome> {
     const passage = route.passage();
     const told = answerHeaders(route, passage);
-    return { given: await ask({ route, passage, told, held: false, until: Number.POSITIVE_INFINITY }), told };
+    return ask({ route, passage, told, held: false, until: Number.POSITIVE_INFINITY });
   }
 
   /** One provider after the other, as the plan has them, until one answers or nothing helps. */
@@ -68,8 +63,8 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
         made += 1;
         const isLast = (isLastRoute && tries >= retries) || made >= MOST_ATTEMPTS;
         const told = { ...answerHeaders(route, passage), "x-edgewright-attempts": String(made) };
-        const given = await ask({ route, passage, told, held: isLast ? "last" : "more", until });
-        last = { given, told };
+        last = await ask({ route, passage, told, held: isLast ? "last" : "more", until });
+        const { given } = last;
         if (given instanceof Response) return last;
         const verdict = judge(given);
         if (verdict === "final") return last;

@@ -11,7 +11,7 @@ const MOST_BYTES = 256 * 1024;
 export const cloudflareAlertsRoutes: Router<AlertServices> = router<AlertServices>();
 
 cloudflareAlertsRoutes.post("/cloudflare", async (c) => {
-  const payload = await readBody(c.req.raw, MOST_BYTES);
+  const payload = new Uint8Array(await readBody(c.req.raw, MOST_BYTES));
   const received = await c.var.services.cloudflareAlerts.receive(payload, c.req.header("cf-webhook-auth"));
   if (received.ok) return c.json({ received: true }, 200);
   if (received.error === "unconfigured") {
