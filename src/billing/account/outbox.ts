@@ -22,8 +22,8 @@ export interface Outbox {
   drained(keys: readonly string[]): void;
 }
 
-/** Kept at hand while Postgres is slow, some 7 MB; while it is away for long, they are on disk alone. */
-const MOST_ROWS = 20_000;
+/** Kept at hand while Postgres is slow, some 3 MB; while it is away for long, they are on disk alone. */
+const MOST_ROWS = 8_000;
 
 const asText = (row: WaitingRow): RowText => (typeof row === "string" ? row : textOf(row));
 
