@@ -2,7 +2,6 @@
  * The record that the benchmarked Worker drains into, in a process of its own: Postgres as in a local run, migrated and
  * seeded. `node bench/record.ts <state dir> <port>`; answers `{ "count": true }` with the number of recorded calls.
  */
-import { constants, setPriority } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { migrate } from "../migrations/migrate.ts";
@@ -11,9 +10,6 @@ import { openSecrets } from "../sandbox/secrets.ts";
 import { seed } from "../sandbox/seed.ts";
 import { localSettings } from "../sandbox/settings.ts";
 import { readSettings } from "../src/platform/settings.ts";
-
-// Elsewhere it has a machine of its own: here it gives way to what is measured.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const [stateDir, port] = z.tuple([z.string(), z.coerce.number()]).parse(process.argv.slice(2));
 const postgres = await startPostgresSandbox({ dataDir: join(stateDir, "postgres"), port });
