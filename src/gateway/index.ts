@@ -196,7 +196,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     ...ways,
     planning,
     async authenticate(request) {
-      const key = keyOf(request, readKey, true);
+      const key = keyOf(request.headers, readKey, true);
       // Proves the key, and tells what has been set since: no admission would.
       await planning.learn(key);
       refuseTooMany(await deps.countLimit(key), "counts");
@@ -206,7 +206,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const listing = createListing({ providers, prices, now });
   /** Proves the request's key by asking what counts for its organisation. */
   async function configOf(request: Request): Promise<RoutingConfig | undefined> {
-    const key = keyOf(request, readKey);
+    const key = keyOf(request.headers, readKey);
     await planning.learn(key);
     return routings.configOf(key.orgId);
   }
@@ -235,7 +235,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     createStoredResponsesRoutes({
       responses: deps.kept.responses,
       async authenticate(request) {
-        const key = keyOf(request, readKey);
+        const key = keyOf(request.headers, readKey);
         const found = await deps.scopesOf(key);
         const refused = !found.ok ? found.error : found.value.scopes.includes(SCOPE) ? undefined : "scope_missing";
         if (refused !== undefined) throw refusalToProblem(standing(refused), {}, now());

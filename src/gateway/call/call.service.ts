@@ -44,10 +44,10 @@ export interface CallPorts extends DeliveryPorts {
  * The key of a request, or the Problem that tells its owner what is wrong with it. `apiKeyHeader`: where Anthropic's
  * clients put it.
  */
-export function keyOf(request: Request, readKey: CallPorts["readKey"], apiKeyHeader = false): ParsedKey {
-  const header = request.headers.get("authorization");
+export function keyOf(headers: Headers, readKey: CallPorts["readKey"], apiKeyHeader = false): ParsedKey {
+  const header = headers.get("authorization");
   const bearer = header === null ? undefined : /^bearer +(\S+)$/i.exec(header)?.[1];
-  const given = bearer ?? (apiKeyHeader ? (request.headers.get("x-api-key") ?? undefined) : undefined);
+  const given = bearer ?? (apiKeyHeader ? (headers.get("x-api-key") ?? undefined) : undefined);
   if (given === undefined) {
     const where = apiKeyHeader
       ? "'x-api-key: ew_live_…' or 'Authorization: Bearer ew_live_…'"
@@ -79,24 +79,26 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
     memory?: Memory<Read>,
   ): Promise<Response> {
     const startedAt = now();
-    const key = keyOf(request, ports.readKey, face.protocol === "anthropic.messages");
+    // Once: each look at it is a call into the runtime.
+    const { headers: said } = request;
+    const key = keyOf(said, ports.readKey, face.protocol === "anthropic.messages");
     const bytes = new Uint8Array(await ports.readBody(request));
     const given = face.read(bytes);
     if (!given.ok) throw given.error;
     const recalled = memory ? memory.recall(given.value, key) : given.value;
     const read = recalled instanceof Promise ? await recalled : recalled;
-    const tags = tagsOf(request.headers, read);
-    const saidOfCache = saidOfCacheIn(request.headers);
+    const tags = tagsOf(said, read);
+    const saidOfCache = saidOfCacheIn(said);
     const asked = {
       face,
       read,
       orgId: key.orgId,
-      policy: request.headers.get("x-edgewright-policy") ?? undefined,
-      session: sessionOf(request.headers),
-      unsupported: request.headers.get("x-edgewright-unsupported"),
+      policy: said.get("x-edgewright-policy") ?? undefined,
+      session: sessionOf(said),
+      unsupported: said.get("x-edgewright-unsupported"),
       context: {
         requestId: context.requestId,
-        answerId: newId("call").slice("call_".length),
+        answerId: newId("call", startedAt).slice("call_".length),
         model: read.model,
         createdAt: startedAt,
       },
@@ -126,7 +128,7 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
     if (keeper) delivered.keeper = keeper;
     if (!wish) return await deliver(delivered);
     const isStored = read !== given.value || keeper !== undefined;
-    const keyed = { ...asked, read: planned, bytes, headers: request.headers, plan, isStored };
+    const keyed = { ...asked, read: planned, bytes, headers: said, plan, isStored };
     const answered = fromCache(delivered, wish, keyed);
     // A client that leaves during the look-up must not take the settlement with it.
     context.waitUntil(answered.catch(() => {}));
