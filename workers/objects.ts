@@ -19,9 +19,7 @@ export const accountObject = (env: Bindings<"ACCOUNT">, orgId: OrgId) => env.ACC
 
 export const createAccountPort = (env: Bindings<"ACCOUNT">): AccountPort => ({
   admit: async (request) => await accountObject(env, request.orgId).admit(request),
-  // As one text: the runtime's own way takes each of some hundred objects apart, and puts it together again.
-  settle: (orgId, settlements, progress) =>
-    accountObject(env, orgId).settle(orgId, JSON.stringify(settlements), progress),
+  settle: (orgId, settlements, progress) => accountObject(env, orgId).settle(orgId, settlements, progress),
   routing: async (orgId, keyId, keyHash) => await accountObject(env, orgId).routing(orgId, keyId, keyHash),
 });
 

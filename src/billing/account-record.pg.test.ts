@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { newId, type OrgId } from "../kernel/id.ts";
+import type { Database } from "../platform/db.ts";
 import { seedOrganisation, usePostgres } from "../testing/pg.ts";
 import { textOf } from "./account/row-text.ts";
 import { createAccountRecord } from "./account-record.repo.ts";
@@ -123,9 +124,12 @@ describe("writing usage", () => {
   it("writes a row of an account that knew of no more than four buckets", async () => {
     const { orgId } = await seedOrganisation(pg.owner);
     await record().write(orgId, textsOf(usageRow(orgId)));
-    const { rows } = await pg.owner.query("select * from usage_calls where org_id = $1", [orgId]);
+    const { rows } = await pg.owner.query("select *, tags is null as untagged from usage_calls where org_id = $1", [
+      orgId,
+    ]);
     expect(rows).toMatchObject([
       {
+        untagged: true,
         cache_write_long_tokens: "0",
         input_audio_tokens: "0",
         cache_read_audio_tokens: "0",
@@ -137,6 +141,38 @@ describe("writing usage", () => {
         tags: null,
       },
     ]);
+  });
+
+  it("gives back the rows that Postgres refuses, and writes all others", async () => {
+    const { orgId } = await seedOrganisation(pg.owner);
+    const rows = Array.from({ length: 41 }, (_, at) =>
+      textOf(usageRow(orgId, { costMicroUsd: at === 7 || at === 40 ? -1 : 1, tags: { at: `${at}` } })),
+    );
+    expect((await record().write(orgId, rows)).toSorted()).toEqual([rows[7], rows[40]].toSorted());
+    const count = async (table: string) =>
+      (await pg.owner.query(`select count(*)::int as n from ${table} where org_id = $1`, [orgId])).rows;
+    expect([await count("usage_calls"), await count("usage_call_tags")]).toEqual([[{ n: 39 }], [{ n: 39 }]]);
+  });
+
+  it("writes tagged and untagged rows in one batch", async () => {
+    const { orgId } = await seedOrganisation(pg.owner);
+    let batches = 0;
+    const counted: Database = {
+      ...pg.db,
+      tenant: (of) => {
+        const unit = pg.db.tenant(of);
+        return {
+          ...unit,
+          batch(statements) {
+            batches += 1;
+            return unit.batch(statements);
+          },
+        };
+      },
+    };
+    const rows = textsOf(usageRow(orgId), usageRow(orgId, { tags: { team: "a" } }), usageRow(orgId, { model: "{" }));
+    expect(await createAccountRecord(counted, noRouting).write(orgId, rows)).toEqual([]);
+    expect(batches).toBe(1);
   });
 
   it("notes a key's last use, at most once a minute and never backwards", async () => {

@@ -67,12 +67,12 @@ function jsonOf(rows: readonly RowText[]): string {
 type Member = (typeof POSITIONS)[number];
 
 /** A value of the row `r`, read as a type. */
-const as = (type: string, member: Member): string => `(r ->> ${POSITIONS.indexOf(member)})::${type}`;
-const text = (member: Member): string => as("text", member);
-const integer = (member: Member): string => as("integer", member);
-const bigint = (member: Member): string => as("bigint", member);
+const typed = (type: string, member: Member): string => `(r ->> ${POSITIONS.indexOf(member)})::${type}`;
+const text = (member: Member): string => typed("text", member);
+const integer = (member: Member): string => typed("integer", member);
+const bigint = (member: Member): string => typed("bigint", member);
 const time = (member: Member): string => `to_timestamp(${bigint(member)} / 1000.0)`;
-const boolean = (member: Member): string => as("boolean", member);
+const boolean = (member: Member): string => typed("boolean", member);
 const TAGS = `r -> ${POSITIONS.indexOf("tags")}`;
 
 /** Each column, and what of a row is in it. A row of an earlier version lacks what came later. */

@@ -1,6 +1,8 @@
 /**
- * What is said between the gateway and an account's Durable Object. Both ends are of one deploy, so these are types,
- * not parsers. Money is integer micro-USD, times are epoch milliseconds.
+ * What is said between the gateway and an account's Durable Object. Both ends are ours, so these are types, not parsers.
+ * For minutes after a deploy or a rollback they may be of different versions
+ * (https://developers.cloudflare.com/durable-objects/platform/known-issues/): what is said only ever gains members that
+ * may be absent. Money is integer micro-USD, times are epoch milliseconds.
  */
 import type { CallId, KeyId, OrgId, UserId } from "../kernel/id.ts";
 import type { MicroUsd } from "../kernel/money.ts";

@@ -4,7 +4,7 @@ import { expect, it, vi } from "vitest";
 import { letter, siteWithForms } from "../sites/forms/forms.worker.fixture.ts";
 import { expectJson } from "../testing/harness.ts";
 import { createTenant, resumePostgres, stopPostgres, waitForCalls } from "../testing/world.ts";
-import { accountOf, callOf, endOf, settle } from "./account/account.worker.fixture.ts";
+import { accountOf, callOf, endOf } from "./account/account.worker.fixture.ts";
 import { BalanceView } from "./balance.schema.ts";
 
 it("keeps 200 calls while Postgres is stopped, and brings them all when it is back", async () => {
@@ -16,7 +16,7 @@ it("keeps 200 calls while Postgres is stopped, and brings them all when it is ba
     const account = accountOf(tenant);
     const replies = await Promise.all(calls.map((call) => account.admit(call)));
     expect(replies.every((reply) => reply.ok)).toBe(true);
-    await settle(
+    await account.settle(
       tenant.orgId,
       calls.map((call) => endOf(call, tenant.userId)),
     );

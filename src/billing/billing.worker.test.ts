@@ -5,7 +5,6 @@ import * as z from "zod";
 import { accountObject } from "../../workers/objects.ts";
 import { api, expectJson, operatorToken } from "../testing/harness.ts";
 import { asOwner, createTenant, settings, type Tenant, waitForCalls } from "../testing/world.ts";
-import { settle as settleCalls } from "./account/account.worker.fixture.ts";
 import { BalanceView } from "./balance.schema.ts";
 import { usageRow } from "./billing.fixture.ts";
 import type { Tags } from "./tags.schema.ts";
@@ -18,7 +17,7 @@ async function settle(tenant: Tenant, costs: number[], tags?: Tags): Promise<voi
   const rows = costs.map((costMicroUsd) =>
     usageRow(orgId, { keyId, userId, costMicroUsd, startedAt: Date.now(), stream: true, tags }),
   );
-  await settleCalls(
+  await accountObject(env, orgId).settle(
     orgId,
     rows.map(({ revision: _revision, ...row }) => ({ ...row, leaseId: null, reservedTokens: 0 })),
   );

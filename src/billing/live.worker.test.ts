@@ -6,7 +6,6 @@ import { accountObject } from "../../workers/objects.ts";
 import { newId } from "../kernel/id.ts";
 import { api, expectJson, signUp } from "../testing/harness.ts";
 import { createTenant, type Tenant } from "../testing/world.ts";
-import { settle as settleCalls } from "./account/account.worker.fixture.ts";
 import type { Settlement } from "./account.schema.ts";
 import { usageRow } from "./billing.fixture.ts";
 import { UsageCall } from "./usage.schema.ts";
@@ -16,7 +15,8 @@ function settlementOf({ orgId, keyId, userId }: Pick<Tenant, "orgId" | "keyId" |
   return { ...row, leaseId: null, reservedTokens: 0 };
 }
 
-const settle = (tenant: Tenant, settlements: Settlement[]): Promise<void> => settleCalls(tenant.orgId, settlements);
+const settle = (tenant: Tenant, settlements: Settlement[]): Promise<void> =>
+  accountObject(env, tenant.orgId).settle(tenant.orgId, settlements);
 
 interface Event {
   name: string;
@@ -89,6 +89,7 @@ describe("the live view", () => {
   it("shows a call that was presumed dead again when it settles after all", async () => {
     const tenant = await createTenant();
     const live = await watch(tenant);
+    const account = accountObject(env, tenant.orgId);
     const { reservedMicroUsd: reserveMicroUsd, ...facts } = settlementOf(tenant);
     const call = {
       callId: facts.callId,
@@ -107,7 +108,7 @@ describe("the live view", () => {
       reserveTokens: 0,
     };
     // Its hold lives as long as nobody renews it, which nobody does.
-    await settleCalls(tenant.orgId, [], [{ call, tokens: facts.tokens, costMicroUsd: 7 }]);
+    await account.settle(tenant.orgId, [], [{ call, tokens: facts.tokens, costMicroUsd: 7 }]);
     expect(JSON.parse((await live.next())?.data ?? "")).toMatchObject({
       id: facts.callId,
       status: "interrupted",
@@ -179,7 +180,7 @@ describe("the live view", () => {
         .parse(person);
       return { person, call: settlementOf({ orgId, userId, keyId: newId("key") }) };
     }
-    const tell = (call: Settlement) => settleCalls(call.orgId, [call]);
+    const tell = (call: Settlement) => accountObject(env, call.orgId).settle(call.orgId, [call]);
 
     it("goes on for a credential that is still good", async () => {
       const { person, call } = await someone();

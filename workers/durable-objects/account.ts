@@ -72,9 +72,7 @@ export class AccountObject extends DurableObject<Env> {
     return this.#open().admit(call);
   }
 
-  /** `json`: of `Settlement[]`. */
-  settle(orgId: OrgId, json: string, progress: Progress[] = []): Promise<void> {
-    const settlements: Settlement[] = JSON.parse(json);
+  settle(orgId: OrgId, settlements: Settlement[], progress: Progress[] = []): Promise<void> {
     return this.#open().settle(orgId, settlements, progress);
   }
 

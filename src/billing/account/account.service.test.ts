@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AccountRecord } from "../account.schema.ts";
+import { type AccountRecord, NO_TOKENS } from "../account.schema.ts";
 import { bench, ORG, TTL } from "./account.fixture.ts";
 import { admitted, call, KEY, settlement } from "./call.fixture.ts";
 
@@ -116,6 +116,24 @@ describe("an account's object", () => {
     b.recordDown = false;
     await b.advance(60_000);
     expect([...b.rows.keys()].filter((id) => id !== "call_0")).toHaveLength(40);
+  });
+
+  it("takes nothing that is of another organisation, neither ends nor progress", async () => {
+    const b = await bench();
+    await b.account.admit(call(1));
+    const { orgId: _mine, ...rest } = end(1);
+    const theirs = { ...rest, orgId: "org_2" } as const;
+    await expect(b.account.settle(ORG, [end(1), theirs])).rejects.toThrow("another organisation");
+    const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = call(2);
+    const progress = {
+      call: { ...facts, orgId: "org_2" as const, userId: theirs.userId, startedAt: b.now, leaseId: null },
+      tokens: NO_TOKENS,
+      costMicroUsd: 1,
+    };
+    await expect(b.account.settle(ORG, [], [progress])).rejects.toThrow("another organisation");
+    expect(await b.account.balance(ORG)).toMatchObject({ chargedMicroUsd: 0, heldMicroUsd: 1_000 });
+    await b.advance(TTL + 1_000);
+    expect([...b.rows.keys()]).toEqual(["call_1"]);
   });
 
   it("takes a settlement that comes again, before and after a crash and a fold, only once", async () => {

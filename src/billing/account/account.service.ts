@@ -262,8 +262,11 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     async settle(orgId, settlements, progressed = []) {
       const current = await intake.configOf(orgId);
       if (!current) throw new Error(`no such organisation: ${orgId}`);
-      if (settlements.some((settlement) => settlement.orgId !== orgId))
+      // Their rows do not say whose they are.
+      const isOthers = (call: { orgId: OrgId }) => call.orgId !== current.orgId;
+      if (settlements.some(isOthers) || progressed.some(({ call }) => isOthers(call))) {
         throw new Error("calls of another organisation");
+      }
       const now = clock();
       writer.note(progress(state, progressed, now, holdTtlMs));
       if (state.holds.size > 0) wakeBy(now + holdTtlMs);

@@ -1,8 +1,8 @@
 /** Calls of a tenant as the gateway tells the account object of them, inside workerd. */
 import { env } from "cloudflare:workers";
-import { newId, type OrgId } from "../../kernel/id.ts";
+import { newId } from "../../kernel/id.ts";
 import type { Tenant } from "../../testing/world.ts";
-import type { AdmitRequest, Progress, Settlement } from "../account.schema.ts";
+import type { AdmitRequest, Settlement } from "../account.schema.ts";
 import { call, settlement } from "./call.fixture.ts";
 
 export const COST = 1_000;
@@ -14,8 +14,4 @@ export const endOf = (of: AdmitRequest, userId: Tenant["userId"]): Settlement =>
   settlement(of, of.reserveMicroUsd, { userId, startedAt: Date.now(), endedAt: Date.now() });
 
 /** A stub for each use: one that has seen its object die is of no more use. */
-/** As the gateway tells an account of the ends of calls. */
-export const settle = (orgId: OrgId, ends: Settlement[], progress: Progress[] = []): Promise<void> =>
-  env.ACCOUNT.getByName(orgId).settle(orgId, JSON.stringify(ends), progress);
-
 export const accountOf = ({ orgId }: Tenant) => env.ACCOUNT.getByName(orgId);

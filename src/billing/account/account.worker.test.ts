@@ -1,7 +1,7 @@
 import { abortAllDurableObjects } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { createTenant, waitForCalls } from "../../testing/world.ts";
-import { accountOf, COST, callOf, endOf, settle } from "./account.worker.fixture.ts";
+import { accountOf, COST, callOf, endOf } from "./account.worker.fixture.ts";
 
 describe("the account object", () => {
   it("lets 50 of 200 concurrent calls through on a balance for 50", async () => {
@@ -33,9 +33,9 @@ describe("the account object", () => {
     const account = accountOf(tenant);
     await Promise.all(calls.map((call) => account.admit(call)));
     const ends = calls.map((call) => endOf(call, tenant.userId));
-    await Promise.all([settle(tenant.orgId, ends), settle(tenant.orgId, ends.slice(0, 30))]);
+    await Promise.all([account.settle(tenant.orgId, ends), account.settle(tenant.orgId, ends.slice(0, 30))]);
     await abortAllDurableObjects();
-    await settle(tenant.orgId, ends.slice(20));
+    await accountOf(tenant).settle(tenant.orgId, ends.slice(20));
     const recorded = await waitForCalls(tenant.orgId, 60);
     expect(recorded).toHaveLength(60);
     expect(await accountOf(tenant).balance(tenant.orgId)).toMatchObject({ chargedMicroUsd: 60 * COST });
@@ -46,7 +46,7 @@ describe("the account object", () => {
     const call = callOf(tenant);
     await accountOf(tenant).admit(call);
     const { keyHash: _hash, scope: _scope, wantCalls: _want, ...facts } = call;
-    await settle(
+    await accountOf(tenant).settle(
       tenant.orgId,
       [],
       [

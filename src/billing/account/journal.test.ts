@@ -99,18 +99,90 @@ it("an account whose journal was written before there were limits is what it was
   expect(await b.account.admit(call(9))).toMatchObject({ refusal: { reason: "period_budget_used_up" } });
 });
 
-it("rows that wait as the version before wrote them get into the record, and count in limits that come before that", async () => {
-  const { leaseId: _lease, reservedTokens: _tokens, ...ended } = settlement(call(7), 300);
-  const row = { ...ended, revision: 1 };
-  const b = await bench(record(), undefined, { ...BEFORE_LIMITS, "o:000000000000003.000000": [row] });
+const WAITING = {
+  callId: "call_7",
+  orgId: "org_1",
+  keyId: "key_1",
+  userId: "user_1",
+  operation: "chat.completions",
+  provider: "openai",
+  model: "test",
+  stream: true,
+  requestId: "req",
+  reservedMicroUsd: 1_000,
+  status: "ok",
+  httpStatus: 200,
+  tokens,
+  estimated: false,
+  costMicroUsd: 300,
+  priceVersion: "test",
+  startedAt: START - 900,
+  endedAt: START - 100,
+  admittedMs: 1,
+  headersMs: 2,
+  firstByteMs: 3,
+  errorCode: null,
+  revision: 1,
+};
+const WAITING_TEXT =
+  '["call_8","key_1","user_1","messages","anthropic","some",false,"req-8","error",502,1,2,3,4,5,6,7,8,9,10,true,11,12,13,' +
+  `"own",2,"miss",{"team":"a"},"v1",${START - 900},${START - 100},14,15,16,"upstream_500",3]`;
+
+it("rows that wait get into the record as they were left, and count in limits that come before that", async () => {
+  const b = await bench(record(), undefined, {
+    ...BEFORE_LIMITS,
+    "o:000000000000002.000000": [WAITING],
+    "t:000000000000003.000000": [WAITING_TEXT],
+  });
   b.recordDown = true;
   await b.advance(1_000);
   expect(b.rows.size).toBe(0);
   b.recordDown = false;
   await b.account.refreshLimits(ORG);
-  expect(await b.account.limitUse(ORG, 1)).toMatchObject([{ subject: "organisation", monthMicroUsd: 300 }]);
+  expect(await b.account.limitUse(ORG, 1)).toMatchObject([{ subject: "organisation", monthMicroUsd: 312 }]);
   await b.advance(60_000);
-  expect(b.rows.get("call_7")).toMatchObject(row);
+  expect(b.rows.get("call_7")).toMatchObject(WAITING);
+  expect(b.rows.get("call_8")).toEqual({
+    callId: "call_8",
+    orgId: "org_1",
+    keyId: "key_1",
+    userId: "user_1",
+    operation: "messages",
+    provider: "anthropic",
+    model: "some",
+    stream: false,
+    requestId: "req-8",
+    status: "error",
+    httpStatus: 502,
+    tokens: {
+      input: 1,
+      cacheRead: 2,
+      cacheWrite: 3,
+      cacheWriteLong: 4,
+      inputAudio: 5,
+      cacheReadAudio: 6,
+      output: 7,
+      outputAudio: 8,
+      reasoning: 9,
+      requests: 10,
+    },
+    estimated: true,
+    reservedMicroUsd: 11,
+    costMicroUsd: 12,
+    providerCostMicroUsd: 13,
+    credential: "own",
+    attempts: 2,
+    cache: "miss",
+    tags: { team: "a" },
+    priceVersion: "v1",
+    startedAt: START - 900,
+    endedAt: START - 100,
+    admittedMs: 14,
+    headersMs: 15,
+    firstByteMs: 16,
+    errorCode: "upstream_500",
+    revision: 3,
+  });
 });
 
 it("an account whose journal has the first limits, which told nothing of leases and refusals, holds to them", async () => {

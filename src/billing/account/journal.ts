@@ -10,14 +10,15 @@
  * | `snapshot` | `{ seq, state }`: balances and counts as of `seq` |
  * | `j:<seq>.<part>` | `AccountEvent[]`: the open holds as of the snapshot, then whatever happened since |
  * | `e:<seq>.<part>` | `{ at, ids }`: calls that ended before the snapshot, for recognising repeats |
- * | `o:<seq>.<part>` | `RowText[]`, not yet in Postgres (`UsageRow[]`, as the version before wrote them) |
+ * | `t:<seq>.<part>` | `RowText[]`, not yet in Postgres |
+ * | `o:<seq>.<part>` | `UsageRow[]`, likewise, as a version before wrote them: it knows no `t:`, and leaves it in peace |
  * | `x:<call id>` | `RowText` that Postgres refused for what is in it: kept for whoever looks into it |
  *
  * Lists are cut into parts, since a value may have at most 2 MB.
  */
 import type { CallId, KeyId } from "../../kernel/id.ts";
 import type { AccountKey, RoutingText, RowText, UsageRow } from "../account.schema.ts";
-import { createOutbox, type Waiting, type WaitingRow } from "./outbox.ts";
+import { createOutbox, type Waiting } from "./outbox.ts";
 import { callIdOf, textOf } from "./row-text.ts";
 import { fromSnapshot, type Snapshot, takeSnapshot } from "./snapshot.ts";
 import {
@@ -91,7 +92,7 @@ export async function openJournal(storage: Storage, now: number): Promise<Restor
   const snapshot = await storage.get<{ seq: number; state: Snapshot }>("snapshot");
   const entries = await storage.list<AccountEvent[]>({ prefix: "j:" });
   const remembered = await storage.list<Ended>({ prefix: "e:" });
-  const waiting = await storage.list({ prefix: "o:", limit: 1 });
+  const waiting = await waitingRows(storage, 1);
 
   const state = snapshot ? fromSnapshot(snapshot.state) : emptyState();
   for (const { at, ids } of remembered.values()) for (const id of ids) state.ended.set(id, at);
@@ -112,6 +113,16 @@ export async function openJournal(storage: Storage, now: number): Promise<Restor
   };
 }
 
+/** The oldest groups that Postgres has not acknowledged. */
+async function waitingRows(storage: Storage, limit: number): Promise<Map<string, RowText[]>> {
+  const found = new Map<string, RowText[]>();
+  for (const [key, rows] of await storage.list<UsageRow[]>({ prefix: "o:", limit })) found.set(key, rows.map(textOf));
+  if (found.size === limit) return found;
+  const texts = await storage.list<RowText[]>({ prefix: "t:", limit: limit - found.size });
+  for (const [key, rows] of texts) found.set(key, rows);
+  return found;
+}
+
 /** What an earlier life has left on disk. */
 interface Left {
   seq: number;
@@ -122,7 +133,7 @@ interface Left {
 }
 
 function createJournal(storage: Storage, old: Left): Journal {
-  const outbox = createOutbox((limit) => storage.list<WaitingRow[]>({ prefix: "o:", limit }), old.waits);
+  const outbox = createOutbox((limit) => waitingRows(storage, limit), old.waits);
   let seq = old.seq;
   let foldedAt = old.now;
   /** Journal entries that the next fold makes stale. What was found at the start goes with the first one. */
@@ -186,9 +197,10 @@ function createJournal(storage: Storage, old: Left): Journal {
     // Writes made in one turn of the event loop commit together: a group is atomic, and so is a fold with what it
     // makes stale.
     append(state, events, rows, now, confirmed) {
+      const texts = rows.map(textOf);
       seq += 1;
       const entries: Record<string, unknown> = {};
-      for (const [key, part] of addParts(entries, "o", rows.map(textOf), PART.rows)) outbox.written(key, part);
+      for (const [key, part] of addParts(entries, "t", texts, PART.rows)) outbox.written(key, part);
       if (ended) for (const event of events) if (event.t === "end" && !event.interrupted) ended.push(event.callId);
       if (unfolded.length >= FOLD_EVERY_GROUPS || now - foldedAt >= FOLD_EVERY_MS) {
         const stale = fold(state, now, entries);

@@ -75,7 +75,7 @@ it("gives the oldest again until they are drained", async () => {
 
 it("keeps no more at hand than some, and finds the rest on disk", async () => {
   const w = world();
-  for (let i = 0; i < 5; i += 1) w.write(9_000);
+  for (let i = 0; i < 5; i += 1) w.write(3_000);
   await drainAll(w);
   expect(w.reads()).toBeGreaterThan(0);
 });

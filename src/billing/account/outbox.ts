@@ -2,11 +2,7 @@
  * Rows that Postgres has not acknowledged, in the order in which their groups were written. Those of this object's life
  * are at hand as well as on disk: reading back what was just written takes longer than writing it.
  */
-import type { RowText, UsageRow } from "../account.schema.ts";
-import { textOf } from "./row-text.ts";
-
-/** As it stands on disk: an object, where the version before this one has left it. */
-export type WaitingRow = RowText | UsageRow;
+import type { RowText } from "../account.schema.ts";
 
 export interface Waiting {
   keys: string[];
@@ -22,16 +18,19 @@ export interface Outbox {
   drained(keys: readonly string[]): void;
 }
 
-/** Kept at hand while Postgres is slow, some 3 MB; while it is away for long, they are on disk alone. */
-const MOST_ROWS = 8_000;
+/**
+ * So much text is kept at hand while Postgres is slow: some 9,000 rows without tags. While it is away for long, they are
+ * on disk alone.
+ */
+const MOST_CHARACTERS = 3_000_000;
 
-const asText = (row: WaitingRow): RowText => (typeof row === "string" ? row : textOf(row));
+const lengthOf = (rows: readonly RowText[]): number => rows.reduce((sum, row) => sum + row.length, 0);
 
 /** `onDisk`: whether there are some of an earlier life. `list` gives what is on disk, oldest first. */
-export function createOutbox(list: (limit: number) => Promise<Map<string, WaitingRow[]>>, onDisk: boolean): Outbox {
+export function createOutbox(list: (limit: number) => Promise<Map<string, RowText[]>>, onDisk: boolean): Outbox {
   /** All that there is, unless there is a backlog. */
   const atHand = new Map<string, readonly RowText[]>();
-  let rowsAtHand = 0;
+  let charactersAtHand = 0;
   /** How often it was too much. */
   let overflows = 0;
   /** There may be groups on disk that are not at hand. */
@@ -49,16 +48,16 @@ export function createOutbox(list: (limit: number) => Promise<Map<string, Waitin
       lastOfBacklog = keys.at(-1);
       backlog = lastOfBacklog !== undefined;
     }
-    return { keys, rows: [...found.values()].flat().map(asText) };
+    return { keys, rows: [...found.values()].flat() };
   }
 
   return {
     written(key, rows) {
       atHand.set(key, rows);
-      rowsAtHand += rows.length;
-      if (rowsAtHand <= MOST_ROWS) return;
+      charactersAtHand += lengthOf(rows);
+      if (charactersAtHand <= MOST_CHARACTERS) return;
       atHand.clear();
-      rowsAtHand = 0;
+      charactersAtHand = 0;
       overflows += 1;
       backlog = true;
       lastOfBacklog = undefined;
@@ -72,7 +71,7 @@ export function createOutbox(list: (limit: number) => Promise<Map<string, Waitin
 
     drained(keys) {
       for (const key of keys) {
-        rowsAtHand -= atHand.get(key)?.length ?? 0;
+        charactersAtHand -= lengthOf(atHand.get(key) ?? []);
         atHand.delete(key);
         if (key === lastOfBacklog) backlog = false;
       }

@@ -6,7 +6,7 @@ import { compose } from "../../../workers/compose.ts";
 import { pageOf } from "../../http/index.ts";
 import { api, expectJson, operatorToken } from "../../testing/harness.ts";
 import { createTenant } from "../../testing/world.ts";
-import { accountOf, COST, callOf, endOf, settle } from "../account/account.worker.fixture.ts";
+import { accountOf, COST, callOf, endOf } from "../account/account.worker.fixture.ts";
 import { BalanceView } from "../balance.schema.ts";
 import { LedgerEvent } from "./ledger.schema.ts";
 
@@ -39,7 +39,7 @@ describe("reserving prepaid credit", () => {
     const running = admitted.filter((call) => call !== undefined);
     const bought = reserved.filter((answer) => answer === "reserved").length;
     expect(running.length + bought).toBe(40);
-    await settle(
+    await accountOf(tenant).settle(
       tenant.orgId,
       running.map((call) => endOf(call, tenant.userId)),
     );

@@ -20,11 +20,15 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
     const { plan, context, headers, face } = call;
     const attempts = createAttempts(ports, limits, call);
     const [only] = plan.routes;
-    const asked = plan.viaPolicy ? askInTurn(call, attempts) : askOne(only, attempts);
-    // Before anything is waited for: a client that leaves while the provider still thinks must not take the settlement
-    // with it. The request is on its way by now.
-    context.waitUntil(attempts.meter.settled);
     try {
+      let asked: Promise<Outcome>;
+      try {
+        asked = plan.viaPolicy ? askInTurn(call, attempts) : askOne(only, attempts);
+      } finally {
+        // Before anything is waited for: a client that leaves while the provider still thinks must not take the settlement
+        // with it. The request is on its way by now.
+        context.waitUntil(attempts.meter.settled);
+      }
       const { given, told } = await asked;
       if (given instanceof Response) return given;
       const said: Record<string, string> = { ...headers, ...told, ...given.headers };

@@ -19,8 +19,9 @@ export function requestHeaders(
     "user-agent": "edgewright",
     ...keyHeaders(provider),
   };
-  // A name the less: each costs the runtime a microsecond, and what is no stream is JSON unasked.
+  // Of providers that we know, what is no stream is JSON unasked; and each name costs the runtime a microsecond or two.
   if (stream) headers.accept = "text/event-stream";
+  else if (provider.endpoint) headers.accept = "application/json";
   for (const name of provider.requestHeaders) {
     const value = client.get(name);
     if (value !== null) headers[name] = value;
