@@ -7,8 +7,8 @@ import { callIdOf } from "./row-text.ts";
 
 /** Groups taken to Postgres at once. */
 const DRAIN_GROUPS = 100;
-/** Rows in one statement: about 350 KB of JSON, well under what one request to the database may carry. */
-const DRAIN_ROWS = 1_000;
+/** Rows in one statement: about 160 KB of JSON, and well under what one request may carry if all have as many tags as may be. */
+const DRAIN_ROWS = 500;
 
 export interface DrainPorts extends Pick<PumpPorts, "clock" | "after" | "wakeBy" | "pending"> {
   journal: Pick<Journal, "outbox" | "drained" | "setAside">;
