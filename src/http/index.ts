@@ -13,8 +13,8 @@ export { assertDeclared, serveOpenApi } from "./openapi.ts";
 export { pageOf, paging } from "./paging.ts";
 export { problemResponse } from "./problem-response.ts";
 export {
+  addOpenAiLimits,
   type LimitState,
-  openAiLimitHeaders,
   rateLimited,
   rateLimitHeaders,
 } from "./rate-limit-headers.ts";

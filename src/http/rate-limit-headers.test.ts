@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { openAiDuration, openAiLimitHeaders, rateLimitHeaders } from "./rate-limit-headers.ts";
+import { addOpenAiLimits, openAiDuration, rateLimitHeaders } from "./rate-limit-headers.ts";
 
 it("writes draft 10's two headers", () => {
   const limits = [
@@ -23,7 +23,8 @@ it.each([
 ])("writes %d ms as OpenAI does: %s", (ms, text) => expect(openAiDuration(ms)).toBe(text));
 
 it("leaves out what is not limited", () => {
-  expect(openAiLimitHeaders({ tokens: { limit: 10, remaining: 3, resetMs: 20 } })).toEqual({
+  expect(addOpenAiLimits({ a: "b" }, { tokens: { limit: 10, remaining: 3.7, resetMs: 20 } })).toEqual({
+    a: "b",
     "x-ratelimit-limit-tokens": "10",
     "x-ratelimit-remaining-tokens": "3",
     "x-ratelimit-reset-tokens": "20ms",

@@ -48,22 +48,25 @@ interface Standing {
   resetMs: number;
 }
 
-/** OpenAI's headers for what is limited; a kind that has no limit has no header. Names in full: built ones cost more. */
-export function openAiLimitHeaders(limits: {
-  requests?: Standing | undefined;
-  tokens?: Standing | undefined;
-}): Record<string, string> {
-  const headers: Record<string, string> = {};
-  const { requests, tokens } = limits;
+/**
+ * Adds to `headers`, which it returns, OpenAI's for what is limited; a kind that has no limit has no header. Names in full:
+ * built ones cost more.
+ */
+export function addOpenAiLimits(
+  headers: Record<string, string>,
+  { requests, tokens }: { requests?: Standing | undefined; tokens?: Standing | undefined },
+): Record<string, string> {
   if (requests) {
     headers["x-ratelimit-limit-requests"] = String(requests.limit);
-    headers["x-ratelimit-remaining-requests"] = String(requests.remaining);
+    headers["x-ratelimit-remaining-requests"] = whole(requests.remaining);
     headers["x-ratelimit-reset-requests"] = openAiDuration(requests.resetMs);
   }
   if (tokens) {
     headers["x-ratelimit-limit-tokens"] = String(tokens.limit);
-    headers["x-ratelimit-remaining-tokens"] = String(tokens.remaining);
+    headers["x-ratelimit-remaining-tokens"] = whole(tokens.remaining);
     headers["x-ratelimit-reset-tokens"] = openAiDuration(tokens.resetMs);
   }
   return headers;
 }
+
+const whole = (remaining: number): string => String(Math.max(0, Math.floor(remaining)));

@@ -16,14 +16,14 @@ import {
   wishOf,
 } from "../cache/cache-wish.service.ts";
 import type { CallRequest, Face } from "../protocols/protocol.ts";
-import type { Plan } from "../routing/planner.ts";
-import type { Planning, Unrouted } from "../routing/planning.ts";
+import type { Asked, Plan } from "../routing/planner.ts";
+import type { Planning } from "../routing/planning.ts";
 import type { AdmittedCall, DeliveryLimits, DeliveryPorts } from "./admitted-call.ts";
 import type { CopyConsumer } from "./copy.ts";
 import { createDelivery } from "./delivery.ts";
 import { createLeasing } from "./leases.ts";
 import type { Memory } from "./memory.ts";
-import { accountAway, limitHeaders, refusalToProblem } from "./refusal.ts";
+import { accountAway, addLimits, refusalToProblem } from "./refusal.ts";
 import { replay } from "./replay.ts";
 import { TAGS_HEADER, tagsOfHeader, tagsOfMetadata } from "./tags.service.ts";
 import { targetHeaders } from "./target.ts";
@@ -106,22 +106,23 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
     const arrived = { key, tags, memory, saidOfCache };
     const entry = letIn(asked, arrived);
     const { plan, admitted, reply, wish, planned } = entry instanceof Promise ? await entry : entry;
-    const headers: Record<string, string> = {
-      ...context.headers,
-      ...face.headers?.(context.requestId),
-      ...limitHeaders(reply.limits, !reply.ok),
-    };
+    const own = { ...context.headers, ...face.headers?.(context.requestId) };
+    const headers = addLimits(own, reply.limits, !reply.ok);
     if (!reply.ok)
       throw refusalToProblem(reply.refusal, { ...headers, ...targetHeaders(plan.routes[0].resolved) }, now());
-    const call = {
+    const delivered: AdmittedCall = {
       plan,
       read: planned,
       admitted,
       userId: reply.userId,
       ttlMs: reply.ttlMs,
       leaseId: reply.leaseId ?? null,
+      face,
+      request,
+      context,
+      headers,
+      startedAt,
     };
-    const delivered: AdmittedCall = { ...call, face, request, context, headers, startedAt };
     const body = ports.keepBodies(key.orgId, request, bytes, context.requestId);
     if (body) delivered.copies = [body];
     const keeper = memory?.keeper(planned, key.orgId);
@@ -153,7 +154,7 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
    * where there is nothing to wait for: each turn of a promise is a call into the runtime.
    */
   function letIn<Read extends CallRequest>(
-    given: Unrouted<Read>,
+    given: Asked<Read>,
     arrived: Arrived<Read>,
     tries = 1,
   ): Entry<Read> | Promise<Entry<Read>> {
@@ -170,7 +171,7 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
   /** `again`: plans it anew; undefined where it was planned often enough. */
   function letInBy<Read extends CallRequest>(
     plan: Plan,
-    asked: Unrouted<Read>,
+    asked: Asked<Read>,
     { key, tags, saidOfCache }: Arrived<Read>,
     callId: CallId,
     again: (() => Entry<Read> | Promise<Entry<Read>>) | undefined,
@@ -189,7 +190,7 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
 
   function admissionOf<Read extends CallRequest>(
     { routes, routingVersion, reserveMicroUsd, reserveTokens }: Plan,
-    { read, context }: Unrouted<Read>,
+    { read, context }: Asked<Read>,
     key: ParsedKey,
     callId: CallId,
   ): AdmitRequest {

@@ -99,8 +99,16 @@ function planned<Read extends CallRequest>(face: Face<Read>, body: object) {
         defaultMaxOutputTokens: 100,
       });
       const context = { requestId, answerId: "answer1", model, createdAt: Date.now() };
-      const asked = { face, read: read.value, policy: undefined, session: undefined, unsupported: null, context };
-      return { read: read.value, plan: plan({ ...asked, orgId, routing: undefined, routingVersion: 0 }) };
+      const asked = {
+        face,
+        read: read.value,
+        policy: undefined,
+        session: undefined,
+        unsupported: null,
+        context,
+        orgId,
+      };
+      return { read: read.value, plan: plan(asked, { routing: undefined, routingVersion: 0 }) };
     },
   };
 }

@@ -1,7 +1,7 @@
 /** What the account says of a call that it does not let in, and the limits of one that it does. */
 import type { LimitsView, Refusal } from "../../billing/account.schema.ts";
 import { type LimitSubject, nameOf } from "../../billing/limits/subject.schema.ts";
-import { type LimitState, openAiLimitHeaders, rateLimitHeaders } from "../../http/index.ts";
+import { addOpenAiLimits, type LimitState, rateLimitHeaders } from "../../http/index.ts";
 import { formatUsd, type MicroUsd } from "../../kernel/money.ts";
 import { Problem, type ProblemCode } from "../../kernel/problem.ts";
 import { unreachable } from "../../kernel/result.ts";
@@ -99,14 +99,19 @@ function stateOf(name: keyof LimitsView, limits: LimitsView): LimitState | undef
 }
 
 /**
- * The limits as OpenAI's clients read them; a refusal also says them as the IETF draft on RateLimit headers does. On an
- * answer that would be the same facts twice, and each header costs a call as much as judging its key.
+ * Adds to `headers`, which it returns, the limits as OpenAI's clients read them; a refusal also says them as the IETF draft
+ * on RateLimit headers does. On an answer that would be the same facts twice, and each header costs a call as much as
+ * judging its key.
  */
-export function limitHeaders(limits: LimitsView, refused: boolean): Record<string, string> {
-  const [requests, tokens] = [stateOf("requests", limits), stateOf("tokens", limits)];
-  const headers = openAiLimitHeaders({ requests, tokens });
+export function addLimits(
+  headers: Record<string, string>,
+  limits: LimitsView,
+  refused: boolean,
+): Record<string, string> {
+  addOpenAiLimits(headers, limits);
   if (!refused) return headers;
-  return Object.assign(headers, rateLimitHeaders([requests, tokens].filter((state) => state !== undefined)));
+  const states = [stateOf("requests", limits), stateOf("tokens", limits)];
+  return Object.assign(headers, rateLimitHeaders(states.filter((state) => state !== undefined)));
 }
 
 /** Of the reasons that stand for themselves; any other says that the account could not be asked. */

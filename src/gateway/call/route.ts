@@ -27,13 +27,15 @@ export interface RouteOptions<Read extends CallRequest> {
 export function choosePassage<Read extends CallRequest>(options: RouteOptions<Read>): Passage {
   const { face, read, resolved, backends } = options;
   const { provider, model } = resolved;
-  const common = { face, read, provider, model, explain: explainer(provider) };
+  const explain = explainer(provider);
   if (provider.protocols.includes(face.protocol) && (face.passThrough.fits?.(read) ?? true)) {
     // What is billed beside tokens is between the provider and whose key it is.
     const refused = provider.credential === "own" ? undefined : face.passThrough.refuse(read, provider);
     if (refused) throw refused;
-    return passThrough({ ...common, backend: backends.find(({ protocol }) => protocol === face.protocol) });
+    const own = backends.find(({ protocol }) => protocol === face.protocol);
+    return passThrough({ face, read, provider, model, explain, backend: own });
   }
+  const common = { face, read, provider, model, explain };
   const backend = backends.find(({ protocol }) => provider.protocols.includes(protocol));
   const target = { model, dialect: provider, defaultMaxOutputTokens: options.defaultMaxOutputTokens };
   if (face.embeddings && backend?.embeddings) {

@@ -6,6 +6,7 @@ import type * as z from "zod";
 import { Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { startsWith } from "../wire/bytes.ts";
+import { memberOf } from "../wire/members.ts";
 import { countValues, type Member, NOT_JSON, type Outline, outline, parseJson, skipSpace } from "../wire/splice.ts";
 
 const QUOTE = 0x22;
@@ -112,7 +113,7 @@ const METADATA_BYTES = 64 * 1024;
 
 /** Judges nothing, and asks no more than its name of a body that has none: it is read for what stands beside the call. */
 export function metadataOf({ bytes, outline: { members }, whole }: Body): unknown {
-  if (whole) return whole.metadata;
+  if (whole) return memberOf(whole, "metadata");
   const member = members.find(({ key }) => key === "metadata");
   if (!member || member.valueEnd - member.valueStart > METADATA_BYTES) return undefined;
   return parseJson(bytes, member.valueStart, member.valueEnd);

@@ -60,6 +60,10 @@ export interface Asked<Read extends CallRequest> {
   unsupported: string | null;
   context: AnswerContext;
   orgId: OrgId;
+}
+
+/** By what a call is planned. */
+export interface Known {
   /** What the organisation has set; undefined: nothing. */
   routing: Routing | undefined;
   /** Of `routing`. */
@@ -89,7 +93,8 @@ export function createPlanner(ports: PlannerPorts) {
 
   function resolve<Read extends CallRequest>(
     name: string,
-    { read, context, routing }: Asked<Read>,
+    { read, context }: Asked<Read>,
+    { routing }: Known,
   ): Resolved<Provider> {
     const resolved = resolveModel(name, routing?.providers ?? providers, prices, context.createdAt);
     if (!resolved.ok) throw resolved.error;
@@ -98,9 +103,9 @@ export function createPlanner(ports: PlannerPorts) {
     return resolved.value;
   }
 
-  function routeTo<Read extends CallRequest>(name: string, asked: Asked<Read>, decoded: Decoded): Route {
+  function routeTo<Read extends CallRequest>(name: string, asked: Asked<Read>, known: Known, decoded: Decoded): Route {
     const { face, read, unsupported, context } = asked;
-    const resolved = resolve(name, asked);
+    const resolved = resolve(name, asked, known);
     const { provider, model } = resolved;
     const breakerId = breakerOf(provider, asked.orgId);
     return {
@@ -136,8 +141,9 @@ export function createPlanner(ports: PlannerPorts) {
     return mostFor(resolved.quote, reserveInputTokens(read.size), output, kinds);
   }
 
-  function viaPolicy<Read extends CallRequest>(name: string, asked: Asked<Read>): Plan {
-    const rules = asked.routing?.policies.get(name);
+  function viaPolicy<Read extends CallRequest>(name: string, asked: Asked<Read>, known: Known): Plan {
+    const { routing, routingVersion } = known;
+    const rules = routing?.policies.get(name);
     if (!rules) {
       const detail = `There is no policy '${name.slice(0, 100)}' in this organisation.`;
       throw new Problem("model_not_found", { detail, errors: [{ path: "model", message: detail }] });
@@ -153,8 +159,8 @@ export function createPlanner(ports: PlannerPorts) {
     let refusal: unknown;
     for (const { model, weight } of rules.targets) {
       try {
-        if (!sourceOfTarget(model, asked.routing?.providers ?? providers)) throw gone(model);
-        const route = routeTo(model, asked, decoded);
+        if (!sourceOfTarget(model, routing?.providers ?? providers)) throw gone(model);
+        const route = routeTo(model, asked, known, decoded);
         candidates.push({
           id: route.id,
           weight,
@@ -182,17 +188,18 @@ export function createPlanner(ports: PlannerPorts) {
       cacheTtlS: rules.cacheTtlS,
       retries: rules.retries,
       deadlineMs: rules.deadlineMs,
-      routingVersion: asked.routingVersion,
+      routingVersion,
       reserveMicroUsd: Math.max(...candidates.map(({ route }) => costOf(read, route, kinds).reserveMicroUsd)),
       reserveTokens: costOf(read, first, kinds).reserveTokens,
     };
   }
 
-  return function plan<Read extends CallRequest>(asked: Asked<Read>): Plan {
-    const { read, routingVersion } = asked;
-    if (asked.policy !== undefined) return viaPolicy(asked.policy, asked);
-    if (read.model.startsWith(POLICY)) return viaPolicy(read.model.slice(POLICY.length), asked);
-    const route = ready(routeTo(read.model, asked, decodedOnce(asked)));
+  return function plan<Read extends CallRequest>(asked: Asked<Read>, known: Known): Plan {
+    const { read } = asked;
+    if (asked.policy !== undefined) return viaPolicy(asked.policy, asked, known);
+    if (read.model.startsWith(POLICY)) return viaPolicy(read.model.slice(POLICY.length), asked, known);
+    const route = ready(routeTo(read.model, asked, known, decodedOnce(asked)));
+    const { reserveMicroUsd, reserveTokens } = costOf(read, route, kindsOnce(read));
     return {
       routes: [route],
       viaPolicy: false,
@@ -200,8 +207,9 @@ export function createPlanner(ports: PlannerPorts) {
       cacheTtlS: null,
       retries: 0,
       deadlineMs: null,
-      routingVersion,
-      ...costOf(read, route, kindsOnce(read)),
+      routingVersion: known.routingVersion,
+      reserveMicroUsd,
+      reserveTokens,
     };
   };
 }
@@ -209,7 +217,8 @@ export function createPlanner(ports: PlannerPorts) {
 /** With its passage made, so that what cannot go this way is told before the call is let in. */
 function ready(route: Route): Route {
   const passage = route.passage();
-  return { ...route, passage: () => passage };
+  const { id, breakerId, latencyId, resolved } = route;
+  return { id, breakerId, latencyId, resolved, passage: () => passage };
 }
 
 /** From the first that can take the request on; whether those behind it can shows when they are asked. */

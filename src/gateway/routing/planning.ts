@@ -3,15 +3,12 @@ import type { ParsedKey } from "../../identity/index.ts";
 import { Problem, type ProblemCode } from "../../kernel/problem.ts";
 import { accountAway, refusalToProblem, standing } from "../call/refusal.ts";
 import type { CallRequest } from "../protocols/protocol.ts";
-import type { Asked, Plan } from "./planner.ts";
+import type { Asked, Known, Plan } from "./planner.ts";
 import type { Routings } from "./routings.ts";
-
-/** A call that is to be planned. */
-export type Unrouted<Read extends CallRequest> = Omit<Asked<Read>, "routing" | "routingVersion">;
 
 export interface Planning {
   /** At once where nothing is set. Throws, or rejects with, the Problem where no provider can take it. */
-  plan<Read extends CallRequest>(asked: Unrouted<Read>, key: ParsedKey): Plan | Promise<Plan>;
+  plan<Read extends CallRequest>(asked: Asked<Read>, key: ParsedKey): Plan | Promise<Plan>;
   /**
    * Asks the account what counts now, unless more is known already than `version`. Rejects with the Problem where the key
    * is none, or nobody can say.
@@ -20,7 +17,7 @@ export interface Planning {
 }
 
 export interface PlanningPorts {
-  plan: <Read extends CallRequest>(asked: Asked<Read>) => Plan;
+  plan: <Read extends CallRequest>(asked: Asked<Read>, known: Known) => Plan;
   routings: Routings;
   now: () => number;
   warn: (event: string, facts: Record<string, never>, error: unknown) => void;
@@ -40,17 +37,17 @@ export function createPlanning({ plan, routings, now, warn }: PlanningPorts): Pl
     if (!learned.ok) throw refusalToProblem(standing(learned.error), {}, now());
   }
 
-  function planNow<Read extends CallRequest>(asked: Unrouted<Read>): Plan | Promise<Plan> {
+  function planNow<Read extends CallRequest>(asked: Asked<Read>): Plan | Promise<Plan> {
     // Both at once: what is learnt while keys are opened is for the next plan.
     const routingVersion = routings.versionOf(asked.orgId);
     const routing = routings.routingOf(asked.orgId);
-    if (!routing) return plan({ ...asked, routing: undefined, routingVersion });
-    return routing.then((found) => plan({ ...asked, routing: found, routingVersion }));
+    if (!routing) return plan(asked, { routing: undefined, routingVersion });
+    return routing.then((found) => plan(asked, { routing: found, routingVersion }));
   }
 
   /** What no provider that is known can take may be for one that was set up since. */
   async function planAnew<Read extends CallRequest>(
-    asked: Unrouted<Read>,
+    asked: Asked<Read>,
     key: ParsedKey,
     refusal: unknown,
     version: number,

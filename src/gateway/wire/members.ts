@@ -10,6 +10,13 @@ export const isObject = (value: unknown): value is Members =>
 
 export const membersOf = (value: unknown): Members | undefined => (isObject(value) ? value : undefined);
 
+/**
+ * A member by its name. By one function for all names and shapes: where a look is written out, the engine makes code for the
+ * shape of the day, and throws it away, with all that it is part of, each time that no object of that shape outlives a
+ * collection.
+ */
+export const memberOf = (members: Members, name: string): unknown => members[name];
+
 /** Where what is no object has no members. */
 export const openMembers = (value: unknown): Members => membersOf(value) ?? NOTHING;
 

@@ -1,5 +1,5 @@
 import type { Operation } from "../../../billing/account.schema.ts";
-import { membersOf } from "../../wire/members.ts";
+import { memberOf, membersOf } from "../../wire/members.ts";
 import { parseWhole, refuseUnmetered } from "../body.ts";
 import type { Dialect, Face, PassThrough } from "../protocol.ts";
 import { decodeChatRequest } from "./decode-request.ts";
@@ -21,7 +21,7 @@ function passThrough(path: string, holds: "choices" | "data"): PassThrough<ChatC
       createUsageScanner({ strip: !includeUsage, onError: (error) => inBandError(explain(error)) }),
     answer(body) {
       const said = membersOf(body);
-      return said && (Array.isArray(said[holds]) || said.error) ? readAnswer(said) : undefined;
+      return said && (Array.isArray(memberOf(said, holds)) || memberOf(said, "error")) ? readAnswer(said) : undefined;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Operation } from "../../../billing/account.schema.ts";
 import type { Problem } from "../../../kernel/problem.ts";
 import { err, ok, type Result } from "../../../kernel/result.ts";
 import { measure } from "../../call/estimate.service.ts";
+import { memberOf } from "../../wire/members.ts";
 import { type Edit, type Outline, splice } from "../../wire/splice.ts";
 import {
   type Body,
@@ -81,14 +82,16 @@ export function readCall(operation: Operation, given: Uint8Array<ArrayBuffer>): 
   const body = opened.value;
   const found = readMembers(body, operation === "embeddings" ? MEMBERS.embeddings : MEMBERS.chat);
   if (!found.ok) return found;
-  const common = { operation, bytes: body.bytes, outline: body.outline, size: measure(body.bytes) };
+  const { bytes, outline } = body;
+  const size = measure(bytes);
   if (operation === "embeddings") {
     const parsed = Embeddings.safeParse(found.value);
     if (!parsed.success) return wrongMember(parsed.error);
     const wrong = wrongList(body, "input", "must be a string or an array that is not empty", true);
     if (wrong) return wrong;
+    const { model } = parsed.data;
     const facts = { stream: false, includeUsage: false, maxOutputTokens: 0, choices: 1, streamOptions: {} };
-    return ok({ ...common, ...facts, model: parsed.data.model });
+    return ok({ operation, bytes, outline, size, model, ...facts });
   }
   const parsed = readPlain(found.value) ?? Chat.safeParse(found.value);
   if (!parsed.success) return wrongMember(parsed.error);
@@ -100,7 +103,10 @@ export function readCall(operation: Operation, given: Uint8Array<ArrayBuffer>): 
   const unmetered = unmeteredKind(asked);
   if (unmetered) return err(unmetered);
   return ok({
-    ...common,
+    operation,
+    bytes,
+    outline,
+    size,
     model: asked.model,
     stream: asked.stream ?? false,
     includeUsage: asked.stream_options?.include_usage ?? false,
@@ -121,12 +127,21 @@ const within = (value: unknown, most: number): value is number | undefined =>
 export function readPlain(
   body: Readonly<Record<string, unknown>>,
 ): { success: true; data: z.infer<typeof Chat> } | undefined {
-  const { model, stream, max_tokens, max_completion_tokens, n, stream_options, tools, modalities, service_tier } = body;
-  if (typeof model !== "string" || !isModelName(model) || stream_options !== undefined) return undefined;
+  const model = memberOf(body, "model");
+  const stream = memberOf(body, "stream");
+  const max_tokens = memberOf(body, "max_tokens");
+  const max_completion_tokens = memberOf(body, "max_completion_tokens");
+  const n = memberOf(body, "n");
+  if (typeof model !== "string" || !isModelName(model) || memberOf(body, "stream_options") !== undefined) {
+    return undefined;
+  }
   if (stream !== undefined && typeof stream !== "boolean") return undefined;
   if (!within(max_tokens, MOST_TOKENS) || !within(max_completion_tokens, MOST_TOKENS) || !within(n, MOST_CHOICES)) {
     return undefined;
   }
+  const tools = memberOf(body, "tools");
+  const modalities = memberOf(body, "modalities");
+  const service_tier = memberOf(body, "service_tier");
   return {
     success: true,
     data: { model, stream, max_tokens, max_completion_tokens, n, tools, modalities, service_tier },

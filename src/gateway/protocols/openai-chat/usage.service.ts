@@ -3,7 +3,7 @@
  * that is absent, null or nonsense counts as not said.
  */
 import type { TokenUsage } from "../../../billing/account.schema.ts";
-import { countOf, itemsOf, membersOf, openMembers } from "../../wire/members.ts";
+import { countOf, itemsOf, type Members, memberOf, membersOf, openMembers } from "../../wire/members.ts";
 import { withSound } from "../sound.ts";
 
 /**
@@ -14,22 +14,23 @@ import { withSound } from "../sound.ts";
 export function readUsage(usage: unknown): TokenUsage | undefined {
   const said = membersOf(usage);
   if (!said) return undefined;
-  const [prompted, completed, all] = [
-    countOf(said.prompt_tokens),
-    countOf(said.completion_tokens),
-    countOf(said.total_tokens),
-  ];
+  const prompted = countIn(said, "prompt_tokens");
+  const completed = countIn(said, "completion_tokens");
+  const all = countIn(said, "total_tokens");
   if (prompted === undefined && completed === undefined && all === undefined) return undefined;
   const prompt = prompted ?? 0;
   const output = Math.max(completed ?? 0, (all ?? 0) - prompt);
-  const details = openMembers(said.prompt_tokens_details);
+  const details = openMembers(memberOf(said, "prompt_tokens_details"));
   // The second is DeepSeek's, the third Moonshot's and some others' older form.
   const cached =
-    countOf(details.cached_tokens) ?? countOf(said.prompt_cache_hit_tokens) ?? countOf(said.cached_tokens) ?? 0;
+    countIn(details, "cached_tokens") ??
+    countIn(said, "prompt_cache_hit_tokens") ??
+    countIn(said, "cached_tokens") ??
+    0;
   const cacheRead = Math.min(cached, prompt);
-  const cacheWrite = Math.min(countOf(details.cache_write_tokens) ?? 0, prompt - cacheRead);
-  const made = openMembers(said.completion_tokens_details);
-  const thought = countOf(made.reasoning_tokens) ?? 0;
+  const cacheWrite = Math.min(countIn(details, "cache_write_tokens") ?? 0, prompt - cacheRead);
+  const made = openMembers(memberOf(said, "completion_tokens_details"));
+  const thought = countIn(made, "reasoning_tokens") ?? 0;
   const used: TokenUsage = {
     input: prompt - cacheRead - cacheWrite,
     cacheRead,
@@ -37,12 +38,15 @@ export function readUsage(usage: unknown): TokenUsage | undefined {
     output,
     reasoning: Math.min(thought, output),
   };
-  const [heard, spoken] = [countOf(details.audio_tokens) ?? 0, countOf(made.audio_tokens) ?? 0];
+  const heard = countIn(details, "audio_tokens") ?? 0;
+  const spoken = countIn(made, "audio_tokens") ?? 0;
   if (heard === 0 && spoken === 0) return used;
   // Said by some dialects, after OpenAI's Realtime.
-  const cachedSound = countOf(membersOf(details.cached_tokens_details)?.audio_tokens);
+  const cachedSound = countIn(openMembers(memberOf(details, "cached_tokens_details")), "audio_tokens");
   return withSound(used, { given: heard, cached: cachedSound, made: spoken });
 }
+
+const countIn = (members: Members, name: string): number | undefined => countOf(memberOf(members, name));
 
 export interface AnswerFacts {
   usage: TokenUsage | undefined;
@@ -61,8 +65,10 @@ export const isBroken = (finishReason: unknown): boolean => BROKEN.has(finishRea
 function errorIn(choices: unknown): unknown {
   for (const choice of itemsOf(choices)) {
     const said = membersOf(choice);
-    if (said?.error) return said.error;
-    if (isBroken(said?.finish_reason)) return BROKE_OFF;
+    if (!said) continue;
+    const error = memberOf(said, "error");
+    if (error) return error;
+    if (isBroken(memberOf(said, "finish_reason"))) return BROKE_OFF;
   }
   return undefined;
 }
@@ -71,11 +77,11 @@ function errorIn(choices: unknown): unknown {
 export function readAnswer(answer: unknown): AnswerFacts {
   const said = membersOf(answer);
   if (!said) return { usage: undefined, onlyUsage: false, error: undefined };
-  const { usage, x_groq: groq, choices, error } = said;
-  const own = readUsage(usage);
+  const own = readUsage(memberOf(said, "usage"));
+  const choices = memberOf(said, "choices");
   return {
-    usage: own ?? readUsage(membersOf(groq)?.usage),
+    usage: own ?? readUsage(memberOf(openMembers(memberOf(said, "x_groq")), "usage")),
     onlyUsage: own !== undefined && Array.isArray(choices) && choices.length === 0,
-    error: error || errorIn(choices),
+    error: memberOf(said, "error") || errorIn(choices),
   };
 }
