@@ -2,6 +2,7 @@
  * Durable Objects as the ports that domains know. A stub is made for each call: it belongs to the request that made it,
  * while these ports serve all requests of an isolate.
  */
+import { settlementTextOf } from "../src/billing/account/row-text.ts";
 import type { AccountPort } from "../src/billing/account.schema.ts";
 import type { AccountBalance } from "../src/billing/balance.service.ts";
 import type { AccountReserve } from "../src/billing/ledger/reservations.service.ts";
@@ -17,9 +18,21 @@ type Bindings<Name extends keyof Env> = Pick<Env, Name>;
 
 export const accountObject = (env: Bindings<"ACCOUNT">, orgId: OrgId) => env.ACCOUNT.getByName(orgId);
 
+/** An object that still runs the version before does not know what has come since. */
+const isUnknownMethod = (error: unknown): boolean =>
+  error instanceof TypeError && error.message.includes("does not implement the method");
+
 export const createAccountPort = (env: Bindings<"ACCOUNT">): AccountPort => ({
   admit: async (request) => await accountObject(env, request.orgId).admit(request),
-  settle: (orgId, settlements, progress) => accountObject(env, orgId).settle(orgId, settlements, progress),
+  async settle(orgId, settlements, progress) {
+    const account = accountObject(env, orgId);
+    try {
+      await account.settleTexts(orgId, settlements.map(settlementTextOf), progress);
+    } catch (error) {
+      if (!isUnknownMethod(error)) throw error;
+      await account.settle(orgId, settlements, progress);
+    }
+  },
   routing: async (orgId, keyId, keyHash) => await accountObject(env, orgId).routing(orgId, keyId, keyHash),
 });
 

@@ -287,6 +287,9 @@ export interface CreditGrant {
 /** One that waits for the record, as account/row-text.ts writes it: of one organisation, which it does not name. */
 export type RowText = string;
 
+/** A settlement as account/row-text.ts writes it: the row that it becomes, and what only the account needs. */
+export type SettlementText = [row: RowText, leaseId: string | null, reservedTokens: number];
+
 /** Prepaid credit for a purchase, under a key that names it once and for all. */
 export interface MoneyReservation {
   key: string;

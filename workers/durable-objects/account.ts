@@ -1,5 +1,6 @@
 import { DurableObject, RpcTarget } from "cloudflare:workers";
 import { type Account, type Balance, openAccount } from "../../src/billing/account/account.service.ts";
+import { settlementOf } from "../../src/billing/account/row-text.ts";
 import type {
   AccountKey,
   AdmitReply,
@@ -7,6 +8,7 @@ import type {
   MoneyReservation,
   Progress,
   Settlement,
+  SettlementText,
 } from "../../src/billing/account.schema.ts";
 import { createAccountRecord } from "../../src/billing/account-record.repo.ts";
 import { createAlertStore } from "../../src/billing/limits/alerts.repo.ts";
@@ -72,6 +74,12 @@ export class AccountObject extends DurableObject<Env> {
     return this.#open().admit(call);
   }
 
+  settleTexts(orgId: OrgId, settlements: SettlementText[], progress: Progress[]): Promise<void> {
+    const read = settlements.map((text) => settlementOf(orgId, text));
+    return this.#open().settle(orgId, read, progress);
+  }
+
+  /** As the version before says it, of which callers live on for minutes after a deploy. */
   settle(orgId: OrgId, settlements: Settlement[], progress: Progress[] = []): Promise<void> {
     return this.#open().settle(orgId, settlements, progress);
   }

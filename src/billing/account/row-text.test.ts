@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { UsageRow } from "../account.schema.ts";
 import { usageRow } from "../billing.fixture.ts";
-import { callIdOf, POSITIONS, rowOf, textOf } from "./row-text.ts";
+import { callIdOf, POSITIONS, rowOf, settlementOf, settlementTextOf, textOf } from "./row-text.ts";
 
 const ORG = "org_1" as const;
 const count = fc.nat();
@@ -45,8 +45,19 @@ it("is the row again", () => {
   fc.assert(
     fc.property(anyRow, (row) => {
       const text = textOf(row);
-      expect(rowOf(ORG, text)).toEqual(row);
+      expect(rowOf(ORG, text)).toEqual({ ...row, leaseId: null, reservedTokens: 0 });
       expect(callIdOf(text)).toBe(row.callId);
+    }),
+  );
+});
+
+it("brings a settlement to its account as it was", () => {
+  const lease = fc.option(fc.string());
+  fc.assert(
+    fc.property(anyRow, lease, fc.nat(), ({ revision: _none, ...row }, leaseId, reservedTokens) => {
+      const settlement = { ...row, leaseId, reservedTokens };
+      const arrived = settlementOf(ORG, structuredClone(settlementTextOf(settlement)));
+      expect(arrived).toEqual({ ...settlement, revision: 0 });
     }),
   );
 });

@@ -34,8 +34,8 @@ export interface Whole {
 export interface Passage {
   /** Behind the provider's base URL. */
   path: string;
-  /** Beside those that all requests to the provider have. */
-  headers: Readonly<Record<string, string>>;
+  /** Beside those that all requests to the provider have; undefined: none. */
+  headers?: Readonly<Record<string, string>> | undefined;
   /** What the provider is not sent of what the client asked. */
   dropped: readonly Unsupported[];
   /** The client gets other bytes than the provider sent, so that a whole answer must be read as a whole. */
@@ -83,7 +83,6 @@ export function passThrough<Read extends CallRequest>({
   };
   return {
     path,
-    headers: {},
     dropped: [],
     translated: false,
     body: () => body(read, model, provider),

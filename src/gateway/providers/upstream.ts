@@ -5,13 +5,8 @@ import { keyHeaders, type Provider } from "./providers.ts";
 /** Plain objects: a `Headers` costs the way into native code for each of its members, once to build and once to read. */
 type HeaderRecord = Record<string, string>;
 
-/** Of the client's headers a provider sees these only, and what its row in the table adds. */
-export function requestHeaders(
-  provider: Provider,
-  client: Headers,
-  stream: boolean,
-  further: Readonly<HeaderRecord>,
-): HeaderRecord {
+/** What every request to a provider has, whatever its client sends. */
+function commonHeaders(provider: Provider, stream: boolean): HeaderRecord {
   const headers: HeaderRecord = {
     "content-type": "application/json",
     // Bytes are passed on as they come, so they must not come compressed for us.
@@ -22,6 +17,34 @@ export function requestHeaders(
   // Of providers that we know, what is no stream is JSON unasked; and each name costs the runtime a microsecond or two.
   if (stream) headers.accept = "text/event-stream";
   else if (provider.endpoint) headers.accept = "application/json";
+  return headers;
+}
+
+/** Made once for a provider, and gone with it. */
+const known = new WeakMap<Provider, { whole: Readonly<HeaderRecord>; stream: Readonly<HeaderRecord> }>();
+
+function knownHeaders(provider: Provider, stream: boolean): Readonly<HeaderRecord> {
+  let both = known.get(provider);
+  if (!both) {
+    both = { whole: commonHeaders(provider, false), stream: commonHeaders(provider, true) };
+    known.set(provider, both);
+  }
+  return stream ? both.stream : both.whole;
+}
+
+/**
+ * Of the client's headers a provider sees these only, and what its row in the table adds; `further`: undefined where the
+ * way there needs none.
+ */
+export function requestHeaders(
+  provider: Provider,
+  client: Headers,
+  stream: boolean,
+  further?: Readonly<HeaderRecord>,
+): Readonly<HeaderRecord> {
+  const common = knownHeaders(provider, stream);
+  if (further === undefined && provider.requestHeaders.length === 0) return common;
+  const headers: HeaderRecord = { ...common };
   for (const name of provider.requestHeaders) {
     const value = client.get(name);
     if (value !== null) headers[name] = value;
