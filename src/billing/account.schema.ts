@@ -119,8 +119,8 @@ export interface Limit {
 }
 
 export interface LimitsView {
-  requests?: Limit;
-  tokens?: Limit;
+  requests?: Limit | undefined;
+  tokens?: Limit | undefined;
 }
 
 export type Refusal =

@@ -46,8 +46,8 @@ export function grantLease(
 
   for (const { name, verdict } of rates) state.rates.set(name, verdict.tat);
   const tokens = calls * call.reserveTokens;
-  const of = { keyId: key.id, userId: key.userId };
-  const held: LeaseHold = { ...of, calls, microUsd, tokens, rates, expiresAt: now + LEASE_MS + LEASE_GRACE_MS };
+  const { id: keyId, userId } = key;
+  const held: LeaseHold = { keyId, userId, calls, microUsd, tokens, rates, expiresAt: now + LEASE_MS + LEASE_GRACE_MS };
   const id = call.callId;
   state.leases.set(id, held);
   state.leasedCalls += calls;

@@ -2,7 +2,7 @@
  * Admits calls of a busy key from a lease that the account has granted to this isolate, without asking it each time.
  * Everything that a lease may let in is held in the account already; here it is only counted down.
  */
-import type { AccountPort, AdmitReply, AdmitRequest, Lease, LimitsView } from "../../billing/account.schema.ts";
+import type { AccountPort, AdmitReply, AdmitRequest, Lease, Limit, LimitsView } from "../../billing/account.schema.ts";
 import type { KeyId, UserId } from "../../kernel/id.ts";
 
 /** So many calls of a key within so long make it worth a lease. */
@@ -26,7 +26,7 @@ interface Use {
   askedAt: number;
 }
 
-interface Drawn extends Lease {
+interface Drawn extends Omit<Lease, "forMs"> {
   granted: number;
   keyHash: string;
   scope: string;
@@ -83,7 +83,8 @@ export function createLeasing(
     const lease = leaseFor(use, call, time);
     if (lease && (use.next || lease.calls > lease.granted * LAST_PART)) return draw(lease, call);
     const calls = Math.max(use.calls, use.callsBefore);
-    if (calls < BUSY.calls || time - use.askedAt < ASK_EVERY_MS) return lease ? draw(lease, call) : account.admit(call);
+    if (calls < BUSY.calls || time - use.askedAt < ASK_EVERY_MS)
+      return lease ? draw(lease, call) : account.admit(call).then(asDrawn);
     use.askedAt = time;
     const asked = account.admit({ ...call, wantCalls: 2 * calls });
     return asked.then((reply) => {
@@ -92,17 +93,35 @@ export function createLeasing(
         use.lease = undefined;
         use.next = undefined;
       } else if (reply.lease) {
-        const { userId, ttlMs, limits } = reply;
-        const { keyHash, scope, routingVersion = 0 } = call;
-        const until = now() + reply.lease.forMs;
-        const granted = reply.lease.calls;
-        use.next = { ...reply.lease, granted, keyHash, scope, routingVersion, userId, ttlMs, limits, used: 0, until };
+        use.next = drawnFrom(reply.lease, reply, call, now());
         use.askedAt = Number.NEGATIVE_INFINITY;
       }
-      return reply;
+      return asDrawn(reply);
     });
   };
 }
+
+const drawnFrom = (
+  { id, calls, microUsd, tokens, allowedModels, forMs }: Lease,
+  { userId, ttlMs, limits }: Extract<AdmitReply, { ok: true }>,
+  { keyHash, scope, routingVersion = 0 }: AdmitRequest,
+  time: number,
+): Drawn => ({
+  id,
+  calls,
+  granted: calls,
+  microUsd,
+  tokens,
+  allowedModels,
+  keyHash,
+  scope,
+  routingVersion,
+  userId,
+  ttlMs,
+  limits,
+  used: 0,
+  until: time + forMs,
+});
 
 function covers(lease: Drawn, call: AdmitRequest, time: number): boolean {
   return (
@@ -129,12 +148,28 @@ function draw(lease: Drawn, call: AdmitRequest): AdmitReply {
   lease.microUsd -= call.reserveMicroUsd;
   lease.tokens -= call.reserveTokens;
   lease.used += 1;
-  return { ok: true, userId: lease.userId, ttlMs: lease.ttlMs, limits: countedDown(lease, call), leaseId: lease.id };
+  const limits = countedDown(lease.limits, lease.used, lease.used * call.reserveTokens);
+  return { ok: true, userId: lease.userId, ttlMs: lease.ttlMs, limits, leaseId: lease.id };
 }
 
-function countedDown({ limits: { requests, tokens }, used }: Drawn, { reserveTokens }: AdmitRequest): LimitsView {
-  const view: LimitsView = {};
-  if (requests) view.requests = { ...requests, remaining: Math.max(0, requests.remaining - used) };
-  if (tokens) view.tokens = { ...tokens, remaining: Math.max(0, tokens.remaining - used * reserveTokens) };
-  return view;
+/**
+ * The account's own reply in the shape of one from a lease: code that was made for both must not hang on objects of the
+ * runtime's making, whose shape is gone with the last of them.
+ */
+function asDrawn(reply: AdmitReply): AdmitReply {
+  if (!reply.ok) return reply;
+  const { userId, ttlMs, leaseId } = reply;
+  return { ok: true, userId, ttlMs, limits: countedDown(reply.limits, 0, 0), leaseId };
 }
+
+/** As the account has said them, less what was used since. */
+const countedDown = ({ requests, tokens }: LimitsView, calls: number, reservedTokens: number): LimitsView => ({
+  requests: requests && less(requests, calls),
+  tokens: tokens && less(tokens, reservedTokens),
+});
+
+const less = ({ limit, remaining, resetMs }: Limit, used: number): Limit => ({
+  limit,
+  remaining: Math.max(0, remaining - used),
+  resetMs,
+});
