@@ -137,7 +137,7 @@ export function createHttp(composition: Composition): FetchHandler {
       const visit = websites.serve(request, host, (work) => ctx.waitUntil(work));
       if (visit) return visit;
       const problem = new Problem("not_found", { detail: "Nothing is served under this host name." });
-      return problemResponse(problem, ports.publicUrl, requestIdOf(request));
+      return problemResponse(problem, ports.publicUrl, requestIdOf(request.headers));
     }
     // The hot path, so it is told apart before any of the platform's middleware.
     return path.startsWith("/v1/") ? v1(request, path, ctx) : platform.fetch(request, env, ctx);

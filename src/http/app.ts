@@ -101,7 +101,7 @@ const establish =
   <Services>(services: Services, ports: HttpPorts): MiddlewareHandler<AppEnv<Services>> =>
   async (c, next) => {
     const startedAt = Date.now();
-    const requestId = requestIdOf(c.req.raw);
+    const requestId = requestIdOf(c.req.raw.headers);
     c.set("requestId", requestId);
     c.set("log", ports.log.with({ requestId }));
     c.set("client", clientOf(c.req.raw));

@@ -22,6 +22,5 @@ it("counts every address of one /64 as one client", () => {
 });
 
 it.each(["short", "x".repeat(129), "has space1", "line\\nbreak", 'quote"quote'])("replaces the request id %j", (id) => {
-  const request = new Request("http://x/", { headers: { "x-request-id": id } });
-  expect(requestIdOf(request)).not.toBe(id);
+  expect(requestIdOf(new Headers({ "x-request-id": id }))).not.toBe(id);
 });

@@ -4,8 +4,8 @@ import type { Client } from "./context.ts";
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,128}$/;
 
 /** The caller's id when it is harmless in a log and a header, else a fresh one. */
-export const requestIdOf = (request: Request): string => {
-  const given = request.headers.get("x-request-id");
+export const requestIdOf = (headers: Headers): string => {
+  const given = headers.get("x-request-id");
   return given !== null && REQUEST_ID.test(given) ? given : newId("req");
 };
 

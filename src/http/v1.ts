@@ -75,9 +75,14 @@ export function createV1({ ports, renderProblem, calls, routes }: V1Options) {
     return response;
   }
 
-  function answer(request: Request, call: V1Call | undefined, context: RequestContext): Promise<Response> {
+  function answer(
+    request: Request,
+    method: string,
+    call: V1Call | undefined,
+    context: RequestContext,
+  ): Promise<Response> {
     if (!call) return routed(request, context);
-    if (request.method === "POST") return call.run(request, context);
+    if (method === "POST") return call.run(request, context);
     throw new Problem("method_not_allowed", { detail: "Use POST here.", headers: { allow: "POST" } });
   }
 
@@ -92,19 +97,21 @@ export function createV1({ ports, renderProblem, calls, routes }: V1Options) {
     ctx: Pick<ExecutionContext, "waitUntil">,
   ): Promise<Response> {
     const startedAt = Date.now();
-    const requestId = requestIdOf(request);
-    if (request.method === "OPTIONS") {
-      const asked = request.headers.get("access-control-request-headers");
+    // Once: each look at them is a call into the runtime.
+    const { method, headers: said } = request;
+    const requestId = requestIdOf(said);
+    if (method === "OPTIONS") {
+      const asked = said.get("access-control-request-headers");
       const allowed = asked === null ? {} : { "access-control-allow-headers": asked };
       return new Response(null, { status: 204, headers: { ...PREFLIGHT, ...allowed, "x-request-id": requestId } });
     }
     const headers: Record<string, string> = { "x-request-id": requestId };
-    if (request.headers.has("origin")) Object.assign(headers, forPages);
+    if (said.has("origin")) Object.assign(headers, forPages);
     const context = { requestId, headers, waitUntil: (work: Promise<unknown>) => ctx.waitUntil(work) };
     const call = byPath.get(path);
     let response: Response;
     try {
-      response = await answer(request, call, context);
+      response = await answer(request, method, call, context);
     } catch (error) {
       response = framed(failed(error, requestId, call?.renderProblem ?? renderProblem), headers);
     }
@@ -113,7 +120,7 @@ export function createV1({ ports, renderProblem, calls, routes }: V1Options) {
     if (status >= 400) {
       const route = call ? path : "/v1/*";
       const durationMs = Date.now() - startedAt;
-      ports.log.info("request", { requestId, method: request.method, route, status, durationMs });
+      ports.log.info("request", { requestId, method, route, status, durationMs });
     }
     return response;
   };

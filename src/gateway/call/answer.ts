@@ -1,5 +1,5 @@
 /** Turns what a provider answers, or that it does not, into what the client gets and how the call is settled. */
-import { isEventStream, isJson } from "../providers/upstream.ts";
+import { isEventStream, isJson, type Received, receivedAs } from "../providers/upstream.ts";
 import { parseText } from "../wire/members.ts";
 import { readBytes } from "../wire/read-bytes.ts";
 import { type Answering, type AnswerOptions, UNKNOWN } from "./answering.ts";
@@ -39,13 +39,13 @@ function answerFrom(
   const { options } = answering;
   const { copy } = options;
   options.meter.watch(options.idleTimeoutMs, true);
-  if (!response.ok) return readError(options, response);
-  const { headers } = response;
-  if (copy) copy.contentType = headers.get("content-type") ?? copy.contentType;
+  const received = receivedAs(response);
+  if (received.status < 200 || received.status > 299) return readError(options, received);
+  if (copy) copy.contentType = received.contentType ?? copy.contentType;
   // The body is only touched by who reads it as a stream: making one costs a call that is short.
-  if (options.stream && isEventStream(headers) && response.body)
-    return streamAnswer(answering, response, response.body);
-  if (isJson(headers)) return jsonAnswer(answering, response);
+  if (options.stream && isEventStream(received) && response.body)
+    return streamAnswer(answering, received, response.body);
+  if (isJson(received)) return jsonAnswer(answering, received);
   void response.body?.cancel().catch(() => {});
   return unreadable(options.provider);
 }
@@ -53,10 +53,10 @@ function answerFrom(
 /** The status says enough where the rest does not come. */
 async function readError(
   { provider, passage, meter, stop, idleTimeoutMs }: AnswerOptions,
-  { status, headers, body }: Response,
+  { response, status, headers }: Received,
 ): Promise<CallFailure> {
   meter.watch(Math.min(idleTimeoutMs, ERROR_BODY_MS), true);
-  const bytes = await stop.guard(readBytes(body, MAX_ERROR_BYTES)).catch(() => undefined);
+  const bytes = await stop.guard(readBytes(response.body, MAX_ERROR_BYTES)).catch(() => undefined);
   const said = bytes && passage.errorOf(parseText(decoder.decode(bytes)), status);
   return refused(provider, status, headers, said);
 }

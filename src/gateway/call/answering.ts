@@ -2,6 +2,7 @@
 import type { Operation } from "../../billing/account.schema.ts";
 import type { Seen } from "../protocols/protocol.ts";
 import type { Provider } from "../providers/providers.ts";
+import type { Received } from "../providers/upstream.ts";
 import type { Copying } from "./copy.ts";
 import type { Drain } from "./drain.ts";
 import { clientGone, ended } from "./failures.ts";
@@ -95,7 +96,7 @@ export function readOnWhile(answering: Answering, unsaid: () => boolean): (() =>
 }
 
 /** What the client sees of it, if it is still there. */
-export function statusOf(answering: Answering, { status }: Response): number {
+export function statusOf(answering: Answering, { status }: Received): number {
   answering.missed = answering.options.drain?.begun ?? false;
   return answering.missed ? clientGone().end.httpStatus : status;
 }

@@ -117,7 +117,7 @@ export function createAttempts(ports: DeliveryPorts, limits: DeliveryLimits, cal
       const send = provider.endpoint ? ports.sendGuarded : ports.send;
       sent = send(provider.baseUrl + passage.path, {
         method: "POST",
-        headers: requestHeaders(provider, request.headers, stream, passage.headers),
+        headers: requestHeaders(provider, request, stream, passage.headers),
         body: passage.body(),
         redirect: "manual",
         signal: endedBy(drain ? undefined : signal, cut?.signal),

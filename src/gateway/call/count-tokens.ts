@@ -54,7 +54,7 @@ export function createCounting(ports: CountPorts) {
     try {
       const response = await send(provider.baseUrl + countTokens.path, {
         method: "POST",
-        headers: requestHeaders(provider, request.headers, false),
+        headers: requestHeaders(provider, request, false),
         body: countTokens.body(read, model),
         redirect: "manual",
         signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]),

@@ -1,11 +1,11 @@
 /** An answer in one piece: read as a whole where that is short or must be, else handed on while its usage is read from a copy. */
-import { answerHeaders } from "../providers/upstream.ts";
+import { answerHeaders, type Received } from "../providers/upstream.ts";
 import { isProvidersFault } from "../routing/attempts.service.ts";
 import { createByteBuffer } from "../wire/bytes.ts";
 import { parseText } from "../wire/members.ts";
 import { readBytes } from "../wire/read-bytes.ts";
 import { countValues } from "../wire/splice.ts";
-import { type Answering, COST_HEADER, finish, keepOnce, readOnWhile, statusOf, UNKNOWN } from "./answering.ts";
+import { type Answering, COST_HEADER, finish, keepOnce, readOnWhile, statusOf } from "./answering.ts";
 import { type CallFailure, emptyAnswer, ended, refused, unreadable } from "./failures.ts";
 import { createSink, relay } from "./relay.ts";
 import { createSource } from "./source.ts";
@@ -21,53 +21,75 @@ const MOST_VALUES = 500_000;
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-export async function jsonAnswer(answering: Answering, response: Response): Promise<Response | CallFailure> {
-  const { options } = answering;
-  const { provider, passage, operation, meter, stop, copy } = options;
-  const declared = Number(response.headers.get("content-length") ?? Number.NaN);
+export function jsonAnswer(
+  answering: Answering,
+  received: Received,
+): Response | CallFailure | Promise<Response | CallFailure> {
+  const { response, headers } = received;
+  const declared = Number(headers.get("content-length") ?? Number.NaN);
   // Compressed in spite of what we accept, it may be any size.
-  const isSmall = declared <= WHOLE_BYTES && !response.headers.has("content-encoding");
+  const isSmall = declared <= WHOLE_BYTES && !headers.has("content-encoding");
+  if (!isSmall) return largeAnswer(answering, received, declared);
+  return answering.options.stop
+    .guard(response.arrayBuffer())
+    .then((bytes) => wholeAnswer(answering, received, new Uint8Array(bytes)));
+}
+
+/** `declared`: NaN where it does not say how long it is. */
+async function largeAnswer(
+  answering: Answering,
+  received: Received,
+  declared: number,
+): Promise<Response | CallFailure> {
+  const { provider, passage, operation, stop, held } = answering.options;
   // Vectors by the thousand are no text that could fail in the middle.
-  const mustRead = passage.translated || (options.held !== false && operation !== "embeddings");
-  let bytes: Uint8Array<ArrayBuffer>;
-  if (isSmall) bytes = new Uint8Array(await stop.guard(response.arrayBuffer()));
-  else {
-    const source = response.body;
-    if (!source) return unreadable(provider);
-    if (mustRead) bytes = await stop.guard(readBytes(source, MAX_READ_BYTES));
-    else if (declared > WHOLE_BYTES) return relayJson(answering, response, source);
-    else {
-      const beginning = await readBeginning(answering, source);
-      if (!beginning.ended) return relayJson(answering, response, source, beginning.bytes);
-      bytes = beginning.bytes;
-    }
-  }
+  const mustRead = passage.translated || (held !== false && operation !== "embeddings");
+  const source = received.response.body;
+  if (!source) return unreadable(provider);
+  if (mustRead) return wholeAnswer(answering, received, await stop.guard(readBytes(source, MAX_READ_BYTES)));
+  if (declared > WHOLE_BYTES) return relayJson(answering, received, source);
+  const { ended, bytes } = await readBeginning(answering, source);
+  return ended ? wholeAnswer(answering, received, bytes) : relayJson(answering, received, source, bytes);
+}
+
+/** At once where nobody keeps it. */
+function wholeAnswer(
+  answering: Answering,
+  received: Received,
+  bytes: Uint8Array<ArrayBuffer>,
+): Response | CallFailure | Promise<Response> {
+  const { options } = answering;
+  const { provider, passage, operation, meter, copy } = options;
   meter.touch();
   const given = readBounded(bytes);
   const whole = given === undefined ? undefined : passage.whole(given, bytes);
   if (!whole) return unreadable(provider);
   const { usage, error, body } = whole;
-  answering.seen = { ...UNKNOWN, usage };
+  answering.seen = { usage, contentEvents: 0, contentBytes: 0 };
   if (error) {
-    const failure = refused(provider, error.status, response.headers, error.said);
+    const failure = refused(provider, error.status, received.headers, error.said);
     // Who waits for events would read nothing in it.
     if (body === undefined || options.stream) return failure;
-    const headers = answerHeaders(provider, response.headers, failure.headers);
-    return { ...failure, headers, end: { ...failure.end, httpStatus: response.status }, answer: body };
+    const headers = answerHeaders(provider, received, failure.headers);
+    return { ...failure, headers, end: { ...failure.end, httpStatus: received.status }, answer: body };
   }
   if (options.held === "more" && operation !== "embeddings" && usage?.output === 0) return emptyAnswer(provider);
   options.onEnd(true);
-  const seenStatus = statusOf(answering, response);
+  const seenStatus = statusOf(answering, received);
   const shown = body ?? bytes;
   if (copy) {
     copy.add(typeof shown === "string" ? encoder.encode(shown) : shown);
     copy.complete = !copy.cut;
   }
   void meter.end(ended(answering.missed ? "cancelled" : "ok", seenStatus));
-  if (options.keep) await keepOnce(answering);
-  const said = answerHeaders(provider, response.headers, options.headers);
-  said[COST_HEADER] = String(meter.costMicroUsd());
-  return new Response(shown, { status: response.status, headers: said });
+  const kept = options.keep && keepOnce(answering);
+  return kept ? kept.then(() => shownAs(answering, received, shown)) : shownAs(answering, received, shown);
+}
+
+function shownAs({ options }: Answering, received: Received, body: Uint8Array<ArrayBuffer> | string): Response {
+  const headers = answerHeaders(options.provider, received, options.headers);
+  headers[COST_HEADER] = String(options.meter.costMicroUsd());
+  return new Response(body, { status: received.status, headers });
 }
 
 /** Most that are of unknown length end within, and so can be told from what is cut. Its reader is let go of. */
@@ -98,14 +120,14 @@ async function readBeginning(
 
 function relayJson(
   answering: Answering,
-  response: Response,
+  received: Received,
   body: ReadableStream<Uint8Array>,
   beginning?: Uint8Array,
 ): Response {
   const { options } = answering;
   const { provider, passage, operation, copy } = options;
   const kept = createByteBuffer();
-  const shown = statusOf(answering, response);
+  const shown = statusOf(answering, received);
   let size = 0;
   const tap = {
     push(chunk: Uint8Array) {
@@ -139,7 +161,7 @@ function relayJson(
       contentBytes: operation === "embeddings" ? 0 : size,
     };
     const error = whole?.error;
-    const failure = error && refused(provider, error.status, response.headers, error.said);
+    const failure = error && refused(provider, error.status, received.headers, error.said);
     return finish(answering, how, shown, {
       failed: failure !== undefined,
       isRequestsOwn: failure !== undefined && !isProvidersFault(failure),
@@ -147,8 +169,8 @@ function relayJson(
       whole: whole !== undefined || size > MAX_READ_BYTES,
     });
   });
-  const headers = answerHeaders(provider, response.headers, options.headers);
-  return new Response(sink.readable, { status: response.status, headers });
+  const headers = answerHeaders(provider, received, options.headers);
+  return new Response(sink.readable, { status: received.status, headers });
 }
 
 /** Undefined where it is no JSON, or of too many values to be read. */

@@ -173,6 +173,13 @@ export function createMeter(options: MeterOptions): Meter {
     arm();
   }
 
+  function over(): void {
+    timers.clear(timer);
+    dueAt = Number.NEGATIVE_INFINITY;
+    if (told) void told.then(() => resolveSettled());
+    else resolveSettled();
+  }
+
   function used(status: CallEnd["status"]): { tokens: TokenUsage; estimated: boolean } {
     if (!sent) return { tokens: NO_TOKENS, estimated: false };
     const { usage, contentEvents, contentBytes, finished } = observe();
@@ -267,14 +274,10 @@ export function createMeter(options: MeterOptions): Meter {
       charged = costMicroUsd;
       delivery = settler.settle(account, settlement);
       // A call that nobody watched, such as a hit of the cache: its settlement is looked after all the same.
-      if (timer === undefined) arm();
+      if (timer === undefined && delivery.done) arm();
       options.onEnd?.(settlement);
-      void delivery.done.then(() => {
-        timers.clear(timer);
-        dueAt = Number.NEGATIVE_INFINITY;
-        if (told) void told.then(() => resolveSettled());
-        else resolveSettled();
-      });
+      if (delivery.done) void delivery.done.then(over);
+      else over();
       return settled;
     },
     settled,

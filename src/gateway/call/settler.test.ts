@@ -104,7 +104,7 @@ describe("settler", () => {
       if (attempt < 4) throw new Error("down");
     });
     let acknowledged = false;
-    const done = settler.settle(account, settlementOf(org)).done.then(() => {
+    const done = settler.settle(account, settlementOf(org)).done?.then(() => {
       acknowledged = true;
     });
     await time.advance(20);
@@ -155,12 +155,9 @@ describe("settler", () => {
     const time = createTime();
     const settler = createSettler(time);
     const { account, batches } = createAccount(() => Promise.withResolvers<void>().promise);
-    const left = new Set<number>();
-    for (let i = 0; i < 10; i += 1) {
-      void settler.settle(account, settlementOf(org)).done.then(() => left.add(i));
-    }
+    const stay = Array.from({ length: 10 }, () => settler.settle(account, settlementOf(org)).done !== undefined);
     await time.advance(100);
-    expect([...left]).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(stay).toEqual([true, true, ...Array(8).fill(false)]);
     expect(batches.map(({ length }) => length)).toEqual([10]);
   });
 

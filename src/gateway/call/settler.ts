@@ -29,8 +29,8 @@ export interface SettlerOptions {
 }
 
 export interface Delivery {
-  /** Resolves once the call is no longer needed: the account has said that it is durable, or two others see to that. */
-  done: Promise<void>;
+  /** Resolves once the account has said that it is durable. Undefined where two others see to that: the call may go. */
+  done: Promise<void> | undefined;
   /** Sends again if whoever carries it has fallen silent. Call it now and then, from the request's own timer. */
   nudge(): void;
 }
@@ -48,7 +48,7 @@ export interface Settler {
 
 /** The leader, and one that stands by. */
 const CARRIERS = 2;
-const SEEN_TO: Delivery = { done: Promise.resolve(), nudge: () => {} };
+const SEEN_TO: Delivery = { done: undefined, nudge: () => {} };
 
 interface Group {
   orgId: OrgId;
@@ -177,7 +177,7 @@ export function createSettler(options: SettlerOptions): Settler {
       const before = groups.get(orgId);
       const group = join(account, orgId);
       group.progress.push(progress);
-      return group === before ? SEEN_TO.done : group.done;
+      return group === before ? Promise.resolve() : group.done;
     },
   };
 }

@@ -1,6 +1,6 @@
 /** An answer in events: looked at on its way to the client, and held back until it has content where another may be asked. */
 import type { CallError, Seen, StreamReader } from "../protocols/protocol.ts";
-import { answerHeaders } from "../providers/upstream.ts";
+import { answerHeaders, type Received } from "../providers/upstream.ts";
 import { isProvidersFault } from "../routing/attempts.service.ts";
 import type { Tap } from "../wire/tap.ts";
 import { type Answering, finish, isWhole, keepOnce, readOnWhile, type Said, statusOf } from "./answering.ts";
@@ -17,7 +17,7 @@ const MOST_HEAD_BYTES = 256 * 1024;
  */
 export async function streamAnswer(
   answering: Answering,
-  response: Response,
+  received: Received,
   body: ReadableStream<Uint8Array>,
 ): Promise<Response | CallFailure> {
   const { options } = answering;
@@ -30,7 +30,7 @@ export async function streamAnswer(
     said = error;
   });
   const sink = createSink();
-  const headers = answerHeaders(provider, response.headers, options.headers);
+  const headers = answerHeaders(provider, received, options.headers);
   answering.seen = reader.seen;
   const looked = {
     push: (chunk: Uint8Array) => reader.push(chunk),
@@ -46,7 +46,7 @@ export async function streamAnswer(
     return words;
   };
   const go = (head: Head): Response => {
-    const shown = statusOf(answering, response);
+    const shown = statusOf(answering, received);
     for (const piece of head.pieces) copy?.add(piece);
     const end = relay({
       source,

@@ -38,7 +38,7 @@ function knownHeaders(provider: Provider, stream: boolean): Readonly<HeaderRecor
  */
 export function requestHeaders(
   provider: Provider,
-  client: Headers,
+  client: Request,
   stream: boolean,
   further?: Readonly<HeaderRecord>,
 ): Readonly<HeaderRecord> {
@@ -46,20 +46,37 @@ export function requestHeaders(
   if (further === undefined && provider.requestHeaders.length === 0) return common;
   const headers: HeaderRecord = { ...common };
   for (const name of provider.requestHeaders) {
-    const value = client.get(name);
+    const value = client.headers.get(name);
     if (value !== null) headers[name] = value;
   }
   return Object.assign(headers, further);
+}
+
+/** A provider's response as it began. Each look at one, and at its headers, is a call into the runtime. */
+export interface Received {
+  response: Response;
+  status: number;
+  headers: Headers;
+  contentType: string | null;
+}
+
+export function receivedAs(response: Response): Received {
+  const { status, headers } = response;
+  return { response, status, headers, contentType: headers.get("content-type") };
 }
 
 /**
  * Adds to ours, which it returns, what clients see of the provider's headers. Its rate limits are the platform's, not the
  * client's.
  */
-export function answerHeaders(provider: Provider, answer: Headers, ours: HeaderRecord): HeaderRecord {
-  ours["content-type"] = answer.get("content-type") ?? "application/json";
+export function answerHeaders(
+  provider: Provider,
+  { headers, contentType }: Received,
+  ours: HeaderRecord,
+): HeaderRecord {
+  ours["content-type"] = contentType ?? "application/json";
   for (const name of provider.responseHeaders) {
-    const value = answer.get(name);
+    const value = headers.get(name);
     if (value !== null) ours[name] = value;
   }
   return ours;
@@ -67,10 +84,10 @@ export function answerHeaders(provider: Provider, answer: Headers, ours: HeaderR
 
 const RETRY_HEADERS = ["retry-after", "retry-after-ms", "x-should-retry"] as const;
 
-export const isJson = (headers: Headers): boolean =>
-  /^application\/(?:[\w.-]+\+)?json\b/i.test(headers.get("content-type") ?? "");
-export const isEventStream = (headers: Headers): boolean =>
-  /^text\/event-stream\b/i.test(headers.get("content-type") ?? "");
+export const isJson = ({ contentType }: Received): boolean =>
+  contentType !== null && /^application\/(?:[\w.-]+\+)?json\b/i.test(contentType);
+export const isEventStream = ({ contentType }: Received): boolean =>
+  contentType !== null && /^text\/event-stream\b/i.test(contentType);
 
 /** Words of ours for what goes wrong on a provider's side. */
 export const upstreamError = (status: number, message: string, code: string): CallError => ({

@@ -178,6 +178,18 @@ export function outline(bytes: Uint8Array): Result<Outline, OutlineError> {
 }
 
 const encoder = new TextEncoder();
+const short = new Uint8Array(128);
+
+/** Until the next call: what is short and plain, as names of models are, is spelt without one into the runtime. */
+function bytesOf(text: string): Uint8Array {
+  if (text.length > short.length) return encoder.encode(text);
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0x7f) return encoder.encode(text);
+    short[i] = unit;
+  }
+  return short.subarray(0, text.length);
+}
 
 /** Applies the edits and leaves every other byte as it is. A key that is not there is added in front. */
 export function splice<Bytes extends Uint8Array>(
@@ -212,7 +224,7 @@ export function splice<Bytes extends Uint8Array>(
   let from = 0;
   for (const cut of cuts) {
     edited.add(bytes.subarray(from, cut.from));
-    edited.add(encoder.encode(cut.put));
+    edited.add(bytesOf(cut.put));
     from = cut.to;
   }
   edited.add(bytes.subarray(from));

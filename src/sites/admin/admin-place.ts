@@ -177,7 +177,7 @@ export function createAdminPlace(ports: AdminPlacePorts): AdminPlace {
     const form = new URLSearchParams(new TextDecoder().decode(await readBody(request, MOST_FORM_BYTES)));
     const asking: Asking = {
       member: actor,
-      origin: { ...clientOf(request), requestId: requestIdOf(request) },
+      origin: { ...clientOf(request), requestId: requestIdOf(request.headers) },
       operationId: newId("op").slice(3),
     };
     const then = async (work: Promise<Result<StoredSite, SiteError>>, done: string): Promise<Response> => {
