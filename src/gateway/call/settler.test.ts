@@ -84,13 +84,13 @@ function createAccount(settle: (batch: Settlement[], attempt: number) => Promise
 const org = newId("org");
 
 describe("settler", () => {
-  it("sends what gathers in twenty milliseconds together, one message an account", async () => {
+  it("sends what gathers in thirty milliseconds together, one message an account", async () => {
     const time = createTime();
     const settler = createSettler(time);
     const { account, batches } = createAccount(async () => {});
     const other = newId("org");
     const done = [org, org, other, org].map((id) => settler.settle(account, settlementOf(id)).done);
-    await time.advance(20);
+    await time.advance(30);
     await Promise.all(done);
     expect(batches.map(({ length }) => length).sort()).toEqual([1, 3]);
     expect(time.pending()).toBe(0);
@@ -107,7 +107,7 @@ describe("settler", () => {
     const done = settler.settle(account, settlementOf(org)).done?.then(() => {
       acknowledged = true;
     });
-    await time.advance(20);
+    await time.advance(30);
     expect(acknowledged).toBe(false);
     await time.advance(5_000);
     await done;
@@ -232,7 +232,7 @@ describe("settler", () => {
     await time.advance(10_000);
     dead = false;
     settler.settle(account, settlementOf(org));
-    await time.advance(20);
+    await time.advance(30);
     expect(batches.flat().map(({ callId }) => callId)).toEqual(
       expect.arrayContaining(left.map(({ callId }) => callId)),
     );

@@ -1,6 +1,6 @@
 /**
  * Brings the end of every call to its account, exactly as often as it takes. Owned by the isolate, never by a response
- * stream: the settlements of about twenty milliseconds travel together, sent by one of the calls (the leader) in its own
+ * stream: the settlements of about thirty milliseconds travel together, sent by one of the calls (the leader) in its own
  * request's context. A runtime may end that context at any moment, timers and all, so a leader shows that it is alive,
  * another call of the group stands by, and takes over from a silent one when its own timer nudges it. All others go:
  * keeping a request alive costs it a tenth of its time. What two dead ones leave, the isolate's next call takes along. The
@@ -64,7 +64,7 @@ interface Group {
 }
 
 export function createSettler(options: SettlerOptions): Settler {
-  const { now, timers, gatherMs = 20, heartbeatMs = 500, attemptMs = 5_000, maxBackoffMs = 2_000, onFailure } = options;
+  const { now, timers, gatherMs = 30, heartbeatMs = 500, attemptMs = 5_000, maxBackoffMs = 2_000, onFailure } = options;
   const groups = new Map<OrgId, Group>();
   /** Not acknowledged yet. The runtime may end all requests that carry a group; the isolate's next one adopts it. */
   const carried = new Set<Group>();
