@@ -2,6 +2,7 @@
  * The record that the benchmarked Worker drains into, in a process of its own: Postgres as in a local run, migrated and
  * seeded. `node bench/record.ts <state dir> <port>`; answers `{ "count": true }` with the number of recorded calls.
  */
+import { constants, setPriority } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { migrate } from "../migrations/migrate.ts";
@@ -23,6 +24,8 @@ const { values } = localSettings({}, openSecrets(stateDir), {
   mailUrl: nowhere,
   cloudflareUrl: nowhere,
 });
+// Where calls are served, Postgres is on another machine: here it takes what the others leave.
+setPriority(constants.priority.PRIORITY_LOW);
 const { apiKey } = await seed(postgres.owner, stateDir, readSettings(values));
 process.send?.({ values, apiKey });
 
