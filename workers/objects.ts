@@ -19,8 +19,8 @@ type Bindings<Name extends keyof Env> = Pick<Env, Name>;
 export const accountObject = (env: Bindings<"ACCOUNT">, orgId: OrgId) => env.ACCOUNT.getByName(orgId);
 
 /** An object that still runs the version before does not know what has come since. */
-const isUnknownMethod = (error: unknown): boolean =>
-  error instanceof TypeError && error.message.includes("does not implement the method");
+const lacks = (error: unknown, method: string): boolean =>
+  error instanceof Error && error.message.includes(`does not implement the method "${method}"`);
 
 export const createAccountPort = (env: Bindings<"ACCOUNT">): AccountPort => ({
   admit: async (request) => await accountObject(env, request.orgId).admit(request),
@@ -29,7 +29,7 @@ export const createAccountPort = (env: Bindings<"ACCOUNT">): AccountPort => ({
     try {
       await account.settleTexts(orgId, settlements.map(settlementTextOf), progress);
     } catch (error) {
-      if (!isUnknownMethod(error)) throw error;
+      if (!lacks(error, "settleTexts")) throw error;
       await account.settle(orgId, settlements, progress);
     }
   },

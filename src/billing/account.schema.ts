@@ -2,7 +2,7 @@
  * What is said between the gateway and an account's Durable Object. Both ends are ours, so these are types, not parsers.
  * For minutes after a deploy or a rollback they may be of different versions
  * (https://developers.cloudflare.com/durable-objects/platform/known-issues/): what is said only ever gains members that
- * may be absent. Money is integer micro-USD, times are epoch milliseconds.
+ * may be absent, and what is said as a list only gains values at its end. Money is integer micro-USD, times are epoch milliseconds.
  */
 import type { CallId, KeyId, OrgId, UserId } from "../kernel/id.ts";
 import type { MicroUsd } from "../kernel/money.ts";
@@ -288,7 +288,7 @@ export interface CreditGrant {
 export type RowText = string;
 
 /** A settlement as account/row-text.ts writes it: the row that it becomes, and what only the account needs. */
-export type SettlementText = [row: RowText, leaseId: string | null, reservedTokens: number];
+export type SettlementText = [row: RowText, orgId: OrgId, leaseId: string | null, reservedTokens: number];
 
 /** Prepaid credit for a purchase, under a key that names it once and for all. */
 export interface MoneyReservation {

@@ -75,8 +75,7 @@ export class AccountObject extends DurableObject<Env> {
   }
 
   settleTexts(orgId: OrgId, settlements: SettlementText[], progress: Progress[]): Promise<void> {
-    const read = settlements.map((text) => settlementOf(orgId, text));
-    return this.#open().settle(orgId, read, progress);
+    return this.#open().settle(orgId, settlements.map(settlementOf), progress);
   }
 
   /** As the version before says it, of which callers live on for minutes after a deploy. */

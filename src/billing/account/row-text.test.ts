@@ -56,7 +56,7 @@ it("brings a settlement to its account as it was", () => {
   fc.assert(
     fc.property(anyRow, lease, fc.nat(), ({ revision: _none, ...row }, leaseId, reservedTokens) => {
       const settlement = { ...row, leaseId, reservedTokens };
-      const arrived = settlementOf(ORG, structuredClone(settlementTextOf(settlement)));
+      const arrived = settlementOf(structuredClone(settlementTextOf(settlement)));
       expect(arrived).toEqual({ ...settlement, revision: 0 });
     }),
   );

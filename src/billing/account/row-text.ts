@@ -1,7 +1,8 @@
 /**
  * A usage row as it waits and travels: a JSON array of its values, less than half as long as the same with their names.
- * It is written once, as soon as the row is there, and from then on only copied: into the object's storage, into the
- * statement that takes it to Postgres. Of a row as an object each of these steps would take everything apart again.
+ * As such a call's end comes to its account. There the row is written once, and from then on only copied: into the
+ * object's storage, into the statement that takes it to Postgres. Of a row as an object each of these steps would take
+ * everything apart again.
  */
 import type { CallId, KeyId, OrgId, UserId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
@@ -17,7 +18,10 @@ import type {
 } from "../account.schema.ts";
 import type { Tags } from "../tags.schema.ts";
 
-/** Where each value stands. Only ever added to at the end: what waits on disk may be of the version before. */
+/**
+ * Where each value stands. Only ever added to at the end, and what is added may be absent: what waits on disk, or comes
+ * from a Worker, may be of the version before or after.
+ */
 export const POSITIONS = [
   "callId",
   "keyId",
@@ -148,25 +152,24 @@ export const callIdOf = (text: RowText): CallId => valuesOf(text)[0];
 
 /**
  * As it travels to the account: the text of its row, which is a settlement but for what only the account needs. An object
- * on this way costs four times as much, and the shape that the runtime gives it there lives no longer than it, with all
+ * on this way costs three times as much, and the shape that the runtime gives it there lives no longer than it, with all
  * code that was made for it.
  */
 export const settlementTextOf = (settlement: Settlement): SettlementText => [
   textAs(settlement, 0),
+  settlement.orgId,
   settlement.leaseId,
   settlement.reservedTokens,
 ];
 
-export const settlementOf = (orgId: OrgId, [text, leaseId, reservedTokens]: SettlementText): Settlement =>
-  rowOf(orgId, text, leaseId, reservedTokens);
+export const settlementOf = ([text, orgId, leaseId, reservedTokens]: SettlementText): Settlement =>
+  restored(text, orgId, leaseId, reservedTokens);
 
-/** All members in one literal, of which a settlement needs the one half, a row the other. */
-export function rowOf(
-  orgId: OrgId,
-  text: RowText,
-  leaseId: string | null = null,
-  reservedTokens = 0,
-): Settlement & UsageRow {
+/** For the few who must look into a row that waits. */
+export const rowOf = (orgId: OrgId, text: RowText): UsageRow => restored(text, orgId, null, 0);
+
+/** All members in one literal: what only a settlement has means nothing in a row, nor the revision in a settlement. */
+function restored(text: RowText, orgId: OrgId, leaseId: string | null, reservedTokens: number): Settlement & UsageRow {
   const [
     callId,
     keyId,

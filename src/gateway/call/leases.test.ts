@@ -5,6 +5,11 @@ import { createLeasing } from "./leases.ts";
 
 const LEASE_MS = 1_000;
 
+const LIMITS = {
+  requests: { limit: 1_000, remaining: 900, resetMs: 6_000 },
+  tokens: { limit: 100_000, remaining: 50_000, resetMs: 30_000 },
+};
+
 /** An isolate in front of an account that grants what is asked for, once `answer` says so. */
 function isolate({ grants = true, most = 100 } = {}) {
   let revoked = false;
@@ -28,7 +33,7 @@ function isolate({ grants = true, most = 100 } = {}) {
       };
     const reply: AdmitReply = revoked
       ? { ok: false, refusal: { reason: "key_revoked" }, limits: {} }
-      : { ok: true, userId: "user_1", ttlMs: 60_000, limits: {}, lease: lease || undefined };
+      : { ok: true, userId: "user_1", ttlMs: 60_000, limits: LIMITS, lease: lease || undefined };
     return new Promise((resolve) => waiting.push(() => resolve(reply)));
   };
   const leasing = createLeasing({ admit }, () => time);
@@ -40,6 +45,12 @@ function isolate({ grants = true, most = 100 } = {}) {
     },
     wait: (ms: number) => {
       time += ms;
+    },
+    /** One call's reply, once the account has answered those that asked. */
+    async reply(): Promise<AdmitReply> {
+      const reply = leasing(call(n++));
+      for (const resolve of waiting.splice(0)) resolve();
+      return await reply;
     },
     /** So many calls; how many of them asked the account. */
     calls(count: number): number {
@@ -60,6 +71,22 @@ function isolate({ grants = true, most = 100 } = {}) {
 }
 
 describe("a lease", () => {
+  it("counts its calls down from the limits that the account has said, and a reply of the account not at all", async () => {
+    const { reply, calls, answer } = isolate();
+    expect(await reply()).toEqual({ ok: true, userId: "user_1", ttlMs: 60_000, limits: LIMITS, leaseId: undefined });
+    calls(20);
+    await answer();
+    const { reserveTokens } = call(0);
+    const { requests, tokens } = LIMITS;
+    for (const used of [1, 2]) {
+      const { limits } = await reply();
+      expect(limits).toEqual({
+        requests: { ...requests, remaining: requests.remaining - used },
+        tokens: { ...tokens, remaining: tokens.remaining - used * reserveTokens },
+      });
+    }
+  });
+
   it("is asked for by the tenth call within a second, and by no other while that one waits", () => {
     const { calls, asked } = isolate();
     calls(30);

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type AccountPort, NO_TOKENS, type Settlement, type TokenUsage } from "../../billing/account.schema.ts";
 import { newId } from "../../kernel/id.ts";
 import { createMeter, type MeteredTarget, type Observed } from "./metering.service.ts";
@@ -23,7 +23,8 @@ function createCall(
   target = TARGET,
   usage: TokenUsage | undefined = NO_TOKENS,
   content: Omit<Observed, "usage"> = { contentEvents: 1, contentBytes: 4 },
-  done: Promise<void> = Promise.resolve(),
+  done: Promise<void> | null = Promise.resolve(),
+  told: Promise<void> = Promise.resolve(),
 ) {
   let time = 1_007;
   const settled: Settlement[] = [];
@@ -33,9 +34,9 @@ function createCall(
   const settler: Settler = {
     settle(_account, settlement) {
       settled.push(settlement);
-      return { done, nudge: () => (nudges += 1) };
+      return { done: done ?? undefined, nudge: () => (nudges += 1) };
     },
-    report: () => Promise.resolve(),
+    report: () => told,
   };
   const meter = createMeter({
     account,
@@ -75,8 +76,49 @@ function createCall(
     observe: () => ({ usage, ...content }),
     onStuck: () => {},
   });
-  return { meter, settled, at: (ms: number) => (time = 1_000 + ms), pass: () => timer?.(), nudges: () => nudges };
+  return {
+    meter,
+    settled,
+    at: (ms: number) => (time = 1_000 + ms),
+    pass: () => timer?.(),
+    timed: () => timer !== undefined,
+    nudges: () => nudges,
+  };
 }
+
+describe("a call whose settlement others see to", () => {
+  const seenTo = (told?: Promise<void>) => {
+    const made = createCall(TARGET, NO_TOKENS, undefined, null, told);
+    const settle = () => made.meter.end({ status: "ok", httpStatus: 200, errorCode: null });
+    return { ...made, settle };
+  };
+
+  it.each([true, false])("may go at once, watched before (%s) or not", async (watched) => {
+    const { meter, settle, settled, timed } = seenTo();
+    if (watched) meter.watch(1_000);
+    await settle();
+    await meter.settled;
+    expect([settled.length, timed()]).toEqual([1, false]);
+    meter.watch(1_000);
+    expect(timed()).toBe(false);
+  });
+
+  it("waits until what it told has arrived", async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { meter, settle, at, pass } = seenTo(promise);
+    meter.watch(10_000);
+    at(3_000);
+    pass();
+    let left = false;
+    void settle().then(() => {
+      left = true;
+    });
+    await new Promise((done) => setImmediate(done));
+    expect(left).toBe(false);
+    resolve();
+    await meter.settled;
+  });
+});
 
 it.each([true, false])("looks after its settlement, watched before (%s) or not", (watched) => {
   const unheard = new Promise<void>(() => {});

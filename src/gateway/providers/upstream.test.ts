@@ -4,7 +4,7 @@ import { readSettings } from "../../platform/settings.ts";
 import { testSettings } from "../../testing/test-settings.ts";
 import { renderError } from "../protocols/openai-chat/errors.ts";
 import { createProviders, type Provider } from "./providers.ts";
-import { failureOf, hiddenStatus, readOpenAiError, sayFailure } from "./upstream.ts";
+import { failureOf, hiddenStatus, readOpenAiError, requestHeaders, sayFailure } from "./upstream.ts";
 
 const url = "http://127.0.0.1:1";
 const [openai] = createProviders(readSettings(testSettings({ providersUrl: url, sqlUrl: url, mailUrl: url })));
@@ -18,6 +18,40 @@ async function failure(status: number, body: unknown, headers: Record<string, st
   const { error } = await response.clone().json<{ error: Record<string, unknown> }>();
   return { status: response.status, headers: response.headers, errorCode, error, text: await response.text() };
 }
+
+describe("what a provider sees of a request's headers", () => {
+  const from = (headers: Record<string, string>) => new Request("http://x/", { headers });
+
+  it("is the same for all, where nothing of the client's may reach it", () => {
+    const [one, other] = [
+      requestHeaders(provider, from({ cookie: "a" }), false),
+      requestHeaders(provider, from({}), false),
+    ];
+    expect(one).toEqual({
+      "content-type": "application/json",
+      "accept-encoding": "identity",
+      "user-agent": "edgewright",
+      authorization: "Bearer platform-key-0123456789",
+    });
+    expect(other).toBe(one);
+    expect(() => Object.assign(one, { "x-other": "client" })).toThrow(TypeError);
+    const stream = requestHeaders(provider, from({}), true);
+    expect(stream).toEqual({ ...one, accept: "text/event-stream" });
+  });
+
+  it("is never what another client said, nor another's key", () => {
+    const naming: Provider = { ...provider, requestHeaders: ["anthropic-beta"] };
+    const beta = (said: Record<string, string>) => requestHeaders(naming, from(said), false)["anthropic-beta"];
+    expect([beta({ "anthropic-beta": "a" }), beta({ "anthropic-beta": "b" }), beta({})]).toEqual(["a", "b", undefined]);
+    const further = requestHeaders(provider, from({}), false, { "x-way": "1" });
+    expect([further["x-way"], requestHeaders(provider, from({}), false)["x-way"]]).toEqual(["1", undefined]);
+    const keys = ["own-key-1", "own-key-2"].map((apiKey) => {
+      const own: Provider = { ...provider, credential: "own", apiKey };
+      return requestHeaders(own, from({}), false).authorization;
+    });
+    expect(keys).toEqual(["Bearer own-key-1", "Bearer own-key-2"]);
+  });
+});
 
 const LIMITED =
   "Rate limit reached for gpt-4o in organization org-AbCdEf0123456789 on tokens per min (TPM): Limit 30000, Used 29000.";

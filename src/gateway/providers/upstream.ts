@@ -20,16 +20,19 @@ function commonHeaders(provider: Provider, stream: boolean): HeaderRecord {
   return headers;
 }
 
-/** Made once for a provider, and gone with it. */
-const known = new WeakMap<Provider, { whole: Readonly<HeaderRecord>; stream: Readonly<HeaderRecord> }>();
+/** Of the platform's own providers, which live as long as the isolate and are asked by everybody. */
+const known = { whole: new WeakMap<Provider, HeaderRecord>(), stream: new WeakMap<Provider, HeaderRecord>() };
 
+/** Frozen where it is for all. Providers with a customer's key are made for one call, and so are their headers. */
 function knownHeaders(provider: Provider, stream: boolean): Readonly<HeaderRecord> {
-  let both = known.get(provider);
-  if (!both) {
-    both = { whole: commonHeaders(provider, false), stream: commonHeaders(provider, true) };
-    known.set(provider, both);
+  if (provider.credential === "own") return commonHeaders(provider, stream);
+  const made = known[stream ? "stream" : "whole"];
+  let headers = made.get(provider);
+  if (!headers) {
+    headers = Object.freeze(commonHeaders(provider, stream));
+    made.set(provider, headers);
   }
-  return stream ? both.stream : both.whole;
+  return headers;
 }
 
 /**

@@ -24,6 +24,25 @@ describe("splice", () => {
     expect(edit(text, [{ key: "model", json: '"m"' }])).toBe(text.replace('"a\\"b}{"', '"m"'));
   });
 
+  it.each([0, 1, 127, 128, 129, 1_000])("puts in text of %d characters, be it plain or not", (length) => {
+    for (const last of ["", "x", "é", "😀", "\ud800"]) {
+      const json = JSON.stringify("m".repeat(length) + last);
+      expect(edit('{"a":"é","model":"old","z":1}', [{ key: "model", json }])).toBe(`{"a":"é","model":${json},"z":1}`);
+    }
+  });
+
+  it("keeps texts apart, in one body and between two", () => {
+    const bytes = encode('{"model":"old","n":1}');
+    const shape = outline(bytes);
+    if (!shape.ok) throw new Error(shape.error.detail);
+    const first = splice(bytes, shape.value, [
+      { key: "model", json: '"a longer name"' },
+      { key: "n", json: "2" },
+    ]);
+    splice(bytes, shape.value, [{ key: "model", json: '"another, longer still"' }]);
+    expect(decode(first)).toBe('{"model":"a longer name","n":2}');
+  });
+
   it("finds a key however it is escaped", () => {
     expect(edit('{"mod\\u0065l":"a"}', [{ key: "model", json: '"m"' }])).toBe('{"mod\\u0065l":"m"}');
   });

@@ -180,7 +180,7 @@ export function outline(bytes: Uint8Array): Result<Outline, OutlineError> {
 const encoder = new TextEncoder();
 const short = new Uint8Array(128);
 
-/** Until the next call: what is short and plain, as names of models are, is spelt without one into the runtime. */
+/** Valid until the next call. Short ASCII, such as a model's name, is written without a call into the runtime. */
 function bytesOf(text: string): Uint8Array {
   if (text.length > short.length) return encoder.encode(text);
   for (let i = 0; i < text.length; i += 1) {
