@@ -35,7 +35,7 @@ export function jsonAnswer(
     .then((bytes) => wholeAnswer(answering, received, new Uint8Array(bytes)));
 }
 
-/** `declared`: NaN where it does not say how long it is. */
+/** Of one that is large, or does not say how long it is: `declared` is NaN then. */
 async function largeAnswer(
   answering: Answering,
   received: Received,
