@@ -58,15 +58,15 @@ export function addOpenAiLimits(
 ): Record<string, string> {
   if (requests) {
     headers["x-ratelimit-limit-requests"] = String(requests.limit);
-    headers["x-ratelimit-remaining-requests"] = whole(requests.remaining);
+    headers["x-ratelimit-remaining-requests"] = remainingOf(requests);
     headers["x-ratelimit-reset-requests"] = openAiDuration(requests.resetMs);
   }
   if (tokens) {
     headers["x-ratelimit-limit-tokens"] = String(tokens.limit);
-    headers["x-ratelimit-remaining-tokens"] = whole(tokens.remaining);
+    headers["x-ratelimit-remaining-tokens"] = remainingOf(tokens);
     headers["x-ratelimit-reset-tokens"] = openAiDuration(tokens.resetMs);
   }
   return headers;
 }
 
-const whole = (remaining: number): string => String(Math.max(0, Math.floor(remaining)));
+const remainingOf = ({ remaining }: Standing): string => String(Math.max(0, Math.floor(remaining)));
