@@ -8,15 +8,19 @@ import { shipped } from "../src/testing/shipped.ts";
 import { startWorkerd } from "../src/testing/workerd.ts";
 import { createAccountPort } from "./objects.ts";
 
-/** What the runtime itself says of a method that an object's class does not have, in words for whoever asked. */
+/** What the runtime itself says of a method that an object's class does not have, and whether its stub is of use after that. */
 const PROGRAM = `
   import { DurableObject } from "cloudflare:workers";
-  export class Old extends DurableObject {}
+  export class Old extends DurableObject { settle() { return "settled"; } }
   export default {
-    fetch: (request, { OLD }) => OLD.getByName("a").settleTexts().catch(({ name, message }) => Response.json({ name, message })),
+    async fetch(request, { OLD }) {
+      const account = OLD.getByName("a");
+      const { name, message } = await account.settleTexts().catch((error) => error);
+      return Response.json({ name, message, after: await account.settle() });
+    },
   };
 `;
-let lack: { name: string; message: string };
+let lack: { name: string; message: string; after: string };
 const dir = mkdtempSync(join(tmpdir(), "edgewright-objects-"));
 
 beforeAll(async () => {
@@ -53,7 +57,7 @@ async function told(error: Error): Promise<unknown[]> {
 const TOLD = ["settleTexts", end.orgId, [settlementTextOf(end)], []];
 
 it("tells an account that runs the version before what it knows", async () => {
-  expect(lack).toMatchObject({ name: "TypeError", message: expect.stringContaining("settleTexts") });
+  expect(lack).toMatchObject({ name: "TypeError", message: expect.stringContaining("settleTexts"), after: "settled" });
   expect(await told(new TypeError(lack.message))).toEqual([TOLD, ["settle", end.orgId, [end], []]]);
 });
 
