@@ -1,21 +1,27 @@
 /**
- * The record that the benchmarked Worker drains into, in a process of its own: Postgres as in a local run, migrated and
- * seeded. `node bench/record.ts <state dir> <port>`; answers `{ "count": true }` with the number of recorded calls.
+ * The record that the benchmarked Worker drains into, in a process of its own: a real Postgres behind Neon's protocol,
+ * migrated and seeded. `node bench/record.ts <state dir> <port>`; answers `{ "count": true }` with the number of
+ * recorded calls.
  */
-import { constants, setPriority } from "node:os";
-import { join } from "node:path";
+import pg from "pg";
 import * as z from "zod";
-import { migrate } from "../migrations/migrate.ts";
+import { migrate, postgresOwner } from "../migrations/migrate.ts";
 import { SANDBOX_APP_PASSWORD, startPostgresSandbox } from "../sandbox/postgres/server.ts";
 import { openSecrets } from "../sandbox/secrets.ts";
 import { seed } from "../sandbox/seed.ts";
 import { localSettings } from "../sandbox/settings.ts";
 import { readSettings } from "../src/platform/settings.ts";
+import { startPostgres } from "../src/testing/postgres-process.ts";
 
 const [stateDir, port] = z.tuple([z.string(), z.coerce.number()]).parse(process.argv.slice(2));
-const postgres = await startPostgresSandbox({ dataDir: join(stateDir, "postgres"), port });
-if (!postgres.owner) throw new Error("PGlite has an owner");
-await migrate(postgres.owner, { appPassword: SANDBOX_APP_PASSWORD });
+const postgres = await startPostgres({ durable: true });
+const server = { host: "127.0.0.1", port: postgres.port, database: "postgres" };
+const superuser = new pg.Client({ ...server, user: postgres.user, password: postgres.password });
+await superuser.connect();
+const owner = postgresOwner(superuser);
+await migrate(owner, { appPassword: SANDBOX_APP_PASSWORD });
+const app = new pg.Pool({ ...server, user: "edgewright_app", password: SANDBOX_APP_PASSWORD });
+const proxy = await startPostgresSandbox({ pool: app, port });
 const nowhere = "http://127.0.0.1:9";
 const { values } = localSettings({}, openSecrets(stateDir), {
   publicUrl: "http://localhost:8787",
@@ -24,14 +30,26 @@ const { values } = localSettings({}, openSecrets(stateDir), {
   mailUrl: nowhere,
   cloudflareUrl: nowhere,
 });
-// Where calls are served, Postgres is on another machine: here it takes what the others leave.
-setPriority(constants.priority.PRIORITY_LOW);
-const { apiKey } = await seed(postgres.owner, stateDir, readSettings(values));
+const { apiKey } = await seed(owner, stateDir, readSettings(values));
 process.send?.({ values, apiKey });
 
 const Count = z.tuple([z.object({ n: z.coerce.number() })]);
 process.on("message", async () => {
-  const [{ n }] = Count.parse(await postgres.query("select count(*) as n from usage_calls"));
+  const { rows } = await superuser.query("select count(*) as n from usage_calls");
+  const [{ n }] = Count.parse(rows);
   process.send?.({ recorded: n });
 });
-process.on("disconnect", () => void postgres.close().then(() => process.exit()));
+
+/** Postgres is a process of its own and has a directory of its own: neither may outlive this one. */
+async function close(): Promise<void> {
+  await proxy.close();
+  await Promise.all([app.end(), superuser.end()]);
+  await postgres.stop();
+  process.exit();
+}
+let closing: Promise<void> | undefined;
+for (const ending of ["SIGTERM", "SIGINT", "disconnect"]) {
+  process.on(ending, () => {
+    closing ??= close();
+  });
+}

@@ -49,8 +49,14 @@ export interface PostgresProcess {
   stop(): Promise<void>;
 }
 
-/** A real Postgres with an empty cluster, on the loopback and in a directory that goes away with it. */
-export async function startPostgres(): Promise<PostgresProcess> {
+/** A crash of the machine may ruin a cluster that lives as long as a test run. */
+const PERISHABLE = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
+
+/**
+ * A real Postgres with an empty cluster, on the loopback and in a directory that goes away with it. `durable`: writes
+ * to disk as a Postgres does whose data matter, for whoever measures it.
+ */
+export async function startPostgres({ durable = false } = {}): Promise<PostgresProcess> {
   const as = await unprivileged();
   const directory = await mkdtemp(join(tmpdir(), "edgewright-pg-"));
   const user = "postgres";
@@ -112,10 +118,7 @@ export async function startPostgres(): Promise<PostgresProcess> {
       listen_addresses: "127.0.0.1",
       port,
       unix_socket_directories: "",
-      // A crash of the machine may ruin it: it lives as long as the test run.
-      fsync: "off",
-      synchronous_commit: "off",
-      full_page_writes: "off",
+      ...(!durable && PERISHABLE),
       max_connections: 300,
       shared_buffers: "64MB",
     };
