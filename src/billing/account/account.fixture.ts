@@ -1,4 +1,5 @@
 /** An account over a storage and a record that crash and fail when a test says so, and a clock that it moves. */
+import { serialize } from "node:v8";
 import { expect } from "vitest";
 import type { OrgId } from "../../kernel/id.ts";
 import type { AccountRecord, AccountRecordPort, UsageRow } from "../account.schema.ts";
@@ -11,6 +12,8 @@ import { rowOf } from "./row-text.ts";
 
 export const ORG: OrgId = "org_1";
 export const TTL = 5_000;
+
+const MOST_VALUE_BYTES = 2 * 1024 * 1024;
 
 /** A Durable Object's storage whose writes become durable only when asked, so that a crash can lose the last ones. */
 export function fakeStorage(stored: Record<string, unknown>) {
@@ -26,7 +29,10 @@ export function fakeStorage(stored: Record<string, unknown>) {
     },
     put: async (entries, options) => {
       expect(Object.keys(entries).length).toBeLessThanOrEqual(128);
-      for (const [key, value] of Object.entries(entries)) current.set(key, structuredClone(value));
+      for (const [key, value] of Object.entries(entries)) {
+        expect(serialize(value).byteLength).toBeLessThanOrEqual(MOST_VALUE_BYTES);
+        current.set(key, structuredClone(value));
+      }
       if (Object.keys(entries).some((key) => key.startsWith("j:"))) writes += 1;
       if (options?.allowUnconfirmed) return;
       // With all that is written and deleted in this turn of the event loop.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type AccountRecord, NO_TOKENS } from "../account.schema.ts";
+import { MOST_TAGS } from "../tags.schema.ts";
 import { bench, ORG, TTL } from "./account.fixture.ts";
 import { admitted, call, KEY, settlement } from "./call.fixture.ts";
 
@@ -85,6 +86,26 @@ describe("an account's object", () => {
       ["ok", tags],
       ["ok", undefined],
     ]);
+  });
+
+  it("writes a thousand calls with as many tags as may be, begun and ended at once, in values that storage takes", async () => {
+    const b = await bench({ grants: [{ seq: 1, amountMicroUsd: 10_000_000 }] });
+    // Characters of two UTF-16 units each.
+    const value = "\u{1F9ED}".repeat(100);
+    const tags = Object.fromEntries(Array.from({ length: MOST_TAGS }, (_, i) => [`${i}`.padStart(40, "k"), value]));
+    const calls = Array.from({ length: 1_000 }, (_, n) => call(n, { tags: { ...tags } }));
+    for (const asked of calls) expect(await b.account.admit(asked)).toMatchObject({ ok: true });
+    await b.advance(300);
+    await b.crash();
+    expect(await b.account.balance(ORG)).toMatchObject({ heldMicroUsd: 1_000_000 });
+    const settled = b.account.settle(
+      ORG,
+      calls.map((asked) => settlement(asked, 700)),
+    );
+    await b.advance(1_000);
+    await settled;
+    expect(b.rows.size).toBe(1_000);
+    expect([...b.rows.values()].every((row) => row.tags?.[`${"k".repeat(39)}0`] === value)).toBe(true);
   });
 
   it("turns a call whose caller died into one interrupted row, and frees its hold", async () => {

@@ -79,7 +79,8 @@ const FOLD_EVERY_GROUPS = 500;
 const FOLD_EVERY_MS = 5_000;
 /** Storage takes at most 128 keys in one call. */
 const KEYS_PER_CALL = 128;
-const PART = { events: 2_000, ids: 20_000, rows: 1_000 };
+/** As many as fit into 2 MB where all have as many tags as may be, of characters that take two bytes each. */
+const PART = { events: 250, ids: 20_000, rows: 300 };
 
 const keyOf = (prefix: string, seq: number, part: number): string =>
   `${prefix}:${String(seq).padStart(15, "0")}.${String(part).padStart(6, "0")}`;
