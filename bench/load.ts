@@ -79,12 +79,12 @@ export async function openConnection(
   };
 }
 
-/** `count` requests over `connections` connections, after `warmUp` that are not counted. */
+/** `count` requests over `connections` connections, right behind `warmUp` that are not counted. */
 export async function run(
   target: Target,
   request: Buffer,
   { connections, count, warmUp }: { connections: number; count: number; warmUp: number },
-): Promise<{ samples: Sample[]; perSecond: number }> {
+): Promise<{ samples: Sample[]; seconds: number }> {
   const open = await Promise.all(Array.from({ length: connections }, () => openConnection(target)));
   const drive = async (n: number, keep?: Sample[]) => {
     let left = n;
@@ -104,7 +104,7 @@ export async function run(
   await drive(count, samples);
   const seconds = (performance.now() - startedAt) / 1000;
   for (const connection of open) connection.close();
-  return { samples, perSecond: count / seconds };
+  return { samples, seconds };
 }
 
 export function percentile(values: readonly number[], share: number): number {

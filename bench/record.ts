@@ -47,9 +47,10 @@ async function close(): Promise<void> {
   await postgres.stop();
   process.exit();
 }
-let closing: Promise<void> | undefined;
-for (const ending of ["SIGTERM", "SIGINT", "disconnect"]) {
-  process.on(ending, () => {
-    closing ??= close();
+let ending = false;
+for (const event of ["SIGTERM", "SIGINT", "disconnect"]) {
+  process.on(event, () => {
+    if (!ending) void close();
+    ending = true;
   });
 }

@@ -2,7 +2,7 @@
  * What a call through Edgewright costs over a bare pass-through Worker, both on raw `workerd serve` on this machine,
  * against the same upstream, in rounds that alternate. Prints a table; docs/benchmarks.md says how to read it.
  *
- *     npm run bench -- [--rounds 5] [--quick] [--peer name=http://127.0.0.1:8080/v1,openai/,key]
+ *     npm run bench -- [--rounds 5] [--quick] [--only "50 connections"] [--peer name=http://127.0.0.1:8080/v1,openai/,key]
  */
 import { type ChildProcess, execFileSync, fork } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -13,18 +13,20 @@ import * as z from "zod";
 import { shipped } from "../src/testing/shipped.ts";
 import { freePort, type Running, startWorkerd } from "../src/testing/workerd.ts";
 import { type Protocol, SHAPES } from "./answers.ts";
-import { median, requestBytes, run, type Target } from "./load.ts";
+import { median, requestBytes, run, type Sample, type Target } from "./load.ts";
 import { bodyOf, type Face, WORKLOADS, type Workload } from "./workloads.ts";
 
 const { values: options } = parseArgs({
   options: {
     rounds: { type: "string", default: "5" },
     quick: { type: "boolean", default: false },
+    only: { type: "string", default: "" },
     peer: { type: "string", multiple: true, default: [] },
   },
 });
 const rounds = Number(options.rounds);
 const scale = options.quick ? 0.1 : 1;
+const workloads = WORKLOADS.filter(({ name }) => name.includes(options.only));
 
 interface Gateway {
   name: string;
@@ -161,24 +163,26 @@ function report(gateways: Gateway[], results: Map<string, number[]>): void {
   console.log(
     `\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}, median of ${rounds} rounds\n`,
   );
-  console.log(`| workload | figure | ${gateways.map(({ name }) => name).join(" | ")} | ratio | difference |`);
-  console.log(`|---|---|${gateways.map(() => "--:").join("|")}|--:|--:|`);
-  for (const { name: workload, figures } of WORKLOADS) {
+  console.log(
+    `| workload | figure | ${gateways.map(({ name }) => name).join(" | ")} | ratio | of rounds | difference |`,
+  );
+  console.log(`|---|---|${gateways.map(() => "--:").join("|")}|--:|--:|--:|`);
+  for (const { name: workload, figures } of workloads) {
     for (const figure of Object.keys(figures)) {
       const all = gateways.map(({ name }) => results.get(`${workload}/${figure}/${name}`) ?? []);
       const medians = all.map(median);
       const [bare = [], ours = []] = all;
       // Rounds are paired: what disturbs the machine in one disturbs both.
-      const ratio = median(ours.map((value, i) => value / (bare[i] ?? Number.NaN)));
+      const ratios = ours.map((value, i) => value / (bare[i] ?? Number.NaN));
       const difference = median(ours.map((value, i) => value - (bare[i] ?? Number.NaN)));
       const digits = figure === "req/s" ? 0 : 3;
       console.log(
-        `| ${workload} | ${figure} | ${medians.map((value) => (Number.isNaN(value) ? "–" : value.toFixed(digits))).join(" | ")} | ${ratio.toFixed(2)} × | ${difference.toFixed(digits)} |`,
+        `| ${workload} | ${figure} | ${medians.map((value) => (Number.isNaN(value) ? "–" : value.toFixed(digits))).join(" | ")} | ${median(ratios).toFixed(2)} × | ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)} | ${difference.toFixed(digits)} |`,
       );
     }
   }
   console.log(
-    `| memory after it all | MiB | ${gateways.map(({ memory }) => memory?.()?.toFixed(0) ?? "–").join(" | ")} | | |`,
+    `| memory after it all | MiB | ${gateways.map(({ memory }) => memory?.()?.toFixed(0) ?? "–").join(" | ")} | | | |`,
   );
 }
 
@@ -190,31 +194,39 @@ async function main(): Promise<void> {
   const gateways = [await startBare(upstream), ours, ...options.peer.map(peer)];
   const results = new Map<string, number[]>();
   let calls = 0;
-  for (let round = 0; round < rounds; round += 1) {
-    for (const workload of WORKLOADS) {
-      const count = Math.max(workload.connections, Math.ceil(workload.count * scale));
-      const warmUp = Math.ceil(count / 5);
-      const turn = round % 2 === 0 ? gateways : gateways.toReversed();
-      for (const gateway of turn) {
-        const path = gateway.path(workload);
-        if (path === undefined) continue;
-        const request = requestBytes(gateway.target, path, gateway.headers, bodyOf(workload, gateway.model(workload)));
-        const { samples, perSecond } = await run(gateway.target, request, {
-          connections: workload.connections,
-          count,
-          warmUp,
-        });
-        if (gateway === ours) {
-          calls += count + warmUp;
-          // Each workload has its own drain beside it, and none that of the one before.
-          await drained(calls, recorded);
-        }
-        for (const [figure, of] of Object.entries(workload.figures)) {
-          const key = `${workload.name}/${figure}/${gateway.name}`;
-          results.set(key, [...(results.get(key) ?? []), of(samples, perSecond)]);
-        }
+
+  /** One round of a workload: turn by turn, since what disturbs a machine lasts for seconds. */
+  async function measure(workload: Workload, inTurn: readonly Gateway[]): Promise<void> {
+    const { connections } = workload;
+    const count = Math.max(connections, Math.ceil((workload.count * scale) / workload.turns));
+    const warmUp = Math.ceil(count / 5);
+    const taken = inTurn.map((gateway) => ({ gateway, samples: [] as Sample[], seconds: 0 }));
+    for (let turn = 0; turn < workload.turns; turn += 1) {
+      for (const all of taken) {
+        const { target, headers, path, model } = all.gateway;
+        const at = path(workload);
+        if (at === undefined) continue;
+        const request = requestBytes(target, at, headers, bodyOf(workload, model(workload)));
+        const { samples, seconds } = await run(target, request, { connections, count, warmUp });
+        all.samples.push(...samples);
+        all.seconds += seconds;
+        if (all.gateway !== ours) continue;
+        calls += count + warmUp;
+        // Each turn has its own drain beside it, at first that of its warm-up, and none that of the turn before.
+        await drained(calls, recorded);
       }
     }
+    for (const { gateway, samples, seconds } of taken) {
+      if (samples.length === 0) continue;
+      for (const [figure, of] of Object.entries(workload.figures)) {
+        const key = `${workload.name}/${figure}/${gateway.name}`;
+        results.set(key, [...(results.get(key) ?? []), of(samples, seconds)]);
+      }
+    }
+  }
+
+  for (let round = 0; round < rounds; round += 1) {
+    for (const workload of workloads) await measure(workload, round % 2 === 0 ? gateways : gateways.toReversed());
     console.log(`round ${round + 1} of ${rounds}`);
   }
   report(gateways, results);

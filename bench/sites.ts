@@ -135,8 +135,8 @@ try {
       const turn = [...workers.entries()];
       for (const [at, { port }] of round % 2 === 0 ? turn : turn.toReversed()) {
         const target = { host: "127.0.0.1", port };
-        const { samples, perSecond } = await run(target, REQUEST, { connections, count, warmUp: count / 5 });
-        const value = figure === "req/s" ? perSecond : median(samples.map(({ firstByteMs }) => firstByteMs));
+        const { samples, seconds } = await run(target, REQUEST, { connections, count, warmUp: count / 5 });
+        const value = figure === "req/s" ? count / seconds : median(samples.map(({ firstByteMs }) => firstByteMs));
         results.set(`${name}/${at}`, [...(results.get(`${name}/${at}`) ?? []), value]);
       }
     }

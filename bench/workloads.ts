@@ -12,20 +12,22 @@ export interface Workload {
   face: Face;
   shape: Shape;
   connections: number;
+  /** Calls of a round, and in how many turns with the other gateways. */
   count: number;
+  turns: number;
   bodyBytes: number;
-  figures: Record<string, (samples: Sample[], perSecond: number) => number>;
+  figures: Record<string, (samples: readonly Sample[], seconds: number) => number>;
 }
 
-const first = (samples: Sample[]) => median(samples.map(({ firstByteMs }) => firstByteMs));
-const total = (samples: Sample[]) => median(samples.map(({ totalMs }) => totalMs));
-const last = (samples: Sample[]) =>
+const first = (samples: readonly Sample[]) => median(samples.map(({ firstByteMs }) => firstByteMs));
+const total = (samples: readonly Sample[]) => median(samples.map(({ totalMs }) => totalMs));
+const last = (samples: readonly Sample[]) =>
   percentile(
     samples.map(({ totalMs }) => totalMs),
     0.99,
   );
 
-const PASSED = { provider: "openai", face: "chat", connections: 1, bodyBytes: 200 } as const;
+const PASSED = { provider: "openai", face: "chat", connections: 1, turns: 1, bodyBytes: 200 } as const;
 
 const TRANSLATED = [
   { name: "Chat to Anthropic", provider: "anthropic", face: "chat" },
@@ -69,7 +71,8 @@ export const WORKLOADS: readonly Workload[] = [
     shape: "json",
     connections: 50,
     count: 20_000,
-    figures: { "req/s": (_, perSecond) => perSecond },
+    turns: 5,
+    figures: { "req/s": (samples, seconds) => samples.length / seconds },
   },
   ...TRANSLATED.flatMap(({ name, ...way }): Workload[] => [
     { ...PASSED, ...way, name: `${name}: JSON`, shape: "json", count: 1_000, figures: { "p50 ms": total } },
