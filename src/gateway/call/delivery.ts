@@ -49,7 +49,7 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
   /** Its passage was made when it was planned. */
   function askOne(route: Route, { ask }: Attempts): Promise<Outcome> {
     const passage = route.passage();
-    const told = answerHeaders(route, passage);
+    const told = answerHeaders(route, passage, 1);
     return ask({ route, passage, told, held: false, until: Number.POSITIVE_INFINITY });
   }
 
@@ -66,7 +66,7 @@ export function createDelivery(ports: DeliveryPorts, limits: DeliveryLimits) {
       for (let tries = 0; ; tries += 1) {
         made += 1;
         const isLast = (isLastRoute && tries >= retries) || made >= MOST_ATTEMPTS;
-        const told = { ...answerHeaders(route, passage), "x-edgewright-attempts": String(made) };
+        const told = answerHeaders(route, passage, made);
         last = await ask({ route, passage, told, held: isLast ? "last" : "more", until });
         const { given } = last;
         if (given instanceof Response) return last;

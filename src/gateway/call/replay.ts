@@ -44,18 +44,18 @@ export function replay(
     ...toldOf(route),
     "x-edgewright-provider": provider,
     "x-edgewright-model": model,
+    "x-edgewright-attempts": "0",
     "content-type": contentType,
     age: String(Math.max(0, Math.floor((now() - createdAt) / 1_000))),
     [COST_HEADER]: "0",
   };
-  if (plan.viaPolicy) said["x-edgewright-attempts"] = "0";
   return new Response(bytes, { headers: said });
 }
 
 /** As the first of these calls was told, what had been left out for it too. */
 function toldOf(route: Route): Record<string, string> {
   try {
-    return answerHeaders(route, route.passage());
+    return answerHeaders(route, route.passage(), 0);
   } catch (error) {
     if (error instanceof Problem) return {};
     throw error;

@@ -19,8 +19,9 @@ export const targetHeaders = ({ provider, model }: Resolved<Provider>): Record<s
   "x-edgewright-model": model,
 });
 
-/** Whom the client heard, and what was left out for it. */
-export function answerHeaders({ resolved }: Route, { dropped }: Passage): Record<string, string> {
+/** Whom the client heard, at which attempt, and what was left out for it. */
+export function answerHeaders({ resolved }: Route, { dropped }: Passage, attempts: number): Record<string, string> {
   const headers = targetHeaders(resolved);
+  headers["x-edgewright-attempts"] = String(attempts);
   return dropped.length > 0 ? Object.assign(headers, droppedHeader(dropped)) : headers;
 }

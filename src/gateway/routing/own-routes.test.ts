@@ -21,7 +21,7 @@ it("an own key is used in the platform's place, for a model without a price too,
   to.set({ credentials: { openai: await to.ownKey("openai", OWN) } });
   for (const model of ["openai/test-model", "openai/sandbox-unpriced"]) {
     const answer = await to.call(model, "Hello");
-    expect(heard(answer)).toEqual([200, "openai", null]);
+    expect(heard(answer)).toEqual([200, "openai", "1"]);
     await answer.text();
   }
   expect(to.sent.map(({ headers }) => headers.get("authorization"))).toEqual([`Bearer ${OWN}`, `Bearer ${OWN}`]);

@@ -213,7 +213,7 @@ describe("the breaker", () => {
     const to = gateway();
     fails("openai", "500", 5);
     for (let n = 0; n < 5; n += 1) await to.call("policy/p", "Hello");
-    expect(heard(await to.call("openai/test-model", "Hello"))).toEqual([200, "openai", null]);
+    expect(heard(await to.call("openai/test-model", "Hello"))).toEqual([200, "openai", "1"]);
   });
 });
 
