@@ -79,32 +79,43 @@ export async function openConnection(
   };
 }
 
-/** `count` requests over `connections` connections, right behind `warmUp` that are not counted. */
+/**
+ * `count` requests over `connections` connections, right behind those of `warmUpMs` that are only counted.
+ */
 export async function run(
   target: Target,
   request: Buffer,
-  { connections, count, warmUp }: { connections: number; count: number; warmUp: number },
-): Promise<{ samples: Sample[]; seconds: number }> {
+  { connections, count, warmUpMs }: { connections: number; count: number; warmUpMs: number },
+): Promise<{ samples: Sample[]; seconds: number; warmUp: number }> {
   const open = await Promise.all(Array.from({ length: connections }, () => openConnection(target)));
-  const drive = async (n: number, keep?: Sample[]) => {
-    let left = n;
+  const drive = async (goesOn: () => boolean, took: (sample: Sample) => void) => {
     await Promise.all(
       open.map(async (connection) => {
-        while (left > 0) {
-          left -= 1;
-          const sample = await connection.send(request);
-          keep?.push(sample);
-        }
+        while (goesOn()) took(await connection.send(request));
       }),
     );
   };
-  await drive(warmUp);
+  let warmUp = 0;
+  const warmAt = performance.now() + warmUpMs;
+  await drive(
+    () => performance.now() < warmAt,
+    () => {
+      warmUp += 1;
+    },
+  );
   const samples: Sample[] = [];
+  let begun = 0;
   const startedAt = performance.now();
-  await drive(count, samples);
+  await drive(
+    () => {
+      begun += 1;
+      return begun <= count;
+    },
+    (sample) => samples.push(sample),
+  );
   const seconds = (performance.now() - startedAt) / 1000;
   for (const connection of open) connection.close();
-  return { samples, seconds };
+  return { samples, seconds, warmUp };
 }
 
 export function percentile(values: readonly number[], share: number): number {

@@ -14,14 +14,31 @@ import { readSettings } from "../src/platform/settings.ts";
 import { startPostgres } from "../src/testing/postgres-process.ts";
 
 const [stateDir, port] = z.tuple([z.string(), z.coerce.number()]).parse(process.argv.slice(2));
-const postgres = await startPostgres({ durable: true });
+const starting = startPostgres({ durable: true });
+
+/** Postgres is a process of its own and has a directory of its own: neither may outlive this one. */
+async function end(): Promise<void> {
+  await (await starting).stop();
+  process.exit();
+}
+let ending = false;
+for (const event of ["SIGTERM", "SIGINT", "SIGHUP", "disconnect"]) {
+  process.on(event, () => {
+    if (!ending) void end();
+    ending = true;
+  });
+}
+
+const postgres = await starting;
 const server = { host: "127.0.0.1", port: postgres.port, database: "postgres" };
 const superuser = new pg.Client({ ...server, user: postgres.user, password: postgres.password });
+// Whoever interrupts the benchmark interrupts Postgres too, which says so to all that are connected.
+superuser.on("error", () => {});
 await superuser.connect();
 const owner = postgresOwner(superuser);
 await migrate(owner, { appPassword: SANDBOX_APP_PASSWORD });
 const app = new pg.Pool({ ...server, user: "edgewright_app", password: SANDBOX_APP_PASSWORD });
-const proxy = await startPostgresSandbox({ pool: app, port });
+await startPostgresSandbox({ pool: app, port });
 const nowhere = "http://127.0.0.1:9";
 const { values } = localSettings({}, openSecrets(stateDir), {
   publicUrl: "http://localhost:8787",
@@ -39,18 +56,3 @@ process.on("message", async () => {
   const [{ n }] = Count.parse(rows);
   process.send?.({ recorded: n });
 });
-
-/** Postgres is a process of its own and has a directory of its own: neither may outlive this one. */
-async function close(): Promise<void> {
-  await proxy.close();
-  await Promise.all([app.end(), superuser.end()]);
-  await postgres.stop();
-  process.exit();
-}
-let ending = false;
-for (const event of ["SIGTERM", "SIGINT", "disconnect"]) {
-  process.on(event, () => {
-    if (!ending) void close();
-    ending = true;
-  });
-}

@@ -27,6 +27,12 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds);
 const scale = options.quick ? 0.1 : 1;
 const workloads = WORKLOADS.filter(({ name }) => name.includes(options.only));
+if (workloads.length === 0) throw new Error(`no workload has "${options.only}" in its name`);
+/** Before each turn of whichever gateway: long enough for a drain to begin, and for all that was idle to be awake. */
+const WARM_UP_MS = 400;
+const PAUSE_MS = 250;
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 interface Gateway {
   name: string;
@@ -134,9 +140,14 @@ async function startEdgewright(upstream: string): Promise<{ gateway: Gateway; re
       memory: worker.memoryMiB,
     },
     recorded: () =>
-      new Promise((done) => {
-        record?.once("message", (message) => done(z.object({ recorded: z.number() }).parse(message).recorded));
-        record?.send({ count: true });
+      new Promise((done, failed) => {
+        const gone = () => failed(new Error("the record has ended"));
+        record?.once("exit", gone);
+        record?.once("message", (message) => {
+          record.off("exit", gone);
+          done(z.object({ recorded: z.number() }).parse(message).recorded);
+        });
+        record?.send({ count: true }, (error) => error && failed(error));
       }),
   };
 }
@@ -195,25 +206,25 @@ async function main(): Promise<void> {
   const results = new Map<string, number[]>();
   let calls = 0;
 
-  /** One round of a workload: turn by turn, since what disturbs a machine lasts for seconds. */
-  async function measure(workload: Workload, inTurn: readonly Gateway[]): Promise<void> {
+  /** One round of a workload: turn by turn, and who begins changes with each. */
+  async function measure(workload: Workload, round: number): Promise<void> {
     const { connections } = workload;
-    const count = Math.max(connections, Math.ceil((workload.count * scale) / workload.turns));
-    const warmUp = Math.ceil(count / 5);
-    const taken = inTurn.map((gateway) => ({ gateway, samples: [] as Sample[], seconds: 0 }));
-    for (let turn = 0; turn < workload.turns; turn += 1) {
-      for (const all of taken) {
-        const { target, headers, path, model } = all.gateway;
+    const turns = Math.max(1, Math.round(workload.turns * scale));
+    const count = Math.max(connections, Math.ceil((workload.count * scale) / turns));
+    const taken = gateways.map((gateway) => ({ gateway, samples: [] as Sample[], seconds: 0 }));
+    for (let turn = 0; turn < turns; turn += 1) {
+      for (const one of (round + turn) % 2 === 0 ? taken : taken.toReversed()) {
+        const { target, headers, path, model } = one.gateway;
         const at = path(workload);
         if (at === undefined) continue;
         const request = requestBytes(target, at, headers, bodyOf(workload, model(workload)));
-        const { samples, seconds } = await run(target, request, { connections, count, warmUp });
-        all.samples.push(...samples);
-        all.seconds += seconds;
-        if (all.gateway !== ours) continue;
-        calls += count + warmUp;
-        // Each turn has its own drain beside it, at first that of its warm-up, and none that of the turn before.
+        // The same pause before each, in which the rows of the turn before have come to Postgres.
         await drained(calls, recorded);
+        await pause(PAUSE_MS);
+        const { samples, seconds, warmUp } = await run(target, request, { connections, count, warmUpMs: WARM_UP_MS });
+        one.samples.push(...samples);
+        one.seconds += seconds;
+        if (one.gateway === ours) calls += samples.length + warmUp;
       }
     }
     for (const { gateway, samples, seconds } of taken) {
@@ -226,19 +237,19 @@ async function main(): Promise<void> {
   }
 
   for (let round = 0; round < rounds; round += 1) {
-    for (const workload of workloads) await measure(workload, round % 2 === 0 ? gateways : gateways.toReversed());
+    for (const workload of workloads) await measure(workload, round);
     console.log(`round ${round + 1} of ${rounds}`);
   }
   report(gateways, results);
   await expectRecorded(calls, recorded);
 }
 
-/** Waits for the rows of so many calls, for a minute. How many there are. */
+/** Waits for the rows of so many calls, for a minute at most. How many there are. */
 async function drained(calls: number, recorded: () => Promise<number>): Promise<number> {
   const deadline = Date.now() + 60_000;
   let rows = await recorded();
   while (rows < calls && Date.now() < deadline) {
-    await new Promise((done) => setTimeout(done, 250));
+    await pause(PAUSE_MS);
     rows = await recorded();
   }
   return rows;

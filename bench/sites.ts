@@ -23,6 +23,7 @@ import { median, run } from "./load.ts";
 
 const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "5" } } });
 const rounds = Number(options.rounds);
+const WARM_UP_MS = 400;
 const root = resolve(import.meta.dirname, "..");
 const dir = mkdtempSync(join(tmpdir(), "edgewright-bench-sites-"));
 const SITE = "site_1";
@@ -135,7 +136,7 @@ try {
       const turn = [...workers.entries()];
       for (const [at, { port }] of round % 2 === 0 ? turn : turn.toReversed()) {
         const target = { host: "127.0.0.1", port };
-        const { samples, seconds } = await run(target, REQUEST, { connections, count, warmUp: count / 5 });
+        const { samples, seconds } = await run(target, REQUEST, { connections, count, warmUpMs: WARM_UP_MS });
         const value = figure === "req/s" ? count / seconds : median(samples.map(({ firstByteMs }) => firstByteMs));
         results.set(`${name}/${at}`, [...(results.get(`${name}/${at}`) ?? []), value]);
       }

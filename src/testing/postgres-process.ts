@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { chmod, chown, cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
@@ -75,6 +76,7 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresP
   }
   function killNow(): void {
     server?.kill("SIGKILL");
+    rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
   }
 
   try {

@@ -93,7 +93,10 @@ describe("an account's object", () => {
     // Characters of two UTF-16 units each.
     const value = "\u{1F9ED}".repeat(100);
     const tags = Object.fromEntries(Array.from({ length: MOST_TAGS }, (_, i) => [`${i}`.padStart(40, "k"), value]));
-    const calls = Array.from({ length: 1_000 }, (_, n) => call(n, { tags: { ...tags } }));
+    const named = { provider: "p".repeat(50), model: "m".repeat(200), priceVersion: "v".repeat(300) };
+    const calls = Array.from({ length: 1_000 }, (_, n) =>
+      call(n, { ...named, requestId: `${n}`.padStart(128, "r"), tags: { ...tags } }),
+    );
     for (const asked of calls) expect(await b.account.admit(asked)).toMatchObject({ ok: true });
     await b.advance(300);
     await b.crash();

@@ -79,8 +79,11 @@ const FOLD_EVERY_GROUPS = 500;
 const FOLD_EVERY_MS = 5_000;
 /** Storage takes at most 128 keys in one call. */
 const KEYS_PER_CALL = 128;
-/** As many as fit into 2 MB where all have as many tags as may be, of characters that take two bytes each. */
-const PART = { events: 250, ids: 20_000, rows: 300 };
+/**
+ * Well within 2 MB, which Cloudflare counts with their key, where all have as many tags as may be, of characters that take
+ * two bytes each.
+ */
+const PART = { events: 250, ids: 20_000, rows: 200 };
 
 const keyOf = (prefix: string, seq: number, part: number): string =>
   `${prefix}:${String(seq).padStart(15, "0")}.${String(part).padStart(6, "0")}`;

@@ -24,6 +24,9 @@ export const SubjectName = z
 
 export const LimitParams = z.object({ subject: SubjectName });
 
+/** All limits of an organisation are one value of its account's storage, which holds 2 MB. */
+const MOST_PATTERN_CHARACTERS = 4_000;
+
 const Budget = z.int().min(0).max(MAX_BUDGET_MICRO_USD).nullable().default(null);
 
 export const LimitRules = z
@@ -43,6 +46,9 @@ export const LimitRules = z
       .array(ModelPattern)
       .min(1)
       .max(100)
+      .refine((patterns) => patterns.join("").length <= MOST_PATTERN_CHARACTERS, {
+        message: `must have at most ${MOST_PATTERN_CHARACTERS.toLocaleString("en")} characters in all`,
+      })
       .nullable()
       .default(null)
       .describe("`provider/model` or `provider/*`; null allows all."),

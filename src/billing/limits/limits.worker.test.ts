@@ -86,6 +86,7 @@ describe("limits", () => {
     ["tag:team=x", { concurrency: 0 }, 400],
     ["tag:team=x", { budget: 1 }, 400],
     ["tag:team=x", { allowedModels: ["gpt-4o"] }, 400],
+    ["tag:team=x", { allowedModels: Array.from({ length: 25 }, (_, i) => `openai/${i}`.padEnd(180, "x")) }, 400],
     ["key:key_01jd3vkz6tepn8xa8w8v8tq3mv", { concurrency: 1 }, 404],
   ])("of %s by %j are refused", async (subject, body, status) => {
     const { accessToken: as } = await signUp();
