@@ -635,6 +635,7 @@ describe("embeddings and models", () => {
       id: "openai/gpt-4o-mini",
       object: "model",
       context_window: 128_000,
+      capabilities: { tools: true, structured_output: true, vision: true, reasoning: false, embeddings: false },
       pricing: { input: 0.165, output: 0.66 },
     });
     expect((await send("/v1/models/no-such")).status).toBe(404);

@@ -12,6 +12,7 @@ test("finds a model among all by words and filters that stand in the address", a
   await expect(page).toHaveURL(/q=openai/);
   const row = rows.filter({ has: page.getByText("openai/gpt-4o-mini", { exact: true }) });
   await expect(row).toContainText("128K");
+  await expect(row).toContainText("Can: tools, JSON schemas, images, documents");
   await expect(row).toContainText("$0.66");
   await page.reload();
   await expect(row).toBeVisible();

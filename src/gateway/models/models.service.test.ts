@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { UNKNOWN_CAPABILITIES } from "./capabilities.service.ts";
 import { resolveModel, viewModels } from "./models.service.ts";
 import { createPriceBook } from "./pricing.service.ts";
 
@@ -77,6 +78,7 @@ describe("the models as people see them", () => {
       model: "ours",
       kind: "chat",
       contextTokens: null,
+      capabilities: { ...UNKNOWN_CAPABILITIES, embeddings: false },
       price: { inputUsdPerMillion: 11, cacheReadUsdPerMillion: null, outputUsdPerMillion: 22 },
     });
     const { price, contextTokens } = one("openai/gpt-4o-mini") ?? {};

@@ -1,7 +1,9 @@
 import { Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
+import type { ProtocolId } from "../protocols/protocol.ts";
 import type { Endpoint } from "../providers/providers.ts";
-import type { ModelView } from "./models.schema.ts";
+import { capabilitiesOf } from "./capabilities.service.ts";
+import type { Capabilities, ModelView } from "./models.schema.ts";
 import { billedRate, overlayQuote, type PriceBook, type Quote } from "./pricing.service.ts";
 import { isOverlay, type Rate } from "./rates.service.ts";
 
@@ -10,6 +12,8 @@ export interface ModelSource {
   id: string;
   name: string;
   pricesId: string | undefined;
+  /** The first is the one that calls are translated into. Absent of an endpoint, of which nothing more is known. */
+  protocols?: readonly ProtocolId[];
   configured: boolean;
   /** `own`: the provider bills the customer, so that a model without a price may be called. Absent: `platform`. */
   credential?: "platform" | "own";
@@ -103,6 +107,8 @@ export interface ModelCard {
   created: number;
   owned_by: string;
   context_window: number | null;
+  /** Null where it is not known. */
+  capabilities: Record<Exclude<keyof Capabilities, "structuredOutput"> | "structured_output", boolean | null>;
   /** US dollars per million tokens as they are billed, at the lowest tier; null where the platform bills nothing. */
   pricing: {
     input: number;
@@ -117,13 +123,20 @@ export interface ModelCard {
 const billed = (rate: Rate | undefined): number | null =>
   rate === undefined ? null : billedRate(typeof rate === "number" ? rate : rate.base);
 
-function cardOf({ id: provider, credential }: ModelSource, model: string, quote: Quote | undefined): ModelCard {
+function cardCapabilities({ structuredOutput, ...rest }: Capabilities): ModelCard["capabilities"] {
+  return { ...rest, structured_output: structuredOutput };
+}
+
+function cardOf(source: ModelSource, model: string, quote: Quote | undefined): ModelCard {
+  const { id: provider, credential } = source;
   const card = { id: `${provider}/${model}`, object: "model", created: 0, owned_by: provider } as const;
-  if (!quote) return { ...card, context_window: null, pricing: null };
+  const capabilities = cardCapabilities(knownOf(source, model, quote));
+  if (!quote) return { ...card, context_window: null, capabilities, pricing: null };
   const { input, output, cacheRead } = quote.rates;
   return {
     ...card,
     context_window: quote.contextWindow ?? null,
+    capabilities,
     pricing:
       credential === "own"
         ? null
@@ -147,27 +160,51 @@ function modelsOf(source: ModelSource, prices: PriceBook, at: number): { id: str
 
 /** One of an organisation's policies, which is named in a model's place. */
 const POLICY_SOURCE = "policy";
-export const policyCard = (name: string): ModelCard => ({
+export const policyCard = (name: string, capabilities: Capabilities): ModelCard => ({
   id: `${POLICY_SOURCE}/${name}`,
   object: "model",
   created: 0,
   owned_by: POLICY_SOURCE,
   context_window: null,
+  capabilities: cardCapabilities(capabilities),
   pricing: null,
 });
 
-export const policyView = (name: string): ModelView => ({
+export const policyView = (name: string, capabilities: Capabilities): ModelView => ({
   id: `${POLICY_SOURCE}/${name}`,
   provider: POLICY_SOURCE,
   providerName: "Routing policies",
   model: name,
   kind: "chat",
   contextTokens: null,
+  capabilities,
   price: { inputUsdPerMillion: null, cacheReadUsdPerMillion: null, outputUsdPerMillion: null },
 });
 
 /** For models whose price says nothing, since the operator's overlay always names one for output. */
 const EMBEDS = /embed|(?:^|[/-])bge-/i;
+
+const embedsBy = (model: string, quote: Quote | undefined): boolean =>
+  (quote && quote.rates.output === undefined) || EMBEDS.test(model);
+
+/** An endpoint's owner may price what it embeds as well: there only a name tells. */
+function knownOf({ id, protocols, endpoint }: ModelSource, model: string, quote: Quote | undefined): Capabilities {
+  const kind = embedsBy(model, endpoint ? undefined : quote) ? "embeddings" : quote && !endpoint ? "chat" : undefined;
+  return capabilitiesOf({ provider: id, protocol: endpoint ? undefined : protocols?.[0], model, kind });
+}
+
+/** What a call by this name can ask for; undefined where no call of it would be let in. */
+export function findCapabilities(
+  name: string,
+  providers: readonly ModelSource[],
+  prices: PriceBook,
+  at: number,
+): Capabilities | undefined {
+  const found = resolveModel(name, providers, prices, at);
+  if (!found.ok) return undefined;
+  const { provider, model, quote, priced } = found.value;
+  return knownOf(provider, model, priced ? quote : undefined);
+}
 
 /** The models that can be called, as people see them. A call's kind is its path's; a model's is what its price and name say. */
 export function viewModels(providers: readonly ModelSource[], prices: PriceBook, at: number): ModelView[] {
@@ -176,7 +213,7 @@ export function viewModels(providers: readonly ModelSource[], prices: PriceBook,
     const { id, name, credential } = source;
     for (const { id: model, quote } of modelsOf(source, prices, at)) {
       const rates = credential === "own" ? undefined : quote?.rates;
-      const embeds = (quote && quote.rates.output === undefined) || EMBEDS.test(model);
+      const embeds = embedsBy(model, quote);
       views.push({
         id: `${id}/${model}`,
         provider: id,
@@ -184,6 +221,7 @@ export function viewModels(providers: readonly ModelSource[], prices: PriceBook,
         model,
         kind: embeds ? "embeddings" : "chat",
         contextTokens: quote?.contextWindow ?? null,
+        capabilities: knownOf(source, model, quote),
         price: {
           inputUsdPerMillion: billed(rates?.input),
           cacheReadUsdPerMillion: billed(rates?.cacheRead),

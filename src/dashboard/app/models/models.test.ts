@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { firstChoice, type Model, matching } from "./models.ts";
+import { abilityWords, firstChoice, type Model, matching, unlisted } from "./models.ts";
 
 describe("models", () => {
   const model = (id: string, kind: Model["kind"] = "chat"): Model => ({
@@ -9,6 +9,7 @@ describe("models", () => {
     model: id.split("/")[1] ?? "",
     kind,
     contextTokens: 128_000,
+    capabilities: unlisted(id).capabilities,
     price: { inputUsdPerMillion: 0.15, cacheReadUsdPerMillion: null, outputUsdPerMillion: 0.6 },
   });
   const many = Array.from({ length: 500 }, (_, at) => model(`router/m-${at}`));
@@ -26,6 +27,13 @@ describe("models", () => {
     expect(openai).toMatchObject({ provider: "OPENAI", more: 0 });
     expect(router?.items.length).toBeLessThanOrEqual(80);
     expect((router?.items.length ?? 0) + (router?.more ?? 0)).toBe(500);
+  });
+
+  it("are told by what they are known for, and by nothing that is not known", () => {
+    const { capabilities } = unlisted("a/b");
+    expect(abilityWords({ capabilities })).toEqual([]);
+    const known = { ...capabilities, streaming: true, tools: true, vision: true, files: false };
+    expect(abilityWords({ capabilities: known })).toEqual(["tools", "images"]);
   });
 
   it("have one to begin with, and another to compare with", () => {

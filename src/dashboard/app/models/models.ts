@@ -59,6 +59,15 @@ export const unlisted = (id: string): Model => ({
   model: id,
   kind: "chat",
   contextTokens: null,
+  capabilities: {
+    streaming: null,
+    tools: null,
+    structuredOutput: null,
+    vision: null,
+    files: null,
+    reasoning: null,
+    embeddings: null,
+  },
   price: { inputUsdPerMillion: 0, cacheReadUsdPerMillion: null, outputUsdPerMillion: null },
 });
 
@@ -84,6 +93,18 @@ export function unpricedWords({ provider, price }: Pick<Model, "provider" | "pri
   if (provider === POLICY) return "Priced as the model that it chooses";
   return price.inputUsdPerMillion === null ? "Billed by its provider" : undefined;
 }
+
+const ABILITIES = [
+  ["tools", "tools"],
+  ["structuredOutput", "JSON schemas"],
+  ["vision", "images"],
+  ["files", "documents"],
+  ["reasoning", "reasoning"],
+] as const satisfies readonly [keyof Model["capabilities"], string][];
+
+/** What it is known for beyond talking, in words. */
+export const abilityWords = ({ capabilities }: Pick<Model, "capabilities">): string[] =>
+  ABILITIES.flatMap(([name, word]) => (capabilities[name] ? [word] : []));
 
 /** "$0.15 in, $0.60 out per million tokens, 128K context". */
 export function describe(model: Model): string {

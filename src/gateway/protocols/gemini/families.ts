@@ -15,6 +15,11 @@ export type Thinking =
   | { by: "budget"; least: number; most: number; canBeOff: boolean };
 
 export interface Family {
+  /**
+   * A Pro, Flash or Flash-Lite from 2.5 on, as its name says: all of these call functions, keep to schemas, and take
+   * pictures and PDF (https://ai.google.dev/gemini-api/docs/models). Of others it is not known.
+   */
+  documented: boolean;
   thinking: Thinking | undefined;
   /** Refuses a history in which the first call of a turn has no signature. */
   wantsSignatures: boolean;
@@ -36,6 +41,7 @@ export interface Family {
 }
 
 const GEMINI_2: Family = {
+  documented: false,
   thinking: undefined,
   wantsSignatures: false,
   sampling: true,
@@ -57,7 +63,7 @@ const UNKNOWN: Family = { ...GEMINI_2, thinking: DYNAMIC, formatWithTools: true,
 
 const GEMINI_2_5: Family = { ...GEMINI_2, penalties: false, fetchesUrls: true };
 
-const GEMINI_3: Omit<Family, "thinking" | "sampling" | "prefill"> = {
+const GEMINI_3: Omit<Family, "documented" | "thinking" | "sampling" | "prefill"> = {
   wantsSignatures: true,
   penalties: false,
   candidates: false,
@@ -66,6 +72,9 @@ const GEMINI_3: Omit<Family, "thinking" | "sampling" | "prefill"> = {
   fetchesUrls: true,
   instructions: true,
 };
+
+/** Not those made for sound, pictures or robots, which have a word more. */
+const GENERAL = /^gemini-\d{1,3}(?:\.\d{1,2})?-(?:pro|flash|flash-lite)(?:-preview)?(?:-[\d-]+)?$/;
 
 /** `gemini-3.1-pro-preview` is 301; what has no number, such as `gemini-flash-latest`, is the newest. */
 function versionOf(model: string): number {
@@ -91,11 +100,13 @@ export function familyOf(name: string): Family {
   if (!model.startsWith("gemini-")) return UNKNOWN;
   const version = versionOf(model);
   if (version < 205) return GEMINI_2;
-  if (version < 300) return { ...GEMINI_2_5, thinking: budgetsOf(model) };
+  const documented = GENERAL.test(model);
+  if (version < 300) return { ...GEMINI_2_5, documented, thinking: budgetsOf(model) };
   // From here on how it samples is fixed, and the conversation's last word must not be the model's.
   const isFixed = version >= 306 || model.startsWith("gemini-3.5-flash-lite");
   return {
     ...GEMINI_3,
+    documented,
     thinking: { by: "level", levels: levelsOf(model, version) },
     sampling: !isFixed,
     prefill: !isFixed,

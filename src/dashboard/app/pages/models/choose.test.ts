@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Model } from "../../models/models.ts";
+import { type Model, unlisted } from "../../models/models.ts";
 import { choose, PAGE_SIZE } from "./choose.ts";
 import { ModelsSearch, ORDERS } from "./search.ts";
 
@@ -11,6 +11,7 @@ const model = (id: string, changes: Partial<Model> = {}): Model => ({
   model: id.split("/")[1] ?? "",
   kind: "chat",
   contextTokens: 128_000,
+  capabilities: unlisted(id).capabilities,
   price: { inputUsdPerMillion: 1, cacheReadUsdPerMillion: null, outputUsdPerMillion: 2 },
   ...changes,
 });

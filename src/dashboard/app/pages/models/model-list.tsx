@@ -7,7 +7,7 @@ import { CopyButton } from "../../components/copy-button.tsx";
 import { Fact } from "../../components/fact.tsx";
 import { LINK } from "../../components/link-style.ts";
 import { count } from "../../format.ts";
-import { contextOf, type Model, priceOf, unpricedWords } from "../../models/models.ts";
+import { abilityWords, contextOf, type Model, priceOf, unpricedWords } from "../../models/models.ts";
 import { KIND_WORDS, ORDER_WORDS } from "./filters.tsx";
 import type { ModelsSearch, Order } from "./search.ts";
 
@@ -138,12 +138,21 @@ function ModelCard({ model }: { model: Model }) {
   );
 }
 
-const Name = ({ model: { id, providerName } }: { model: Model }) => (
-  <span className="flex min-w-0 flex-col">
-    <span className="font-medium wrap-anywhere">{id}</span>
-    <span className="text-sm text-kumo-subtle">{providerName}</span>
-  </span>
-);
+function Name({ model }: { model: Model }) {
+  const abilities = abilityWords(model);
+  return (
+    <span className="flex min-w-0 flex-col">
+      <span className="font-medium wrap-anywhere">{model.id}</span>
+      <span className="text-sm text-kumo-subtle">{model.providerName}</span>
+      {abilities.length > 0 && (
+        <span className="text-sm text-kumo-subtle">
+          <span className="sr-only">Can: </span>
+          {abilities.join(", ")}
+        </span>
+      )}
+    </span>
+  );
+}
 
 const Absent = ({ children }: { children: string }) => (
   <>

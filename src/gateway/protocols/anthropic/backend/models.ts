@@ -6,6 +6,11 @@
 import type { WireEffort } from "../wire.ts";
 
 export interface Abilities {
+  /**
+   * Anthropic's own, of Claude 3 or later: all of these stream, call tools, and take images and documents
+   * (https://platform.claude.com/docs/en/about-claude/models/overview). Of others it is not known.
+   */
+  sinceClaude3: boolean;
   /** `budget`: thinks when given tokens for it; `adaptive`: decides by itself, steered by effort. */
   thinking: "none" | "budget" | "adaptive";
   /** Takes a bound on its thought in tokens. */
@@ -26,6 +31,7 @@ export interface Abilities {
 
 /** Another maker's model behind the same protocol: what all of them took from the beginning. */
 const FOREIGN: Abilities = {
+  sinceClaude3: false,
   thinking: "budget",
   budget: true,
   off: "silence",
@@ -53,6 +59,7 @@ export function abilitiesOf(model: string): Abilities {
   const always = family === "fable" || family === "mythos";
   const thinking = version < 3.7 ? "none" : version < 4.6 ? "budget" : "adaptive";
   return {
+    sinceClaude3: version >= 3,
     thinking,
     budget: thinking === "budget" || version === 4.6,
     off: offOf(family, version, always),
