@@ -64,6 +64,7 @@ export interface PassageOptions<Read extends CallRequest> {
 }
 
 const encoder = new TextEncoder();
+const NOTHING: readonly Unsupported[] = [];
 
 /** Of a protocol that both sides speak: only what must be changed is changed. */
 export function passThrough<Read extends CallRequest>({
@@ -75,6 +76,7 @@ export function passThrough<Read extends CallRequest>({
   explain,
 }: PassageOptions<Read>): Passage {
   const { path, body, reader, answer, shown, statusOf } = face.passThrough;
+  const lacking = face.passThrough.lacking?.(read, provider);
   const own = ({ status: _status, ...error }: ProviderError): SaidError => ({ ...error, foreign: false });
   const saying = (error: unknown) => {
     const inside = backend?.errorInside?.(error);
@@ -83,9 +85,9 @@ export function passThrough<Read extends CallRequest>({
   };
   return {
     path,
-    dropped: [],
+    dropped: lacking?.dropped ?? NOTHING,
     translated: false,
-    body: () => body(read, model, provider),
+    body: () => body(read, model, provider, lacking?.edits),
     reader(onError) {
       return reader(read, (error) => {
         const { status, said } = saying(error);

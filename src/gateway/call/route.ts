@@ -33,7 +33,8 @@ export function choosePassage<Read extends CallRequest>(options: RouteOptions<Re
     const refused = provider.credential === "own" ? undefined : face.passThrough.refuse(read, provider);
     if (refused) throw refused;
     const own = backends.find(({ protocol }) => protocol === face.protocol);
-    return passThrough({ face, read, provider, model, explain, backend: own });
+    const passage = passThrough({ face, read, provider, model, explain, backend: own });
+    return passage.dropped.length > 0 ? unlessDropped(passage, options) : passage;
   }
   const common = { face, read, provider, model, explain };
   const backend = backends.find(({ protocol }) => provider.protocols.includes(protocol));

@@ -136,7 +136,11 @@ export function parseWhole(bytes: Uint8Array): Result<unknown, Problem> {
 }
 
 /** Whether a member that may be long is a list that is not empty (or a string, where that will do), by how it begins. */
-export function isFilled({ bytes, outline: { members } }: Body, key: string, orString: boolean): boolean {
+export function isFilled(
+  { bytes, outline: { members } }: Pick<Body, "bytes" | "outline">,
+  key: string,
+  orString: boolean,
+): boolean {
   const member = members.find((each) => each.key === key);
   const first = member && bytes[member.valueStart];
   if (member && first === OPEN_BRACKET) return bytes[skipSpace(bytes, member.valueStart + 1)] !== CLOSE_BRACKET;

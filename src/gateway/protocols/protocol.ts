@@ -11,6 +11,7 @@ import type { CanonicalAnswer } from "../canonical/answer.ts";
 import type { Embeddings, EmbeddingsRequest } from "../canonical/embeddings.ts";
 import type { CanonicalEvent, ProviderError } from "../canonical/event.ts";
 import type { CanonicalRequest, Seal, Unsupported } from "../canonical/request.ts";
+import type { Edit } from "../wire/splice.ts";
 import type { Tap } from "../wire/tap.ts";
 
 export type ProtocolId = "openai.chat" | "openai.responses" | "openai.embeddings" | "anthropic.messages" | "gemini";
@@ -77,6 +78,12 @@ export interface AnswerFacts {
   isAnswer?: boolean;
 }
 
+/** What a provider cannot honour of a body that passes through, and the edits that leave it out. */
+export interface Lacking {
+  dropped: readonly Unsupported[];
+  edits: readonly Edit[];
+}
+
 /** How a face's bytes go to a provider of the same protocol, and come back. */
 export interface PassThrough<Read extends CallRequest> {
   /** The path behind a provider's base URL. */
@@ -86,8 +93,10 @@ export interface PassThrough<Read extends CallRequest> {
    * canonical format though the protocols are the same. Absent: every body fits.
    */
   fits?(read: Read): boolean;
-  /** The client's body with only what must be changed in it changed. */
-  body(read: Read, model: string, dialect: Dialect): Uint8Array<ArrayBuffer>;
+  /** The client's body with only what must be changed in it changed; `without`: the edits of what is left out. */
+  body(read: Read, model: string, dialect: Dialect, without?: readonly Edit[]): Uint8Array<ArrayBuffer>;
+  /** What of a body the provider is known not to honour; undefined: nothing. Absent: providers judge it all themselves. */
+  lacking?(read: Read, dialect: Dialect): Lacking | undefined;
   /** What of a body the provider would bill beside tokens; undefined: nothing. */
   refuse(read: Read, dialect: Dialect): Problem | undefined;
   /** `onError` puts a provider's error inside the stream into words for the client. */

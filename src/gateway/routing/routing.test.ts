@@ -297,6 +297,48 @@ describe("what an organisation has set", () => {
     expect(to.sent).toHaveLength(1);
   });
 
+  it("is skipped where it cannot honour a parameter, though the body would pass through to it", async () => {
+    const bodies: string[] = [];
+    const to = routedGateway({
+      sandbox,
+      settings: {
+        MODEL_PRICES: JSON.stringify(
+          Object.fromEntries(["groq", "deepseek", "openai"].map((id) => [`${id}/test-model`, { input: 1, output: 1 }])),
+        ),
+      },
+      answer(_, { body }) {
+        bodies.push(new TextDecoder().decode(body as Uint8Array));
+        return undefined;
+      },
+    });
+    const targets = ["groq/test-model", "openai/test-model"];
+    to.set({ policies: { p: policy({}, targets), q: policy({}, ["groq/test-model", "deepseek/test-model"]) } });
+    const asked = { logit_bias: { 5: 1 } };
+    expect(heard(await to.call("policy/p", "Hello", asked))).toEqual([200, "openai", "1"]);
+    for (const model of ["policy/q", "groq/test-model"]) {
+      const refused = await to.call(model, "Hello", asked);
+      expect([refused.status, await refused.json()]).toEqual([
+        400,
+        {
+          error: expect.objectContaining({
+            code: "unsupported_parameter",
+            param: "logit_bias",
+            message: expect.stringContaining("Groq cannot honour 'logit_bias'"),
+          }),
+        },
+      ]);
+    }
+    const dropping = { headers: { "x-edgewright-unsupported": "drop" } };
+    const dropped = await to.call("policy/p", "Hello", asked, dropping);
+    expect([...heard(dropped), dropped.headers.get("x-edgewright-dropped")]).toEqual([200, "groq", "1", "logit_bias"]);
+    const messages = '"messages":[{"role":"user","content":"Hello"}]';
+    expect(bodies).toEqual([
+      `{"model":"test-model",${messages},"logit_bias":{"5":1}}`,
+      `{"model":"test-model",${messages}}`,
+    ]);
+    expect((await to.call("groq/test-model", "Hello", {}, dropping)).headers.has("x-edgewright-dropped")).toBe(false);
+  });
+
   it("is in nobody's way where a newer version wrote it", async () => {
     const to = routedGateway({ sandbox });
     to.set({ policies: { newer: policy({ onlyIn: ["eu"] }), p: policy() } });

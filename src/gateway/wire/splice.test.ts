@@ -66,6 +66,26 @@ describe("splice", () => {
     expect(edit(text, [{ key, json: undefined }])).toBe(expected);
   });
 
+  it("takes out several, wherever they stand, beside what is changed and added", () => {
+    const keys = ["a", "b", "c", "d"];
+    fc.assert(
+      fc.property(fc.subarray(keys), fc.boolean(), fc.constantFrom(undefined, 1), (out, more, space) => {
+        const given = Object.fromEntries(keys.map((key) => [key, { [key]: 1 }]));
+        const edits = [
+          ...out.map((key) => ({ key, json: undefined })),
+          ...(more ? [{ key: "new", json: "2" }] : []),
+          ...(out.includes("c") ? [] : [{ key: "c", json: "3" }]),
+        ];
+        const expected = Object.fromEntries(Object.entries(given).filter(([key]) => !out.includes(key)));
+        expect(JSON.parse(edit(JSON.stringify(given, null, space), edits))).toEqual({
+          ...expected,
+          ...(more ? { new: 2 } : {}),
+          ...(out.includes("c") ? {} : { c: 3 }),
+        });
+      }),
+    );
+  });
+
   it("returns the very bytes when there is nothing to edit", () => {
     const bytes = encode('{"model":"m"}');
     const shape = outline(bytes);

@@ -23,7 +23,7 @@ export interface OutlineError {
 
 export interface Edit {
   key: string;
-  /** JSON text of the new value; undefined takes the member out (one such edit at a time). */
+  /** JSON text of the new value; undefined takes the member out. */
   json: string | undefined;
 }
 
@@ -191,6 +191,13 @@ function bytesOf(text: string): Uint8Array {
   return short.subarray(0, text.length);
 }
 
+/** Where the member before the last one ends that stays, whose comma goes with what is taken out behind it. */
+function endBefore(members: readonly Member[], last: number, edits: readonly Edit[]): number {
+  const isOut = ({ key }: Member) => edits.some((edit) => edit.key === key && edit.json === undefined);
+  const stays = members.slice(0, last).findLast((member) => !isOut(member));
+  return stays ? stays.valueEnd : (members[0]?.start ?? 0);
+}
+
 /** Applies the edits and leaves every other byte as it is. A key that is not there is added in front. */
 export function splice<Bytes extends Uint8Array>(
   bytes: Bytes,
@@ -210,9 +217,8 @@ export function splice<Bytes extends Uint8Array>(
     } else {
       left -= 1;
       const next = members[index + 1];
-      const previous = members[index - 1];
       if (next) cuts.push({ from: member.start, to: next.start, put: "" });
-      else cuts.push({ from: previous ? previous.valueEnd : member.start, to: member.valueEnd, put: "" });
+      else cuts.push({ from: endBefore(members, index, edits), to: member.valueEnd, put: "" });
     }
   }
   if (added.length > 0) cuts.push({ from: bodyStart, to: bodyStart, put: added.join(",") + (left > 0 ? "," : "") });
@@ -223,9 +229,10 @@ export function splice<Bytes extends Uint8Array>(
   const edited = createByteBuffer(room);
   let from = 0;
   for (const cut of cuts) {
-    edited.add(bytes.subarray(from, cut.from));
+    // What is taken out with all behind it holds what is taken out before it.
+    if (cut.from > from) edited.add(bytes.subarray(from, cut.from));
     edited.add(bytesOf(cut.put));
-    from = cut.to;
+    from = Math.max(from, cut.to);
   }
   edited.add(bytes.subarray(from));
   return edited.view();

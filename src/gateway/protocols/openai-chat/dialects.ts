@@ -113,7 +113,7 @@ const CUSTOM: ChatDialect = {
   reasoning: { efforts: SIX, show: "always" },
 };
 
-const DIALECTS: Readonly<Record<string, ChatDialect>> = {
+export const DIALECTS: Readonly<Record<string, ChatDialect>> = {
   openai: {
     ...CUSTOM,
     parameters: {

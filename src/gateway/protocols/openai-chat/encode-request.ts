@@ -4,6 +4,7 @@ import { createDropped, type Dropped } from "../dropped.ts";
 import type { EncodedRequest, JsonObject, Target } from "../protocol.ts";
 import { type ChatDialect, dialectOf, type Plain } from "./dialects.ts";
 import { encodeMessages } from "./encode-messages.ts";
+import { ANY_OBJECT, DEFAULTS, isHint, WHY } from "./lacking.ts";
 
 const PLAIN = [
   "maxOutputTokens",
@@ -22,19 +23,6 @@ const PLAIN = [
   "serviceTier",
   "cacheKey",
 ] as const satisfies readonly Plain[];
-
-/** Values that ask for nothing beyond what every provider does by itself. */
-const DEFAULTS: Partial<Record<Plain, readonly unknown[]>> = {
-  presencePenalty: [0],
-  frequencyPenalty: [0],
-  choices: [1],
-  verbosity: ["medium"],
-  parallelToolCalls: [true],
-  serviceTier: ["auto", "default"],
-};
-
-/** Hints, without which the answer is the same: where they cannot be given, nothing is lost. */
-const HINTS: ReadonlySet<Plain> = new Set(["cacheKey", "user"]);
 
 /** What an HTTP header carries unharmed. */
 const HEADER_VALUE = /^[\x21-\x7e]{1,256}$/;
@@ -74,8 +62,8 @@ function plainMembers(
     if (value === undefined) continue;
     const name = parameters[key];
     if (name !== undefined) members[name] = value;
-    else if (!HINTS.has(key) && !DEFAULTS[key]?.includes(value)) {
-      dropped.parameter(key, `Not supported with ${provider}.`);
+    else if (!isHint(key) && !DEFAULTS[key]?.includes(value)) {
+      dropped.parameter(key, WHY.plain(provider));
     }
   }
   return members;
@@ -89,7 +77,7 @@ function logprobs(
 ): JsonObject {
   if (!asked) return {};
   if (has) return { logprobs: true, ...(asked.top > 0 ? { top_logprobs: asked.top } : {}) };
-  dropped.parameter("logprobs", `Log probabilities are not supported with ${provider}.`);
+  dropped.parameter("logprobs", WHY.logprobs(provider));
   return {};
 }
 
@@ -135,11 +123,11 @@ function formatMembers(
     case "text":
       return { response_format: { type: "text" } };
     case "json":
-      return { response_format: { type: "json_object" } };
+      return { response_format: ANY_OBJECT };
     case "schema": {
       if (!schemas) {
-        dropped.parameter("format", `A schema of the answer is not supported with ${provider}, only any JSON object.`);
-        return { response_format: { type: "json_object" } };
+        dropped.parameter("format", WHY.schemas(provider));
+        return { response_format: ANY_OBJECT };
       }
       const { kind: _kind, ...schema } = format;
       return { response_format: { type: "json_schema", json_schema: schema } };
@@ -182,7 +170,7 @@ function toolMembers(
     if (!toolChoice || (toolChoice.kind === "auto" && !dialect.forcedTools)) return {};
     const required = toolChoice.kind === "required" || (toolChoice.kind === "among" && toolChoice.required);
     if (!dialect.forcedTools && (required || toolChoice.kind !== "among")) {
-      dropped.parameter("toolChoice", `A choice of tools cannot be made with ${provider}.`);
+      dropped.parameter("toolChoice", WHY.forcedTools(provider));
       return {};
     }
     switch (toolChoice.kind) {

@@ -6,6 +6,7 @@ import { decodeChatRequest } from "./decode-request.ts";
 import { decodeEmbeddings, encodeEmbeddings } from "./embeddings.ts";
 import { encodeChatAnswer } from "./encode-answer.ts";
 import { inBandError, renderError, renderOpenAi } from "./errors.ts";
+import { lackingOf } from "./lacking.ts";
 import { type ChatCall, readCall, upstreamBody } from "./request.service.ts";
 import { createChatEncoder } from "./stream-encoder.ts";
 import { readAnswer } from "./usage.service.ts";
@@ -15,7 +16,7 @@ import { createUsageScanner } from "./usage-scanner.ts";
 function passThrough(path: string, holds: "choices" | "data"): PassThrough<ChatCall> {
   return {
     path,
-    body: (read, model, { streamUsage }) => upstreamBody(read, model, streamUsage),
+    body: (read, model, { streamUsage }, without) => upstreamBody(read, model, streamUsage, without),
     refuse: (read, { unmetered, name }: Dialect) => refuseUnmetered(read, unmetered, name),
     reader: ({ includeUsage }, explain) =>
       createUsageScanner({ strip: !includeUsage, onError: (error) => inBandError(explain(error)) }),
@@ -44,7 +45,7 @@ export const chatFace: Face<ChatCall> = {
   encoder: (read, context) =>
     createChatEncoder({ includeUsage: read.includeUsage, oldCalls: namesFunctions(read) }, context),
   encode: (answer, read, context) => encodeChatAnswer(answer, context, namesFunctions(read)),
-  passThrough: passThrough("/chat/completions", "choices"),
+  passThrough: { ...passThrough("/chat/completions", "choices"), lacking: lackingOf },
   ...words,
 };
 

@@ -180,9 +180,17 @@ function unmeteredKind(body: z.infer<typeof Chat>): Problem | undefined {
   return refuseTier(service_tier);
 }
 
-/** The body for upstream. Undefined `stream_options` where the provider says usage unasked and knows no such field. */
-export function upstreamBody(request: ChatCall, model: string, streamUsage: "ask" | "always"): Uint8Array<ArrayBuffer> {
-  const edits: Edit[] = [];
+/**
+ * The body for upstream. Undefined `stream_options` where the provider says usage unasked and knows no such field. `without`:
+ * further edits.
+ */
+export function upstreamBody(
+  request: ChatCall,
+  model: string,
+  streamUsage: "ask" | "always",
+  without?: readonly Edit[],
+): Uint8Array<ArrayBuffer> {
+  const edits: Edit[] = without ? [...without] : [];
   if (model !== request.model) edits.push({ key: "model", json: JSON.stringify(model) });
   if (request.stream && streamUsage === "always") edits.push({ key: "stream_options", json: undefined });
   else if (request.stream && !request.includeUsage) {
