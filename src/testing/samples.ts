@@ -25,18 +25,27 @@ import {
 } from "./harness.ts";
 import { connectedDomain, ownDomain } from "./own-domain.ts";
 import { ownSubmission } from "./own-submission.ts";
+import { asOwner, world } from "./world.ts";
 
 export interface Sample {
   /** The credential that may do this; left out for public operations. */
   as?: string;
   parameters?: Record<string, string>;
   body?: unknown;
-  /** How often the effect is there to be seen, for operations that would repeat it. */
-  effects?: () => Promise<number>;
   /** The path's name is one that each organisation may have: to others' it makes one of their own. */
   ownName?: boolean;
   /** Whether what the path names is still as it was. */
   untouched?: () => Promise<boolean>;
+}
+
+export interface Change extends Sample {
+  /**
+   * How often the effect is there to be seen: mails, requests at vendors, acts and events on record, rows. Or why there
+   * is none to count: however often it is done, it leaves the same state, and nobody outside is told or asked to act.
+   */
+  effects: (() => Promise<number>) | { repeatable: string };
+  /** Between the two sends: takes away what else would hold a second effect back. */
+  meanwhile?: () => Promise<void>;
 }
 
 const Items = z.object({ items: z.array(z.object({ id: z.string(), name: z.string().optional() }).loose()) });
@@ -82,6 +91,65 @@ async function actsOn(orgId: string): Promise<number> {
   return items.filter((act) => act.orgId === orgId).length;
 }
 
+/** How often the operator of this file's tests has done this since; each file has an operator of its own. */
+async function furtherActs(action: string): Promise<() => Promise<number>> {
+  const { userId } = await operatorPerson();
+  const Count = z.object({ count: z.coerce.number() });
+  const count = async () => {
+    const statement = "select count(*) from operator_acts where operator_id = $1 and action = $2";
+    return (await asOwner(Count, statement, [userId, action])).reduce((sum, row) => sum + row.count, 0);
+  };
+  const before = await count();
+  return async () => (await count()) - before;
+}
+
+/** What ran behind an answer has ended, or begun long before this: a whole sign-up, and what runs behind that. */
+async function deferredIsDone(): Promise<void> {
+  const { email } = await register();
+  await mailsTo(email);
+}
+
+/** As if the last mail to them had been sent longer ago: there is one a minute. */
+const forgetMinute = (email: string) =>
+  asOwner(
+    z.unknown(),
+    `update email_tokens set created_at = created_at - interval '2 minutes'
+     where user_id = (select id from users where email = $1)`,
+    [email],
+  );
+
+async function seenBy<T>(schema: z.ZodType<T>, url: string, what: string): Promise<T> {
+  return schema.parse(await (await fetch(`${url}/_control/${what}`)).json());
+}
+
+/** How often a provider was asked with this key. */
+async function askedProviderBy(key: string): Promise<number> {
+  const Requests = z.array(z.object({ headers: z.object({ authorization: z.string().optional() }) }));
+  const requests = await seenBy(Requests, world.providersUrl, "requests?provider=openai");
+  return requests.filter(({ headers }) => headers.authorization === `Bearer ${key}`).length;
+}
+
+/** How often the registrar was asked about this name. */
+async function askedRegistryAbout(name: string): Promise<number> {
+  const requests = await seenBy(z.array(z.object({ body: z.unknown().optional() })), world.cloudflareUrl, "requests");
+  return requests.filter(({ body }) => JSON.stringify(body ?? null).includes(name)).length;
+}
+
+/** The name leads to a public address when an endpoint is made, and to a private one from then on, which nobody calls. */
+async function refusedLater(host: string): Promise<void> {
+  const turns = [
+    { a: ["93.184.216.34"], ttlS: 0 },
+    { a: ["127.0.0.1"], ttlS: 0 },
+  ];
+  const body = JSON.stringify({ [host]: turns });
+  const answer = await fetch(`${world.providersUrl}/_control/names`, { method: "POST", body });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+/** How often the name was looked up, which goes before every call of an endpoint. */
+const lookedUp = async (host: string): Promise<number> =>
+  (await seenBy(z.record(z.string(), z.number()), world.providersUrl, "names"))[`${host} A`] ?? 0;
+
 const Made = z.object({ id: z.string() });
 
 /** The stand-in for a resolver knows it; nobody can have it (RFC 2606), so that a test asks no server in the world. */
@@ -92,15 +160,16 @@ const SOME_ENDPOINT = {
   key: "sk-own-0123456789",
 };
 
-async function withProviderKey(): Promise<{ as: string; id: string }> {
+async function withProviderKey(key = "sk-own-0123456789abcdef"): Promise<{ as: string; id: string }> {
   const { accessToken: as } = await signUp();
-  const body = { provider: "openai", key: "sk-own-0123456789abcdef" };
+  const body = { provider: "openai", key };
   return { as, ...(await expectJson(Made, 201, "/api/providers/keys", { method: "POST", as, body })) };
 }
 
-async function withEndpoint(): Promise<{ as: string; id: string }> {
+async function withEndpoint(baseUrl = SOME_ENDPOINT.baseUrl): Promise<{ as: string; id: string }> {
   const { accessToken: as } = await signUp();
-  return { as, ...(await expectJson(Made, 201, "/api/endpoints", { method: "POST", as, body: SOME_ENDPOINT })) };
+  const body = { ...SOME_ENDPOINT, baseUrl };
+  return { as, ...(await expectJson(Made, 201, "/api/endpoints", { method: "POST", as, body })) };
 }
 
 const SOME_RULES = { strategy: "fallback", targets: [{ model: "openai/test-model" }] };
@@ -200,7 +269,7 @@ async function withSubmission(): Promise<{ as: string; id: string }> {
 /** Those that Cloudflare documents for tests. */
 const TURNSTILE_KEYS = { siteKey: "1x00000000000000000000AA", secretKey: "1x0000000000000000000000000000000AA" };
 
-async function changesForms(body?: object): Promise<Sample> {
+async function changesForms(body?: object): Promise<Change> {
   const { as, id } = await withSite();
   return {
     as,
@@ -283,10 +352,97 @@ async function suspended(orgId: string): Promise<void> {
   await expectJson(z.unknown(), 200, `/api/operator/organisations/${orgId}/suspend`, { method: "POST", as });
 }
 
-export const SAMPLES: Record<string, () => Promise<Sample>> = {
+/** What only names something in its path. */
+const READS: Record<string, () => Promise<Sample>> = {
+  "endpoints.read": async () => {
+    const { as, id } = await withEndpoint();
+    return { as, parameters: { id } };
+  },
+  "policies.read": async () => {
+    const { as, name } = await withPolicy();
+    return { as, parameters: { name } };
+  },
+  "limits.read": async () => {
+    const { as, subject } = await withLimit();
+    return { as, parameters: { subject } };
+  },
+  "sites.read": async () => {
+    const { as, id } = await withSite();
+    return { as, parameters: { id } };
+  },
+  "sites.versions": async () => {
+    const { as, id } = await withPublishedSite();
+    return { as, parameters: { id } };
+  },
+  "sites.version": async () => {
+    const { as, id, versionId } = await withPublishedSite();
+    return { as, parameters: { id, versionId } };
+  },
+  "domains.read": async () => {
+    const { as, id } = await withDomain();
+    return { as, parameters: { id } };
+  },
+  "domains.checklist": async () => {
+    const { as, id } = await withDomain();
+    return { as, parameters: { id } };
+  },
+  "provisionings.read": async () => {
+    const { as, provisioningId: id } = await withDomain();
+    return { as, parameters: { id } };
+  },
+  "previews.list": async () => {
+    const { as, id } = await withPreview();
+    return { as, parameters: { id } };
+  },
+  "images.list": async () => {
+    const { as, id } = await withSite();
+    return { as, parameters: { id } };
+  },
+  "images.read": async () => {
+    const { as, id, hash } = await withImage();
+    return { as, parameters: { id, hash } };
+  },
+  "visits.read": async () => {
+    const { as, id } = await withSite();
+    return { as, parameters: { id } };
+  },
+  "submissions.read": async () => {
+    const { as, id } = await withSubmission();
+    return { as, parameters: { id } };
+  },
+  "forms.read": async () => {
+    const { as, id } = await withSite();
+    return { as, parameters: { id } };
+  },
+  "domains.readDns": async () => {
+    const { as, id } = await withZone();
+    return { as, parameters: { id } };
+  },
+  "domains.readCertificate": async () => {
+    const { as, id } = await withZone();
+    return { as, parameters: { id } };
+  },
+  "usage.request": async () => {
+    const person = await signUp({ verified: true });
+    return { as: person.accessToken, parameters: { id: await calledBy(person) } };
+  },
+  "usage.readBody": async () => {
+    const { as, id } = await withBody();
+    return { as, parameters: { id } };
+  },
+};
+
+/** What changes something. */
+export const CHANGES: Record<string, () => Promise<Change>> = {
   "auth.register": async () => {
     const email = someEmail();
-    return { body: { email, password: somePassword() }, effects: async () => (await mailsTo(email)).length };
+    return {
+      body: { email, password: somePassword() },
+      effects: async () => {
+        await deferredIsDone();
+        return (await mailsTo(email)).length;
+      },
+    };
   },
   "auth.verify": async () => {
     const person = await register();
@@ -298,7 +454,19 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
   },
   "auth.resendVerification": async () => {
     const { email } = await register();
-    return { body: { email } };
+    await mailsTo(email);
+    await forgetMinute(email);
+    return {
+      body: { email },
+      meanwhile: async () => {
+        await mailsTo(email, 2);
+        await forgetMinute(email);
+      },
+      effects: async () => {
+        await deferredIsDone();
+        return (await mailsTo(email)).length - 1;
+      },
+    };
   },
   "auth.login": async () => {
     const person = await signUp();
@@ -308,8 +476,21 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       effects: async () => (await list("/api/sessions", person.accessToken)).items.length - before,
     };
   },
-  "auth.refresh": async () => ({ body: { refreshToken: (await signUp()).refreshToken } }),
-  "auth.logout": async () => ({ body: { refreshToken: (await signUp()).refreshToken } }),
+  "auth.refresh": async () => ({
+    body: { refreshToken: (await signUp()).refreshToken },
+    effects: { repeatable: "A spent token's successor is derived from it: within the grace it is the same one." },
+  }),
+  "auth.logout": async () => {
+    const person = await signUp();
+    const { accessToken: as } = await logIn(person);
+    return {
+      body: { refreshToken: person.refreshToken },
+      effects: async () => {
+        await deferredIsDone();
+        return audited(as, "session.ended");
+      },
+    };
+  },
   "auth.enterOrganisation": async () => {
     const { accessToken: as } = await signUp({ verified: true });
     const Made = z.object({ id: z.string() });
@@ -341,7 +522,10 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
         (await list("/api/audit", as)).items.filter(({ action }) => action === "organisation.renamed").length,
     };
   },
-  "auth.operator": async () => ({ as: (await operatorPerson()).accessToken }),
+  "auth.operator": async () => {
+    const { accessToken: as } = await logIn(await operatorPerson());
+    return { as, effects: await furtherActs("token.issue") };
+  },
   "keys.create": async () => {
     const { accessToken: as } = await signUp();
     return {
@@ -363,6 +547,7 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     return {
       as: person.accessToken,
       parameters: { id: key.id },
+      effects: () => audited(person.accessToken, "key.revoked"),
       untouched: async () => {
         await expectJson(z.unknown(), 200, "/api/me", { as: key.key });
         return true;
@@ -397,16 +582,18 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     };
   },
   "providers.testKey": async () => {
-    const { as, id } = await withProviderKey();
-    return { as, parameters: { id }, untouched: async () => (await ownKeyOf(as, id))?.lastTest === null };
+    const key = `sk-own-${crypto.randomUUID()}`;
+    const { as, id } = await withProviderKey(key);
+    return {
+      as,
+      parameters: { id },
+      effects: () => askedProviderBy(key),
+      untouched: async () => (await ownKeyOf(as, id))?.lastTest === null,
+    };
   },
   "endpoints.create": async () => {
     const { accessToken: as } = await signUp();
     return { as, body: SOME_ENDPOINT, effects: async () => (await list("/api/endpoints", as)).items.length };
-  },
-  "endpoints.read": async () => {
-    const { as, id } = await withEndpoint();
-    return { as, parameters: { id } };
   },
   "endpoints.change": async () => {
     const { as, id } = await withEndpoint();
@@ -428,12 +615,16 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     };
   },
   "endpoints.test": async () => {
-    const { as, id } = await withEndpoint();
-    return { as, parameters: { id }, untouched: async () => (await endpointOf(as, id)).lastTest === null };
-  },
-  "policies.read": async () => {
-    const { as, name } = await withPolicy();
-    return { as, parameters: { name } };
+    const host = `llm.${crypto.randomUUID()}.example`;
+    await refusedLater(host);
+    const { as, id } = await withEndpoint(`https://${host}/v1`);
+    const before = await lookedUp(host);
+    return {
+      as,
+      parameters: { id },
+      effects: async () => (await lookedUp(host)) - before,
+      untouched: async () => (await endpointOf(as, id)).lastTest === null,
+    };
   },
   "policies.set": async () => {
     const { as, name } = await withPolicy();
@@ -467,10 +658,6 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     const { as, id } = await withBody();
     return { as, effects: async () => ((await keepsBody(as, id)) ? 0 : 1), untouched: () => keepsBody(as, id) };
   },
-  "limits.read": async () => {
-    const { as, subject } = await withLimit();
-    return { as, parameters: { subject } };
-  },
   "limits.set": async () => {
     const { as, subject } = await withLimit();
     return {
@@ -496,10 +683,6 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     const body = { name: "Corner Café", template: "restaurant" };
     return { as, body, effects: async () => (await list("/api/sites", as)).items.length };
   },
-  "sites.read": async () => {
-    const { as, id } = await withSite();
-    return { as, parameters: { id } };
-  },
   "sites.change": async () => {
     const { as, id } = await withSite();
     return {
@@ -518,14 +701,6 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       effects: async () => (await list(`/api/sites/${id}/versions`, as)).items.length,
       untouched: async () => (await list(`/api/sites/${id}/versions`, as)).items.length === 0,
     };
-  },
-  "sites.versions": async () => {
-    const { as, id } = await withPublishedSite();
-    return { as, parameters: { id } };
-  },
-  "sites.version": async () => {
-    const { as, id, versionId } = await withPublishedSite();
-    return { as, parameters: { id, versionId } };
   },
   "sites.rollback": async () => {
     const { as, id, versionId } = await withPublishedSite();
@@ -562,14 +737,6 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     const body = { name: `www.${someName()}.example`, siteId };
     return { as, body, effects: async () => (await list("/api/domains", as)).items.length };
   },
-  "domains.read": async () => {
-    const { as, id } = await withDomain();
-    return { as, parameters: { id } };
-  },
-  "domains.checklist": async () => {
-    const { as, id } = await withDomain();
-    return { as, parameters: { id } };
-  },
   "domains.change": async () => {
     const { as, id } = await withZone();
     return {
@@ -588,10 +755,6 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       effects: () => audited(as, "domain.removed"),
       untouched: async () => (await audited(as, "domain.removed")) === 0,
     };
-  },
-  "provisionings.read": async () => {
-    const { as, provisioningId: id } = await withDomain();
-    return { as, parameters: { id } };
   },
   "provisionings.resume": async () => {
     const { as, provisioningId: id } = await withDomain();
@@ -616,7 +779,10 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     });
     return { as: await operatorToken(), parameters: { id }, body, effects: async () => (await actsOnIt()) - 1 };
   },
-  "operator.compareDomains": async () => ({ as: await operatorToken() }),
+  "operator.compareDomains": async () => {
+    const as = await operatorToken();
+    return { as, effects: await furtherActs("domain.compare") };
+  },
   "operator.releaseDomain": async () => {
     const { orgId } = await signUp();
     const { name } = await connectedDomain(orgId);
@@ -640,10 +806,6 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     const shown = async () => (await list(`/api/sites/${id}/previews`, as)).items.length;
     return { as, parameters: { id }, body: { hours: 1 }, effects: shown, untouched: async () => (await shown()) === 0 };
   },
-  "previews.list": async () => {
-    const { as, id } = await withPreview();
-    return { as, parameters: { id } };
-  },
   "previews.end": async () => {
     const { as, id, previewId } = await withPreview();
     return {
@@ -658,14 +820,6 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     const effects = () => imagesOf(as, id);
     return { as, parameters: { id }, body: SMALL_IMAGES.png, effects, untouched: async () => (await effects()) === 0 };
   },
-  "images.list": async () => {
-    const { as, id } = await withSite();
-    return { as, parameters: { id } };
-  },
-  "images.read": async () => {
-    const { as, id, hash } = await withImage();
-    return { as, parameters: { id, hash } };
-  },
   "images.remove": async () => {
     const { as, id, hash } = await withImage();
     return {
@@ -674,10 +828,6 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       effects: () => audited(as, "site.image_removed"),
       untouched: async () => (await imagesOf(as, id)) === 1,
     };
-  },
-  "visits.read": async () => {
-    const { as, id } = await withSite();
-    return { as, parameters: { id } };
   },
   "sites.adminCode": async () => {
     const { as, id, host } = await withAdminHost();
@@ -689,13 +839,15 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       untouched: async () => (await audited(as, "site.admin_code_made")) === 0,
     };
   },
-  "submissions.read": async () => {
-    const { as, id } = await withSubmission();
-    return { as, parameters: { id } };
-  },
   "submissions.change": async () => {
     const { as, id } = await withSubmission();
-    return { as, parameters: { id }, body: { read: true }, untouched: () => isUnread(as, id) };
+    return {
+      as,
+      parameters: { id },
+      body: { read: true },
+      effects: { repeatable: "It says what the marks shall be, and neither the record nor anybody else is told." },
+      untouched: () => isUnread(as, id),
+    };
   },
   "submissions.changeAll": async () => {
     const { as, id } = await withSubmission();
@@ -715,24 +867,17 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
       untouched: () => isUnread(as, id),
     };
   },
-  "forms.read": async () => {
-    const { as, id } = await withSite();
-    return { as, parameters: { id } };
-  },
   "forms.change": async () => changesForms({ mail: false }),
   "forms.setTurnstile": async () => changesForms(TURNSTILE_KEYS),
   "forms.removeTurnstile": async () => changesForms(),
   "domains.check": async () => {
     const { accessToken: as } = await signUp();
-    return { as, body: { names: ["corner-cafe.com"] } };
+    const name = `${someName()}.com`;
+    return { as, body: { names: [name] }, effects: () => askedRegistryAbout(name) };
   },
   "domains.setContact": async () => {
     const { accessToken: as } = await signUp();
     return { as, body: SOME_CONTACT, effects: () => audited(as, "domain_contact.set") };
-  },
-  "domains.readDns": async () => {
-    const { as, id } = await withZone();
-    return { as, parameters: { id } };
   },
   "domains.changeDns": async () => {
     const { as, id } = await withZone();
@@ -748,19 +893,8 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
   "domains.proposeDns": async () => {
     const { as, id } = await withZone();
     const untouched = async () => (await dnsOf(as, id)).records.length === 0;
-    return { as, parameters: { id, preset: "fastmail" }, body: {}, untouched };
-  },
-  "domains.readCertificate": async () => {
-    const { as, id } = await withZone();
-    return { as, parameters: { id } };
-  },
-  "usage.request": async () => {
-    const person = await signUp({ verified: true });
-    return { as: person.accessToken, parameters: { id: await calledBy(person) } };
-  },
-  "usage.readBody": async () => {
-    const { as, id } = await withBody();
-    return { as, parameters: { id } };
+    const effects = { repeatable: "It changes nothing: what it would change is its answer." };
+    return { as, parameters: { id, preset: "fastmail" }, body: {}, effects, untouched };
   },
   "usage.removeBody": async () => {
     const { as, id } = await withBody();
@@ -777,6 +911,7 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     return {
       as: other.accessToken,
       parameters: { id: await sessionOf(other) },
+      effects: () => audited(other.accessToken, "session.ended"),
       untouched: async () => {
         await expectJson(z.unknown(), 200, "/api/me", { as: person.accessToken });
         return true;
@@ -806,8 +941,14 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     const { orgId } = await signUp();
     return { as: await operatorToken(), parameters: { id: orgId }, effects: () => actsOn(orgId) };
   },
-  "operator.rewrapCredentials": async () => ({ as: await operatorToken(), body: { limit: 1 } }),
-  "operator.rewrapTurnstile": async () => ({ as: await operatorToken(), body: { limit: 1 } }),
+  "operator.rewrapCredentials": async () => {
+    const as = await operatorToken();
+    return { as, body: { limit: 1 }, effects: await furtherActs("credentials.rewrap") };
+  },
+  "operator.rewrapTurnstile": async () => {
+    const as = await operatorToken();
+    return { as, body: { limit: 1 }, effects: await furtherActs("turnstile.rewrap") };
+  },
   "operator.resume": async () => {
     const { orgId } = await signUp();
     await suspended(orgId);
@@ -815,3 +956,5 @@ export const SAMPLES: Record<string, () => Promise<Sample>> = {
     return { as: await operatorToken(), parameters: { id: orgId }, effects };
   },
 };
+
+export const SAMPLES: Record<string, () => Promise<Sample>> = { ...READS, ...CHANGES };
