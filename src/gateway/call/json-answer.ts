@@ -1,4 +1,5 @@
 /** An answer in one piece: read as a whole where that is short or must be, else handed on while its usage is read from a copy. */
+
 import { answerHeaders, type Received } from "../providers/upstream.ts";
 import { isProvidersFault } from "../routing/attempts.service.ts";
 import { createByteBuffer } from "../wire/bytes.ts";
@@ -7,6 +8,7 @@ import { readBytes } from "../wire/read-bytes.ts";
 import { countValues } from "../wire/splice.ts";
 import { type Answering, COST_HEADER, finish, keepOnce, readOnWhile, statusOf } from "./answering.ts";
 import { type CallFailure, emptyAnswer, ended, refused, unreadable } from "./failures.ts";
+import { keptHeaders } from "./kept-headers.ts";
 import { createSink, relay } from "./relay.ts";
 import { createSource } from "./source.ts";
 
@@ -89,7 +91,7 @@ function wholeAnswer(
 function shownAs({ options }: Answering, received: Received, body: Uint8Array<ArrayBuffer> | string): Response {
   const headers = answerHeaders(options.provider, received, options.headers);
   headers[COST_HEADER] = String(options.meter.costMicroUsd());
-  return new Response(body, { status: received.status, headers });
+  return new Response(body, { status: received.status, headers: keptHeaders(headers) });
 }
 
 /** Most that are of unknown length end within, and so can be told from what is cut. Its reader is let go of. */
@@ -170,7 +172,7 @@ function relayJson(
     });
   });
   const headers = answerHeaders(provider, received, options.headers);
-  return new Response(sink.readable, { status: received.status, headers });
+  return new Response(sink.readable, { status: received.status, headers: keptHeaders(headers) });
 }
 
 /** Undefined where it is no JSON, or of too many values to be read. */

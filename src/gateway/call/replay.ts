@@ -6,6 +6,7 @@ import type { Route } from "../routing/planner.ts";
 import type { AdmittedCall, DeliveryPorts } from "./admitted-call.ts";
 import { COST_HEADER, UNKNOWN } from "./answering.ts";
 import { giveCopies } from "./copy.ts";
+import { keptHeaders } from "./kept-headers.ts";
 import { createMeter } from "./metering.service.ts";
 import { answerHeaders, targetOf } from "./target.ts";
 
@@ -49,7 +50,7 @@ export function replay(
     age: String(Math.max(0, Math.floor((now() - createdAt) / 1_000))),
     [COST_HEADER]: "0",
   };
-  return new Response(bytes, { headers: said });
+  return new Response(bytes, { headers: keptHeaders(said) });
 }
 
 /** As the first of these calls was told, what had been left out for it too. */

@@ -1,10 +1,12 @@
 /** An answer in events: looked at on its way to the client, and held back until it has content where another may be asked. */
+
 import type { CallError, Seen, StreamReader } from "../protocols/protocol.ts";
 import { answerHeaders, type Received } from "../providers/upstream.ts";
 import { isProvidersFault } from "../routing/attempts.service.ts";
 import type { Tap } from "../wire/tap.ts";
 import { type Answering, finish, isWhole, keepOnce, readOnWhile, type Said, statusOf } from "./answering.ts";
 import { brokeOff, type CallFailure, emptyAnswer, fellSilent, noAnswer, saidInStream, truncated } from "./failures.ts";
+import { keptHeaders } from "./kept-headers.ts";
 import { createSink, type Head, relay } from "./relay.ts";
 import { createSource, type Source } from "./source.ts";
 
@@ -70,7 +72,7 @@ export async function streamAnswer(
       },
     });
     void end.then((how) => finish(answering, how, shown, saidBy(reader, said)));
-    return new Response(sink.readable, { status: 200, headers });
+    return new Response(sink.readable, { status: 200, headers: keptHeaders(headers) });
   };
   const head = await readHead(answering, { source, first }, looked, reader.seen);
   const { finished, done } = reader.seen;

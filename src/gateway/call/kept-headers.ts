@@ -1,0 +1,31 @@
+/** The headers of answers, as the runtime wants them. */
+
+/** What the headers of the last answer were made of, and they themselves. */
+const last = new Map<string, string>();
+const headers = new Headers();
+
+/**
+ * A `Headers` with exactly these, their names in lower case, to be given to a new Response at once: that copies it, and the
+ * next answer changes it. Of a record, each name and value would be taken into native code for every answer, which is the
+ * dearest step of one; here those alone are that differ from the last answer's.
+ */
+export function keptHeaders(wanted: Readonly<Record<string, string>>): Headers {
+  let count = 0;
+  for (const name of Object.keys(wanted)) {
+    const value = wanted[name];
+    if (value === undefined) continue;
+    count += 1;
+    if (last.get(name) === value) continue;
+    // Noted once it is done: it throws where the value is none that a header can have.
+    headers.set(name, value);
+    last.set(name, value);
+  }
+  if (last.size > count) {
+    for (const name of [...last.keys()]) {
+      if (Object.hasOwn(wanted, name) && wanted[name] !== undefined) continue;
+      headers.delete(name);
+      last.delete(name);
+    }
+  }
+  return headers;
+}
