@@ -70,6 +70,7 @@ export async function websitesWorld(pg: Pick<TestDatabase, "db">): Promise<Websi
       wakeAt: () => {},
       raise: async (_, alerts) => alerts.map(({ id }) => id),
       warn: (message) => warnings.push(message),
+      restart: (reason) => warnings.push(reason),
     });
   const open = new Map<OrgId, ReturnType<typeof openAccountOf>>();
   const accountOf = (orgId: OrgId) => {

@@ -60,6 +60,7 @@ export class AccountObject extends DurableObject<Env> {
           clock: Date.now,
         }),
         warn: (message, facts) => log.warn(message, facts),
+        restart: (reason) => ctx.abort(reason),
       });
     });
   }

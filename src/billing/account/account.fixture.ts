@@ -30,12 +30,12 @@ export function fakeStorage(stored: Record<string, unknown>) {
     },
     put: async (entries, options) => {
       expect(Object.keys(entries).length).toBeLessThanOrEqual(128);
+      // As workerd, which goes on to take all else, and says of that alone whether it is durable.
       for (const [key, value] of Object.entries(entries)) {
         const bytes = key.length + serialize(value).byteLength;
-        // Nothing that is said afterwards is durable: whoever waits for that hears of it.
-        if (bytes > MOST_VALUE_BYTES) disk = Promise.reject(new Error(`${key} has ${bytes} bytes`));
-        current.set(key, structuredClone(value));
+        if (bytes > MOST_VALUE_BYTES) throw new Error(`${key} has ${bytes} bytes`);
       }
+      for (const [key, value] of Object.entries(entries)) current.set(key, structuredClone(value));
       if (Object.keys(entries).some((key) => key.startsWith("j:"))) writes += 1;
       if (options?.allowUnconfirmed) return;
       // With all that is written and deleted in this turn of the event loop.
@@ -87,6 +87,8 @@ export interface Bench {
   readonly now: number;
   readonly rows: Map<string, UsageRow>;
   readonly raised: BudgetAlert[];
+  /** Why the object has wanted to start anew. */
+  readonly restarts: string[];
   /** When the object is woken, even if it has died meanwhile. */
   readonly wakesAt: number | undefined;
   /** Postgres answers nothing. */
@@ -117,6 +119,7 @@ export async function bench(
   const { storage, crash, size, writes, wait } = fakeStorage(stored);
   const rows = new Map<string, UsageRow>();
   const raised: BudgetAlert[] = [];
+  const restarts: string[] = [];
   const world = {
     now: START,
     recordDown: false,
@@ -184,6 +187,7 @@ export async function bench(
         return world.mailDown ? [] : alerts.map(({ id }) => id);
       },
       warn: () => {},
+      restart: (reason) => restarts.push(reason),
     });
   const settleDown = async () => {
     for (let i = 0; i < 50; i += 1) await Promise.resolve();
@@ -213,6 +217,7 @@ export async function bench(
     },
     rows,
     raised,
+    restarts,
     storedKeys: size,
     writes,
     diskWaits: wait,

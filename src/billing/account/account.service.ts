@@ -58,6 +58,8 @@ export interface AccountPorts {
    */
   raise(orgId: OrgId, alerts: readonly BudgetAlert[]): Promise<BudgetAlert["id"][]>;
   warn(message: string, facts: Record<string, unknown>): void;
+  /** Ends this object at once, with whatever it has not on disk yet: the next message to the account opens it anew. */
+  restart(reason: string): void;
 }
 
 export interface Balance {
@@ -101,7 +103,7 @@ export interface Account {
 /** Restores the account from its storage. Writes nothing. */
 export async function openAccount(ports: AccountPorts): Promise<Account> {
   const { storage, record, clock, holdTtlMs, after, warn } = ports;
-  const restored = await openJournal(storage, clock());
+  const restored = await openJournal(storage, clock(), refused);
   const { journal } = restored;
   const state: AccountState = restored.state ?? emptyState();
   let wakeTime = Number.POSITIVE_INFINITY;
@@ -132,6 +134,12 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
 
   freezeLostHolds(state, clock(), holdTtlMs);
   if (restored.state) wakeBy(clock() + WAKE_FIRST_MS);
+
+  function refused(error: unknown): void {
+    const reason = "the account's storage has refused a write";
+    warn(reason, { orgId: intake.config?.orgId, error: String(error) });
+    ports.restart(reason);
+  }
 
   function wakeBy(time: number): void {
     if (time >= wakeTime) return;

@@ -1,7 +1,14 @@
-import { abortAllDurableObjects } from "cloudflare:test";
+import { abortAllDurableObjects, env, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { createTenant, waitForCalls } from "../../testing/world.ts";
 import { accountOf, COST, callOf, endOf } from "./account.worker.fixture.ts";
+import { KEY, START } from "./call.fixture.ts";
+import { openJournal } from "./journal.ts";
+import { largeEvents } from "./large-state.fixture.ts";
+import { type AccountEvent, type AccountState, apply, emptyState } from "./state.ts";
+
+/** More than workerd itself takes in one value, which is more than Cloudflare does. */
+const TOO_LONG = "x".repeat(20_000_000);
 
 describe("the account object", () => {
   it("lets 50 of 200 concurrent calls through on a balance for 50", async () => {
@@ -73,5 +80,73 @@ describe("the account object", () => {
         ok: false,
       });
     }
+  });
+});
+
+describe("the storage of an account object", () => {
+  const objectFor = (name: string) => env.ACCOUNT.getByName(name);
+  const open = async (ctx: DurableObjectState) => {
+    const opened = await openJournal(ctx.storage, START, () => ctx.abort("refused"));
+    return { journal: opened.journal, state: opened.state ?? emptyState() };
+  };
+  const write = async (ctx: DurableObjectState, groups: AccountEvent[][], at = START): Promise<AccountState> => {
+    const { journal, state } = await open(ctx);
+    for (const events of groups) {
+      for (const event of events) apply(state, event);
+      journal.append(state, events, [], at, false);
+    }
+    await journal.sync();
+    return state;
+  };
+  const grant = (seq: number): AccountEvent => ({ t: "grant", seq, amount: 100 });
+
+  it("gives back a state that takes many times a value", async () => {
+    await runInDurableObject(objectFor("large"), async (_object, ctx) => {
+      const written = await write(ctx, largeEvents());
+      expect((await open(ctx)).state).toEqual(written);
+      const folded = await write(ctx, [[grant(2)]], START + 5_000);
+      expect((await open(ctx)).state).toEqual(folded);
+      expect((await ctx.storage.list({ prefix: "j:" })).size).toBe(0);
+      await ctx.storage.deleteAll();
+    });
+  });
+
+  it("keeps what a fold was to replace where it refuses the fold", async () => {
+    const before = await runInDurableObject(objectFor("refusing"), async (_object, ctx) => {
+      await write(ctx, [[grant(1)], [{ t: "setAside", reservation: { key: "a", amountMicroUsd: 7, note: "" } }]]);
+      await ctx.storage.put("k:key_1", KEY);
+      return (await ctx.storage.list()).keys().toArray();
+    });
+    const folding = runInDurableObject(objectFor("refusing"), async (_object, ctx) => {
+      const { journal, state } = await open(ctx);
+      state.setAside.set("b", { key: "b", amountMicroUsd: 1, note: TOO_LONG });
+      // Taken by itself, and gone with what is refused in the same turn.
+      journal.dropKeys(["key_1"]);
+      journal.append(state, [grant(2)], [], START + 5_000, false);
+      await journal.sync();
+    });
+    await expect(folding).rejects.toThrow("refused");
+    await runInDurableObject(objectFor("refusing"), async (_object, ctx) => {
+      expect((await ctx.storage.list()).keys().toArray()).toEqual(before);
+      expect((await open(ctx)).state).toMatchObject({ balance: 93, grantSeq: 1, setAside: { size: 1 } });
+      await ctx.storage.deleteAll();
+    });
+  });
+
+  it("ends the object when it refuses a write, so that the next one goes by what is on disk", async () => {
+    const tenant = await createTenant({ creditMicroUsd: 50 * COST });
+    const call = callOf(tenant);
+    const end = endOf(call, tenant.userId);
+    const long = { ...endOf(callOf(tenant), tenant.userId), requestId: TOO_LONG };
+    const settled = accountOf(tenant)
+      .settle(tenant.orgId, [end, long])
+      .then(
+        () => "settled",
+        (error) => String(error),
+      );
+    expect(await settled).toContain("refused a write");
+    expect(await accountOf(tenant).balance(tenant.orgId)).toMatchObject({ chargedMicroUsd: 0 });
+    await accountOf(tenant).settle(tenant.orgId, [end]);
+    expect(await accountOf(tenant).balance(tenant.orgId)).toMatchObject({ chargedMicroUsd: COST });
   });
 });

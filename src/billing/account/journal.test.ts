@@ -1,8 +1,15 @@
-/** What versions before have left on disk, byte for byte as they wrote it: nothing here is built by what writes today. */
-import { expect, it } from "vitest";
+/**
+ * What versions before have left on disk, byte for byte as they wrote it: nothing of that is built by what writes today. And
+ * what is left where a state is large, or the storage refuses it.
+ */
+import { setImmediate as endOfTurn } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
 import type { AccountRecord } from "../account.schema.ts";
-import { type Bench, bench, ORG, TTL } from "./account.fixture.ts";
-import { call, limitOf, START, settlement } from "./call.fixture.ts";
+import { type Bench, bench, fakeStorage, ORG, TTL } from "./account.fixture.ts";
+import { admitted, call, limitOf, START, settlement } from "./call.fixture.ts";
+import { openJournal } from "./journal.ts";
+import { largeEvents } from "./large-state.fixture.ts";
+import { type AccountEvent, apply, emptyState } from "./state.ts";
 
 const LIMITS = {
   requestsPerMinutePerKey: null,
@@ -219,4 +226,130 @@ it("an account whose journal has the first limits, which told nothing of leases 
   });
   await b.advance(1_000);
   expect(b.raised).toMatchObject([{ subject: "key:key_1", refused: { neededMicroUsd: 1_401 } }]);
+});
+
+it("an account on whose disk is what its snapshot has replaced counts that once, and clears it away", async () => {
+  const stale = { t: "end", callId: "call_1", keyId: "key_1", at: START - 2_000, charge: 8_000, counts: true };
+  const b = await bench(record(), undefined, {
+    ...BEFORE_LIMITS,
+    "j:000000000000000.000000": [stale],
+    "s:000000000000000.000000": { spentByKey: [["key_1", 5]], interrupted: [] },
+  });
+  expect(await b.account.balance(ORG)).toMatchObject({ chargedMicroUsd: 9_000 });
+  await b.advance(TTL + 1_000);
+  await settle(b, 3);
+  // Configuration, key, snapshot and ends: nothing else is open, and the rows have gone.
+  await b.advance(10_000);
+  expect(b.storedKeys()).toBe(4 + 1);
+});
+
+describe("the journal", () => {
+  const open = async (storage: ReturnType<typeof fakeStorage>["storage"]) => {
+    const refused: unknown[] = [];
+    const { journal, state = emptyState() } = await openJournal(storage, START, (error) => refused.push(error));
+    const append = (events: AccountEvent[], at: number, confirmed = false) => {
+      for (const event of events) apply(state, event);
+      journal.append(state, events, [], at, confirmed);
+    };
+    return { journal, state, append, refused };
+  };
+  const grant = (seq: number): AccountEvent => ({ t: "grant", seq, amount: 100 });
+  const holdOf = (n: number): AccountEvent => ({
+    t: "hold",
+    hold: { ...admitted(call(n)), expiresAt: START + TTL, progress: null },
+  });
+
+  it("leaves of an ordinary account what versions before have left", async () => {
+    const { storage } = fakeStorage({});
+    const { append, state } = await open(storage);
+    append([grant(1), holdOf(1)], START);
+    append([{ t: "end", callId: "call_0", keyId: "key_1", at: START + 5_000, charge: 7, counts: true }], START + 5_000);
+    await endOfTurn();
+    expect((await open(storage)).state).toEqual(state);
+    const left = await storage.list({ prefix: "" });
+    expect([...left.keys()]).toEqual(["e:000000000000002.000000", "j:000000000000002.000000", "snapshot"]);
+    expect(left.get("snapshot")).toEqual({
+      seq: 2,
+      state: {
+        balance: 100,
+        escrow: -7,
+        grantSeq: 1,
+        month: "2026-11",
+        monthlyRequests: 1,
+        spentByKey: [["key_1", 7]],
+        interrupted: [],
+      },
+    });
+  });
+
+  it("gives back what takes many times a value, from its events and from its snapshot, and leaves no part behind", async () => {
+    const disk = fakeStorage({});
+    const first = await open(disk.storage);
+    for (const events of largeEvents()) first.append(events, START);
+    await first.journal.sync();
+    disk.crash();
+    const fromEvents = await open(disk.storage);
+    expect(fromEvents.state).toEqual(first.state);
+
+    for (const folds of [1, 2]) {
+      const living = await open(disk.storage);
+      for (let n = 0; n < folds; n += 1) living.append([grant(n + 2)], START + 5_000 * (n + 1));
+      await living.journal.sync();
+      disk.crash();
+      const fromSnapshot = await open(disk.storage);
+      expect(fromSnapshot.state).toEqual(living.state);
+      const seqs = new Set([...(await disk.storage.list({ prefix: "s:" })).keys()].map((key) => key.slice(2, 17)));
+      expect([...seqs]).toEqual([expect.any(String)]);
+      // The order is by time, in which they are forgotten.
+      expect([...fromSnapshot.state.interrupted.keys()]).toEqual([...living.state.interrupted.keys()]);
+    }
+  });
+
+  it("has no limits in a snapshot without room for them: a version that knows no parts takes them from the record", async () => {
+    const { storage } = fakeStorage({});
+    const { append, state } = await open(storage);
+    for (const events of largeEvents()) append(events, START);
+    append([grant(2)], START + 5_000);
+    const { state: snapshot } = (await storage.get<{ state: object }>("snapshot")) ?? {};
+    expect(snapshot).not.toHaveProperty("limits");
+    expect(snapshot).toMatchObject({ balance: state.balance, setAside: [...state.setAside.values()] });
+  });
+
+  for (const confirmed of [false, true]) {
+    it(`loses nothing by a ${confirmed ? "confirmed " : ""}write that is refused, and takes no other after it`, async () => {
+      const disk = fakeStorage({});
+      const { append, journal, refused } = await open(disk.storage);
+      append([grant(1), holdOf(1)], START, true);
+      append([{ t: "end", callId: "call_1", keyId: "key_1", at: START, charge: 7, counts: true }], START);
+      await journal.sync();
+      const before = (await open(disk.storage)).state;
+      // One item that no cutting makes smaller, in a fold.
+      const note = "n".repeat(2_000_000);
+      append([{ t: "setAside", reservation: { key: "k", amountMicroUsd: 1, note } }], START + 5_000, confirmed);
+      append([{ t: "setAside", reservation: { key: "l", amountMicroUsd: 1, note } }], START + 5_000, confirmed);
+      await expect(journal.sync()).rejects.toThrow("refused a write");
+      expect(refused).toMatchObject([{ message: expect.stringContaining("bytes") }]);
+      expect(() => append([grant(2)], START + 5_001)).toThrow("refused a write");
+      await expect(journal.saveKeys([])).rejects.toThrow("refused a write");
+      await expect(journal.outbox(1)).rejects.toThrow("refused a write");
+      await disk.storage.sync();
+      disk.crash();
+      expect((await open(disk.storage)).state).toEqual(before);
+    });
+  }
+});
+
+it("an account whose storage refuses a write tells whoever waits, once, and goes on from what is on disk", async () => {
+  const b = await bench();
+  await settle(b, 1);
+  const long = settlement(call(2, { requestId: "r".repeat(2_000_000) }), 700);
+  const settled = [b.account.settle(ORG, [long]), b.account.settle(ORG, [settlement(call(3), 700)])];
+  const answers = Promise.allSettled(settled);
+  await b.advance(20);
+  expect(await answers).toMatchObject([{ status: "rejected" }, { status: "rejected" }]);
+  expect(b.restarts).toHaveLength(1);
+  await b.crash();
+  expect(await b.account.balance(ORG)).toMatchObject({ chargedMicroUsd: 700 });
+  await settle(b, 3);
+  expect(await b.account.balance(ORG)).toMatchObject({ chargedMicroUsd: 1_400 });
 });

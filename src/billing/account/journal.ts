@@ -8,19 +8,22 @@
  * | `routing` | `RoutingText`, the routing configuration as last read |
  * | `k:<key id>` | `AccountKey`, as read or as told by a route |
  * | `snapshot` | `{ seq, state }`: balances and counts as of `seq` |
- * | `j:<seq>.<part>` | `AccountEvent[]`: the open holds as of the snapshot, then whatever happened since |
+ * | `s:<seq>.<part>` | `SnapshotPart`, what the snapshot of this `seq` has no room for |
+ * | `j:<seq>.<part>` | `AccountEvent[]`: at the snapshot's `seq` the holds that were open then, above it whatever happened since |
  * | `e:<seq>.<part>` | `{ at, ids }`: calls that ended before the snapshot, for recognising repeats |
  * | `t:<seq>.<part>` | `RowText[]`, not yet in Postgres |
  * | `o:<seq>.<part>` | `UsageRow[]`, likewise, as a version before wrote them: it knows no `t:`, and leaves it in peace |
  * | `x:<call id>` | `RowText` that Postgres refused for what is in it: kept for whoever looks into it |
  *
- * Lists are cut into parts, since a value may have at most 2 MB.
+ * Lists are cut into parts, since a value may have at most 2 MB: so no write is refused for its size, and an object that
+ * starts anew from what is on disk does not meet the same refusal again.
  */
 import type { CallId, KeyId } from "../../kernel/id.ts";
 import type { AccountKey, RoutingText, RowText, UsageRow } from "../account.schema.ts";
 import { createOutbox, type Waiting } from "./outbox.ts";
+import { cut, cutEvents } from "./parts.ts";
 import { callIdOf, textOf } from "./row-text.ts";
-import { fromSnapshot, type Snapshot, takeSnapshot } from "./snapshot.ts";
+import { cutSnapshot, fromSnapshot, type Snapshot, type SnapshotPart, takeSnapshot } from "./snapshot.ts";
 import {
   type AccountConfig,
   type AccountEvent,
@@ -58,7 +61,8 @@ export interface Restored {
 export interface Journal {
   /**
    * Writes one group. With `confirmed`, everything that the object says afterwards waits until it is durable; without,
-   * answers go out meanwhile, and `sync` tells when it is.
+   * answers go out meanwhile, and `sync` tells when it is. Throws, as everything else here throws or rejects, once the
+   * storage has refused a write: the state is ahead of what can ever be durable.
    */
   append(state: AccountState, events: AccountEvent[], rows: UsageRow[], now: number, confirmed: boolean): void;
   /** Resolves when durable, as everything below that returns a promise. */
@@ -83,29 +87,37 @@ const KEYS_PER_CALL = 128;
  * Well within 2 MB, which Cloudflare counts with their key, where all have as many tags as may be, of characters that take
  * two bytes each.
  */
-const PART = { events: 250, ids: 20_000, rows: 200 };
+const PART = { ids: 20_000, rows: 200 };
 
 const keyOf = (prefix: string, seq: number, part: number): string =>
   `${prefix}:${String(seq).padStart(15, "0")}.${String(part).padStart(6, "0")}`;
 const seqOf = (key: string): number => Number(key.slice(2, 17));
+/** Whoever waits asks `sync`, and `refused` has heard of it. */
+const nobodyWaits = (): void => {};
 
-export async function openJournal(storage: Storage, now: number): Promise<Restored> {
+/** `refused`: the storage has refused a write. The object must not go on, but start anew from what is on disk. */
+export async function openJournal(storage: Storage, now: number, refused: (error: unknown) => void): Promise<Restored> {
   const config = await storage.get<AccountConfig>("config");
   const routing = await storage.get<RoutingText>("routing");
   const keys = await storage.list<AccountKey>({ prefix: "k:" });
   const snapshot = await storage.get<{ seq: number; state: Snapshot }>("snapshot");
+  const parts = await storage.list<SnapshotPart>({ prefix: "s:" });
   const entries = await storage.list<AccountEvent[]>({ prefix: "j:" });
   const remembered = await storage.list<Ended>({ prefix: "e:" });
   const waiting = await waitingRows(storage, 1);
 
-  const state = snapshot ? fromSnapshot(snapshot.state) : emptyState();
-  for (const { at, ids } of remembered.values()) for (const id of ids) state.ended.set(id, at);
+  // Below its `seq` are entries that it has replaced; parts of any other belong to one that a version before has replaced.
   let seq = snapshot?.seq ?? 0;
+  const own = [...parts].filter(([key]) => seqOf(key) === seq).map(([, part]) => part);
+  const state = snapshot ? fromSnapshot(snapshot.state, own) : emptyState();
+  for (const { at, ids } of remembered.values()) for (const id of ids) state.ended.set(id, at);
   for (const [key, events] of entries) {
+    if (seqOf(key) < seq) continue;
     for (const event of events) apply(state, event);
     seq = seqOf(key);
   }
-  const old = { seq, now, keys: [...entries.keys(), ...remembered.keys()], waits: waiting.size > 0 };
+  const stale = [...parts.keys(), ...entries.keys(), ...remembered.keys()];
+  const old = { seq, now, keys: stale, waits: waiting.size > 0 };
   const isKnown = snapshot !== undefined || entries.size > 0;
   return {
     config,
@@ -113,7 +125,7 @@ export async function openJournal(storage: Storage, now: number): Promise<Restor
     keys: [...keys.values()],
     state: isKnown ? state : undefined,
     pending: old.waits,
-    journal: createJournal(storage, old),
+    journal: createJournal(storage, old, refused),
   };
 }
 
@@ -136,7 +148,7 @@ interface Left {
   waits: boolean;
 }
 
-function createJournal(storage: Storage, old: Left): Journal {
+function createJournal(storage: Storage, old: Left, refused: (error: unknown) => void): Journal {
   const outbox = createOutbox((limit) => waitingRows(storage, limit), old.waits);
   let seq = old.seq;
   let foldedAt = old.now;
@@ -145,18 +157,25 @@ function createJournal(storage: Storage, old: Left): Journal {
   /** Undefined until the first fold, which takes the ids that were found at the start, too, from the state. */
   let ended: CallId[] | undefined;
   const remembered = new Map<string, number>();
+  let refusal: { error: unknown } | undefined;
 
-  /** The list in parts, each under a key of its own. */
-  function addParts<T>(
-    entries: Record<string, unknown>,
-    prefix: string,
-    items: readonly T[],
-    size: number,
-  ): [key: string, part: T[]][] {
-    const parts: [string, T[]][] = [];
-    for (let i = 0; i < items.length; i += size) parts.push([keyOf(prefix, seq, i / size), items.slice(i, i + size)]);
-    for (const [key, part] of parts) entries[key] = part;
-    return parts;
+  function check(): void {
+    if (refusal) throw new Error("the storage has refused a write", { cause: refusal.error });
+  }
+
+  function refuse(error: unknown): void {
+    if (refusal) return;
+    refusal = { error };
+    refused(error);
+  }
+
+  /** Each part under a key of its own. */
+  function addParts(entries: Record<string, unknown>, prefix: string, parts: readonly unknown[]): string[] {
+    return parts.map((part, i) => {
+      const key = keyOf(prefix, seq, i);
+      entries[key] = part;
+      return key;
+    });
   }
 
   /** Replaces the journal by a snapshot; the group that is being written is part of it. Returns the stale keys. */
@@ -167,66 +186,76 @@ function createJournal(storage: Storage, old: Left): Journal {
       stale.push(key);
       remembered.delete(key);
     }
-    entries.snapshot = { seq, state: takeSnapshot(state) };
+    const { snapshot, parts } = cutSnapshot(takeSnapshot(state));
+    entries.snapshot = { seq, state: snapshot };
     const holds = [...state.holds.values()].map((hold): AccountEvent => ({ t: "hold", hold: { ...hold } }));
-    unfolded = addParts(entries, "j", holds, PART.events).map(([key]) => key);
-    const ids = ended ?? [...state.ended.keys()];
-    for (let i = 0; i < ids.length; i += PART.ids) {
-      const key = keyOf("e", seq, i / PART.ids);
-      entries[key] = { at: now, ids: ids.slice(i, i + PART.ids) } satisfies Ended;
-      remembered.set(key, now);
-    }
+    unfolded = [...addParts(entries, "s", parts), ...addParts(entries, "j", cutEvents(holds))];
+    const ids = cut(ended ?? [...state.ended.keys()], PART.ids, () => 1).map((some): Ended => ({ at: now, ids: some }));
+    for (const key of addParts(entries, "e", ids)) remembered.set(key, now);
     ended = [];
     foldedAt = now;
     return stale;
   }
 
+  /** Rejects where it is refused, and all with it that is written in this turn: see `refused`. */
   async function put(entries: Record<string, unknown>, confirmed: boolean): Promise<void> {
+    check();
     const all = Object.entries(entries);
     const writes: Promise<void>[] = [];
     for (let i = 0; i < all.length; i += KEYS_PER_CALL) {
       const part = Object.fromEntries(all.slice(i, i + KEYS_PER_CALL));
       writes.push(storage.put(part, { allowUnconfirmed: !confirmed }));
     }
-    await Promise.all(writes);
+    await Promise.all(writes).catch((error) => {
+      refuse(error);
+      throw error;
+    });
   }
 
   function remove(keys: readonly string[]): void {
+    check();
     for (let i = 0; i < keys.length; i += KEYS_PER_CALL) {
-      void storage.delete(keys.slice(i, i + KEYS_PER_CALL), { allowUnconfirmed: true });
+      storage.delete(keys.slice(i, i + KEYS_PER_CALL), { allowUnconfirmed: true }).catch(refuse);
     }
   }
 
   return {
     // Writes made in one turn of the event loop commit together: a group is atomic, and so is a fold with what it
-    // makes stale.
+    // makes stale. That goes once the storage has taken the fold, which workerd says within the turn.
     append(state, events, rows, now, confirmed) {
-      const texts = rows.map(textOf);
+      check();
       seq += 1;
       const entries: Record<string, unknown> = {};
-      for (const [key, part] of addParts(entries, "t", texts, PART.rows)) outbox.written(key, part);
+      const texts = cut(rows.map(textOf), PART.rows, () => 1);
+      addParts(entries, "t", texts).forEach((key, i) => {
+        outbox.written(key, texts[i] ?? []);
+      });
       if (ended) for (const event of events) if (event.t === "end" && !event.interrupted) ended.push(event.callId);
-      if (unfolded.length >= FOLD_EVERY_GROUPS || now - foldedAt >= FOLD_EVERY_MS) {
-        const stale = fold(state, now, entries);
-        void put(entries, confirmed);
-        remove(stale);
-      } else {
-        unfolded.push(...addParts(entries, "j", events, PART.events).map(([key]) => key));
-        void put(entries, confirmed);
-      }
+      let stale: string[] = [];
+      if (unfolded.length >= FOLD_EVERY_GROUPS || now - foldedAt >= FOLD_EVERY_MS) stale = fold(state, now, entries);
+      else unfolded.push(...addParts(entries, "j", cutEvents(events)));
+      put(entries, confirmed)
+        .then(() => remove(stale))
+        .catch(nobodyWaits);
     },
     saveConfig: (config) => put({ config }, true),
     saveRouting: (routing) => put({ routing }, true),
     saveKeys: (keys) => put(Object.fromEntries(keys.map((key) => [`k:${key.id}`, key])), true),
     dropKeys: (ids) => remove(ids.map((id) => `k:${id}`)),
-    sync: () => storage.sync(),
-    outbox: outbox.oldest,
+    async sync() {
+      await storage.sync();
+      check();
+    },
+    async outbox(limit) {
+      check();
+      return await outbox.oldest(limit);
+    },
     drained(keys) {
       outbox.drained(keys);
       remove(keys);
     },
     setAside(rows) {
-      void put(Object.fromEntries(rows.map((row) => [`x:${callIdOf(row)}`, row])), false);
+      put(Object.fromEntries(rows.map((row) => [`x:${callIdOf(row)}`, row])), false).catch(nobodyWaits);
     },
   };
 }

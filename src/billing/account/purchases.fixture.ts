@@ -138,6 +138,9 @@ export class Market {
       },
       raise: async (_orgId, alerts) => alerts.map(({ id }) => id),
       warn: () => {},
+      restart: () => {
+        this.#life += 1;
+      },
     });
     let account: Account | undefined;
     opened.then((one) => {

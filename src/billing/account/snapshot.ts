@@ -3,6 +3,7 @@ import type { CallId, KeyId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
 import type { MoneyReservation } from "../account.schema.ts";
 import type { BudgetAlert } from "../limits/limit.schema.ts";
+import { cut, MOST_BYTES, sizeOf } from "./parts.ts";
 import { type AccountState, type EarlierLease, emptyState, type Interrupted } from "./state.ts";
 import { type Tracked, track } from "./subjects.ts";
 
@@ -20,6 +21,9 @@ export interface Snapshot {
   /** Absent where nothing was ever limited. */
   limits?: { version: number; tracked: Tracked[]; alerts: BudgetAlert[]; leases?: EarlierLease[] };
 }
+
+/** Some of its lists, or of their ends. */
+export type SnapshotPart = Partial<Pick<Snapshot, "spentByKey" | "interrupted" | "setAside" | "limits">>;
 
 export function takeSnapshot(state: AccountState): Snapshot {
   const spent: [KeyId, MicroUsd][] = [];
@@ -48,22 +52,85 @@ export function takeSnapshot(state: AccountState): Snapshot {
   };
 }
 
-export function fromSnapshot(snapshot: Snapshot): AccountState {
+/**
+ * What fits into one value, and the ends of the lists that do not, in order. A version that knows no parts finds a snapshot
+ * that says less. So what it can best do without is left out first: calls that were presumed dead, which it charges anew
+ * should they settle late, and alerts. Limits are left out as a whole, for it to take them from the record anew.
+ */
+export function cutSnapshot(whole: Snapshot): { snapshot: Snapshot; parts: SnapshotPart[] } {
+  const parts: SnapshotPart[] = [];
+  let room = MOST_BYTES;
+
+  function keep<T>(items: readonly T[], toPart: (items: T[]) => SnapshotPart): T[] {
+    let kept = 0;
+    for (const item of items) {
+      const size = sizeOf(item);
+      if (size > room) break;
+      room -= size;
+      kept += 1;
+    }
+    leave(items.slice(kept), toPart);
+    return items.slice(0, kept);
+  }
+
+  function leave<T>(items: readonly T[], toPart: (items: T[]) => SnapshotPart): void {
+    for (const some of cut(items, MOST_BYTES, sizeOf)) parts.push(toPart(some));
+  }
+
+  function keepLimits(limits: NonNullable<Snapshot["limits"]>): Snapshot["limits"] {
+    const { version, tracked, alerts, leases = [] } = limits;
+    const none = { version, tracked: [], alerts: [] };
+    const ofAlerts = (some: BudgetAlert[]): SnapshotPart => ({ limits: { ...none, alerts: some } });
+    const size = [...tracked, ...leases].reduce((sum, item) => sum + sizeOf(item), 0);
+    if (size <= room) {
+      room -= size;
+      return { ...limits, alerts: keep(alerts, ofAlerts) };
+    }
+    leave(tracked, (some) => ({ limits: { ...none, tracked: some } }));
+    leave(leases, (some) => ({ limits: { ...none, leases: some } }));
+    leave(alerts, ofAlerts);
+    return undefined;
+  }
+
+  const { setAside, limits, ...rest } = whole;
+  const keptAside = setAside && keep(setAside, (some) => ({ setAside: some }));
+  const spentByKey = keep(whole.spentByKey, (some) => ({ spentByKey: some }));
+  const keptLimits = limits && keepLimits(limits);
+  const interrupted = keep(whole.interrupted, (some) => ({ interrupted: some }));
+  return {
+    snapshot: {
+      ...rest,
+      spentByKey,
+      interrupted,
+      ...(keptAside && { setAside: keptAside }),
+      ...(keptLimits && { limits: keptLimits }),
+    },
+    parts,
+  };
+}
+
+export function fromSnapshot(snapshot: Snapshot, parts: readonly SnapshotPart[] = []): AccountState {
   const state = emptyState();
   state.balance = snapshot.balance;
   state.escrow = snapshot.escrow;
   state.grantSeq = snapshot.grantSeq;
   state.month = snapshot.month;
   state.monthlyRequests = snapshot.monthlyRequests;
-  for (const [keyId, spent] of snapshot.spentByKey) state.keyUse.set(keyId, { held: 0, spent });
-  state.interrupted = new Map(snapshot.interrupted);
-  for (const reservation of snapshot.setAside ?? []) state.setAside.set(reservation.key, reservation);
-  if (snapshot.limits) {
-    const { version, tracked, alerts, leases = [] } = snapshot.limits;
-    state.earlierLeases = leases;
-    state.limitsVersion = version;
-    track(state.subjects, tracked, [], []);
-    state.alerts = alerts;
-  }
+  for (const part of [snapshot, ...parts]) takeLists(state, part);
   return state;
+}
+
+function takeLists(
+  state: AccountState,
+  { spentByKey = [], interrupted = [], setAside = [], limits }: SnapshotPart,
+): void {
+  for (const [keyId, spent] of spentByKey) state.keyUse.set(keyId, { held: 0, spent });
+  for (const [callId, of] of interrupted) state.interrupted.set(callId, of);
+  for (const reservation of setAside) state.setAside.set(reservation.key, reservation);
+  if (!limits) return;
+  const { version, tracked, alerts, leases = [] } = limits;
+  state.limitsVersion = version;
+  track(state.subjects, tracked, [], []);
+  state.earlierLeases.push(...leases);
+  state.alerts.push(...alerts);
 }

@@ -85,18 +85,19 @@ export function createWriter({ state, journal, clock, after, written }: WriterPo
     prune(state, at);
   }
 
+  async function flush(): Promise<void> {
+    now(false);
+    await journal.sync();
+  }
+
   function soon(): Promise<void> {
     if (group) return group;
     const waitMs = Math.min(GROUP_MS, writtenAt + GROUP_MS - clock());
-    if (waitMs <= 0) {
-      now(false);
-      return journal.sync();
-    }
+    if (waitMs <= 0) return flush();
     group = new Promise((resolve, reject) => {
       after(waitMs, () => {
         group = undefined;
-        now(false);
-        journal.sync().then(resolve, reject);
+        flush().then(resolve, reject);
       });
     });
     return group;

@@ -24,7 +24,7 @@ export const SubjectName = z
 
 export const LimitParams = z.object({ subject: SubjectName });
 
-/** All limits of an organisation are one value of its account's storage, which holds 2 MB. */
+/** An account writes all limits of its organisation every few seconds: so they come to a megabyte at most. */
 const MOST_PATTERN_CHARACTERS = 4_000;
 
 const Budget = z.int().min(0).max(MAX_BUDGET_MICRO_USD).nullable().default(null);
