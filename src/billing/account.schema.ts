@@ -235,10 +235,12 @@ export interface Settlement {
   firstByteMs: number | null;
   /** A short code for `error`, such as "upstream_500"; null otherwise. */
   errorCode: string | null;
+  /** The first row of its call as it is written, where it came as that. */
+  text?: RowText | undefined;
 }
 
 /** One row of `usage_calls`. A later revision of the same call replaces an earlier one. */
-export type UsageRow = Omit<Settlement, "reservedTokens" | "leaseId"> & { revision: number };
+export type UsageRow = Omit<Settlement, "reservedTokens" | "leaseId" | "text"> & { revision: number };
 
 /** What the gateway needs of the account's object. Every method may be repeated safely with the same call ids. */
 export interface AccountPort {

@@ -164,8 +164,8 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     );
   }
 
-  function keep({ events, row }: Outcome): void {
-    writer.note(events, row);
+  function keep({ events, row, text }: Outcome): void {
+    writer.note(events, row, text);
     if (row) adoption.ended(row);
   }
 

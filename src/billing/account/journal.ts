@@ -64,7 +64,7 @@ export interface Journal {
    * answers go out meanwhile, and `sync` tells when it is. Throws, as everything else here throws or rejects, once the
    * storage has refused a write: the state is ahead of what can ever be durable.
    */
-  append(state: AccountState, events: AccountEvent[], rows: UsageRow[], now: number, confirmed: boolean): void;
+  append(state: AccountState, events: AccountEvent[], rows: RowText[], now: number, confirmed: boolean): void;
   /** Resolves when durable, as everything below that returns a promise. */
   saveConfig(config: AccountConfig): Promise<void>;
   saveRouting(routing: RoutingText): Promise<void>;
@@ -226,7 +226,7 @@ function createJournal(storage: Storage, old: Left, refused: (error: unknown) =>
       check();
       seq += 1;
       const entries: Record<string, unknown> = {};
-      const texts = cut(rows.map(textOf), PART.rows, () => 1);
+      const texts = cut(rows, PART.rows, () => 1);
       addParts(entries, "t", texts).forEach((key, i) => {
         outbox.written(key, texts[i] ?? []);
       });

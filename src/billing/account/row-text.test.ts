@@ -2,7 +2,10 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { UsageRow } from "../account.schema.ts";
 import { usageRow } from "../billing.fixture.ts";
+import { limitsOf } from "../plans.service.ts";
 import { callIdOf, POSITIONS, rowOf, settlementOf, settlementTextOf, textOf } from "./row-text.ts";
+import { settle } from "./settlement.service.ts";
+import { emptyState } from "./state.ts";
 
 const ORG = "org_1" as const;
 const count = fc.nat();
@@ -45,7 +48,7 @@ it("is the row again", () => {
   fc.assert(
     fc.property(anyRow, (row) => {
       const text = textOf(row);
-      expect(rowOf(ORG, text)).toEqual({ ...row, leaseId: null, reservedTokens: 0 });
+      expect(rowOf(ORG, text)).toMatchObject(row);
       expect(callIdOf(text)).toBe(row.callId);
     }),
   );
@@ -57,9 +60,26 @@ it("brings a settlement to its account as it was", () => {
     fc.property(anyRow, lease, fc.nat(), ({ revision: _none, ...row }, leaseId, reservedTokens) => {
       const settlement = { ...row, leaseId, reservedTokens };
       const arrived = settlementOf(structuredClone(settlementTextOf(settlement)));
-      expect(arrived).toEqual({ ...settlement, revision: 0 });
+      expect(arrived).toEqual({ ...settlement, text: textOf({ ...row, revision: 1 }), revision: 1 });
     }),
   );
+});
+
+it("is written as it came, unless the account knows better", () => {
+  const row = usageRow(ORG, { endedAt: 1_000 });
+  const [text, ...others] = settlementTextOf({ ...row, leaseId: null, reservedTokens: 0 });
+  const came = settlementOf([text, ...others]);
+  const settled = (given: typeof came, now: number, presumedDead = false) => {
+    const state = emptyState();
+    if (presumedDead) state.interrupted.set(row.callId, { at: 0, charged: 0, revision: 1 });
+    const { row: made, text: written } = settle(state, limitsOf("hobby", {}), given, now);
+    return [written, made && textOf(made)];
+  };
+  expect(settled(came, 1_000)).toEqual([text, text]);
+  expect(settled(came, 999)).toEqual([undefined, textOf({ ...row, endedAt: 999 })]);
+  expect(settled(came, 1_000, true)).toEqual([undefined, textOf({ ...row, revision: 2 })]);
+  const before = settlementOf([textOf({ ...row, revision: 0 }), ...others]);
+  expect(settled(before, 1_000)).toEqual([undefined, text]);
 });
 
 it("has every value where it is said to stand", () => {

@@ -150,13 +150,16 @@ const valuesOf = (text: RowText): Values => JSON.parse(text);
 
 export const callIdOf = (text: RowText): CallId => valuesOf(text)[0];
 
+/** Of the row that a call's settlement becomes, unless the call was presumed dead before. */
+const FIRST_REVISION = 1;
+
 /**
- * As it travels to the account: the text of its row, which is a settlement but for what only the account needs. An object
- * on this way costs three times as much, and the shape that the runtime gives it there lives no longer than it, with all
- * code that was made for it.
+ * As it travels to the account: the text of its row, which the account writes as it came, and what only the account needs.
+ * An object on this way costs three times as much, and the shape that the runtime gives it there lives no longer than it,
+ * with all code that was made for it.
  */
 export const settlementTextOf = (settlement: Settlement): SettlementText => [
-  textAs(settlement, 0),
+  textAs(settlement, FIRST_REVISION),
   settlement.orgId,
   settlement.leaseId,
   settlement.reservedTokens,
@@ -168,7 +171,10 @@ export const settlementOf = ([text, orgId, leaseId, reservedTokens]: SettlementT
 /** For the few who must look into a row that waits. */
 export const rowOf = (orgId: OrgId, text: RowText): UsageRow => restored(text, orgId, null, 0);
 
-/** All members in one literal: what only a settlement has means nothing in a row, nor the revision in a settlement. */
+/**
+ * All members in one literal: what only a settlement has means nothing in a row, nor the revision in a settlement. The text
+ * of a settlement that a version before wrote has another revision, and is no row.
+ */
 function restored(text: RowText, orgId: OrgId, leaseId: string | null, reservedTokens: number): Settlement & UsageRow {
   const [
     callId,
@@ -249,6 +255,7 @@ function restored(text: RowText, orgId: OrgId, leaseId: string | null, reservedT
     headersMs,
     firstByteMs,
     errorCode,
+    text: revision === FIRST_REVISION ? text : undefined,
     revision,
   };
 }

@@ -12,6 +12,7 @@ import {
   NO_TOKENS,
   outputTokensOf,
   type Progress,
+  type RowText,
   type Settlement,
   type UsageRow,
 } from "../account.schema.ts";
@@ -36,6 +37,8 @@ import { alertDue, limitedOf, type Subject } from "./subjects.ts";
 export interface Outcome {
   events: AccountEvent[];
   row: UsageRow | undefined;
+  /** The row as it is written, where that is known already. */
+  text?: RowText | undefined;
 }
 
 /** No call lasts longer: progress of an older one is an echo. */
@@ -71,7 +74,8 @@ export function settle(state: AccountState, limits: AccountLimits, settlement: S
   const row = rowOf(settlement, (presumedDead?.revision ?? 0) + 1, now);
   const end: End = { t: "end", callId, keyId, at: now, charge, counts };
   if (subjects.length > 0 && !forgotten) end.spend = { subjects: namesOf(subjects), at: row.endedAt };
-  return { events: record(state, end), row };
+  const isAsTold = row.revision === 1 && row.endedAt === settlement.endedAt;
+  return { events: record(state, end), row, text: isAsTold ? settlement.text : undefined };
 }
 
 /** Member by member: taking the rest of an object apart is slow, and this is done for every call. */

@@ -1,7 +1,8 @@
 /** What happens to an account, on its way to disk: in groups, of holds those that live long enough to be worth it. */
 import type { Clock } from "../../kernel/clock.ts";
-import type { UsageRow } from "../account.schema.ts";
+import type { RowText, UsageRow } from "../account.schema.ts";
 import type { Journal } from "./journal.ts";
+import { textOf } from "./row-text.ts";
 import { type AccountEvent, type AccountState, apply, type Hold, prune } from "./state.ts";
 
 /** Writes are at least so far apart: what happens meanwhile shares the next one. */
@@ -25,8 +26,8 @@ export interface WriterPorts {
 export interface Writer {
   /** Applies the event, and writes it with the next group. */
   happened(event: AccountEvent): void;
-  /** Writes events that were applied already, and the row of a call that ended by them. */
-  note(events: readonly AccountEvent[], row?: UsageRow): void;
+  /** Writes events that were applied already, and the row of a call that ended by them; `text`: what is written of it. */
+  note(events: readonly AccountEvent[], row?: UsageRow, text?: RowText): void;
   /** Writes the hold once it is old enough, should its call be open then. */
   hold(hold: Hold): void;
   /** The next group has all open holds, however young. */
@@ -43,6 +44,7 @@ export interface Writer {
 export function createWriter({ state, journal, clock, after, written }: WriterPorts): Writer {
   let events: AccountEvent[] = [];
   let rows: UsageRow[] = [];
+  let texts: RowText[] = [];
   /** Not written yet, by age. */
   const unsaved: Record<HoldKind, Hold[]> = { stream: [], whole: [] };
   const saveScheduled: Record<HoldKind, boolean> = { stream: false, whole: false };
@@ -78,10 +80,11 @@ export function createWriter({ state, journal, clock, after, written }: WriterPo
     save(unsaved.whole, at - SAVE_HOLD_AFTER_MS.whole);
     if (events.length === 0 && rows.length === 0) return;
     writtenAt = at;
-    journal.append(state, events, rows, at, confirmed);
+    journal.append(state, events, texts, at, confirmed);
     written(rows);
     events = [];
     rows = [];
+    texts = [];
     prune(state, at);
   }
 
@@ -108,9 +111,11 @@ export function createWriter({ state, journal, clock, after, written }: WriterPo
       apply(state, event);
       events.push(event);
     },
-    note(applied, row) {
+    note(applied, row, text) {
       events.push(...applied);
-      if (row) rows.push(row);
+      if (!row) return;
+      rows.push(row);
+      texts.push(text ?? textOf(row));
     },
     hold(hold) {
       const kind = hold.stream ? "stream" : "whole";
