@@ -30,10 +30,10 @@ export function createBodyKeeper({ bodies, retentionDays, now, timers }: BodyKee
     await write();
   }
 
-  return (orgId: OrgId, { headers }: Request, bytes: Uint8Array, requestId: string): CopyConsumer | undefined => {
+  return (orgId: OrgId, client: Request, bytes: Uint8Array, requestId: string): CopyConsumer | undefined => {
     const days = retentionDays(orgId);
     if (days === 0) return undefined;
-    const request = { contentType: headers.get("content-type") ?? "", cut: false, bytes };
+    const request = { contentType: client.headers.get("content-type") ?? "", cut: false, bytes };
     return ({ settlement: { callId, httpStatus }, contentType, bytes: given, cut }) => {
       const expiresAt = expiryOf(days, now());
       const kept = { requestId, httpStatus, request, answer: { contentType, cut, bytes: given } };
