@@ -13,7 +13,7 @@ export interface KeyedCall {
   bytes: Uint8Array;
   headers: Pick<Headers, "get">;
   read: { model: string; stream: boolean };
-  unsupported: string | null;
+  unsupported: () => string | null;
   plan: Pick<Plan, "routes" | "policy" | "routingVersion">;
 }
 
@@ -49,7 +49,7 @@ export function cacheKeyOf({ face, bytes, headers, read, unsupported, plan }: Ke
       model: read.model,
       stream: read.stream,
       way: wayOf(plan),
-      unsupported: unsupported ?? "refuse",
+      unsupported: unsupported() ?? "refuse",
       headers: headersOf(plan, headers),
       body: decisive,
     });

@@ -19,7 +19,7 @@ function keyOf(body: object | string, changed: Partial<Omit<KeyedCall, "bytes">>
     bytes: bytesOf(typeof body === "string" ? body : JSON.stringify(body)),
     headers: new Headers(),
     read: { model: "openai/gpt", stream: false },
-    unsupported: null,
+    unsupported: () => null,
     plan: { routes: [route()], policy: undefined, routingVersion: 1 },
     ...changed,
   });
@@ -112,7 +112,7 @@ describe("a key", () => {
     ["address", {}, { plan: { routes: [route({ baseUrl: "b" })], policy: undefined, routingVersion: 1 } }],
     ["policy", {}, { plan: { routes: [route()], policy: "fast", routingVersion: 1 } }],
     ["header for the provider", {}, { headers: new Headers({ "x-beta": "1" }) }],
-    ["leave to drop", {}, { unsupported: "drop" }],
+    ["leave to drop", {}, { unsupported: () => "drop" }],
   ])("sees another %s", (_, more, changed) => {
     expect(keyOf({ ...BODY, ...more }, changed)).not.toBe(keyOf(BODY));
   });

@@ -94,8 +94,8 @@ export function createCalls(ports: CallPorts, limits: DeliveryLimits) {
       read,
       orgId: key.orgId,
       policy: said.get("x-edgewright-policy") ?? undefined,
-      session: sessionOf(said),
-      unsupported: said.get("x-edgewright-unsupported"),
+      session: () => sessionOf(said),
+      unsupported: () => said.get("x-edgewright-unsupported"),
       context: {
         requestId: context.requestId,
         answerId: newId("call", startedAt).slice("call_".length),

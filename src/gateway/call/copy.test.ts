@@ -47,7 +47,7 @@ async function copied(providerId: string, text: string, { then = "closes" as The
     resolved: { provider, model: "m" } as Parameters<typeof choosePassage>[0]["resolved"],
     decoded: () => chatFace.decode?.(read.value),
     backends: [anthropicBackend],
-    unsupported: "drop",
+    unsupported: () => "drop",
     defaultMaxOutputTokens: 100,
     context: { requestId: "r", answerId: "a", model: "m", createdAt: 0 },
   });

@@ -103,8 +103,8 @@ function planned<Read extends CallRequest>(face: Face<Read>, body: object) {
         face,
         read: read.value,
         policy: undefined,
-        session: undefined,
-        unsupported: null,
+        session: () => undefined,
+        unsupported: () => null,
         context,
         orgId,
       };

@@ -18,7 +18,7 @@ export interface RouteOptions<Read extends CallRequest> {
   decoded: Decoded;
   backends: readonly Backend[];
   /** As the client's `x-edgewright-unsupported` says; `drop`: leave out what the provider cannot honour. */
-  unsupported: string | null;
+  unsupported: () => string | null;
   defaultMaxOutputTokens: number;
   context: AnswerContext;
 }
@@ -69,9 +69,9 @@ function refuseTooMany({ texts }: EmbeddingsRequest, most: number, { name }: Pro
 
 function unlessDropped(
   passage: Passage,
-  { resolved, unsupported }: { resolved: Resolved<Provider>; unsupported: string | null },
+  { resolved, unsupported }: { resolved: Resolved<Provider>; unsupported: () => string | null },
 ): Passage {
-  if (!mayDrop(unsupported)) refuseDropped(passage.dropped, resolved.provider);
+  if (!mayDrop(unsupported())) refuseDropped(passage.dropped, resolved.provider);
   return passage;
 }
 

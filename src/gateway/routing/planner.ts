@@ -54,10 +54,10 @@ export interface Asked<Read extends CallRequest> {
   read: Read;
   /** By which the client wants it routed, whatever model the body names. */
   policy: string | undefined;
-  /** Of one conversation, as its client names it. */
-  session: string | undefined;
-  /** As the client's `x-edgewright-unsupported` says. */
-  unsupported: string | null;
+  /** Of one conversation, as its client names it. Few ask, and a look at a header is a call into the runtime. */
+  session: () => string | undefined;
+  /** As the client's `x-edgewright-unsupported` says; likewise. */
+  unsupported: () => string | null;
   context: AnswerContext;
   orgId: OrgId;
 }
@@ -174,7 +174,7 @@ export function createPlanner(ports: PlannerPorts) {
         refusal ??= error;
       }
     }
-    const session = rules.sticky ? asked.session : undefined;
+    const session = rules.sticky ? asked.session() : undefined;
     const ordered = orderTargets(rules.strategy, candidates, { session, random: ports.random });
     const routes = fromFirstFit(
       ordered.map(({ route }) => route),
