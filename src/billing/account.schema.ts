@@ -235,12 +235,10 @@ export interface Settlement {
   firstByteMs: number | null;
   /** A short code for `error`, such as "upstream_500"; null otherwise. */
   errorCode: string | null;
-  /** The first row of its call as it is written, where it came as that. */
-  text?: RowText | undefined;
 }
 
 /** One row of `usage_calls`. A later revision of the same call replaces an earlier one. */
-export type UsageRow = Omit<Settlement, "reservedTokens" | "leaseId" | "text"> & { revision: number };
+export type UsageRow = Omit<Settlement, "reservedTokens" | "leaseId"> & { revision: number };
 
 /** What the gateway needs of the account's object. Every method may be repeated safely with the same call ids. */
 export interface AccountPort {
@@ -289,8 +287,25 @@ export interface CreditGrant {
 /** One that waits for the record, as account/row-text.ts writes it: of one organisation, which it does not name. */
 export type RowText = string;
 
-/** A settlement as account/row-text.ts writes it: the row that it becomes, and what only the account needs. */
-export type SettlementText = [row: RowText, orgId: OrgId, leaseId: string | null, reservedTokens: number];
+/**
+ * A settlement as it travels to its account: the row that it becomes, and what the account itself looks at. Only ever added
+ * to at the end; a version before sends the first four alone.
+ */
+export type SettlementText = [
+  row: RowText,
+  orgId: OrgId,
+  leaseId: string | null,
+  reservedTokens: number,
+  callId: CallId,
+  keyId: KeyId,
+  userId: UserId,
+  tags: Tags | undefined,
+  status: CallStatus,
+  endedAt: number,
+  costMicroUsd: MicroUsd,
+  reservedMicroUsd: MicroUsd,
+  usedTokens: number,
+];
 
 /** Prepaid credit for a purchase, under a key that names it once and for all. */
 export interface MoneyReservation {

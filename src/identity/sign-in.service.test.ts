@@ -356,12 +356,19 @@ describe("another organisation", () => {
 });
 
 describe("the operator", () => {
-  const become = async (w: ReturnType<typeof world>) => {
+  const become = async (w: ReturnType<typeof world>, operationId = newId("op").slice(3)) => {
     const { accessToken } = await w.logIn();
     const actor = await w.authenticate({ bearer: accessToken });
     if (!actor.ok || actor.value.kind !== "member" || actor.value.via !== "session") throw new Error("no session");
-    return { accessToken, issued: await w.signIn.becomeOperator(actor.value, origin, newId("op").slice(3)) };
+    return { accessToken, issued: await w.signIn.becomeOperator(actor.value, origin, operationId) };
   };
+
+  it("leaves one trace of an operation, however often it is done", async () => {
+    const w = world();
+    for (let times = 0; times < 2; times += 1) await become(w, "0123");
+    const traces = w.calls.events.filter(({ action }) => action === "operator.token_issued");
+    expect(traces.map(({ id }) => id)).toEqual(["audit_0123", "audit_0123"]);
+  });
 
   it("is one only by the exchanged token, and the member's token stays a member's", async () => {
     const w = world();

@@ -252,7 +252,13 @@ export function createSignIn(ports: SignInPorts): SignIn {
       const act = { id: `act_${operationId}`, operatorId: userId, operatorEmail: user.email, sessionId };
       await operatorActs.tokenIssued(act, origin);
       await audit.record(
-        { orgId, actor: { kind: "operator", id: userId }, action: "operator.token_issued", target: sessionId },
+        {
+          id: `audit_${operationId}`,
+          orgId,
+          actor: { kind: "operator", id: userId },
+          action: "operator.token_issued",
+          target: sessionId,
+        },
         origin,
       );
       notice("operator_token_issued", { userId, sessionId }, origin.requestId);

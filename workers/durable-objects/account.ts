@@ -1,6 +1,5 @@
 import { DurableObject, RpcTarget } from "cloudflare:workers";
 import { type Account, type Balance, openAccount } from "../../src/billing/account/account.service.ts";
-import { settlementOf } from "../../src/billing/account/row-text.ts";
 import type {
   AccountKey,
   AdmitReply,
@@ -76,7 +75,7 @@ export class AccountObject extends DurableObject<Env> {
   }
 
   settleTexts(orgId: OrgId, settlements: SettlementText[], progress: Progress[]): Promise<void> {
-    return this.#open().settle(orgId, settlements.map(settlementOf), progress);
+    return this.#open().settleTexts(orgId, settlements, progress);
   }
 
   /** As the version before says it, of which callers live on for minutes after a deploy. */

@@ -15,8 +15,9 @@ import type {
   Progress,
   Refusal,
   RoutingText,
+  RowText,
   Settlement,
-  UsageRow,
+  SettlementText,
 } from "../account.schema.ts";
 import type { ReservationState } from "../ledger/ledger.schema.ts";
 import type { BudgetAlert, SubjectUse } from "../limits/limit.schema.ts";
@@ -30,6 +31,7 @@ import { endLeases, grantLease, LEASE_GRACE_MS, LEASE_MS } from "./lease.service
 import { createLive } from "./live.ts";
 import { createPump } from "./pump.ts";
 import { createReserving } from "./reserving.ts";
+import { endingOf, rowOf, settlementTextOf } from "./row-text.ts";
 import { expire, type Outcome, progress, releaseIdleEscrow, settle, thaw } from "./settlement.service.ts";
 import { type AccountConfig, type AccountState, available, emptyState, freezeLostHolds } from "./state.ts";
 import { refusalAlert } from "./subject-limits.service.ts";
@@ -73,6 +75,7 @@ export type KeyRefusal = "key_unknown" | "key_revoked" | "key_expired" | "scope_
 export interface Account {
   admit(call: AdmitRequest): AdmitReply | Promise<AdmitReply>;
   /** Resolves when they are durable. */
+  settleTexts(orgId: OrgId, settlements: SettlementText[], progress?: Progress[]): Promise<void>;
   settle(orgId: OrgId, settlements: Settlement[], progress?: Progress[]): Promise<void>;
   /** Proves a key for other uses than a model call. Keeps nothing. */
   authenticate(
@@ -147,7 +150,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     ports.wakeAt(time);
   }
 
-  function written(rows: readonly UsageRow[]): void {
+  function written(rows: readonly RowText[]): void {
     if (rows.length > 0) {
       drain.soon();
       if (live.watched) tell(rows);
@@ -157,15 +160,18 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
   }
 
   /** Should it not become durable, the object is broken, and its watchers with it. */
-  function tell(rows: readonly UsageRow[]): void {
+  function tell(texts: readonly RowText[]): void {
+    const orgId = intake.config?.orgId;
+    if (orgId === undefined) return;
+    const rows = texts.map((text) => rowOf(orgId, text));
     journal.sync().then(
       () => live.publish(rows),
       () => {},
     );
   }
 
-  function keep({ events, row, text }: Outcome): void {
-    writer.note(events, row, text);
+  function keep({ events, row }: Outcome): void {
+    writer.note(events, row);
     if (row) adoption.ended(row);
   }
 
@@ -237,6 +243,22 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     return intake.config ? decide(call, intake.config) : refused;
   }
 
+  async function settleTexts(orgId: OrgId, settlements: SettlementText[], progressed: Progress[] = []): Promise<void> {
+    const current = await intake.configOf(orgId);
+    if (!current) throw new Error(`no such organisation: ${orgId}`);
+    const endings = settlements.map(endingOf);
+    // Their rows do not say whose they are.
+    const isOthers = (call: { orgId: OrgId }) => call.orgId !== current.orgId;
+    if (endings.some(isOthers) || progressed.some(({ call }) => isOthers(call))) {
+      throw new Error("calls of another organisation");
+    }
+    const now = clock();
+    writer.note(progress(state, progressed, now, holdTtlMs));
+    if (state.holds.size > 0) wakeBy(now + holdTtlMs);
+    for (const ending of endings) keep(settle(state, current.limits, ending, now));
+    await writer.soon();
+  }
+
   async function authenticate(
     orgId: OrgId,
     keyId: KeyId,
@@ -267,20 +289,8 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       );
     },
 
-    async settle(orgId, settlements, progressed = []) {
-      const current = await intake.configOf(orgId);
-      if (!current) throw new Error(`no such organisation: ${orgId}`);
-      // Their rows do not say whose they are.
-      const isOthers = (call: { orgId: OrgId }) => call.orgId !== current.orgId;
-      if (settlements.some(isOthers) || progressed.some(({ call }) => isOthers(call))) {
-        throw new Error("calls of another organisation");
-      }
-      const now = clock();
-      writer.note(progress(state, progressed, now, holdTtlMs));
-      if (state.holds.size > 0) wakeBy(now + holdTtlMs);
-      for (const settlement of settlements) keep(settle(state, current.limits, settlement, now));
-      await writer.soon();
-    },
+    settleTexts,
+    settle: (orgId, settlements, progressed) => settleTexts(orgId, settlements.map(settlementTextOf), progressed),
 
     authenticate,
 

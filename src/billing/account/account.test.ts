@@ -12,9 +12,9 @@ import {
   type UsageRow,
 } from "../account.schema.ts";
 import { type AdmissionRules, admit } from "./admission.service.ts";
-import { admitted, call, KEY, NO_LIMITS, START, settlement } from "./call.fixture.ts";
+import { admitted, call, expired, KEY, NO_LIMITS, START, settled, settlement } from "./call.fixture.ts";
 import { endLeases, grantLease, LEASE_GRACE_MS, LEASE_MS } from "./lease.service.ts";
-import { expire, progress, releaseIdleEscrow, setAside, settle, thaw } from "./settlement.service.ts";
+import { progress, releaseIdleEscrow, setAside, thaw } from "./settlement.service.ts";
 import { fromSnapshot, takeSnapshot } from "./snapshot.ts";
 import { type AccountEvent, type AccountState, apply, available, emptyState, freezeLostHolds } from "./state.ts";
 
@@ -102,7 +102,7 @@ describe("admission", () => {
     expect(admit(state, limited, first, START).ok).toBe(true);
     expect(admit(state, limited, call(2), START).ok).toBe(true);
     expect(refusalOf(admit(state, limited, call(3), START))).toBe("tokens_limited");
-    settle(state, limited.limits, settlement(first, 10), START);
+    settled(state, limited.limits, settlement(first, 10), START);
     expect(refusalOf(admit(state, limited, call(3), START))).toBe("admitted");
   });
 
@@ -111,7 +111,7 @@ describe("admission", () => {
     const first = call(1);
     admit(state, rules(), first, START);
     expect(refusalOf(admit(state, rules({ concurrency: 1 }), call(2), START))).toBe("concurrency_limited");
-    settle(state, NO_LIMITS, settlement(first, 600), START);
+    settled(state, NO_LIMITS, settlement(first, 600), START);
     expect(admit(state, rules({ monthlyRequests: 1 }), call(2), START)).toMatchObject({
       refusal: { reason: "quota_used_up", resetsAt: Date.UTC(2026, 11, 1) },
     });
@@ -133,7 +133,7 @@ describe("admission", () => {
     const state = funded(1_000);
     const first = call(1);
     admit(state, rules(), first, START);
-    settle(state, NO_LIMITS, settlement(first, 1_500), START);
+    settled(state, NO_LIMITS, settlement(first, 1_500), START);
     expect(available(state)).toBe(-500);
     expect(refusalOf(admit(state, rules(), call(2, { reserveMicroUsd: 0 }), START))).toBe("insufficient_credits");
     apply(state, { t: "grant", seq: 2, amount: 600 });
@@ -148,7 +148,7 @@ describe("the end of a call", () => {
     admit(state, rules(), dead, START);
     const used = { input: 5, cacheRead: 0, cacheWrite: 0, output: 5, reasoning: 0 };
     progress(state, [{ call: admitted(dead), tokens: used, costMicroUsd: 400 }], START + 10, TTL);
-    const [outcome] = expire(state, START + TTL + 10);
+    const [outcome] = expired(state, START + TTL + 10);
     expect(outcome?.row).toMatchObject({
       status: "interrupted",
       costMicroUsd: 400,
@@ -157,12 +157,12 @@ describe("the end of a call", () => {
       priceVersion: "test",
     });
     expect(available(state)).toBe(9_600);
-    expect(settle(state, NO_LIMITS, settlement(dead, 900), START + 5_000).row).toMatchObject({
+    expect(settled(state, NO_LIMITS, settlement(dead, 900), START + 5_000).row).toMatchObject({
       status: "ok",
       revision: 2,
     });
     expect(available(state)).toBe(9_100);
-    expect(settle(state, NO_LIMITS, settlement(dead, 900), START + 6_000).row).toBeUndefined();
+    expect(settled(state, NO_LIMITS, settlement(dead, 900), START + 6_000).row).toBeUndefined();
     expect(available(state)).toBe(9_100);
   });
 
@@ -185,8 +185,8 @@ describe("the end of a call", () => {
     for (const each of own) admit(state, rules(), each, START);
     progress(state, [{ call: admitted(own[0]), ...told }], START + 10, TTL);
     const ended = settlement(own[1], 0, { ...told, attempts: 3 });
-    expect(settle(state, NO_LIMITS, ended, START + 20).row).toMatchObject({ ...told, credential: "own", attempts: 3 });
-    expect(expire(state, START + TTL + 10).map(({ row }) => row)).toEqual([
+    expect(settled(state, NO_LIMITS, ended, START + 20).row).toMatchObject({ ...told, credential: "own", attempts: 3 });
+    expect(expired(state, START + TTL + 10).map(({ row }) => row)).toEqual([
       expect.objectContaining({ ...told, credential: "own", status: "interrupted" }),
     ]);
   });
@@ -199,7 +199,7 @@ describe("the end of a call", () => {
     const told = { call: admitted(first, sentTo), tokens: NO_TOKENS, costMicroUsd: 0 };
     const events = progress(state, [told, told], START + 10, TTL);
     expect(events.map((event) => event.t === "progress" && event.sentTo)).toEqual([sentTo, undefined]);
-    const [outcome] = expire(state, START + TTL + 10);
+    const [outcome] = expired(state, START + TTL + 10);
     expect(outcome?.row).toMatchObject({ ...sentTo, reservedMicroUsd: first.reserveMicroUsd });
   });
 
@@ -209,7 +209,7 @@ describe("the end of a call", () => {
     const only = call(1, { reserveTokens: 1_000 });
     admit(state, rules(limits), only, START);
     const tokens = { ...NO_TOKENS, inputAudio: 300, cacheWriteLong: 200, outputAudio: 100 };
-    settle(state, limits, settlement(only, 1, { tokens }), START);
+    settled(state, limits, settlement(only, 1, { tokens }), START);
     expect(refusalOf(admit(state, rules(limits), call(2, { reserveTokens: 401 }), START))).toBe("tokens_limited");
     expect(refusalOf(admit(state, rules(limits), call(2, { reserveTokens: 400 }), START))).toBe("admitted");
   });
@@ -234,7 +234,7 @@ describe("the end of a call", () => {
     const only = call(1);
     admit(state, rules(), only, START);
     expect(releaseIdleEscrow(state, START + 60_000, 1_000)).toEqual([]);
-    settle(state, NO_LIMITS, settlement(only, 100), START);
+    settled(state, NO_LIMITS, settlement(only, 100), START);
     expect(releaseIdleEscrow(state, START + 500, 1_000)).toEqual([]);
     expect(releaseIdleEscrow(state, START + 1_000, 1_000)).toHaveLength(1);
     expect(state).toMatchObject({ escrow: 0, balance: 9_900 });
@@ -370,7 +370,7 @@ class World {
   }
   deliver() {
     for (const sent of this.unacknowledged.values()) {
-      const { events, row } = settle(this.state, NO_LIMITS, sent, this.now);
+      const { events, row } = settled(this.state, NO_LIMITS, sent, this.now);
       this.write(events);
       this.keep(row);
     }
@@ -403,7 +403,7 @@ class World {
   tick() {
     thaw(this.state, this.now);
     endLeases(this.state, this.now);
-    for (const { events, row } of expire(this.state, this.now)) {
+    for (const { events, row } of expired(this.state, this.now)) {
       this.write(events);
       this.keep(row);
     }

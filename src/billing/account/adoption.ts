@@ -5,7 +5,7 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { OrgId } from "../../kernel/id.ts";
 import { dayStart, monthStart } from "../../kernel/utc.ts";
-import type { AccountRecordPort, UsageRow } from "../account.schema.ts";
+import type { AccountRecordPort, RowText, UsageRow } from "../account.schema.ts";
 import type { SubjectLimit, SubjectLimits, SubjectSpend } from "../limits/limit.schema.ts";
 import { type LimitSubject, subjectsOf } from "../limits/subject.schema.ts";
 import type { Journal } from "./journal.ts";
@@ -35,7 +35,7 @@ export interface AdoptionPorts {
 
 export interface Adoption {
   /** A call has ended, with this row. */
-  ended(row: UsageRow): void;
+  ended(row: RowText): void;
   /**
    * Finds out what is needed to take these limits in and calls `take` with it, in the very moment for which it is true;
    * with nothing where the account has them. Rejects when the record cannot be asked.
@@ -45,7 +45,7 @@ export interface Adoption {
 
 export function createAdoption({ state, journal, record, drain, flush, clock }: AdoptionPorts): Adoption {
   /** Ended since the outbox was read, while what the record has is being asked for. */
-  let since: UsageRow[] | undefined;
+  let since: RowText[] | undefined;
 
   async function counted<T>(
     orgId: OrgId,
@@ -57,13 +57,14 @@ export function createAdoption({ state, journal, record, drain, flush, clock }: 
       flush();
       const waiting = await journal.outbox(MOST_GROUPS);
       if (waiting.keys.length === MOST_GROUPS) throw new Error("too many rows wait for the record");
-      const before = waiting.rows.map((row) => rowOf(orgId, row));
+      const rowsOf = (texts: readonly RowText[]) => texts.map((text) => rowOf(orgId, text));
+      const before = rowsOf(waiting.rows);
       for (;;) {
         const now = clock();
         const periods = { dayStart: dayStart(now), monthStart: monthStart(now) };
-        const without = new Set(latestRows([...before, ...since]).map(({ callId }) => callId));
+        const without = new Set(latestRows([...before, ...rowsOf(since)]).map(({ callId }) => callId));
         const recorded = await record.spent(orgId, subjects, periods, [...without]);
-        const rows = latestRows([...before, ...since]);
+        const rows = latestRows([...before, ...rowsOf(since)]);
         // A row of the record was corrected meanwhile, or it has become another day: what was asked is not the question.
         const stale = rows.some(({ callId, revision }) => revision > 1 && !without.has(callId));
         if (stale || dayStart(clock()) !== periods.dayStart) continue;

@@ -6,9 +6,13 @@ import {
   type AdmittedCall,
   NO_TOKENS,
   type Settlement,
+  type UsageRow,
 } from "../account.schema.ts";
 import type { SubjectLimit } from "../limits/limit.schema.ts";
 import type { LimitSubject } from "../limits/subject.schema.ts";
+import { endingOf, rowOf, settlementTextOf } from "./row-text.ts";
+import { expire, type Outcome, settle } from "./settlement.service.ts";
+import type { AccountEvent, AccountState } from "./state.ts";
 
 /** When these calls begin and end. */
 export const START = Date.UTC(2026, 10, 20, 12);
@@ -78,6 +82,22 @@ export function settlement(of: AdmitRequest, costMicroUsd: number, over: Partial
     ...over,
   };
 }
+
+interface Ended {
+  events: AccountEvent[];
+  row: UsageRow | undefined;
+}
+
+const ended = ({ events, row }: Outcome): Ended => ({
+  events,
+  row: row === undefined ? undefined : rowOf("org_1", row),
+});
+
+/** As its account does it, and the row to be looked at. */
+export const settled = (state: AccountState, limits: AccountLimits, of: Settlement, now: number): Ended =>
+  ended(settle(state, limits, endingOf(settlementTextOf(of)), now));
+
+export const expired = (state: AccountState, now: number): Ended[] => expire(state, now).map(ended);
 
 /** Limits nothing but what a test says. */
 export const limitOf = (subject: LimitSubject, over: Partial<SubjectLimit> = {}): SubjectLimit => ({

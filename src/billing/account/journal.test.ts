@@ -150,8 +150,6 @@ it("rows that wait get into the record as they were left, and count in limits th
   await b.advance(60_000);
   expect(b.rows.get("call_7")).toMatchObject(WAITING);
   expect(b.rows.get("call_8")).toEqual({
-    leaseId: null,
-    reservedTokens: 0,
     callId: "call_8",
     orgId: "org_1",
     keyId: "key_1",

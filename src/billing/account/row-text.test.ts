@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import type { UsageRow } from "../account.schema.ts";
+import { inputTokensOf, outputTokensOf, type SettlementText, type UsageRow } from "../account.schema.ts";
 import { usageRow } from "../billing.fixture.ts";
-import { limitsOf } from "../plans.service.ts";
-import { callIdOf, POSITIONS, rowOf, settlementOf, settlementTextOf, textOf } from "./row-text.ts";
+import { NO_LIMITS } from "./call.fixture.ts";
+import { callIdOf, endingOf, POSITIONS, rowOf, settlementTextOf, textOf } from "./row-text.ts";
 import { settle } from "./settlement.service.ts";
 import { emptyState } from "./state.ts";
 
@@ -48,38 +48,56 @@ it("is the row again", () => {
   fc.assert(
     fc.property(anyRow, (row) => {
       const text = textOf(row);
-      expect(rowOf(ORG, text)).toMatchObject(row);
+      expect(rowOf(ORG, text)).toEqual(row);
       expect(callIdOf(text)).toBe(row.callId);
     }),
   );
 });
 
-it("brings a settlement to its account as it was", () => {
-  const lease = fc.option(fc.string());
+const anySettlement = fc
+  .record({ row: anyRow, leaseId: fc.option(fc.string()), reservedTokens: fc.nat() })
+  .map(({ row: { revision: _none, ...row }, leaseId, reservedTokens }) => ({ ...row, leaseId, reservedTokens }));
+
+it("says of a settlement to its account what its row says to the record", () => {
   fc.assert(
-    fc.property(anyRow, lease, fc.nat(), ({ revision: _none, ...row }, leaseId, reservedTokens) => {
-      const settlement = { ...row, leaseId, reservedTokens };
-      const arrived = settlementOf(structuredClone(settlementTextOf(settlement)));
-      expect(arrived).toEqual({ ...settlement, text: textOf({ ...row, revision: 1 }), revision: 1 });
+    fc.property(anySettlement, (settlement) => {
+      const ending = endingOf(structuredClone(settlementTextOf(settlement)));
+      const { leaseId, reservedTokens, ...row } = settlement;
+      expect(ending.row).toBe(textOf({ ...row, revision: 1 }));
+      const { row: text, usedTokens, ...told } = ending;
+      expect({ ...row, leaseId, reservedTokens }).toMatchObject(told);
+      expect({ ...rowOf(ORG, text), leaseId, reservedTokens }).toMatchObject(told);
+      expect(usedTokens).toBe(inputTokensOf(row.tokens) + outputTokensOf(row.tokens));
+    }),
+  );
+});
+
+it("is understood where a version before says the row and three things more, of another revision", () => {
+  fc.assert(
+    fc.property(anySettlement, (settlement) => {
+      const { leaseId, reservedTokens, orgId, ...row } = settlement;
+      const before = [
+        textOf({ ...row, orgId, revision: 0 }),
+        orgId,
+        leaseId,
+        reservedTokens,
+      ] as unknown as SettlementText;
+      expect(endingOf(before)).toEqual(endingOf(settlementTextOf(settlement)));
     }),
   );
 });
 
 it("is written as it came, unless the account knows better", () => {
   const row = usageRow(ORG, { endedAt: 1_000 });
-  const [text, ...others] = settlementTextOf({ ...row, leaseId: null, reservedTokens: 0 });
-  const came = settlementOf([text, ...others]);
-  const settled = (given: typeof came, now: number, presumedDead = false) => {
+  const told = settlementTextOf({ ...row, leaseId: null, reservedTokens: 0 });
+  const written = (now: number, presumedDead?: number) => {
     const state = emptyState();
-    if (presumedDead) state.interrupted.set(row.callId, { at: 0, charged: 0, revision: 1 });
-    const { row: made, text: written } = settle(state, limitsOf("hobby", {}), given, now);
-    return [written, made && textOf(made)];
+    if (presumedDead !== undefined) state.interrupted.set(row.callId, { at: 0, charged: 0, revision: presumedDead });
+    return settle(state, NO_LIMITS, endingOf(told), now).row;
   };
-  expect(settled(came, 1_000)).toEqual([text, text]);
-  expect(settled(came, 999)).toEqual([undefined, textOf({ ...row, endedAt: 999 })]);
-  expect(settled(came, 1_000, true)).toEqual([undefined, textOf({ ...row, revision: 2 })]);
-  const before = settlementOf([textOf({ ...row, revision: 0 }), ...others]);
-  expect(settled(before, 1_000)).toEqual([undefined, text]);
+  expect(written(1_000)).toBe(told[0]);
+  expect(written(999)).toBe(textOf({ ...row, endedAt: 999, revision: 1 }));
+  expect(written(1_000, 1)).toBe(textOf({ ...row, revision: 2 }));
 });
 
 it("has every value where it is said to stand", () => {

@@ -6,15 +6,17 @@
  */
 import type { CallId, KeyId, OrgId, UserId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
-import type {
-  CacheState,
-  CallStatus,
-  CredentialOwner,
-  Operation,
-  RowText,
-  Settlement,
-  SettlementText,
-  UsageRow,
+import {
+  type CacheState,
+  type CallStatus,
+  type CredentialOwner,
+  inputTokensOf,
+  type Operation,
+  outputTokensOf,
+  type RowText,
+  type Settlement,
+  type SettlementText,
+  type UsageRow,
 } from "../account.schema.ts";
 import type { Tags } from "../tags.schema.ts";
 
@@ -60,6 +62,28 @@ export const POSITIONS = [
   "errorCode",
   "revision",
 ] as const;
+
+/** What an account looks at of a call that has ended; all else is for the record to read. */
+export interface Ending
+  extends Pick<
+    Settlement,
+    | "callId"
+    | "orgId"
+    | "keyId"
+    | "userId"
+    | "tags"
+    | "leaseId"
+    | "reservedMicroUsd"
+    | "reservedTokens"
+    | "status"
+    | "costMicroUsd"
+    | "endedAt"
+  > {
+  /** In and out. */
+  usedTokens: number;
+  /** Of `FIRST_REVISION`. */
+  row: RowText;
+}
 
 /** What is absent in a row is null. */
 type Values = [
@@ -150,32 +174,54 @@ const valuesOf = (text: RowText): Values => JSON.parse(text);
 
 export const callIdOf = (text: RowText): CallId => valuesOf(text)[0];
 
-/** Of the row that a call's settlement becomes, unless the call was presumed dead before. */
-const FIRST_REVISION = 1;
+/** Of the row that a call's settlement becomes, unless the account knows better. */
+export const FIRST_REVISION = 1;
 
 /**
- * As it travels to the account: the text of its row, which the account writes as it came, and what only the account needs.
- * An object on this way costs three times as much, and the shape that the runtime gives it there lives no longer than it,
- * with all code that was made for it.
+ * As it travels to the account, which writes the row as it came. As an object it would cost three times as much on this way,
+ * and the shape that the runtime gives it there lives no longer than it, with all code that was made for it.
  */
 export const settlementTextOf = (settlement: Settlement): SettlementText => [
   textAs(settlement, FIRST_REVISION),
   settlement.orgId,
   settlement.leaseId,
   settlement.reservedTokens,
+  settlement.callId,
+  settlement.keyId,
+  settlement.userId,
+  settlement.tags,
+  settlement.status,
+  settlement.endedAt,
+  settlement.costMicroUsd,
+  settlement.reservedMicroUsd,
+  inputTokensOf(settlement.tokens) + outputTokensOf(settlement.tokens),
 ];
 
-export const settlementOf = ([text, orgId, leaseId, reservedTokens]: SettlementText): Settlement =>
-  restored(text, orgId, leaseId, reservedTokens);
+/** What a settlement says, to be looked at. */
+export function endingOf(told: SettlementText): Ending {
+  const [row, orgId, leaseId, reservedTokens, callId, keyId, userId, tags] = told;
+  const [, , , , , , , , status, endedAt, costMicroUsd, reservedMicroUsd, usedTokens] = told;
+  // What has come since the first version is all there, or nothing of it.
+  if (usedTokens === undefined) return endingOf(settlementTextOf({ ...rowOf(orgId, row), leaseId, reservedTokens }));
+  return {
+    row,
+    orgId,
+    leaseId,
+    reservedTokens,
+    callId,
+    keyId,
+    userId,
+    tags,
+    status,
+    endedAt,
+    costMicroUsd,
+    reservedMicroUsd,
+    usedTokens,
+  };
+}
 
 /** For the few who must look into a row that waits. */
-export const rowOf = (orgId: OrgId, text: RowText): UsageRow => restored(text, orgId, null, 0);
-
-/**
- * All members in one literal: what only a settlement has means nothing in a row, nor the revision in a settlement. The text
- * of a settlement that a version before wrote has another revision, and is no row.
- */
-function restored(text: RowText, orgId: OrgId, leaseId: string | null, reservedTokens: number): Settlement & UsageRow {
+export function rowOf(orgId: OrgId, text: RowText): UsageRow {
   const [
     callId,
     keyId,
@@ -224,9 +270,7 @@ function restored(text: RowText, orgId: OrgId, leaseId: string | null, reservedT
     model,
     stream,
     requestId,
-    leaseId,
     reservedMicroUsd,
-    reservedTokens,
     status,
     httpStatus,
     tokens: {
@@ -255,7 +299,6 @@ function restored(text: RowText, orgId: OrgId, leaseId: string | null, reservedT
     headersMs,
     firstByteMs,
     errorCode,
-    text: revision === FIRST_REVISION ? text : undefined,
     revision,
   };
 }

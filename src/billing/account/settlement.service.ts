@@ -7,19 +7,17 @@ import { newId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
 import {
   type AccountLimits,
-  inputTokensOf,
   type MoneyReservation,
   NO_TOKENS,
-  outputTokensOf,
   type Progress,
   type RowText,
-  type Settlement,
   type UsageRow,
 } from "../account.schema.ts";
 import { BUDGET_PERIODS } from "../limits/limit.schema.ts";
 import type { LimitSubject } from "../limits/subject.schema.ts";
 import { TOKENS_RATE } from "./admission.service.ts";
 import { leaveLease } from "./lease.service.ts";
+import { type Ending, FIRST_REVISION, rowOf, textOf } from "./row-text.ts";
 import {
   type AccountEvent,
   type AccountState,
@@ -36,9 +34,7 @@ import { alertDue, limitedOf, type Subject } from "./subjects.ts";
 /** What an end leaves behind: events for the journal and, unless it was a repeat, a row for the record. */
 export interface Outcome {
   events: AccountEvent[];
-  row: UsageRow | undefined;
-  /** The row as it is written, where that is known already. */
-  text?: RowText | undefined;
+  row: RowText | undefined;
 }
 
 /** No call lasts longer: progress of an older one is an echo. */
@@ -53,63 +49,33 @@ const NOTHING: Outcome = { events: [], row: undefined };
  * the same: its cost is covered by the frozen escrow. One that was presumed dead is corrected. The true cost is
  * recorded even above the reservation: the difference comes from the balance, which may become a small debt.
  */
-export function settle(state: AccountState, limits: AccountLimits, settlement: Settlement, now: number): Outcome {
-  const { callId, keyId } = settlement;
+export function settle(state: AccountState, limits: AccountLimits, ending: Ending, now: number): Outcome {
+  const { callId, keyId } = ending;
   if (state.ended.has(callId)) return NOTHING;
   const hold = state.holds.get(callId);
   const presumedDead = state.interrupted.get(callId);
-  const { leaseId, reservedMicroUsd: reserveMicroUsd, reservedTokens: reserveTokens } = settlement;
+  const { leaseId, reservedMicroUsd: reserveMicroUsd, reservedTokens: reserveTokens } = ending;
   const leased = !hold && !presumedDead && leaveLease(state, { leaseId, reserveMicroUsd, reserveTokens });
   const unknown = !hold && !presumedDead && !leased;
-  const subjects = limitedOf(state.subjects, settlement);
-  if (hold || leased) giveBackTokens(state, limits, settlement);
+  const subjects = limitedOf(state.subjects, ending);
+  if (hold || leased) giveBackTokens(state, limits, ending);
 
   // Nothing is known of a call that ended so long ago: most likely it was settled and forgotten. Postgres, which
   // forgets nothing, takes its row if it is missing; here it is not charged again.
-  const forgotten = unknown && now - settlement.endedAt > LATEST_RESEND_MS;
+  const forgotten = unknown && now - ending.endedAt > LATEST_RESEND_MS;
   // Only the cost leaves the frozen escrow: on the rest of this reservation a later hold, also lost, may have drawn.
-  if (unknown && !forgotten) state.frozen -= Math.min(state.frozen, settlement.costMicroUsd);
-  const charge = forgotten ? 0 : settlement.costMicroUsd - (presumedDead?.charged ?? 0);
-  const counts = !presumedDead && !forgotten && settlement.status !== "error";
-  const row = rowOf(settlement, (presumedDead?.revision ?? 0) + 1, now);
-  const end: End = { t: "end", callId, keyId, at: now, charge, counts };
-  if (subjects.length > 0 && !forgotten) end.spend = { subjects: namesOf(subjects), at: row.endedAt };
-  const isAsTold = row.revision === 1 && row.endedAt === settlement.endedAt;
-  return { events: record(state, end), row, text: isAsTold ? settlement.text : undefined };
-}
-
-/** Member by member: taking the rest of an object apart is slow, and this is done for every call. */
-const rowOf = (settlement: Settlement, revision: number, now: number): UsageRow => ({
-  callId: settlement.callId,
-  orgId: settlement.orgId,
-  keyId: settlement.keyId,
-  userId: settlement.userId,
-  operation: settlement.operation,
-  provider: settlement.provider,
-  model: settlement.model,
-  stream: settlement.stream,
-  requestId: settlement.requestId,
-  reservedMicroUsd: settlement.reservedMicroUsd,
-  status: settlement.status,
-  httpStatus: settlement.httpStatus,
-  tokens: settlement.tokens,
-  estimated: settlement.estimated,
-  costMicroUsd: settlement.costMicroUsd,
-  providerCostMicroUsd: settlement.providerCostMicroUsd,
-  credential: settlement.credential,
-  attempts: settlement.attempts,
-  cache: settlement.cache,
-  tags: settlement.tags,
-  priceVersion: settlement.priceVersion,
-  startedAt: settlement.startedAt,
+  if (unknown && !forgotten) state.frozen -= Math.min(state.frozen, ending.costMicroUsd);
+  const charge = forgotten ? 0 : ending.costMicroUsd - (presumedDead?.charged ?? 0);
+  const counts = !presumedDead && !forgotten && ending.status !== "error";
   // Never in a day that has not begun here, in which nothing would be held for it.
-  endedAt: Math.min(settlement.endedAt, now),
-  admittedMs: settlement.admittedMs,
-  headersMs: settlement.headersMs,
-  firstByteMs: settlement.firstByteMs,
-  errorCode: settlement.errorCode,
-  revision,
-});
+  const endedAt = Math.min(ending.endedAt, now);
+  const revision = presumedDead ? presumedDead.revision + 1 : FIRST_REVISION;
+  const end: End = { t: "end", callId, keyId, at: now, charge, counts };
+  if (subjects.length > 0 && !forgotten) end.spend = { subjects: namesOf(subjects), at: endedAt };
+  const isAsTold = revision === FIRST_REVISION && endedAt === ending.endedAt;
+  const row = isAsTold ? ending.row : textOf({ ...rowOf(ending.orgId, ending.row), endedAt, revision });
+  return { events: record(state, end), row };
+}
 
 /**
  * Renews the holds of calls that are alive and notes their progress. A call that was admitted under a lease gets its hold out
@@ -161,7 +127,7 @@ export function expire(state: AccountState, now: number): Outcome[] {
     const end: End = { t: "end", callId, keyId, at: now, charge, counts: true, interrupted };
     const subjects = limitedOf(state.subjects, hold);
     if (subjects.length > 0) end.spend = { subjects: namesOf(subjects), at: now };
-    outcomes.push({ events: record(state, end), row: interruptedRow(hold, charge, now) });
+    outcomes.push({ events: record(state, end), row: textOf(interruptedRow(hold, charge, now)) });
   }
   return outcomes;
 }
@@ -244,9 +210,9 @@ function happened(state: AccountState, event: AccountEvent): AccountEvent {
 function giveBackTokens(
   state: AccountState,
   limits: AccountLimits,
-  { callId, reservedTokens, tokens }: Settlement,
+  { callId, reservedTokens, usedTokens }: Ending,
 ): void {
-  const unused = reservedTokens - inputTokensOf(tokens) - outputTokensOf(tokens);
+  const unused = reservedTokens - usedTokens;
   giveBackSubjectTokens(state, callId, unused);
   const tat = state.rates.get(TOKENS_RATE);
   if (tat === undefined || limits.tokensPerMinute === null) return;

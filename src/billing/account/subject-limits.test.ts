@@ -12,9 +12,9 @@ import {
 import { BUDGET_PERIODS, type BudgetPeriod, budgetOf, type SubjectLimit } from "../limits/limit.schema.ts";
 import { type LimitSubject, subjectsOf } from "../limits/subject.schema.ts";
 import { type AdmissionRules, admit } from "./admission.service.ts";
-import { admitted, call, KEY, limitOf, NO_LIMITS, START, settlement } from "./call.fixture.ts";
+import { admitted, call, expired, KEY, limitOf, NO_LIMITS, START, settled, settlement } from "./call.fixture.ts";
 import { endLeases, grantLease, LEASE_MS, leasesBefore } from "./lease.service.ts";
-import { expire, progress, settle, thaw } from "./settlement.service.ts";
+import { progress, thaw } from "./settlement.service.ts";
 import { fromSnapshot, takeSnapshot } from "./snapshot.ts";
 import { type AccountEvent, type AccountState, apply, emptyState, freezeLostHolds } from "./state.ts";
 import { refusalAlert } from "./subject-limits.service.ts";
@@ -88,7 +88,7 @@ describe("the limits of a call's subjects", () => {
     if (!first || !second || !third) throw new Error("three calls");
     expect([ask(state, first), ask(state, second)]).toEqual(["admitted", "admitted"]);
     expect(ask(state, third)).toMatchObject({ reason: "tokens_limited", of: "tag:team=search" });
-    settle(state, NO_LIMITS, settlement(first, 1), START);
+    settled(state, NO_LIMITS, settlement(first, 1), START);
     expect(ask(state, third)).toBe("admitted");
     expect(ask(state, call(4, { tags: TEAM, reserveTokens: 251 }))).toEqual({
       reason: "tokens_beyond_limit",
@@ -123,7 +123,7 @@ describe("a budget", () => {
     const state = limited([limitOf("key:key_1", { dailyBudgetMicroUsd: 2_500, monthlyBudgetMicroUsd: 4_000 })]);
     const [first, second] = [call(1), call(2)];
     expect([ask(state, first), ask(state, second)]).toEqual(["admitted", "admitted"]);
-    settle(state, NO_LIMITS, settlement(first, 900), START);
+    settled(state, NO_LIMITS, settlement(first, 900), START);
     expect(ask(state, call(3))).toEqual({
       reason: "period_budget_used_up",
       of: "key:key_1",
@@ -134,7 +134,7 @@ describe("a budget", () => {
       neededMicroUsd: 1_000,
       resetsAt: Date.UTC(2026, 10, 21),
     });
-    settle(state, NO_LIMITS, settlement(second, 1_000), START);
+    settled(state, NO_LIMITS, settlement(second, 1_000), START);
     const tomorrow = Date.UTC(2026, 10, 21);
     expect(ask(state, call(4), tomorrow)).toBe("admitted");
     expect(ask(state, call(5), tomorrow)).toBe("admitted");
@@ -194,12 +194,12 @@ describe("a budget", () => {
         const next = call(100 + 100 * early.indexOf(asked) + n);
         if (ask(state, next) === "admitted") used += next.reserveTokens;
       }
-      settle(state, NO_LIMITS, settlement(asked, 1), START);
+      settled(state, NO_LIMITS, settlement(asked, 1), START);
     }
     expect(used).toBeGreaterThan(0);
     expect(used).toBeLessThanOrEqual(1_000);
     // Those that took of it give back to it: 90 of 100.
-    settle(state, NO_LIMITS, settlement(call(100), 1), START);
+    settled(state, NO_LIMITS, settlement(call(100), 1), START);
     expect(ask(state, call(9_000, { reserveTokens: 90 }))).toBe("admitted");
   });
 
@@ -246,9 +246,9 @@ describe("a budget", () => {
     ask(state, dead, late);
     const used = { tokens: NO_TOKENS, costMicroUsd: 400 };
     progress(state, [{ call: admitted(dead, { startedAt: late }), ...used }], late + 10, TTL);
-    expire(state, late + TTL + 10);
+    expired(state, late + TTL + 10);
     expect(state.subjects.get("key:key_1")).toMatchObject({ day: { spent: 400 }, month: { spent: 400 } });
-    settle(state, NO_LIMITS, settlement(dead, 700, { endedAt: late + 500 }), late + 5_000);
+    settled(state, NO_LIMITS, settlement(dead, 700, { endedAt: late + 500 }), late + 5_000);
     expect(state.subjects.get("key:key_1")).toMatchObject({ day: { spent: 0 }, month: { spent: 700 } });
   });
 });
@@ -256,7 +256,7 @@ describe("a budget", () => {
 describe("alerts", () => {
   const spend = (state: AccountState, n: number, cost: number, at = START) => {
     ask(state, call(n, { reserveMicroUsd: cost }), at);
-    const { events } = settle(state, NO_LIMITS, settlement(call(n), cost, { endedAt: at }), at);
+    const { events } = settled(state, NO_LIMITS, settlement(call(n), cost, { endedAt: at }), at);
     return events.flatMap((event) => (event.t === "alert" ? [[event.alert.period, event.alert.threshold]] : []));
   };
   const budget = (dailyBudgetMicroUsd: number) => limitOf("key:key_1", { dailyBudgetMicroUsd });
@@ -281,7 +281,7 @@ describe("alerts", () => {
     const late = Date.UTC(2026, 10, 20, 23, 59, 59, 990);
     const state = limited([budget(1_000)], late);
     ask(state, call(1), late);
-    const { events } = settle(state, NO_LIMITS, settlement(call(1), 900, { endedAt: late }), late + 40);
+    const { events } = settled(state, NO_LIMITS, settlement(call(1), 900, { endedAt: late }), late + 40);
     expect(events.filter(({ t }) => t === "alert")).toMatchObject([
       { alert: { period: "day", periodStart: Date.UTC(2026, 10, 20), threshold: 80, at: late + 40 } },
     ]);
@@ -505,7 +505,7 @@ class World {
   }
   deliver() {
     this.journal.push(...progress(this.state, [...this.untold.values()], this.now, TTL));
-    for (const sent of this.unacknowledged.values()) this.keep(settle(this.state, NO_LIMITS, sent, this.now));
+    for (const sent of this.unacknowledged.values()) this.keep(settled(this.state, NO_LIMITS, sent, this.now));
   }
   progress(index: number) {
     const picked = this.pick(index);
@@ -526,7 +526,7 @@ class World {
   tick() {
     thaw(this.state, this.now);
     endLeases(this.state, this.now);
-    for (const outcome of expire(this.state, this.now)) this.keep(outcome);
+    for (const outcome of expired(this.state, this.now)) this.keep(outcome);
   }
   crash(share: number) {
     this.journal.length = this.durable.events;

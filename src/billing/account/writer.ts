@@ -1,8 +1,7 @@
 /** What happens to an account, on its way to disk: in groups, of holds those that live long enough to be worth it. */
 import type { Clock } from "../../kernel/clock.ts";
-import type { RowText, UsageRow } from "../account.schema.ts";
+import type { RowText } from "../account.schema.ts";
 import type { Journal } from "./journal.ts";
-import { textOf } from "./row-text.ts";
 import { type AccountEvent, type AccountState, apply, type Hold, prune } from "./state.ts";
 
 /** Writes are at least so far apart: what happens meanwhile shares the next one. */
@@ -20,14 +19,14 @@ export interface WriterPorts {
   clock: Clock;
   after(ms: number, run: () => void): void;
   /** A group with these rows was handed to the journal; it is not durable yet. */
-  written(rows: readonly UsageRow[]): void;
+  written(rows: readonly RowText[]): void;
 }
 
 export interface Writer {
   /** Applies the event, and writes it with the next group. */
   happened(event: AccountEvent): void;
-  /** Writes events that were applied already, and the row of a call that ended by them; `text`: what is written of it. */
-  note(events: readonly AccountEvent[], row?: UsageRow, text?: RowText): void;
+  /** Writes events that were applied already, and the row of a call that ended by them. */
+  note(events: readonly AccountEvent[], row?: RowText): void;
   /** Writes the hold once it is old enough, should its call be open then. */
   hold(hold: Hold): void;
   /** The next group has all open holds, however young. */
@@ -43,8 +42,7 @@ export interface Writer {
 
 export function createWriter({ state, journal, clock, after, written }: WriterPorts): Writer {
   let events: AccountEvent[] = [];
-  let rows: UsageRow[] = [];
-  let texts: RowText[] = [];
+  let rows: RowText[] = [];
   /** Not written yet, by age. */
   const unsaved: Record<HoldKind, Hold[]> = { stream: [], whole: [] };
   const saveScheduled: Record<HoldKind, boolean> = { stream: false, whole: false };
@@ -80,11 +78,10 @@ export function createWriter({ state, journal, clock, after, written }: WriterPo
     save(unsaved.whole, at - SAVE_HOLD_AFTER_MS.whole);
     if (events.length === 0 && rows.length === 0) return;
     writtenAt = at;
-    journal.append(state, events, texts, at, confirmed);
+    journal.append(state, events, rows, at, confirmed);
     written(rows);
     events = [];
     rows = [];
-    texts = [];
     prune(state, at);
   }
 
@@ -111,11 +108,9 @@ export function createWriter({ state, journal, clock, after, written }: WriterPo
       apply(state, event);
       events.push(event);
     },
-    note(applied, row, text) {
+    note(applied, row) {
       events.push(...applied);
-      if (!row) return;
-      rows.push(row);
-      texts.push(text ?? textOf(row));
+      if (row) rows.push(row);
     },
     hold(hold) {
       const kind = hold.stream ? "stream" : "whole";
