@@ -261,10 +261,18 @@ async function expectRecorded(calls: number, recorded: () => Promise<number>): P
   if (rows !== calls) process.exitCode = 1;
 }
 
-try {
-  await main();
-} finally {
+async function end(): Promise<void> {
   await Promise.all(workers.map((worker) => worker.stop()));
   for (const started of children) started.kill();
   rmSync(dir, { recursive: true, force: true });
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => void end().finally(() => process.exit(1)));
+}
+
+try {
+  await main();
+} finally {
+  await end();
 }
