@@ -287,15 +287,14 @@ export interface CreditGrant {
 /** One that waits for the record, as account/row-text.ts writes it: of one organisation, which it does not name. */
 export type RowText = string;
 
+/** A settlement as a version before has told its account of it. */
+type SettlementRow = [row: RowText, orgId: OrgId, leaseId: string | null, reservedTokens: number];
+
 /**
- * A settlement as it travels to its account: the row that it becomes, and what the account itself looks at. Only ever added
- * to at the end; a version before sends the first four alone.
+ * As it travels to its account: the row that it becomes, and what the account itself looks at. Only ever added to at the end.
  */
 export type SettlementText = [
-  row: RowText,
-  orgId: OrgId,
-  leaseId: string | null,
-  reservedTokens: number,
+  ...SettlementRow,
   callId: CallId,
   keyId: KeyId,
   userId: UserId,
@@ -306,6 +305,9 @@ export type SettlementText = [
   reservedMicroUsd: MicroUsd,
   usedTokens: number,
 ];
+
+/** As it arrives, from a Worker of either version. */
+export type ToldSettlement = SettlementRow | SettlementText;
 
 /** Prepaid credit for a purchase, under a key that names it once and for all. */
 export interface MoneyReservation {

@@ -363,7 +363,7 @@ describe("the operator", () => {
     return { accessToken, issued: await w.signIn.becomeOperator(actor.value, origin, operationId) };
   };
 
-  it("leaves one trace of an operation, however often it is done", async () => {
+  it("leaves its trace under the operation's id, which the log takes once", async () => {
     const w = world();
     for (let times = 0; times < 2; times += 1) await become(w, "0123");
     const traces = w.calls.events.filter(({ action }) => action === "operator.token_issued");

@@ -7,7 +7,7 @@ import type {
   MoneyReservation,
   Progress,
   Settlement,
-  SettlementText,
+  ToldSettlement,
 } from "../../src/billing/account.schema.ts";
 import { createAccountRecord } from "../../src/billing/account-record.repo.ts";
 import { createAlertStore } from "../../src/billing/limits/alerts.repo.ts";
@@ -74,7 +74,7 @@ export class AccountObject extends DurableObject<Env> {
     return this.#open().admit(call);
   }
 
-  settleTexts(orgId: OrgId, settlements: SettlementText[], progress: Progress[]): Promise<void> {
+  settleTexts(orgId: OrgId, settlements: ToldSettlement[], progress: Progress[]): Promise<void> {
     return this.#open().settleTexts(orgId, settlements, progress);
   }
 

@@ -43,6 +43,7 @@ export function fakeStorage(stored: Record<string, unknown>) {
       durable = new Map(current);
     },
     delete: async (keys) => {
+      if (keys.length > 128) throw new Error(`${keys.length} keys in one call`);
       for (const key of keys) current.delete(key);
       return keys.length;
     },

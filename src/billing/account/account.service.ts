@@ -17,7 +17,7 @@ import type {
   RoutingText,
   RowText,
   Settlement,
-  SettlementText,
+  ToldSettlement,
 } from "../account.schema.ts";
 import type { ReservationState } from "../ledger/ledger.schema.ts";
 import type { BudgetAlert, SubjectUse } from "../limits/limit.schema.ts";
@@ -75,7 +75,8 @@ export type KeyRefusal = "key_unknown" | "key_revoked" | "key_expired" | "scope_
 export interface Account {
   admit(call: AdmitRequest): AdmitReply | Promise<AdmitReply>;
   /** Resolves when they are durable. */
-  settleTexts(orgId: OrgId, settlements: SettlementText[], progress?: Progress[]): Promise<void>;
+  settleTexts(orgId: OrgId, settlements: ToldSettlement[], progress?: Progress[]): Promise<void>;
+  /** As `settleTexts`, for callers of a version that knew no texts. */
   settle(orgId: OrgId, settlements: Settlement[], progress?: Progress[]): Promise<void>;
   /** Proves a key for other uses than a model call. Keeps nothing. */
   authenticate(
@@ -243,7 +244,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     return intake.config ? decide(call, intake.config) : refused;
   }
 
-  async function settleTexts(orgId: OrgId, settlements: SettlementText[], progressed: Progress[] = []): Promise<void> {
+  async function settleTexts(orgId: OrgId, settlements: ToldSettlement[], progressed: Progress[] = []): Promise<void> {
     const current = await intake.configOf(orgId);
     if (!current) throw new Error(`no such organisation: ${orgId}`);
     const endings = settlements.map(endingOf);

@@ -4,6 +4,7 @@
  */
 import { setImmediate as endOfTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import type { CallId } from "../../kernel/id.ts";
 import type { AccountRecord } from "../account.schema.ts";
 import { type Bench, bench, fakeStorage, ORG, TTL } from "./account.fixture.ts";
 import { admitted, call, limitOf, START, settlement } from "./call.fixture.ts";
@@ -311,6 +312,54 @@ describe("the journal", () => {
     const { state: snapshot } = (await storage.get<{ state: object }>("snapshot")) ?? {};
     expect(snapshot).not.toHaveProperty("limits");
     expect(snapshot).toMatchObject({ balance: state.balance, setAside: [...state.setAside.values()] });
+  });
+
+  it("leaves calls that were presumed dead out of a snapshot first, and limits in it", async () => {
+    const { storage } = fakeStorage({});
+    const { append } = await open(storage);
+    const period = { start: START, spent: 7, told: 0 };
+    const tracked = { limit: limitOf("key:key_1", { dailyBudgetMicroUsd: 1 }), day: period, month: period };
+    const dead = Array.from({ length: 20_000 }, (_, n): AccountEvent => {
+      const interrupted = { charged: 1, revision: 1 };
+      return { t: "end", callId: `call_${n}`, keyId: "key_1", at: START, charge: 1, counts: true, interrupted };
+    });
+    append([{ t: "limits", version: 3, set: [tracked], drop: [] }, ...dead], START);
+    append([grant(1)], START + 5_000);
+    const snapshot = await storage.get<{ state: { limits: unknown; interrupted: unknown[] } }>("snapshot");
+    expect(snapshot?.state.limits).toMatchObject({ version: 3, tracked: [tracked] });
+    expect(snapshot?.state.interrupted.length).toBeGreaterThan(1_000);
+    expect(snapshot?.state.interrupted.length).toBeLessThan(20_000);
+  });
+
+  it("knows 100,000 calls that have ended", async () => {
+    const disk = fakeStorage({});
+    const { append, journal, state } = await open(disk.storage);
+    const ids = Array.from({ length: 100_000 }, (_, n): CallId => `call_${String(n).padStart(26, "0")}`);
+    for (let i = 0; i < ids.length; i += 10_000) {
+      append(
+        ids
+          .slice(i, i + 10_000)
+          .map((callId) => ({ t: "end", callId, keyId: "key_1", at: START, charge: 1, counts: true })),
+        START,
+      );
+    }
+    append([grant(1)], START + 5_000);
+    await journal.sync();
+    disk.crash();
+    const again = (await open(disk.storage)).state;
+    expect([...again.ended.keys()]).toEqual([...state.ended.keys()]);
+    expect(again.ended.size).toBe(ids.length);
+  });
+
+  it("goes on where the routing is refused, which the record has anyway", async () => {
+    const { storage } = fakeStorage({});
+    const { append, journal, refused, state } = await open(storage);
+    const routing = { version: 1, text: "r".repeat(2_000_000) };
+    await expect(journal.saveRouting(routing)).rejects.toThrow("bytes");
+    append([grant(1)], START);
+    await journal.sync();
+    expect(refused).toEqual([]);
+    expect((await open(storage)).state).toEqual(state);
   });
 
   for (const confirmed of [false, true]) {

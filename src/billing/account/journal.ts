@@ -197,8 +197,8 @@ function createJournal(storage: Storage, old: Left, refused: (error: unknown) =>
     return stale;
   }
 
-  /** Rejects where it is refused, and all with it that is written in this turn: see `refused`. */
-  async function put(entries: Record<string, unknown>, confirmed: boolean): Promise<void> {
+  /** Rejects where it is refused: unless the object can do without, with all that is written in this turn. */
+  async function put(entries: Record<string, unknown>, confirmed: boolean, dispensable = false): Promise<void> {
     check();
     const all = Object.entries(entries);
     const writes: Promise<void>[] = [];
@@ -207,7 +207,7 @@ function createJournal(storage: Storage, old: Left, refused: (error: unknown) =>
       writes.push(storage.put(part, { allowUnconfirmed: !confirmed }));
     }
     await Promise.all(writes).catch((error) => {
-      refuse(error);
+      if (!dispensable) refuse(error);
       throw error;
     });
   }
@@ -239,7 +239,8 @@ function createJournal(storage: Storage, old: Left, refused: (error: unknown) =>
         .catch(nobodyWaits);
     },
     saveConfig: (config) => put({ config }, true),
-    saveRouting: (routing) => put({ routing }, true),
+    // What the record has anyway: without it on disk, it is read anew.
+    saveRouting: (routing) => put({ routing }, true, true),
     saveKeys: (keys) => put(Object.fromEntries(keys.map((key) => [`k:${key.id}`, key])), true),
     dropKeys: (ids) => remove(ids.map((id) => `k:${id}`)),
     async sync() {

@@ -28,7 +28,8 @@ it("says of plain data no less than what it takes", () => {
   );
 });
 
-const PATTERNS = Array.from({ length: 100 }, (_, i) => `some/${"m".repeat(190)}${i}`);
+/** A list for each: V8 writes one that they share once. */
+const patterns = (): string[] => Array.from({ length: 100 }, (_, i) => `some/${"m".repeat(190)}${i}`);
 const SUBJECTS = Array.from({ length: 200 }, (_, i): LimitSubject => `tag:team=${i}`);
 const period = { start: START, spent: 7, told: 0 };
 const KEYS = Array.from({ length: 50_000 }, (_, i): [KeyId, number] => [`key_${String(i).padStart(26, "0")}`, i]);
@@ -47,7 +48,7 @@ it("keeps events that list more than a value may have in several, which come to 
   };
   const ids = Array.from({ length: 60_000 }, (_, i): BudgetAlert["id"] => `alert_${String(i).padStart(26, "0")}`);
   const set = SUBJECTS.map((name) => ({
-    limit: limitOf(name, { allowedModels: PATTERNS }),
+    limit: limitOf(name, { allowedModels: patterns() }),
     day: period,
     month: period,
   }));

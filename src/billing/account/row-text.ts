@@ -1,8 +1,7 @@
 /**
  * A usage row as it waits and travels: a JSON array of its values, less than half as long as the same with their names.
- * As such a call's end comes to its account. There the row is written once, and from then on only copied: into the
- * object's storage, into the statement that takes it to Postgres. Of a row as an object each of these steps would take
- * everything apart again.
+ * As such a call's end comes to its account. From there on it is only copied: into the object's storage, into the
+ * statement that takes it to Postgres. Of a row as an object each of these steps would take everything apart again.
  */
 import type { CallId, KeyId, OrgId, UserId } from "../../kernel/id.ts";
 import type { MicroUsd } from "../../kernel/money.ts";
@@ -16,6 +15,7 @@ import {
   type RowText,
   type Settlement,
   type SettlementText,
+  type ToldSettlement,
   type UsageRow,
 } from "../account.schema.ts";
 import type { Tags } from "../tags.schema.ts";
@@ -198,11 +198,26 @@ export const settlementTextOf = (settlement: Settlement): SettlementText => [
 ];
 
 /** What a settlement says, to be looked at. */
-export function endingOf(told: SettlementText): Ending {
-  const [row, orgId, leaseId, reservedTokens, callId, keyId, userId, tags] = told;
-  const [, , , , , , , , status, endedAt, costMicroUsd, reservedMicroUsd, usedTokens] = told;
-  // What has come since the first version is all there, or nothing of it.
-  if (usedTokens === undefined) return endingOf(settlementTextOf({ ...rowOf(orgId, row), leaseId, reservedTokens }));
+export function endingOf(told: ToldSettlement): Ending {
+  if (told.length === 4) {
+    const [row, orgId, leaseId, reservedTokens] = told;
+    return endingOf(settlementTextOf({ ...rowOf(orgId, row), leaseId, reservedTokens }));
+  }
+  const [
+    row,
+    orgId,
+    leaseId,
+    reservedTokens,
+    callId,
+    keyId,
+    userId,
+    tags,
+    status,
+    endedAt,
+    costMicroUsd,
+    reservedMicroUsd,
+    usedTokens,
+  ] = told;
   return {
     row,
     orgId,

@@ -251,6 +251,16 @@ describe("a budget", () => {
     settled(state, NO_LIMITS, settlement(dead, 700, { endedAt: late + 500 }), late + 5_000);
     expect(state.subjects.get("key:key_1")).toMatchObject({ day: { spent: 0 }, month: { spent: 700 } });
   });
+
+  it("counts a call that ended in a day which has not begun here in the one that it is", () => {
+    const late = Date.UTC(2026, 10, 20, 23, 59, 59, 980);
+    const state = limited([limitOf("key:key_1", { dailyBudgetMicroUsd: 50_000 })], late);
+    ask(state, call(1), late);
+    const { row } = settled(state, NO_LIMITS, settlement(call(1), 700, { endedAt: late + 50 }), late + 10);
+    expect(row).toMatchObject({ endedAt: late + 10 });
+    const day = { start: Date.UTC(2026, 10, 20), spent: 700 };
+    expect(state.subjects.get("key:key_1")).toMatchObject({ day, month: { spent: 700 } });
+  });
 });
 
 describe("alerts", () => {

@@ -1,5 +1,4 @@
 /** An answer in one piece: read as a whole where that is short or must be, else handed on while its usage is read from a copy. */
-
 import { answerHeaders, type Received } from "../providers/upstream.ts";
 import { isProvidersFault } from "../routing/attempts.service.ts";
 import { createByteBuffer } from "../wire/bytes.ts";

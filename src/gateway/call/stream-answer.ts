@@ -1,5 +1,4 @@
 /** An answer in events: looked at on its way to the client, and held back until it has content where another may be asked. */
-
 import type { CallError, Seen, StreamReader } from "../protocols/protocol.ts";
 import { answerHeaders, type Received } from "../providers/upstream.ts";
 import { isProvidersFault } from "../routing/attempts.service.ts";
