@@ -46,7 +46,7 @@ export interface CallPorts extends DeliveryPorts {
  */
 export function keyOf(headers: Headers, readKey: CallPorts["readKey"], apiKeyHeader = false): ParsedKey {
   const header = headers.get("authorization");
-  const bearer = header === null ? undefined : /^bearer +(\S+)$/i.exec(header)?.[1];
+  const bearer = header === null ? undefined : bearerIn(header);
   const given = bearer ?? (apiKeyHeader ? (headers.get("x-api-key") ?? undefined) : undefined);
   if (given === undefined) {
     const where = apiKeyHeader
@@ -60,6 +60,12 @@ export function keyOf(headers: Headers, readKey: CallPorts["readKey"], apiKeyHea
   }
   return key.value;
 }
+
+/** As all clients spell it, without a look for how else it may be. */
+const BEARER = "Bearer ew_";
+
+const bearerIn = (header: string): string | undefined =>
+  header.startsWith(BEARER) ? header.slice("Bearer ".length) : /^bearer +(\S+)$/i.exec(header)?.[1];
 
 /** What a key must be good for, to call models and to read what was kept of that. */
 export const SCOPE = "inference";

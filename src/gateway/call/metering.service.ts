@@ -120,23 +120,23 @@ export function createMeter(options: MeterOptions): Meter {
   const { promise: settled, resolve: resolveSettled } = Promise.withResolvers<void>();
 
   /** One timer a call, for whatever comes first. It is set anew only when something comes sooner than it would. */
-  function arm(): void {
-    const wantedAt = delivery ? now() + NUDGE_MS : Math.min(progressAt, touchedAt + limitMs);
+  function arm(time: number): void {
+    const wantedAt = delivery ? time + NUDGE_MS : Math.min(progressAt, touchedAt + limitMs);
     if (wantedAt >= dueAt) return;
     if (timer !== undefined) timers.clear(timer);
     dueAt = wantedAt;
-    timer = timers.set(tick, Math.max(1, wantedAt - now()));
+    timer = timers.set(tick, Math.max(1, wantedAt - time));
   }
 
   function tick(): void {
     dueAt = Number.POSITIVE_INFINITY;
     timer = undefined;
+    const time = now();
     if (delivery) {
       delivery.nudge();
-      arm();
+      arm(time);
       return;
     }
-    const time = now();
     if (time >= touchedAt + limitMs) {
       limitMs = Number.POSITIVE_INFINITY;
       options.onStuck();
@@ -170,7 +170,7 @@ export function createMeter(options: MeterOptions): Meter {
       });
       told = Promise.all([told, next]);
     }
-    arm();
+    arm(time);
   }
 
   function over(): void {
@@ -214,7 +214,7 @@ export function createMeter(options: MeterOptions): Meter {
       limitMs = limit;
       touchedAt = now();
       if (answered) headersAt = touchedAt;
-      if (!delivery) arm();
+      if (!delivery) arm(touchedAt);
     },
     touch() {
       touchedAt = now();
@@ -274,7 +274,7 @@ export function createMeter(options: MeterOptions): Meter {
       charged = costMicroUsd;
       delivery = settler.settle(account, settlement);
       // A call that nobody watched, such as a hit of the cache: its settlement is looked after all the same.
-      if (timer === undefined && delivery.done) arm();
+      if (timer === undefined && delivery.done) arm(settlement.endedAt);
       options.onEnd?.(settlement);
       if (delivery.done) void delivery.done.then(over);
       else over();

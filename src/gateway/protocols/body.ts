@@ -80,12 +80,10 @@ export function openBody(given: Uint8Array<ArrayBuffer>, names: ReadonlySet<stri
     }
     whole = body as Record<string, unknown>;
   }
-  const shape = outline(bytes);
+  const keys = whole && Object.keys(whole);
+  const shape = outline(bytes, keys);
   if (!shape.ok) return invalid(shape.error.detail, shape.error.key);
-  const strange = lookalike(
-    shape.value.members.map(({ key }) => key),
-    names,
-  );
+  const strange = lookalike(keys ?? shape.value.members.map(({ key }) => key), names);
   if (strange !== undefined) return misspelt(strange, fold(strange));
   return ok({ bytes, outline: shape.value, whole });
 }

@@ -22,32 +22,34 @@ async function failure(status: number, body: unknown, headers: Record<string, st
 describe("what a provider sees of a request's headers", () => {
   const from = (headers: Record<string, string>) => new Request("http://x/", { headers });
 
+  const sent = (...asked: Parameters<typeof requestHeaders>) =>
+    Object.fromEntries(new Headers(requestHeaders(...asked)).entries());
+
   it("is the same for all, where nothing of the client's may reach it", () => {
     const [one, other] = [
       requestHeaders(provider, from({ cookie: "a" }), false),
       requestHeaders(provider, from({}), false),
     ];
-    expect(one).toEqual({
+    const common = {
       "content-type": "application/json",
       "accept-encoding": "identity",
       "user-agent": "edgewright",
       authorization: "Bearer platform-key-0123456789",
-    });
+    };
+    expect(Object.fromEntries(new Headers(one).entries())).toEqual(common);
     expect(other).toBe(one);
-    expect(() => Object.assign(one, { "x-other": "client" })).toThrow(TypeError);
-    const stream = requestHeaders(provider, from({}), true);
-    expect(stream).toEqual({ ...one, accept: "text/event-stream" });
+    expect(sent(provider, from({}), true)).toEqual({ ...common, accept: "text/event-stream" });
   });
 
   it("is never what another client said, nor another's key", () => {
     const naming: Provider = { ...provider, requestHeaders: ["anthropic-beta"] };
-    const beta = (said: Record<string, string>) => requestHeaders(naming, from(said), false)["anthropic-beta"];
+    const beta = (said: Record<string, string>) => sent(naming, from(said), false)["anthropic-beta"];
     expect([beta({ "anthropic-beta": "a" }), beta({ "anthropic-beta": "b" }), beta({})]).toEqual(["a", "b", undefined]);
-    const further = requestHeaders(provider, from({}), false, { "x-way": "1" });
-    expect([further["x-way"], requestHeaders(provider, from({}), false)["x-way"]]).toEqual(["1", undefined]);
+    const further = sent(provider, from({}), false, { "x-way": "1" });
+    expect([further["x-way"], sent(provider, from({}), false)["x-way"]]).toEqual(["1", undefined]);
     const keys = ["own-key-1", "own-key-2"].map((apiKey) => {
       const own: Provider = { ...provider, credential: "own", apiKey };
-      return requestHeaders(own, from({}), false).authorization;
+      return sent(own, from({}), false).authorization;
     });
     expect(keys).toEqual(["Bearer own-key-1", "Bearer own-key-2"]);
   });

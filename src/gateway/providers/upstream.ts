@@ -2,7 +2,7 @@ import type { ProviderError } from "../canonical/event.ts";
 import type { CallError } from "../protocols/protocol.ts";
 import { keyHeaders, type Provider } from "./providers.ts";
 
-/** Plain objects: a `Headers` costs the way into native code for each of its members, once to build and once to read. */
+/** What is made for one request: a `Headers` would cost a way into native code for each member, to build and to read. */
 type HeaderRecord = Record<string, string>;
 
 /** What every request to a provider has, whatever its client sends. */
@@ -20,16 +20,21 @@ function commonHeaders(provider: Provider, stream: boolean): HeaderRecord {
   return headers;
 }
 
-/** Of the platform's own providers, which live as long as the isolate and are asked by everybody. */
-const known = { whole: new WeakMap<Provider, HeaderRecord>(), stream: new WeakMap<Provider, HeaderRecord>() };
+interface Known {
+  record: Readonly<HeaderRecord>;
+  /** The same, which the runtime copies natively into each request; nothing else may be done with it. */
+  headers: Headers;
+}
 
-/** Frozen where it is for all. Providers with a customer's key are made for one call, and so are their headers. */
-function knownHeaders(provider: Provider, stream: boolean): Readonly<HeaderRecord> {
-  if (provider.credential === "own") return commonHeaders(provider, stream);
+/** Of the platform's own providers, which live as long as the isolate and are asked by everybody. */
+const known = { whole: new WeakMap<Provider, Known>(), stream: new WeakMap<Provider, Known>() };
+
+function knownHeaders(provider: Provider, stream: boolean): Known {
   const made = known[stream ? "stream" : "whole"];
   let headers = made.get(provider);
   if (!headers) {
-    headers = Object.freeze(commonHeaders(provider, stream));
+    const record = Object.freeze(commonHeaders(provider, stream));
+    headers = { record, headers: new Headers(record) };
     made.set(provider, headers);
   }
   return headers;
@@ -37,17 +42,18 @@ function knownHeaders(provider: Provider, stream: boolean): Readonly<HeaderRecor
 
 /**
  * Of the client's headers a provider sees these only, and what its row in the table adds; `further`: undefined where the
- * way there needs none.
+ * way there needs none. To be given to a request, and not changed: they may be those of all requests to the provider.
  */
 export function requestHeaders(
   provider: Provider,
   client: Request,
   stream: boolean,
   further?: Readonly<HeaderRecord>,
-): Readonly<HeaderRecord> {
-  const common = knownHeaders(provider, stream);
-  if (further === undefined && provider.requestHeaders.length === 0) return common;
-  const headers: HeaderRecord = { ...common };
+): Readonly<HeaderRecord> | Headers {
+  // Providers with a customer's key are made for one call, and so are their headers.
+  const shared = provider.credential === "own" ? undefined : knownHeaders(provider, stream);
+  if (shared && further === undefined && provider.requestHeaders.length === 0) return shared.headers;
+  const headers: HeaderRecord = shared ? { ...shared.record } : commonHeaders(provider, stream);
   for (const name of provider.requestHeaders) {
     const value = client.headers.get(name);
     if (value !== null) headers[name] = value;

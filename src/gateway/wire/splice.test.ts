@@ -52,6 +52,32 @@ describe("splice", () => {
     expect(refused('{"a":{"x":1,"x":2}}')).toBeUndefined();
   });
 
+  it("finds the same where it is told what the body was parsed to, however its keys are spelt and ordered", () => {
+    const spelt = fc.constantFrom(
+      "a",
+      "b",
+      "model",
+      "Model",
+      "\\u0061",
+      "é",
+      "Ã©",
+      "2",
+      "1",
+      "__proto__",
+      "a\\b",
+      "a\\\\b",
+      "",
+    );
+    fc.assert(
+      fc.property(fc.array(spelt, { maxLength: 6 }), (keys) => {
+        const text = `{${keys.map((key, i) => `"${key}":${i}`).join(",")}}`;
+        const bytes = encode(text);
+        expect(outline(bytes, Object.keys(JSON.parse(text)))).toEqual(outline(bytes));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it("adds what is missing, in an empty object too", () => {
     expect(edit('{"a":1}', [{ key: "b", json: "2" }])).toBe('{"b":2,"a":1}');
     expect(edit(" { } ", [{ key: "b", json: "2" }])).toBe(' {"b":2 } ');

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "../../kernel/result.ts";
-import { createByteBuffer, indexOfByte } from "./bytes.ts";
+import { indexOfByte } from "./bytes.ts";
 
 export interface Member {
   key: string;
@@ -128,29 +128,45 @@ export function parseJson(bytes: Uint8Array, from = 0, to = bytes.length): unkno
   }
 }
 
-/** The text of a key as protocols spell them, without a call into the runtime; undefined for any other. */
+/** Letters, as protocols name their members: of these alone a byte says which character it is. */
+const isLetter = (byte: number): boolean =>
+  (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f;
+
+/** The text of a key of letters, without a call into the runtime; undefined for any other. */
 function plainText(bytes: Uint8Array, from: number, to: number): string | undefined {
   let text = "";
   for (let i = from; i < to; i += 1) {
     const byte = bytes[i] ?? 0;
-    if (!((byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f)) return undefined;
+    if (!isLetter(byte)) return undefined;
     text += String.fromCharCode(byte);
   }
   return text;
 }
 
+/** Whether `name`, of letters, is what stands there. */
+function spells(bytes: Uint8Array, from: number, to: number, name: string): boolean {
+  if (name.length !== to - from) return false;
+  for (let i = from; i < to; i += 1) {
+    const byte = bytes[i] ?? 0;
+    if (byte !== name.charCodeAt(i - from) || !isLetter(byte)) return false;
+  }
+  return true;
+}
+
 /**
  * Where the top-level members of a JSON object stand in its bytes, in one pass that keeps nothing of their values and
  * does not judge them. Refuses a key that stands twice, however it is escaped: two readers may take different ones, and
- * what was judged here must be what the provider obeys.
+ * what was judged here must be what the provider obeys. `names`: those of the object that the bytes were parsed to, if they
+ * were; no two of them are alike, so that where they stand in their order none needs to be read and remembered.
  */
-export function outline(bytes: Uint8Array): Result<Outline, OutlineError> {
+export function outline(bytes: Uint8Array, names: readonly string[] = []): Result<Outline, OutlineError> {
   const malformed = err({ detail: NOT_JSON });
   const open = skipSpace(bytes, 0);
   if (bytes[open] !== OPEN_BRACE) return malformed;
   const bodyStart = open + 1;
   const members: Member[] = [];
-  const seen = new Set<string>();
+  /** From the first on that is not where `names` has it. */
+  let seen: Set<string> | undefined;
   let i = skipSpace(bytes, bodyStart);
   let more = bytes[i] !== CLOSE_BRACE;
   while (more) {
@@ -158,10 +174,13 @@ export function outline(bytes: Uint8Array): Result<Outline, OutlineError> {
     if (bytes[start] !== QUOTE) return malformed;
     i = skipString(bytes, start);
     if (i - start > MAX_KEY_BYTES) return err({ detail: "The name of a member of the body is too long." });
-    const key = plainText(bytes, start + 1, i - 1) ?? parseJson(bytes, start, i);
+    const name = names[members.length];
+    const isNamed = name !== undefined && spells(bytes, start + 1, i - 1, name);
+    const key = isNamed ? name : (plainText(bytes, start + 1, i - 1) ?? parseJson(bytes, start, i));
     if (typeof key !== "string") return malformed;
-    if (seen.has(key)) return err({ detail: `The member '${key}' stands twice in the body.`, key });
-    seen.add(key);
+    if (!isNamed) seen ??= new Set(members.map((member) => member.key));
+    if (seen?.has(key)) return err({ detail: `The member '${key}' stands twice in the body.`, key });
+    seen?.add(key);
     i = skipSpace(bytes, i);
     if (bytes[i] !== COLON) return malformed;
     const valueStart = skipSpace(bytes, i + 1);
@@ -178,17 +197,15 @@ export function outline(bytes: Uint8Array): Result<Outline, OutlineError> {
 }
 
 const encoder = new TextEncoder();
-const short = new Uint8Array(128);
 
-/** Valid until the next call. Short ASCII, such as a model's name, is written without a call into the runtime. */
-function bytesOf(text: string): Uint8Array {
-  if (text.length > short.length) return encoder.encode(text);
+/** Writes the text at `at`; where it ends. ASCII, such as a model's name, is written without a call into the runtime. */
+function write(bytes: Uint8Array, at: number, text: string): number {
   for (let i = 0; i < text.length; i += 1) {
     const unit = text.charCodeAt(i);
-    if (unit > 0x7f) return encoder.encode(text);
-    short[i] = unit;
+    if (unit > 0x7f) return at + encoder.encodeInto(text, bytes.subarray(at)).written;
+    bytes[at + i] = unit;
   }
-  return short.subarray(0, text.length);
+  return at + text.length;
 }
 
 /** Where the member before the last one ends that stays, whose comma goes with what is taken out behind it. */
@@ -226,14 +243,18 @@ export function splice<Bytes extends Uint8Array>(
   if (cuts.length > 1) cuts.sort((a, b) => a.from - b.from);
   let room = bytes.length;
   for (const { put } of cuts) room += 3 * put.length;
-  const edited = createByteBuffer(room);
+  const edited = new Uint8Array(room);
+  let end = 0;
   let from = 0;
   for (const cut of cuts) {
     // What is taken out with all behind it holds what is taken out before it.
-    if (cut.from > from) edited.add(bytes.subarray(from, cut.from));
-    edited.add(bytesOf(cut.put));
+    if (cut.from > from) {
+      edited.set(bytes.subarray(from, cut.from), end);
+      end += cut.from - from;
+    }
+    end = write(edited, end, cut.put);
     from = Math.max(from, cut.to);
   }
-  edited.add(bytes.subarray(from));
-  return edited.view();
+  edited.set(bytes.subarray(from), end);
+  return edited.subarray(0, end + bytes.length - from);
 }
