@@ -78,11 +78,15 @@ const Balance = z.object({ live: z.object({ held: z.object({ microUsd: z.number(
 async function theCall(tenant: Tenant): Promise<RecordedCall | undefined> {
   const calls = await platform.waitForCalls(tenant, 1);
   expect(calls).toHaveLength(1);
-  const answer = await fetch(`${platform.baseUrl}/api/billing/balance`, {
-    headers: { authorization: `Bearer ${tenant.apiKey}` },
-  });
-  expect(Balance.parse(await answer.json()).live.held.microUsd).toBe(0);
+  expect(await heldMicroUsd(tenant)).toBe(0);
   return calls[0];
+}
+
+async function heldMicroUsd({ apiKey }: Tenant): Promise<number> {
+  const answer = await fetch(`${platform.baseUrl}/api/billing/balance`, {
+    headers: { authorization: `Bearer ${apiKey}` },
+  });
+  return Balance.parse(await answer.json()).live.held.microUsd;
 }
 
 const ways = Object.keys(WAYS).filter((way): way is Way => way in WAYS);
@@ -102,6 +106,21 @@ describe("a provider that stops when nobody listens", () => {
     await leave();
     await until(() => upstreamOf(tenant)?.abortedAt);
     expect(await theCall(tenant)).toMatchObject({ status: "cancelled", estimated: true });
+  });
+
+  it("leaves one row of each call of many whose clients leave at once", async () => {
+    const tenant = await platform.tenant();
+    const asked = Array.from({ length: 60 }, () =>
+      ask({ tenant, model: CANCELS, prompt: "[[fault:hang]]", stream: false }),
+    );
+    const came = () => platform.providers.requests().filter(({ body }) => body.includes(tenant.orgId));
+    await until(() => came().length === asked.length);
+    await Promise.all(asked.map(({ leave }) => leave()));
+    await until(() => came().every(({ abortedAt }) => abortedAt));
+    const calls = await platform.waitForCalls(tenant, asked.length);
+    expect(calls.map(({ status }) => status)).toEqual(asked.map(() => "cancelled"));
+    // A lease holds for a few seconds more than what it let in.
+    await expect.poll(() => heldMicroUsd(tenant), { timeout: 15_000 }).toBe(0);
   });
 
   it.each(ways)("is cancelled in the middle of a stream, asked %s", async (way) => {
