@@ -1,6 +1,8 @@
 /** What the benchmark's provider answers, byte for byte, in each protocol that it speaks. */
 
-export type Protocol = "openai" | "anthropic" | "google";
+export type Provider = "openai" | "anthropic" | "google";
+/** Providers speak the one of their name; OpenAI has two. */
+export type Protocol = Provider | "responses";
 
 /** How an answer comes: whole, or in so many chunks. A model's name asks for it: `bench-stream20`. */
 export const SHAPES = { json: 0, stream20: 20, stream500: 500 } as const;
@@ -60,6 +62,38 @@ function openAi(): Answers {
   );
 }
 
+function responses(): Answers {
+  const usage = {
+    input_tokens: 12,
+    input_tokens_details: { cached_tokens: 0 },
+    output_tokens: 20,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: 32,
+  };
+  const base = { id: "resp_bench", object: "response", created_at: 1_760_000_000, model: "bench-model", error: null };
+  const part = { type: "output_text", text: TEXT, annotations: [] };
+  const item = { id: "msg_bench", type: "message", role: "assistant", status: "completed", content: [part] };
+  const whole = { ...base, status: "completed", output: [item], usage };
+  const begun = { ...base, status: "in_progress", output: [], usage: null };
+  const event = (type: string, fields: object) => `event: ${type}\n${data({ type, sequence_number: 1, ...fields })}`;
+  const at = { item_id: item.id, output_index: 0, content_index: 0 };
+  return answers(whole, {
+    head: [
+      event("response.created", { response: begun }),
+      event("response.in_progress", { response: begun }),
+      event("response.output_item.added", { output_index: 0, item: { ...item, status: "in_progress", content: [] } }),
+      event("response.content_part.added", { ...at, part: { ...part, text: "" } }),
+    ],
+    word: [event("response.output_text.delta", { ...at, delta: "word ", logprobs: [] })],
+    end: [
+      event("response.output_text.done", { ...at, text: TEXT, logprobs: [] }),
+      event("response.content_part.done", { ...at, part }),
+      event("response.output_item.done", { output_index: 0, item }),
+      event("response.completed", { response: whole }),
+    ],
+  });
+}
+
 function anthropic(): Answers {
   const usage = { input_tokens: 12, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 20 };
   const message = {
@@ -105,6 +139,7 @@ function google(): Answers {
 
 export const ANSWERS: Readonly<Record<Protocol, Answers>> = {
   openai: openAi(),
+  responses: responses(),
   anthropic: anthropic(),
   google: google(),
 };

@@ -12,7 +12,7 @@ import { parseArgs } from "node:util";
 import * as z from "zod";
 import { shipped } from "../src/testing/shipped.ts";
 import { freePort, type Running, startWorkerd } from "../src/testing/workerd.ts";
-import { type Protocol, SHAPES } from "./answers.ts";
+import { type Protocol, type Provider, SHAPES } from "./answers.ts";
 import { median, requestBytes, run, type Sample, type Target } from "./load.ts";
 import { bodyOf, type Face, WORKLOADS, type Workload } from "./workloads.ts";
 
@@ -81,7 +81,7 @@ async function startBare(upstream: string): Promise<Gateway> {
     name: "bare pass-through",
     target: { host: "127.0.0.1", port: worker.port },
     headers: {},
-    path: ({ provider, shape }) => BARE_PATHS[provider](shape),
+    path: ({ provider, face, shape }) => BARE_PATHS[protocolOf(provider, face)](shape),
     model: ({ shape }) => `bench-${shape}`,
     memory: worker.memoryMiB,
   };
@@ -89,11 +89,19 @@ async function startBare(upstream: string): Promise<Gateway> {
 
 const settings = shipped();
 
-const PROVIDERS: readonly Protocol[] = ["openai", "anthropic", "google"];
-const FACES: Readonly<Record<Face, string>> = { chat: "/v1/chat/completions", messages: "/v1/messages" };
+const PROVIDERS: readonly Provider[] = ["openai", "anthropic", "google"];
+const FACES: Readonly<Record<Face, string>> = {
+  chat: "/v1/chat/completions",
+  responses: "/v1/responses",
+  messages: "/v1/messages",
+};
+/** In which of its protocols a provider is asked. */
+const protocolOf = (provider: Provider, face: Face): Protocol =>
+  provider === "openai" && face === "responses" ? "responses" : provider;
 /** Where a provider is asked in its own protocol. */
 const BARE_PATHS: Readonly<Record<Protocol, (shape: Workload["shape"]) => string>> = {
   openai: () => "/chat/completions",
+  responses: () => "/responses",
   anthropic: () => "/v1/messages",
   google: (shape) => `/v1beta/models/bench-${shape}:${shape === "json" ? "generateContent" : "streamGenerateContent"}`,
 };

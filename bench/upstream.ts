@@ -22,8 +22,11 @@ function stream(socket: Socket, { head, word, end }: Answers, chunks: number): v
   next();
 }
 
-const protocolOf = (path: string): Protocol =>
-  path.endsWith("/messages") ? "anthropic" : path.includes("/v1beta/") ? "google" : "openai";
+function protocolOf(path: string): Protocol {
+  if (path.endsWith("/messages")) return "anthropic";
+  if (path.endsWith("/responses")) return "responses";
+  return path.includes("/v1beta/") ? "google" : "openai";
+}
 
 const isShape = (name: string | undefined): name is Shape => name !== undefined && Object.hasOwn(SHAPES, name);
 

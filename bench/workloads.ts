@@ -1,14 +1,14 @@
 /** What the benchmark asks of every gateway, and what it measures of that. */
-import type { Protocol, Shape } from "./answers.ts";
+import type { Provider, Shape } from "./answers.ts";
 import { median, percentile, type Sample } from "./load.ts";
 
 /** Which protocol the client speaks. */
-export type Face = "chat" | "messages";
+export type Face = "chat" | "responses" | "messages";
 
 export interface Workload {
   name: string;
   /** Another than its client's: Edgewright translates. The bare Worker passes the provider's own bytes through. */
-  provider: Protocol;
+  provider: Provider;
   face: Face;
   shape: Shape;
   connections: number;
@@ -29,10 +29,13 @@ const last = (samples: readonly Sample[]) =>
 
 const PASSED = { provider: "openai", face: "chat", connections: 1, turns: 1, bodyBytes: 200 } as const;
 
-const TRANSLATED = [
+/** Ways that are measured by the same three workloads. */
+const WAYS = [
+  { name: "Responses to OpenAI", provider: "openai", face: "responses" },
   { name: "Chat to Anthropic", provider: "anthropic", face: "chat" },
   { name: "Chat to Gemini", provider: "google", face: "chat" },
   { name: "Messages to OpenAI", provider: "openai", face: "messages" },
+  { name: "Responses to Anthropic", provider: "anthropic", face: "responses" },
 ] as const;
 
 export const WORKLOADS: readonly Workload[] = [
@@ -55,6 +58,7 @@ export const WORKLOADS: readonly Workload[] = [
     name: "500-chunk stream, 1 connection",
     shape: "stream500",
     count: 200,
+    turns: 5,
     figures: { "total p50 ms": total },
   },
   {
@@ -74,7 +78,7 @@ export const WORKLOADS: readonly Workload[] = [
     turns: 5,
     figures: { "req/s": (samples, seconds) => samples.length / seconds },
   },
-  ...TRANSLATED.flatMap(({ name, ...way }): Workload[] => [
+  ...WAYS.flatMap(({ name, ...way }): Workload[] => [
     { ...PASSED, ...way, name: `${name}: JSON`, shape: "json", count: 1_000, figures: { "p50 ms": total } },
     {
       ...PASSED,
@@ -95,11 +99,13 @@ export const WORKLOADS: readonly Workload[] = [
   ]),
 ];
 
-/** A body that every protocol here takes, since the provider reads none of it. */
-export const bodyOf = ({ shape, bodyBytes }: Workload, model: string): string =>
-  JSON.stringify({
-    model,
-    ...(shape === "json" ? {} : { stream: true }),
-    max_tokens: 64,
-    messages: [{ role: "user", content: "word ".repeat(bodyBytes / 5) }],
-  });
+/** A body of the client's protocol, which the bare Worker hands on as it is: the provider reads none of it. */
+export function bodyOf({ shape, bodyBytes, face }: Workload, model: string): string {
+  const content = "word ".repeat(bodyBytes / 5);
+  const asked = { model, ...(shape === "json" ? {} : { stream: true }) };
+  return JSON.stringify(
+    face === "responses"
+      ? { ...asked, max_output_tokens: 64, input: content }
+      : { ...asked, max_tokens: 64, messages: [{ role: "user", content }] },
+  );
+}
