@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { describeAuthSuite } from "./auth-suite.ts";
 import { describeIdempotencySuite } from "./idempotency-suite.ts";
 import { operations } from "./operations.ts";
-import { SAMPLES } from "./samples.ts";
+import { SAMPLES } from "./samples/samples.ts";
 
 describe("the API", () => {
   it("has a description to walk, and no sample that belongs to nothing", async () => {

@@ -6,7 +6,7 @@ import * as z from "zod";
 import { newId } from "../kernel/id.ts";
 import { api, expectJson, makeKey, operatorToken, type Person, signUp } from "./harness.ts";
 import { isMutating, operations, pathOf } from "./operations.ts";
-import { SAMPLES } from "./samples.ts";
+import { SAMPLES } from "./samples/samples.ts";
 
 const SigningKeys = z.array(z.looseObject({ kid: z.string(), alg: z.string(), kty: z.string() }));
 
@@ -146,7 +146,7 @@ export async function describeAuthSuite(): Promise<void> {
     if (byMember && namesSomething) {
       it("neither shows nor changes what is another organisation's", async () => {
         const sample = await SAMPLES[operation.id]?.();
-        if (!sample) throw new Error(`${operation.id} names something in its path: add a sample to samples.ts`);
+        if (!sample) throw new Error(`${operation.id} names something in its path: add a sample to samples/`);
         const answer = await send(who.other.accessToken, sample.parameters, sample.body ?? {});
         expect(sample.ownName ? [200, 201] : [403, 404]).toContain(answer.status);
         if (isMutating(operation)) expect(await sample.untouched?.()).toBe(true);

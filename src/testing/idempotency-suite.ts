@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { api, someAddress } from "./harness.ts";
 import { isMutating, operations, pathOf } from "./operations.ts";
-import { CHANGES } from "./samples.ts";
+import { CHANGES } from "./samples/samples.ts";
 
 export async function describeIdempotencySuite(): Promise<void> {
   const mutating = (await operations()).filter(
@@ -12,7 +12,7 @@ export async function describeIdempotencySuite(): Promise<void> {
   describe.each(mutating)("$id sent twice with one key", (operation) => {
     it("has one effect and one answer", { timeout: 30_000 }, async () => {
       const make = CHANGES[operation.id];
-      if (!make) throw new Error(`${operation.id} changes something: add a sample to samples.ts`);
+      if (!make) throw new Error(`${operation.id} changes something: add a sample to samples/`);
       const { as, parameters, body, effects, meanwhile } = await make();
       const headers = { "idempotency-key": crypto.randomUUID(), "cf-connecting-ip": someAddress() };
       const send = (payload: unknown) =>
