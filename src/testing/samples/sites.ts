@@ -170,7 +170,7 @@ export const SITES_CHANGES: Record<string, () => Promise<Change>> = {
   "sites.writeFirstDraft": async () => {
     const { as, id } = await withSite({ verified: true });
     const body = { about: "A bakery in Lyon with sourdough and croissants." };
-    // The log follows the account by a fraction of a second, while the account's own record is at once.
+    // Each draft is called for with a key of its own, which is in the record at once; the log of calls follows later.
     return {
       as,
       parameters: { id },
