@@ -52,7 +52,7 @@ process.send?.({ values, apiKey });
 
 const Count = z.tuple([z.object({ n: z.coerce.number() })]);
 process.on("message", async () => {
-  const { rows } = await superuser.query("select count(*) as n from usage_calls");
+  const { rows } = await superuser.query("select count(*) as n from usage_calls where status = 'ok'");
   const [{ n }] = Count.parse(rows);
   process.send?.({ recorded: n });
 });

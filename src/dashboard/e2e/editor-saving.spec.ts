@@ -87,10 +87,17 @@ test("leads to the website once it is published, and says no more that a draft i
   const settings = { ...site.settings, business: { ...site.settings.business, tagline: "Words of a colleague" } };
   await expect(page.getByLabel("Tagline")).toBeVisible();
   await person.api.PATCH("/api/sites/{id}", { params: { path: { id: site.id } }, body: { settings } });
+  // However slow the machine, the page hears of the colleague only once a publish waits for what was typed.
+  const asked = Promise.withResolvers<void>();
+  await page.route(`**/api/sites/${site.id}`, async (route) => {
+    if (route.request().method() === "PATCH") await asked.promise;
+    await route.continue();
+  });
   await page.getByLabel("Phone", { exact: true }).fill("+1 512 555 0100");
   await publishing(page).click();
   const dialog = page.getByRole("dialog", { name: /^Publish/ });
   await dialog.getByRole("button", { name: "Publish" }).click();
+  asked.resolve();
   await expect(page.getByText(/^The draft is not saved yet/)).toBeAttached();
   await page.getByRole("button", { name: "Keep mine" }).click();
   await expect(dialog).toBeVisible();

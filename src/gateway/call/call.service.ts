@@ -65,7 +65,9 @@ export function keyOf(headers: Headers, readKey: CallPorts["readKey"], apiKeyHea
 const BEARER = "Bearer ew_";
 
 const bearerIn = (header: string): string | undefined =>
-  header.startsWith(BEARER) ? header.slice("Bearer ".length) : /^bearer +(\S+)$/i.exec(header)?.[1];
+  header.startsWith(BEARER) && !header.includes(" ", BEARER.length)
+    ? header.slice("Bearer ".length)
+    : /^bearer +(\S+)$/i.exec(header)?.[1];
 
 /** What a key must be good for, to call models and to read what was kept of that. */
 export const SCOPE = "inference";

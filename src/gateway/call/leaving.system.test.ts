@@ -121,6 +121,7 @@ describe("a provider that stops when nobody listens", () => {
     expect(calls.map(({ status }) => status)).toEqual(asked.map(() => "cancelled"));
     // A lease holds for a few seconds more than what it let in.
     await expect.poll(() => heldMicroUsd(tenant), { timeout: 15_000 }).toBe(0);
+    expect(await platform.waitForCalls(tenant, asked.length)).toEqual(calls);
   });
 
   it.each(ways)("is cancelled in the middle of a stream, asked %s", async (way) => {

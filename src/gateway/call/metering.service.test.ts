@@ -30,7 +30,7 @@ function createCall(
   const settled: Settlement[] = [];
   let nudges = 0;
   /** One at a time is all that a call has. */
-  let timer: (() => void) | undefined;
+  let timer: { run: () => void; ms: number } | undefined;
   const settler: Settler = {
     settle(_account, settlement) {
       settled.push(settlement);
@@ -65,8 +65,8 @@ function createCall(
     startedAt: 1_000,
     now: () => time,
     timers: {
-      set(run) {
-        timer = run;
+      set(run, ms) {
+        timer = { run, ms };
         return 1;
       },
       clear() {
@@ -80,8 +80,13 @@ function createCall(
     meter,
     settled,
     at: (ms: number) => (time = 1_000 + ms),
-    pass: () => timer?.(),
+    pass() {
+      const due = timer;
+      timer = undefined;
+      due?.run();
+    },
     timed: () => timer !== undefined,
+    dueInMs: () => timer?.ms,
     nudges: () => nudges,
   };
 }
@@ -122,15 +127,22 @@ describe("a call whose settlement others see to", () => {
 
 it.each([true, false])("looks after its settlement, watched before (%s) or not", (watched) => {
   const unheard = new Promise<void>(() => {});
-  const { meter, at, pass, nudges } = createCall(TARGET, NO_TOKENS, undefined, unheard);
+  const { meter, at, pass, nudges, dueInMs } = createCall(TARGET, NO_TOKENS, undefined, unheard);
   if (watched) meter.watch(1_000);
   void meter.end({ status: "ok", httpStatus: 200, errorCode: null });
   at(2_000);
   pass();
-  expect(nudges()).toBe(1);
+  expect([nudges(), dueInMs()]).toEqual([1, 1_000]);
   at(4_000);
   pass();
-  expect(nudges()).toBe(2);
+  expect([nudges(), dueInMs()]).toEqual([2, 1_000]);
+});
+
+it("counts the silence from when it is watched", () => {
+  const { meter, at, dueInMs } = createCall();
+  at(500);
+  meter.watch(200);
+  expect(dueInMs()).toBe(200);
 });
 
 it("tells when a call was let in, when its provider began to answer and when the first content came", async () => {

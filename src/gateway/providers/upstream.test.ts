@@ -52,6 +52,8 @@ describe("what a provider sees of a request's headers", () => {
       return sent(own, from({}), false).authorization;
     });
     expect(keys).toEqual(["Bearer own-key-1", "Bearer own-key-2"]);
+    const own: Provider = { ...provider, credential: "own", apiKey: "own-key" };
+    expect(requestHeaders(own, from({}), false)).not.toBe(requestHeaders(own, from({}), false));
   });
 });
 

@@ -2,7 +2,7 @@ import type { ProviderError } from "../canonical/event.ts";
 import type { CallError } from "../protocols/protocol.ts";
 import { keyHeaders, type Provider } from "./providers.ts";
 
-/** What is made for one request: a `Headers` would cost a way into native code for each member, to build and to read. */
+/** What one request has of its own: a `Headers` would cost a way into native code for each member, to build and to read. */
 type HeaderRecord = Record<string, string>;
 
 /** What every request to a provider has, whatever its client sends. */
@@ -22,8 +22,8 @@ function commonHeaders(provider: Provider, stream: boolean): HeaderRecord {
 
 interface Known {
   record: Readonly<HeaderRecord>;
-  /** The same, which the runtime copies natively into each request; nothing else may be done with it. */
-  headers: Headers;
+  /** The same once a request has no others, which the runtime copies natively; nothing else may be done with it. */
+  headers?: Headers;
 }
 
 /** Of the platform's own providers, which live as long as the isolate and are asked by everybody. */
@@ -33,8 +33,7 @@ function knownHeaders(provider: Provider, stream: boolean): Known {
   const made = known[stream ? "stream" : "whole"];
   let headers = made.get(provider);
   if (!headers) {
-    const record = Object.freeze(commonHeaders(provider, stream));
-    headers = { record, headers: new Headers(record) };
+    headers = { record: Object.freeze(commonHeaders(provider, stream)) };
     made.set(provider, headers);
   }
   return headers;
@@ -52,7 +51,10 @@ export function requestHeaders(
 ): Readonly<HeaderRecord> | Headers {
   // Providers with a customer's key are made for one call, and so are their headers.
   const shared = provider.credential === "own" ? undefined : knownHeaders(provider, stream);
-  if (shared && further === undefined && provider.requestHeaders.length === 0) return shared.headers;
+  if (shared && further === undefined && provider.requestHeaders.length === 0) {
+    shared.headers ??= new Headers(shared.record);
+    return shared.headers;
+  }
   const headers: HeaderRecord = shared ? { ...shared.record } : commonHeaders(provider, stream);
   for (const name of provider.requestHeaders) {
     const value = client.headers.get(name);

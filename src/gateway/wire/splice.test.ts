@@ -31,6 +31,13 @@ describe("splice", () => {
     }
   });
 
+  it.each(["語", "é", "😀", "\ud800"])("puts in texts of nothing but %s", (character) => {
+    for (const length of [1, 6, 127, 128, 129, 1_000]) {
+      const json = JSON.stringify(character.repeat(length));
+      expect(edit('{"model":"old"}', [{ key: "model", json }])).toBe(`{"model":${json}}`);
+    }
+  });
+
   it("keeps texts apart, in one body and between two", () => {
     const bytes = encode('{"model":"old","n":1}');
     const shape = outline(bytes);

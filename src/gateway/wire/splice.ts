@@ -198,11 +198,16 @@ export function outline(bytes: Uint8Array, names: readonly string[] = []): Resul
 
 const encoder = new TextEncoder();
 
-/** Writes the text at `at`; where it ends. ASCII, such as a model's name, is written without a call into the runtime. */
+/** Up to here the runtime's own encoder takes longer to be called than to work. */
+const SHORT = 128;
+
+/** Writes the text at `at`, where it must have room; where it ends. Short ASCII, such as a model's name, is written here. */
 function write(bytes: Uint8Array, at: number, text: string): number {
+  const encoded = () => at + encoder.encodeInto(text, bytes.subarray(at)).written;
+  if (text.length > SHORT) return encoded();
   for (let i = 0; i < text.length; i += 1) {
     const unit = text.charCodeAt(i);
-    if (unit > 0x7f) return at + encoder.encodeInto(text, bytes.subarray(at)).written;
+    if (unit > 0x7f) return encoded();
     bytes[at + i] = unit;
   }
   return at + text.length;
@@ -241,6 +246,7 @@ export function splice<Bytes extends Uint8Array>(
   if (added.length > 0) cuts.push({ from: bodyStart, to: bodyStart, put: added.join(",") + (left > 0 ? "," : "") });
   if (cuts.length === 0) return bytes;
   if (cuts.length > 1) cuts.sort((a, b) => a.from - b.from);
+  // As many bytes as a character can take.
   let room = bytes.length;
   for (const { put } of cuts) room += 3 * put.length;
   const edited = new Uint8Array(room);
