@@ -24,6 +24,7 @@ import type { BudgetAlert, SubjectUse } from "../limits/limit.schema.ts";
 import type { Watch } from "../live.schema.ts";
 import { admit, judgeKey, sameHash } from "./admission.service.ts";
 import { createAdoption } from "./adoption.ts";
+import { createCrowd } from "./crowd.ts";
 import { createDrain } from "./drain.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import { openJournal, type Storage } from "./journal.ts";
@@ -134,6 +135,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
   const adoption = createAdoption({ state, journal, record, drain, clock, flush: () => writer.now(false) });
   const intake: Intake = createIntake({ state, restored, record, writer, adoption, clock, warn });
 
+  const crowd = createCrowd(after);
   const reserving = createReserving({ state, writer, record, intake, clock, after, wakeBy, warn });
 
   freezeLostHolds(state, clock(), holdTtlMs);
@@ -257,6 +259,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
     writer.note(progress(state, progressed, now, holdTtlMs));
     if (state.holds.size > 0) wakeBy(now + holdTtlMs);
     for (const ending of endings) keep(settle(state, current.limits, ending, now));
+    crowd.ended();
     await writer.soon();
   }
 
@@ -278,7 +281,9 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       if (config && intake.key(call.keyId)) {
         intake.refreshNowAndThen(call.orgId);
         const reply = decide(call, config);
-        return "ok" in reply && !reply.ok && mayBeOver(reply.refusal) ? decideAnew(call, reply) : reply;
+        if (reply instanceof Promise || reply.ok) return reply;
+        if (mayBeOver(reply.refusal)) return decideAnew(call, reply);
+        return crowd.wait(reply, () => decide(call, intake.config ?? config));
       }
       return intake.findKey(call.orgId, call.keyId).then(
         () =>
@@ -333,6 +338,7 @@ export async function openAccount(ports: AccountPorts): Promise<Account> {
       thaw(state, now);
       endLeases(state, now);
       for (const outcome of expire(state, now)) keep(outcome);
+      crowd.ended();
       writer.note(releaseIdleEscrow(state, now, QUIET_MS));
       writer.now(true);
       for (const { expiresAt } of state.holds.values()) wakeBy(expiresAt);

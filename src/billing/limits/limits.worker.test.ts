@@ -14,11 +14,11 @@ const Failure = z.object({ error: z.object({ message: z.string(), code: z.string
 const set = (as: string, subject: string, body: object) =>
   api(`/api/limits/${encodeURIComponent(subject)}`, { method: "PUT", as, body });
 
-const call = (key: string, tags = "team=search") =>
+const call = (key: string, tags = "team=search", content = "Hello") =>
   exports.default.fetch("http://localhost:8787/v1/chat/completions", {
     method: "POST",
     headers: { authorization: `Bearer ${key}`, "content-type": "application/json", "x-edgewright-tags": tags },
-    body: JSON.stringify({ model: "openai/test-model", max_tokens: 5, messages: [{ role: "user", content: "Hello" }] }),
+    body: JSON.stringify({ model: "openai/test-model", max_tokens: 5, messages: [{ role: "user", content }] }),
   });
 
 describe("limits", () => {
@@ -50,6 +50,30 @@ describe("limits", () => {
     expect((await api(path, { method: "DELETE", as })).status).toBe(204);
     expect((await api(path, { method: "DELETE", as })).status).toBe(404);
     expect((await call(key)).status).toBe(200);
+  });
+
+  it("let in as many calls at once as they say, one right behind the other, and no more", async () => {
+    const person = await signUp({ verified: true });
+    const { key } = await makeKey(person);
+    expect((await set(person.accessToken, "tag:team=search", { concurrency: 2 })).status).toBe(201);
+    const answered: string[] = [];
+    const oneBehindTheOther = async () => {
+      for (let count = 0; count < 7; count += 1) {
+        const answer = await call(key);
+        const text = await answer.text();
+        answered.push(answer.status === 200 ? "answered" : text);
+      }
+    };
+    await Promise.all([oneBehindTheOther(), oneBehindTheOther()]);
+    expect(answered).toEqual(Array.from({ length: 14 }, () => "answered"));
+    const crowd = await Promise.all(
+      Array.from({ length: 6 }, () => call(key, "team=search", "[[fault:slow ms=2000]]")),
+    );
+    const statuses = await Promise.all(crowd.map(async (answer) => [answer.status, await answer.text()] as const));
+    expect(statuses.filter(([status]) => status === 200)).toHaveLength(2);
+    const refused = statuses.filter(([status]) => status === 429);
+    expect(refused).toHaveLength(4);
+    expect(refused[0]?.[1]).toContain("At most 2 calls of the tag 'team=search' may run at once");
   });
 
   it("tell what was spent before they were set, and raise an alert, by mail as well", async () => {
