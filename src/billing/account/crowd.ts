@@ -11,7 +11,7 @@ const WAITS_MS = 150;
 const MOST_WAITING = 200;
 
 export interface Crowd {
-  /** The refusal itself where nothing is waited for; else what `decide` says once calls have ended, or at last. */
+  /** What `decide` says once calls have ended, unless that is the same; else, and at last, the refusal itself. */
   wait(refused: AdmitReply, decide: () => AdmitReply | Promise<AdmitReply>): AdmitReply | Promise<AdmitReply>;
   /** Calls have ended. */
   ended(): void;
